@@ -1,0 +1,40 @@
+package org.web3ecosystem.spi;
+
+/**
+ * The answer to a question about trust. Only {@link Unavailable} lets a chain of offers
+ * ask the next one: nobody turns a rejection into an acceptance by asking again
+ * elsewhere.
+ */
+public sealed interface Verdict {
+
+	/** Yes. */
+	record Accepted() implements Verdict {
+	}
+
+	/** No, and why, in words for an operator. */
+	record Rejected(String reason) implements Verdict {
+	}
+
+	/** This offer cannot judge now, and why. */
+	record Unavailable(String reason) implements Verdict {
+	}
+
+	Accepted ACCEPTED = new Accepted();
+
+	static Verdict accepted() {
+		return ACCEPTED;
+	}
+
+	static Verdict rejected(String reason) {
+		return new Rejected(reason);
+	}
+
+	static Verdict unavailable(String reason) {
+		return new Unavailable(reason);
+	}
+
+	default boolean isAccepted() {
+		return this instanceof Accepted;
+	}
+
+}

@@ -1,0 +1,38 @@
+package org.web3ecosystem.spi.asset;
+
+import java.util.List;
+
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+
+/**
+ * A registered thing.
+ *
+ * @param id a DNS label, unique in the federation
+ * @param kind what it is
+ * @param owner whose signature changes it
+ * @param holders the nodes that have it now
+ * @param description free text of at most 256 characters
+ * @param registeredAt the block it was registered in
+ */
+public record Asset(String id, AssetKind kind, NodeId owner, List<NodeId> holders, String description,
+		Height registeredAt) {
+
+	public static final int MAX_DESCRIPTION = 256;
+
+	public static final int MAX_HOLDERS = 16;
+
+	public Asset {
+		holders = List.copyOf(holders);
+		if (!id.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+			throw new IllegalArgumentException("an asset id is a DNS label, not '" + id + "'");
+		}
+		if (description.length() > MAX_DESCRIPTION) {
+			throw new IllegalArgumentException("a description has at most " + MAX_DESCRIPTION + " characters");
+		}
+		if (holders.size() > MAX_HOLDERS) {
+			throw new IllegalArgumentException("an asset has at most " + MAX_HOLDERS + " holders");
+		}
+	}
+
+}

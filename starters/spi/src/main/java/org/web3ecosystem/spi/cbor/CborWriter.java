@@ -1,0 +1,93 @@
+package org.web3ecosystem.spi.cbor;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the core deterministic encoding of RFC 8949 section 4.2.1. */
+final class CborWriter {
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	private CborWriter() {
+	}
+
+	static byte[] encode(Cbor item) {
+		CborWriter writer = new CborWriter();
+		writer.write(item);
+		return writer.out.toByteArray();
+	}
+
+	private void write(Cbor item) {
+		switch (item) {
+			case Cbor.Int(long value) when value >= 0 -> head(0, value);
+			case Cbor.Int(long value) -> head(1, ~value);
+			case Cbor.Bytes bytes -> string(2, bytes.value());
+			case Cbor.Text(String value) -> string(3, value.getBytes(StandardCharsets.UTF_8));
+			case Cbor.Array(List<Cbor> items) -> {
+				head(4, items.size());
+				items.forEach(this::write);
+			}
+			case Cbor.Struct object -> {
+				head(5, object.entries().size());
+				object.entries().entrySet().stream().map(Entry::of).sorted().forEach(entry -> {
+					out.writeBytes(entry.key());
+					write(entry.value());
+				});
+			}
+			case Cbor.Bool(boolean value) -> out.write(value ? 0xf5 : 0xf4);
+		}
+	}
+
+	private void string(int major, byte[] content) {
+		head(major, content.length);
+		out.writeBytes(content);
+	}
+
+	/** RFC 8949 section 4.2.1: the argument in its shortest form. */
+	private void head(int major, long argument) {
+		int type = major << 5;
+		if (argument < 24) {
+			out.write(type | (int) argument);
+		}
+		else if (argument <= 0xff) {
+			out.write(type | 24);
+			big(argument, 1);
+		}
+		else if (argument <= 0xffff) {
+			out.write(type | 25);
+			big(argument, 2);
+		}
+		else if (argument <= 0xffff_ffffL) {
+			out.write(type | 26);
+			big(argument, 4);
+		}
+		else {
+			out.write(type | 27);
+			big(argument, 8);
+		}
+	}
+
+	private void big(long value, int bytes) {
+		for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
+			out.write((int) (value >>> shift));
+		}
+	}
+
+	/** Map keys go in the bytewise order of their encodings. */
+	private record Entry(byte[] key, Cbor value) implements Comparable<Entry> {
+
+		static Entry of(Map.Entry<String, Cbor> entry) {
+			return new Entry(encode(new Cbor.Text(entry.getKey())), entry.getValue());
+		}
+
+		@Override
+		public int compareTo(Entry other) {
+			return Arrays.compareUnsigned(key, other.key);
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package org.web3ecosystem.spi.consensus;
+
+import java.util.Optional;
+
+import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
+
+/**
+ * Orders opaque transactions among validators so that all correct ones apply the same
+ * sequence, with up to f = (n-1)/3 of them lying.
+ * <p>
+ * Laws, tested by {@code ConsensusEngineContract}:
+ * <ol>
+ * <li>every correct replica commits the same transactions in the same order with the same
+ * consensus times, exactly once per submission that was ordered;
+ * <li>an accepted submission may still never be ordered: callers resubmit and the
+ * application removes duplicates;
+ * <li>{@link #read} sees the state of a committed block, never half of one;
+ * <li>after a restart on the same directory the state is that of a block that was
+ * committed before.
+ * </ol>
+ */
+public interface ConsensusEngine extends AutoCloseable {
+
+	/** What became of a submission at the door. */
+	enum Submission {
+
+		/** Taken; it will probably be ordered. */
+		TAKEN,
+		/** Too many are waiting; try later. */
+		FULL,
+		/** The engine is not active now. */
+		NOT_ACTIVE,
+		/** Longer than {@link Capabilities#maxTransactionBytes()}. */
+		TOO_LARGE
+
+	}
+
+	/**
+	 * Starts in the background; {@link #report()} tells how far it is. Call once.
+	 */
+	void start(LedgerApplication application);
+
+	Submission submit(byte[] transaction);
+
+	/** The value of a key in the latest committed state. Thread-safe, does not block. */
+	Optional<byte[]> read(byte[] key);
+
+	EngineReport report();
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,32 @@
+package org.web3ecosystem.spi.discovery;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The answer to a name. "Cannot say" is not an answer but an UnavailableException. */
+public sealed interface Resolution {
+
+	/** Which offer answered. */
+	String answeredBy();
+
+	/** How long the answer may be kept. */
+	Duration ttl();
+
+	/**
+	 * The name exists and has these records of all types, possibly none.
+	 *
+	 * @param stale the records are the last known ones, not confirmed now (RFC 8767)
+	 */
+	record Found(List<ResourceRecord> records, Duration ttl, boolean stale, String answeredBy) implements Resolution {
+
+		public Found {
+			records = List.copyOf(records);
+		}
+
+	}
+
+	/** The name does not exist, said by someone who knows. */
+	record NotFound(Duration ttl, String answeredBy) implements Resolution {
+	}
+
+}

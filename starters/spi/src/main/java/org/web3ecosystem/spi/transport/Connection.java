@@ -1,0 +1,37 @@
+package org.web3ecosystem.spi.transport;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.trust.CertificateChain;
+
+/** A connection to an admitted peer. Thread-safe. */
+public interface Connection extends AutoCloseable {
+
+	/** Who is at the other end. */
+	NodeId peer();
+
+	/** The chain the peer showed on this connection; it never changes. */
+	CertificateChain peerChain();
+
+	/**
+	 * Sends one request and awaits one answer of at most {@link #MAX_MESSAGE} bytes.
+	 * Fails with {@link TransportException.RemoteFailure} if the peer's handler failed.
+	 * @param method which {@link RequestHandler}
+	 */
+	CompletionStage<byte[]> request(String method, byte[] body, Duration deadline);
+
+	/**
+	 * Opens a stream in both directions.
+	 * @param protocol which {@link StreamHandler}
+	 */
+	CompletionStage<Stream> open(String protocol, Duration deadline);
+
+	@Override
+	void close();
+
+	/** Largest body of a request, an answer or a stream message, in bytes. */
+	int MAX_MESSAGE = 1 << 20;
+
+}

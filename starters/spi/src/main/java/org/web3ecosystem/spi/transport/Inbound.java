@@ -1,0 +1,24 @@
+package org.web3ecosystem.spi.transport;
+
+import java.util.List;
+
+/**
+ * What an admitted peer can reach.
+ *
+ * @param requests by distinct method
+ * @param streams by distinct protocol
+ */
+public record Inbound(List<RequestHandler> requests, List<StreamHandler> streams) {
+
+	public Inbound {
+		requests = List.copyOf(requests);
+		streams = List.copyOf(streams);
+		if (requests.stream().map(RequestHandler::method).distinct().count() != requests.size()) {
+			throw new IllegalArgumentException("two handlers for one method");
+		}
+		if (streams.stream().map(StreamHandler::protocol).distinct().count() != streams.size()) {
+			throw new IllegalArgumentException("two handlers for one protocol");
+		}
+	}
+
+}

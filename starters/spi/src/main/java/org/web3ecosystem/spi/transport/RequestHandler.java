@@ -1,0 +1,25 @@
+package org.web3ecosystem.spi.transport;
+
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.NodeId;
+
+/**
+ * Answers requests of one method from admitted peers. A bean of this type is reachable as
+ * soon as the transport listens. Called off the event loop; may be called many times at
+ * once.
+ */
+public interface RequestHandler {
+
+	/** {@code <component>.<verb>}, such as {@code trustchain.issue}. */
+	String method();
+
+	/**
+	 * Answers. A failure reaches the caller as {@link TransportException.RemoteFailure}
+	 * with the message of a {@link org.web3ecosystem.spi.RejectedException} or
+	 * {@link org.web3ecosystem.spi.UnavailableException}; other exceptions are logged
+	 * here and reach it without their message.
+	 */
+	CompletionStage<byte[]> handle(NodeId caller, byte[] request);
+
+}

@@ -1,0 +1,136 @@
+package org.web3ecosystem.spi.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.nio.charset.StandardCharsets;
+
+import org.web3ecosystem.spi.NodeId;
+
+/**
+ * A node's long-term Ed25519 key (RFC 8032). It signs nothing but domain-separated
+ * statements: {@code "web3:" domain 0x00 message}, so a signature for one purpose is
+ * never one for another. Thread-safe.
+ */
+public final class NodeKey {
+
+	/** Length of a signature in bytes. */
+	public static final int SIGNATURE_LENGTH = 64;
+
+	private static final String ALGORITHM = "Ed25519";
+
+	/**
+	 * SubjectPublicKeyInfo of an Ed25519 key (RFC 8410): 12 bytes of header, 32 of key.
+	 */
+	private static final int ENCODED_LENGTH = 44;
+
+	private final KeyPair pair;
+
+	private final NodeId id;
+
+	private NodeKey(KeyPair pair) {
+		this.pair = pair;
+		this.id = NodeId.of(pair.getPublic());
+	}
+
+	/** A new key from the platform's SecureRandom. */
+	public static NodeKey generate() {
+		try {
+			return new NodeKey(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair());
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("every JDK has Ed25519", impossible);
+		}
+	}
+
+	/**
+	 * @throws IllegalArgumentException if the two do not belong together
+	 */
+	public static NodeKey of(PublicKey publicKey, PrivateKey privateKey) {
+		NodeKey key = new NodeKey(new KeyPair(publicKey, privateKey));
+		byte[] probe = publicKey.getEncoded();
+		if (!verify(publicKey, "probe", probe, key.sign("probe", probe))) {
+			throw new IllegalArgumentException("the private key does not belong to the public key");
+		}
+		return key;
+	}
+
+	public NodeId id() {
+		return id;
+	}
+
+	public PublicKey publicKey() {
+		return pair.getPublic();
+	}
+
+	/** The pair itself, for the one place that stores it. */
+	public KeyPair pair() {
+		return pair;
+	}
+
+	/**
+	 * @param domain what the signature is for, such as {@code stoq-hello/1}
+	 * @return 64 bytes
+	 */
+	public byte[] sign(String domain, byte[] message) {
+		try {
+			Signature signature = Signature.getInstance(ALGORITHM);
+			signature.initSign(pair.getPrivate());
+			update(signature, domain, message);
+			return signature.sign();
+		}
+		catch (GeneralSecurityException failure) {
+			throw new IllegalStateException("the node key does not sign", failure);
+		}
+	}
+
+	/** Whether {@code signature} is by {@code publicKey} over this domain and message. */
+	public static boolean verify(PublicKey publicKey, String domain, byte[] message, byte[] signature) {
+		if (signature.length != SIGNATURE_LENGTH) {
+			return false;
+		}
+		try {
+			Signature verifier = Signature.getInstance(ALGORITHM);
+			verifier.initVerify(publicKey);
+			update(verifier, domain, message);
+			return verifier.verify(signature);
+		}
+		catch (GeneralSecurityException malformed) {
+			return false;
+		}
+	}
+
+	/**
+	 * Reads a public key in SubjectPublicKeyInfo form.
+	 * @throws IllegalArgumentException if it is not an Ed25519 key
+	 */
+	public static PublicKey decodePublic(byte[] encoded) {
+		if (encoded.length != ENCODED_LENGTH) {
+			throw new IllegalArgumentException(
+					"an Ed25519 public key has " + ENCODED_LENGTH + " bytes, not " + encoded.length);
+		}
+		try {
+			return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
+		}
+		catch (GeneralSecurityException malformed) {
+			throw new IllegalArgumentException("not an Ed25519 public key", malformed);
+		}
+	}
+
+	private static void update(Signature signature, String domain, byte[] message) throws GeneralSecurityException {
+		signature.update(("web3:" + domain).getBytes(StandardCharsets.UTF_8));
+		signature.update((byte) 0);
+		signature.update(message);
+	}
+
+	@Override
+	public String toString() {
+		return "NodeKey[" + id.brief() + "]";
+	}
+
+}
