@@ -31,7 +31,9 @@ public interface ConsensusEngine extends AutoCloseable {
 		/** The engine is not active now. */
 		NOT_ACTIVE,
 		/** Longer than {@link Capabilities#maxTransactionBytes()}. */
-		TOO_LARGE
+		TOO_LARGE,
+		/** {@link LedgerApplication#check} did not accept it. */
+		INVALID
 
 	}
 

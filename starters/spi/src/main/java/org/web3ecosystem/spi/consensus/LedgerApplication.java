@@ -29,7 +29,8 @@ public interface LedgerApplication {
 
 	/**
 	 * The state is no longer what {@link #commit} left: the engine started from a saved
-	 * state or received one from its peers.
+	 * state or received one from its peers. The state is to look at: writing here would
+	 * part this replica from the others and is refused.
 	 */
 	void restored(LedgerState state);
 
