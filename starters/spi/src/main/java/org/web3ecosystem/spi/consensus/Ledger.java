@@ -14,7 +14,7 @@ import org.web3ecosystem.spi.Verdict;
  * <ol>
  * <li>a receipt says that the transaction was ordered and executed, with its verdict;
  * <li>the same command submitted twice by one node is executed once, and both get the
- * same receipt;
+ * same receipt: a command that is to be repeated carries a number of its own;
  * <li>after an accepted receipt {@link #read} on the same node shows the effect.
  * </ol>
  */
@@ -26,6 +26,14 @@ public interface Ledger {
 	 * {@link org.web3ecosystem.spi.UnavailableException}.
 	 */
 	CompletionStage<Receipt> submit(String module, byte[] command);
+
+	/**
+	 * {@link #submit(String, byte[])} for a command that needs a proof bundle, see
+	 * {@link LedgerModule#proves}.
+	 */
+	default CompletionStage<Receipt> submit(String module, byte[] command, ProofBundle bundle) {
+		throw new UnsupportedOperationException("this ledger takes no proof bundles");
+	}
 
 	/** A committed entry of a module. */
 	CompletionStage<Optional<byte[]>> read(String module, String key);

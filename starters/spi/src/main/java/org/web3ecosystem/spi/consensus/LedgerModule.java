@@ -24,6 +24,15 @@ public interface LedgerModule {
 	Verdict check(Command command);
 
 	/**
+	 * What the transaction's proof bundle must prove; empty if this command needs none. A
+	 * critical operation needs stake and work, any other work. Without state,
+	 * deterministic; called only after {@link #check} accepted.
+	 */
+	default Optional<Operation> proves(Command command) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Applies. After {@link Verdict.Rejected} every change made to {@code state} by this
 	 * call is discarded. {@link Verdict.Unavailable} is not an answer here.
 	 */
