@@ -1,0 +1,247 @@
+package org.web3ecosystem.trustchain.ca;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.DurableFile;
+
+/**
+ * Makes a federation's root and, while the root key is at hand, the intermediates of its
+ * first validators. Happens once, in {@code init}:
+ *
+ * <pre>
+ * try (RootCeremony ceremony = RootCeremony.begin("local", "local.internal", Instant.now())) {
+ *     byte[] root = ceremony.root();                    // for the genesis document
+ *     ceremony.equip(home, "node1", id, endpoints);     // once per validator
+ *     ceremony.writeRoot(directory.resolve("root.pem"));
+ *     ceremony.export(directory.resolve("root-key.p8"), passphrase);
+ * }
+ * </pre>
+ *
+ * After {@link #export} or {@link #close} the object holds no root key. An operator's
+ * certificate is not made here: a running node issues it, so that it is in the log like
+ * every other leaf.
+ */
+public final class RootCeremony implements AutoCloseable {
+
+	/** Life of a root. */
+	static final Duration ROOT_LIFE = Duration.ofDays(3650);
+
+	/** Life of an intermediate; it never outlives the root. */
+	static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
+
+	/** How far back validity begins, for clocks that are behind. */
+	static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
+
+	/** OWASP's count for PBKDF2-HMAC-SHA256. */
+	private static final int PBKDF2_ITERATIONS = 600_000;
+
+	/** File name of the node intermediate, without its ending. */
+	public static final String NODE_CA = "node-ca";
+
+	/** File name of the server intermediate, without its ending. */
+	public static final String SERVER_CA = "server-ca";
+
+	private final String federation;
+
+	private final String zone;
+
+	private final Instant notBefore;
+
+	private final X509Certificate root;
+
+	private @Nullable PrivateKey rootKey;
+
+	private RootCeremony(String federation, String zone, Instant notBefore, X509Certificate root, PrivateKey rootKey) {
+		this.federation = federation;
+		this.zone = zone;
+		this.notBefore = notBefore;
+		this.root = root;
+		this.rootKey = rootKey;
+	}
+
+	/**
+	 * Makes a root for {@code zone}.
+	 * @param federation short name, the O of every name issued
+	 * @param now when the ceremony takes place
+	 */
+	public static RootCeremony begin(String federation, String zone, Instant now) {
+		Instant notBefore = now.minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
+		KeyPair keys = Issuer.newKeys();
+		X500Name name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.O, federation)
+			.addRDN(BCStyle.CN, federation + " root")
+			.build();
+		Draft draft = Draft
+			.of(name, Draft.keyInfo(keys.getPublic()), name, Draft.keyInfo(keys.getPublic()), notBefore,
+					notBefore.plus(ROOT_LIFE))
+			.with(Extension.basicConstraints, true, new BasicConstraints(1))
+			.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+			.with(Extension.nameConstraints, true,
+					new NameConstraints(subtrees(dns(zone), dns("localhost"), uri(zone)), null));
+		X509Certificate root = Issuer.sign(draft.unsigned(Issuer.serial()), keys.getPrivate());
+		return new RootCeremony(federation, zone, notBefore, root, keys.getPrivate());
+	}
+
+	/** The root certificate, DER. */
+	public byte[] root() {
+		return Digest.encoded(root);
+	}
+
+	/** Writes the root certificate as PEM. */
+	public void writeRoot(Path file) throws IOException {
+		DurableFile.write(file, Pem.encode(List.of(root)).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Makes a validator's two intermediates and writes {@code trustchain/node-ca.key},
+	 * {@code node-ca.pem}, {@code server-ca.key} and {@code server-ca.pem} into its home,
+	 * readable by the owner alone.
+	 * @param home the validator's home directory
+	 * @param name its short name
+	 * @param endpoints its advertised addresses, which its server certificates may name
+	 */
+	public void equip(Path home, String name, NodeId id, Endpoints endpoints) throws IOException {
+		Path directory = home.resolve("trustchain");
+		DurableFile.directories(directory);
+		node(name, id).store(directory, NODE_CA);
+		server(name, id, endpoints).store(directory, SERVER_CA);
+	}
+
+	/**
+	 * Writes the root key as encrypted PKCS#8 (RFC 5958; PBES2, AES-256, PBKDF2) in PEM
+	 * and forgets it.
+	 */
+	public void export(Path file, char[] passphrase) throws IOException {
+		if (passphrase.length == 0) {
+			throw new IllegalArgumentException("the root key is not exported without a passphrase");
+		}
+		try {
+			byte[] encrypted = new JcaPKCS8EncryptedPrivateKeyInfoBuilder(key())
+				.build(new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+					.setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256,
+							org.bouncycastle.asn1.DERNull.INSTANCE))
+					.setIterationCount(PBKDF2_ITERATIONS)
+					.setProvider(new BouncyCastleProvider())
+					.build(passphrase))
+				.getEncoded();
+			DurableFile.write(file, Pem.encode("ENCRYPTED PRIVATE KEY", encrypted).getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (OperatorCreationException failure) {
+			throw new CaException("could not encrypt the root key", failure);
+		}
+		close();
+	}
+
+	@Override
+	public void close() {
+		rootKey = null;
+	}
+
+	private Issuer node(String name, NodeId id) {
+		NameConstraints constraints = new NameConstraints(subtrees(dns(zone), uri(zone)),
+				subtrees(ip(new byte[8]), ip(new byte[32])));
+		return intermediate(Draft.name(federation, name + " node CA", id), constraints, KeyPurposeId.id_kp_clientAuth,
+				KeyPurposeId.id_kp_serverAuth);
+	}
+
+	private Issuer server(String name, NodeId id, Endpoints endpoints) {
+		List<GeneralName> permitted = new ArrayList<>(List.of(dns(zone), dns("localhost")));
+		List<InetAddress> addresses = new ArrayList<>(endpoints.inetAddresses());
+		addresses.add(loopback(new byte[] { 127, 0, 0, 1 }));
+		addresses.add(loopback(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }));
+		addresses.stream().distinct().map(RootCeremony::host).forEach(permitted::add);
+		return intermediate(Draft.name(federation, name + " server CA", id),
+				new NameConstraints(subtrees(permitted.toArray(GeneralName[]::new)), null),
+				KeyPurposeId.id_kp_serverAuth);
+	}
+
+	private Issuer intermediate(X500Name name, NameConstraints constraints, KeyPurposeId... purposes) {
+		KeyPair keys = Issuer.newKeys();
+		PublicKey rootPublic = root.getPublicKey();
+		Draft draft = Draft
+			.of(X500Name.getInstance(root.getSubjectX500Principal().getEncoded()), Draft.keyInfo(rootPublic), name,
+					Draft.keyInfo(keys.getPublic()), notBefore, notBefore.plus(INTERMEDIATE_LIFE))
+			.with(Extension.basicConstraints, true, new BasicConstraints(0))
+			.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
+			.with(Extension.nameConstraints, true, constraints);
+		return Issuer.of(Issuer.sign(draft.unsigned(Issuer.serial()), key()), keys.getPrivate());
+	}
+
+	private PrivateKey key() {
+		if (rootKey == null) {
+			throw new IllegalStateException("the ceremony is over: the root key has left");
+		}
+		return rootKey;
+	}
+
+	private static GeneralSubtree[] subtrees(GeneralName... names) {
+		return Arrays.stream(names).map(GeneralSubtree::new).toArray(GeneralSubtree[]::new);
+	}
+
+	private static GeneralName dns(String zone) {
+		return new GeneralName(GeneralName.dNSName, zone);
+	}
+
+	/** RFC 5280, section 4.2.1.10: without a leading period this host and no other. */
+	private static GeneralName uri(String host) {
+		return new GeneralName(GeneralName.uniformResourceIdentifier, host);
+	}
+
+	private static GeneralName ip(byte[] addressAndMask) {
+		return new GeneralName(GeneralName.iPAddress, new DEROctetString(addressAndMask));
+	}
+
+	private static GeneralName host(InetAddress address) {
+		byte[] bytes = address.getAddress();
+		byte[] subtree = Arrays.copyOf(bytes, bytes.length * 2);
+		Arrays.fill(subtree, bytes.length, subtree.length, (byte) 0xff);
+		return ip(subtree);
+	}
+
+	private static InetAddress loopback(byte[] address) {
+		try {
+			return InetAddress.getByAddress(address);
+		}
+		catch (java.net.UnknownHostException impossible) {
+			throw new IllegalStateException(impossible);
+		}
+	}
+
+}
