@@ -1,0 +1,197 @@
+package org.web3ecosystem.hashgraph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Set;
+
+import javax.security.auth.x500.X500Principal;
+
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.hiero.consensus.model.node.KeysAndCerts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys a validator gossips with. The Ed25519 key that signs its events is drawn once,
+ * by {@code init}, and lives in {@code hashgraph/gossip.key} of the node's home; its
+ * certificate is in the genesis document. The P-384 key of its TLS connections is drawn
+ * at every start and certified by the first.
+ */
+public final class GossipKeys {
+
+	private static final String ED25519 = "Ed25519";
+
+	private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
+
+	private static final String END = "\n-----END PRIVATE KEY-----\n";
+
+	private static final int SERIAL_BITS = 120;
+
+	/** RFC 5280 section 4.1.2.5: no well-defined end. */
+	private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
+
+	private GossipKeys() {
+	}
+
+	/**
+	 * Draws a gossip key and stores it in a node's home, readable by its owner only.
+	 * @param home the node's home directory, which exists
+	 * @param name the validator's name in the genesis document; the engine tells peers
+	 * apart by the certificate's subject, so no two validators may share it
+	 * @return the certificate for the genesis document, DER
+	 * @throws IllegalStateException if the home has a gossip key already
+	 */
+	public static byte[] create(Path home, String name) {
+		return create(home, name, new SecureRandom(), InstantSource.system());
+	}
+
+	static byte[] create(Path home, String name, SecureRandom random, InstantSource clock) {
+		try {
+			KeyPair pair = generate(ED25519, null, random);
+			X500Principal subject = new X500Principal("CN=" + name + ",OU=gossip");
+			// a day earlier, since clocks of validators may differ
+			Instant from = clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+			X509Certificate certificate = certify(subject, pair.getPublic(), subject, pair.getPrivate(), from, NO_END,
+					random);
+			store(file(home), pair.getPrivate());
+			return certificate.getEncoded();
+		}
+		catch (GeneralSecurityException | OperatorCreationException failure) {
+			throw new IllegalStateException("could not make a gossip key for " + name, failure);
+		}
+	}
+
+	/**
+	 * The stored key with the certificate that the genesis document has for it, and a new
+	 * TLS key.
+	 * @throws IllegalStateException if there is no key or it is not the certificate's
+	 */
+	static KeysAndCerts load(Path home, X509Certificate certificate, SecureRandom random) {
+		Path file = file(home);
+		try {
+			KeyPair signing = new KeyPair(certificate.getPublicKey(), read(file));
+			if (!belongTogether(signing)) {
+				throw new IllegalStateException(file + " is not the key of this node's gossip certificate in the "
+						+ "genesis document: the directory belongs to another node or federation");
+			}
+			KeyPair agreement = generate("EC", "secp384r1", random);
+			X500Principal issuer = certificate.getSubjectX500Principal();
+			X500Principal subject = new X500Principal(issuer.getName() + ",OU=tls");
+			X509Certificate agreementCertificate = certify(subject, agreement.getPublic(), issuer, signing.getPrivate(),
+					certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), random);
+			return new KeysAndCerts(signing, agreement, certificate, agreementCertificate);
+		}
+		catch (GeneralSecurityException | OperatorCreationException failure) {
+			throw new IllegalStateException("could not read the gossip key " + file, failure);
+		}
+	}
+
+	static Path file(Path home) {
+		return home.resolve("hashgraph").resolve("gossip.key");
+	}
+
+	private static KeyPair generate(String algorithm, @Nullable String curve, SecureRandom random)
+			throws GeneralSecurityException {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+		if (curve != null) {
+			generator.initialize(new ECGenParameterSpec(curve), random);
+		}
+		else {
+			generator.initialize(255, random);
+		}
+		return generator.generateKeyPair();
+	}
+
+	private static X509Certificate certify(X500Principal subject, PublicKey key, X500Principal issuer,
+			PrivateKey issuerKey, Instant from, Instant to, SecureRandom random)
+			throws GeneralSecurityException, OperatorCreationException {
+		var builder = new JcaX509v3CertificateBuilder(issuer, new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS),
+				Date.from(from), Date.from(to), subject, key);
+		return new JcaX509CertificateConverter()
+			.getCertificate(builder.build(new JcaContentSignerBuilder(ED25519).build(issuerKey)));
+	}
+
+	private static boolean belongTogether(KeyPair pair) throws GeneralSecurityException {
+		byte[] probe = "gossip key probe".getBytes(StandardCharsets.US_ASCII);
+		Signature signature = Signature.getInstance(ED25519);
+		signature.initSign(pair.getPrivate());
+		signature.update(probe);
+		byte[] signed = signature.sign();
+		signature.initVerify(pair.getPublic());
+		signature.update(probe);
+		return signature.verify(signed);
+	}
+
+	private static PrivateKey read(Path file) throws GeneralSecurityException {
+		try {
+			String pem = Files.readString(file, StandardCharsets.US_ASCII);
+			if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
+				throw new IllegalStateException(file + " is not a PEM private key");
+			}
+			byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.length()));
+			return KeyFactory.getInstance(ED25519).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+		}
+		catch (IOException unreadable) {
+			throw new IllegalStateException("could not read the gossip key " + file, unreadable);
+		}
+	}
+
+	private static void store(Path file, PrivateKey key) {
+		String pem = BEGIN + Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(key.getEncoded()) + END;
+		try {
+			Files.createDirectories(file.getParent());
+			if (Files.exists(file)) {
+				throw new IllegalStateException(file + " exists: a gossip key is drawn once");
+			}
+			Path draft = Files.createTempFile(file.getParent(), "gossip", ".key", ownerOnly(file));
+			try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+				ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+				while (bytes.hasRemaining()) {
+					channel.write(bytes);
+				}
+				channel.force(true);
+			}
+			Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException("could not store the gossip key " + file, failure);
+		}
+	}
+
+	private static FileAttribute<?>[] ownerOnly(Path file) {
+		Set<String> views = file.getFileSystem().supportedFileAttributeViews();
+		return views.contains("posix")
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+				: new FileAttribute<?>[0];
+	}
+
+}
