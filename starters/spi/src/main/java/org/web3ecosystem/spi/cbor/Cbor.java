@@ -154,7 +154,11 @@ public sealed interface Cbor {
 		return new Struct(map);
 	}
 
-	/** The one encoding of this item. */
+	/**
+	 * The one encoding of this item.
+	 * @throws CborException if it is nested deeper than a reader accepts, or a text has
+	 * no UTF-8
+	 */
 	default byte[] encode() {
 		return CborWriter.encode(this);
 	}

@@ -11,11 +11,15 @@ import java.util.List;
 /**
  * Reads only what {@link CborWriter} would have written: a second spelling of the same
  * value is refused, so a signature over bytes is a signature over meaning. Lengths are
- * checked against the bytes that are left before anything is allocated.
+ * checked against the bytes that are left before anything is allocated, and no container
+ * is made larger than its first {@value #FIRST_CAPACITY} items before they were read.
  */
 final class CborReader {
 
-	private static final int MAX_DEPTH = 16;
+	/** Containers around an item, at most. */
+	static final int MAX_DEPTH = 16;
+
+	private static final int FIRST_CAPACITY = 64;
 
 	private final ByteBuffer in;
 
@@ -65,7 +69,7 @@ final class CborReader {
 	}
 
 	private Cbor array(long size, int depth) {
-		List<Cbor> items = new ArrayList<>(count(size, 1));
+		List<Cbor> items = new ArrayList<>(Math.min(count(size, 1), FIRST_CAPACITY));
 		for (long i = 0; i < size; i++) {
 			items.add(read(depth + 1));
 		}
@@ -73,7 +77,7 @@ final class CborReader {
 	}
 
 	private Cbor object(long size, int depth) {
-		LinkedHashMap<String, Cbor> entries = LinkedHashMap.newLinkedHashMap(count(size, 2));
+		LinkedHashMap<String, Cbor> entries = LinkedHashMap.newLinkedHashMap(Math.min(count(size, 2), FIRST_CAPACITY));
 		byte[] previous = new byte[0];
 		for (long i = 0; i < size; i++) {
 			int start = in.position();

@@ -1,6 +1,9 @@
 package org.web3ecosystem.spi.cbor;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,28 +19,44 @@ final class CborWriter {
 
 	static byte[] encode(Cbor item) {
 		CborWriter writer = new CborWriter();
-		writer.write(item);
+		writer.write(item, 0);
 		return writer.out.toByteArray();
 	}
 
-	private void write(Cbor item) {
+	private void write(Cbor item, int depth) {
+		if (depth > CborReader.MAX_DEPTH) {
+			throw new CborException("nested deeper than " + CborReader.MAX_DEPTH);
+		}
 		switch (item) {
 			case Cbor.Int(long value) when value >= 0 -> head(0, value);
 			case Cbor.Int(long value) -> head(1, ~value);
 			case Cbor.Bytes bytes -> string(2, bytes.value());
-			case Cbor.Text(String value) -> string(3, value.getBytes(StandardCharsets.UTF_8));
+			case Cbor.Text(String value) -> string(3, utf8(value));
 			case Cbor.Array(List<Cbor> items) -> {
 				head(4, items.size());
-				items.forEach(this::write);
+				items.forEach(inner -> write(inner, depth + 1));
 			}
 			case Cbor.Struct object -> {
 				head(5, object.entries().size());
 				object.entries().entrySet().stream().map(Entry::of).sorted().forEach(entry -> {
 					out.writeBytes(entry.key());
-					write(entry.value());
+					write(entry.value(), depth + 1);
 				});
 			}
 			case Cbor.Bool(boolean value) -> out.write(value ? 0xf5 : 0xf4);
+		}
+	}
+
+	/** Half a surrogate pair has no UTF-8; two such texts must not become one. */
+	private static byte[] utf8(String text) {
+		try {
+			ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+			byte[] content = new byte[encoded.remaining()];
+			encoded.get(content);
+			return content;
+		}
+		catch (CharacterCodingException malformed) {
+			throw new CborException("text is not Unicode");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package org.web3ecosystem.spi.consensus;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -14,6 +15,9 @@ public record ProofBundle(byte[] encoded, Set<ProofKind> present) {
 	public static final int MAX_BYTES = 64 * 1024;
 
 	public ProofBundle {
+		if (encoded.length > MAX_BYTES) {
+			throw new IllegalArgumentException("a proof bundle has at most " + MAX_BYTES + " bytes");
+		}
 		encoded = encoded.clone();
 		present = Set.copyOf(present);
 	}
@@ -21,6 +25,17 @@ public record ProofBundle(byte[] encoded, Set<ProofKind> present) {
 	@Override
 	public byte[] encoded() {
 		return encoded.clone();
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof ProofBundle that && present.equals(that.present)
+				&& Arrays.equals(encoded, that.encoded);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(encoded);
 	}
 
 }

@@ -1,9 +1,9 @@
 package org.web3ecosystem.spi.genesis;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.web3ecosystem.spi.cbor.Cbor;
 
@@ -20,6 +20,10 @@ import org.web3ecosystem.spi.cbor.Cbor;
 public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, int http, int https) {
 
 	private static final int MAX_ADDRESSES = 8;
+
+	/** Four numbers, or something with a colon: never what could be a host name. */
+	private static final Pattern LITERAL = Pattern
+		.compile("(\\d{1,3}\\.){3}\\d{1,3}|(?=.{2,45}$)[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
 	public Endpoints {
 		addresses = List.copyOf(addresses);
@@ -40,13 +44,13 @@ public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, i
 	}
 
 	private static InetAddress literal(String address) {
-		if (!address.matches("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}")) {
+		if (!LITERAL.matcher(address).matches()) {
 			throw new IllegalArgumentException("not an IP literal: '" + address + "'");
 		}
 		try {
-			return InetAddress.getByName(address);
+			return InetAddress.ofLiteral(address);
 		}
-		catch (UnknownHostException malformed) {
+		catch (IllegalArgumentException malformed) {
 			throw new IllegalArgumentException("not an IP literal: '" + address + "'", malformed);
 		}
 	}

@@ -7,12 +7,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.NodeId;
@@ -23,9 +28,9 @@ import org.web3ecosystem.spi.cbor.Cbor;
  * rules. Every validator signs it ({@link SignedGenesis}); a node refuses any other.
  *
  * @param chainId the federation's history
- * @param federation short name
+ * @param federation short name, a DNS label; the chain id begins with it
  * @param zone DNS zone, lower case, no trailing dot
- * @param createdAt when {@code init} ran
+ * @param createdAt when {@code init} ran, in whole milliseconds
  * @param protocolVersion the rules that apply from height 0
  * @param modules the ledger modules every validator executes, in order
  * @param validators the roster of epoch 0, at least one, ordered by engine id
@@ -40,17 +45,34 @@ public record Genesis(ChainId chainId, String federation, String zone, Instant c
 	/** The most validators a genesis may have. */
 	public static final int MAX_VALIDATORS = 100;
 
+	/** The most ledger modules a genesis may list. */
+	public static final int MAX_MODULES = 32;
+
+	private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+	private static final int MAX_ZONE = 180;
+
 	public Genesis {
+		createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
 		modules = List.copyOf(modules);
 		validators = List.copyOf(validators);
 		root = root.clone();
 		if (validators.isEmpty() || validators.size() > MAX_VALIDATORS) {
 			throw new IllegalArgumentException("1 to " + MAX_VALIDATORS + " validators, not " + validators.size());
 		}
-		distinct(validators.stream().map(v -> (Object) v.id()).toList(), "node key");
-		distinct(validators.stream().map(v -> (Object) v.name()).toList(), "name");
-		distinct(validators.stream().map(v -> (Object) v.engineId()).toList(), "engine id");
-		if (!zone.matches("[a-z0-9]([a-z0-9.-]{0,180}[a-z0-9])?") || zone.contains("..")) {
+		distinct(validators, Validator::id, "validators share the node key");
+		distinct(validators, Validator::name, "validators share the name");
+		distinct(validators, Validator::engineId, "validators share the engine id");
+		distinct(modules, Function.identity(), "modules share the name");
+		if (modules.size() > MAX_MODULES || !modules.stream().allMatch(LABEL.asMatchPredicate())) {
+			throw new IllegalArgumentException("at most " + MAX_MODULES + " modules with plain names, not " + modules);
+		}
+		if (!LABEL.matcher(federation).matches()
+				|| !chainId.value().substring(0, chainId.value().lastIndexOf('-')).equals(federation)) {
+			throw new IllegalArgumentException(
+					"the chain " + chainId + " is not one of a federation '" + federation + "'");
+		}
+		if (zone.length() > MAX_ZONE || !Stream.of(zone.split("\\.", -1)).allMatch(LABEL.asMatchPredicate())) {
 			throw new IllegalArgumentException("not a zone name: '" + zone + "'");
 		}
 	}
@@ -127,11 +149,26 @@ public record Genesis(ChainId chainId, String federation, String zone, Instant c
 		throw new IllegalArgumentException("a validator is not a map");
 	}
 
-	private static void distinct(List<Object> values, String what) {
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Genesis that && Arrays.equals(encode(), that.encode());
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(encode());
+	}
+
+	@Override
+	public String toString() {
+		return "Genesis[" + chainId + "]";
+	}
+
+	private static <T> void distinct(List<T> all, Function<T, ?> by, String what) {
 		Set<Object> seen = new HashSet<>();
-		for (Object value : values) {
-			if (!seen.add(value)) {
-				throw new IllegalArgumentException("two validators share the " + what + " " + value);
+		for (T one : all) {
+			if (!seen.add(by.apply(one))) {
+				throw new IllegalArgumentException("two " + what + " " + by.apply(one));
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package org.web3ecosystem.spi.genesis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,22 @@ public record SignedGenesis(Genesis genesis, List<byte[]> signatures) {
 	private static final String DOMAIN = "genesis/1";
 
 	public SignedGenesis {
-		signatures = List.copyOf(signatures);
+		signatures = signatures.stream().map(byte[]::clone).toList();
+	}
+
+	@Override
+	public List<byte[]> signatures() {
+		return signatures.stream().map(byte[]::clone).toList();
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof SignedGenesis that && Arrays.equals(encode(), that.encode());
+	}
+
+	@Override
+	public int hashCode() {
+		return genesis.hashCode();
 	}
 
 	/** Signs for all validators; only {@code init} holds all their keys, for a moment. */

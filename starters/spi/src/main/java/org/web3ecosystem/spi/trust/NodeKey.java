@@ -8,6 +8,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Set;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 import org.web3ecosystem.spi.NodeId;
@@ -28,6 +31,19 @@ public final class NodeKey {
 	 * SubjectPublicKeyInfo of an Ed25519 key (RFC 8410): 12 bytes of header, 32 of key.
 	 */
 	private static final int ENCODED_LENGTH = 44;
+
+	private static final int HEADER_LENGTH = 12;
+
+	private static final BigInteger FIELD_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+	/**
+	 * The y coordinates of the eight points of small order: under such a key one
+	 * signature fits every message.
+	 */
+	private static final Set<BigInteger> SMALL_ORDER = Set.of(BigInteger.ZERO, BigInteger.ONE,
+			FIELD_PRIME.subtract(BigInteger.ONE),
+			new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16),
+			new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16));
 
 	private final KeyPair pair;
 
@@ -52,12 +68,17 @@ public final class NodeKey {
 	 * @throws IllegalArgumentException if the two do not belong together
 	 */
 	public static NodeKey of(PublicKey publicKey, PrivateKey privateKey) {
-		NodeKey key = new NodeKey(new KeyPair(publicKey, privateKey));
 		byte[] probe = publicKey.getEncoded();
-		if (!verify(publicKey, "probe", probe, key.sign("probe", probe))) {
-			throw new IllegalArgumentException("the private key does not belong to the public key");
+		NodeKey key = new NodeKey(new KeyPair(decodePublic(probe), privateKey));
+		try {
+			if (verify(key.publicKey(), "probe", probe, key.sign("probe", probe))) {
+				return key;
+			}
 		}
-		return key;
+		catch (IllegalStateException unfit) {
+			throw new IllegalArgumentException("the private key is not an Ed25519 key", unfit);
+		}
+		throw new IllegalArgumentException("the private key does not belong to the public key");
 	}
 
 	public NodeId id() {
@@ -91,7 +112,8 @@ public final class NodeKey {
 
 	/** Whether {@code signature} is by {@code publicKey} over this domain and message. */
 	public static boolean verify(PublicKey publicKey, String domain, byte[] message, byte[] signature) {
-		if (signature.length != SIGNATURE_LENGTH) {
+		byte[] encoded = publicKey.getEncoded();
+		if (signature.length != SIGNATURE_LENGTH || encoded.length != ENCODED_LENGTH || isWeak(encoded)) {
 			return false;
 		}
 		try {
@@ -107,7 +129,8 @@ public final class NodeKey {
 
 	/**
 	 * Reads a public key in SubjectPublicKeyInfo form.
-	 * @throws IllegalArgumentException if it is not an Ed25519 key
+	 * @throws IllegalArgumentException if it is not an Ed25519 key, is not the one
+	 * spelling of it, or is a point of small order
 	 */
 	public static PublicKey decodePublic(byte[] encoded) {
 		if (encoded.length != ENCODED_LENGTH) {
@@ -115,11 +138,27 @@ public final class NodeKey {
 					"an Ed25519 public key has " + ENCODED_LENGTH + " bytes, not " + encoded.length);
 		}
 		try {
-			return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
+			PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
+			Signature.getInstance(ALGORITHM).initVerify(key);
+			if (!Arrays.equals(key.getEncoded(), encoded) || isWeak(encoded)) {
+				throw new IllegalArgumentException("not an Ed25519 public key that anyone may trust");
+			}
+			return key;
 		}
 		catch (GeneralSecurityException malformed) {
 			throw new IllegalArgumentException("not an Ed25519 public key", malformed);
 		}
+	}
+
+	/** Whether the point is of small order or its y is not reduced (RFC 8032, 5.1.3). */
+	private static boolean isWeak(byte[] encoded) {
+		byte[] y = new byte[ENCODED_LENGTH - HEADER_LENGTH];
+		for (int i = 0; i < y.length; i++) {
+			y[i] = encoded[ENCODED_LENGTH - 1 - i];
+		}
+		y[0] &= 0x7f;
+		BigInteger value = new BigInteger(1, y);
+		return value.compareTo(FIELD_PRIME) >= 0 || SMALL_ORDER.contains(value);
 	}
 
 	private static void update(Signature signature, String domain, byte[] message) throws GeneralSecurityException {
