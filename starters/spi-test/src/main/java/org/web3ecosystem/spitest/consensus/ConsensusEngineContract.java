@@ -143,6 +143,17 @@ public abstract class ConsensusEngineContract {
 	}
 
 	@Test
+	void anEffectCanBeReadOnceItsRoundIsSaidToBeCommitted() {
+		submit(replicas.engines().get(3), "told");
+		await(() -> count(applications.get(3), "told") == 1, this::reports);
+		long round = entries(3, "told").getFirst().round();
+
+		await(() -> applications.get(3).committedRounds().contains(round), this::reports);
+
+		assertThat(replicas.engines().get(3).read(bytes("told"))).isPresent();
+	}
+
+	@Test
 	void aTransactionLongerThanTheLimitIsRefused() {
 		ConsensusEngine engine = replicas.engines().getFirst();
 		int limit = engine.report().capabilities().maxTransactionBytes();

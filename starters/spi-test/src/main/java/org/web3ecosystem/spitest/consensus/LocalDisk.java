@@ -56,6 +56,7 @@ final class LocalDisk {
 			applied++;
 			consensusTime = block.consensusTime();
 		}
+		application.committed(block.round());
 	}
 
 	private synchronized void write(Draft draft) {

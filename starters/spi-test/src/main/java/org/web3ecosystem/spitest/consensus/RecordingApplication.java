@@ -32,6 +32,8 @@ public final class RecordingApplication implements LedgerApplication {
 
 	private final List<Entry> entries = new ArrayList<>();
 
+	private final List<Long> committedRounds = new ArrayList<>();
+
 	private final List<Misbehaviour> misbehaviours = new ArrayList<>();
 
 	private final List<Long> restoredCounts = new ArrayList<>();
@@ -71,6 +73,11 @@ public final class RecordingApplication implements LedgerApplication {
 	}
 
 	@Override
+	public synchronized void committed(long round) {
+		committedRounds.add(round);
+	}
+
+	@Override
 	public synchronized void restored(LedgerState state) {
 		restoredCounts.add(count(state));
 	}
@@ -83,6 +90,11 @@ public final class RecordingApplication implements LedgerApplication {
 	/** What was applied so far, in order. */
 	public synchronized List<Entry> entries() {
 		return List.copyOf(entries);
+	}
+
+	/** The rounds whose effect can be read, in order. */
+	public synchronized List<Long> committedRounds() {
+		return List.copyOf(committedRounds);
 	}
 
 	public synchronized List<Misbehaviour> misbehaviours() {

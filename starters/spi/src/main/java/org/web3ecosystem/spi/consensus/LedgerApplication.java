@@ -28,6 +28,14 @@ public interface LedgerApplication {
 	void commit(Block block, LedgerState state);
 
 	/**
+	 * After {@link #commit}, on the same thread: {@link ConsensusEngine#read} now sees
+	 * that block. Whoever waits for a transaction is told here, so that it finds the
+	 * effect.
+	 */
+	default void committed(long round) {
+	}
+
+	/**
 	 * The state is no longer what {@link #commit} left: the engine started from a saved
 	 * state or received one from its peers. The state is to look at: writing here would
 	 * part this replica from the others and is refused.
