@@ -1,0 +1,6 @@
+package planted.web3ecosystem.caesar.util;
+
+/** Named after nothing. */
+public final class PriceUtils {
+
+}

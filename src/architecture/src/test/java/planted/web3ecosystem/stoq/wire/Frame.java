@@ -1,0 +1,6 @@
+package planted.web3ecosystem.stoq.wire;
+
+/** What others reach for. */
+public final class Frame {
+
+}

@@ -1,0 +1,6 @@
+package planted.web3ecosystem.unmarked;
+
+/** Null may be anywhere. */
+public final class NotMarked {
+
+}
