@@ -1,5 +1,0 @@
-/** Finding validators that contradict themselves. */
-@NullMarked
-package org.web3ecosystem.hashgraph.evidence;
-
-import org.jspecify.annotations.NullMarked;
