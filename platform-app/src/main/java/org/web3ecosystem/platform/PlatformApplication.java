@@ -1,14 +1,111 @@
 package org.web3ecosystem.platform;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
 
-/** The fat jar's main class. */
-@SpringBootApplication
-public class PlatformApplication {
+import org.springframework.context.ConfigurableApplicationContext;
+import org.web3ecosystem.platform.command.Command;
+import org.web3ecosystem.platform.command.CommandLine;
+import org.web3ecosystem.platform.command.Help;
+import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.command.UsageException;
+import org.web3ecosystem.platform.local.LocalFederation;
+import org.web3ecosystem.platform.node.AnalysisOnConsole;
+import org.web3ecosystem.platform.node.NodeHome;
+import org.web3ecosystem.platform.node.Nodes;
+import org.web3ecosystem.platform.status.StatusCommand;
 
+/**
+ * Runs the command that the command line asks for. Reached through
+ * {@link org.web3ecosystem.platform.launch.Launcher}, which looks at the Java version.
+ */
+public final class PlatformApplication {
+
+	/** sysexits.h: the command was used incorrectly. */
+	private static final int EX_USAGE = 64;
+
+	private static final int FAILURE = 1;
+
+	private final PrintStream out;
+
+	private final PrintStream err;
+
+	PlatformApplication(PrintStream out, PrintStream err) {
+		this.out = out;
+		this.err = err;
+	}
+
+	/** Runs a command and ends the process, unless it is a node that goes on. */
 	public static void main(String[] arguments) {
-		SpringApplication.run(PlatformApplication.class, arguments);
+		int code = new PlatformApplication(System.out, System.err).run(arguments);
+		if (code >= 0) {
+			System.exit(code);
+		}
+	}
+
+	/** The exit code, or a negative number if the process goes on. */
+	int run(String... arguments) {
+		try {
+			return run(CommandLine.parse(arguments));
+		}
+		catch (UsageException misused) {
+			err.println("error: " + misused.getMessage());
+			err.println(Help.USAGE);
+			return EX_USAGE;
+		}
+		catch (RefusedException refused) {
+			err.println("error: " + refused.getMessage());
+			err.println("  do: " + refused.remedy());
+			return FAILURE;
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			return FAILURE;
+		}
+	}
+
+	private int run(Command command) throws InterruptedException {
+		return switch (command) {
+			case Command.Local local -> new LocalFederation(local, out, age()).run();
+			case Command.RunNode node -> runNode(node);
+			case Command.Init init -> new Commands(out).init(init);
+			case Command.Status status -> new StatusCommand(out, err).run(status,
+					status.home().map(home -> NodeHome.open(home).http()).orElse(status.url()));
+			case Command.Check check -> new Commands(out).check(check);
+			case Command.TokenCreate token -> notWired("token create");
+			case Command.Join join -> notWired("join");
+			case Command.Reset reset -> notWired("reset");
+			case Command.Version version -> new Commands(out).version();
+			case Command.Help help -> {
+				out.println(Help.TEXT);
+				yield 0;
+			}
+		};
+	}
+
+	private static int notWired(String command) {
+		throw new RefusedException("the command '" + command + "' is not built yet", "wait for a later version");
+	}
+
+	private int runNode(Command.RunNode command) {
+		NodeHome.named(command.arguments()).ifPresent(NodeHome::requireFreePorts);
+		try {
+			ConfigurableApplicationContext context = Nodes.alone(command.arguments().toArray(String[]::new));
+			return context.isActive() ? -1 : FAILURE;
+		}
+		catch (RuntimeException failure) {
+			if (!AnalysisOnConsole.hasReported()) {
+				err.println("error: the node did not start: "
+						+ Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
+			}
+			return FAILURE;
+		}
+	}
+
+	private static Duration age() {
+		return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
 	}
 
 }

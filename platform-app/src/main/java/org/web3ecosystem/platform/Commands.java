@@ -1,0 +1,112 @@
+package org.web3ecosystem.platform;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+import org.web3ecosystem.platform.command.Command;
+import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.federation.FederationDirectory;
+import org.web3ecosystem.platform.federation.FederationPlan;
+import org.web3ecosystem.platform.federation.Founding;
+import org.web3ecosystem.platform.node.NodeHome;
+import org.web3ecosystem.platform.preflight.Preflight;
+import org.web3ecosystem.platform.preflight.Preflight.Finding;
+import org.web3ecosystem.platform.preflight.Preflight.Outcome;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+
+/** The commands that do one thing and end. */
+final class Commands {
+
+	private static final int MAX_PASSPHRASE_BYTES = 1024;
+
+	private final PrintStream out;
+
+	Commands(PrintStream out) {
+		this.out = out;
+	}
+
+	int init(Command.Init init) {
+		FederationDirectory directory = new Founding(InstantSource.system(), new SecureRandom()).found(plan(init),
+				init.directory().toAbsolutePath().normalize(), init.passphraseFile().map(Commands::passphrase));
+		out.println("a federation of " + init.validators() + " validators in " + directory.path() + " (chain "
+				+ directory.genesis().genesis().chainId() + ", f=" + directory.genesis().genesis().f() + ")");
+		for (Validator validator : directory.validators()) {
+			out.println("  java -jar platform-app.jar node --web3.node.home=" + directory.home(validator));
+		}
+		out.println("the root key is in root-key.p8, encrypted: take it off this machine, together with its passphrase"
+				+ (init.passphraseFile().isEmpty() ? " (root-key.passphrase)" : ""));
+		return 0;
+	}
+
+	int check(Command.Check check) {
+		List<Finding> findings = Preflight.run(check.home().orElse(Path.of(".")), endpoints(check));
+		findings.forEach(finding -> {
+			out.println((finding.outcome() == Outcome.FINE ? "✓ " : finding.outcome() == Outcome.WARNING ? "! " : "✗ ")
+					+ finding.what());
+			if (!finding.hint().isEmpty()) {
+				out.println("    " + finding.hint());
+			}
+		});
+		return findings.stream().anyMatch(finding -> finding.outcome() == Outcome.FAILURE) ? 1 : 0;
+	}
+
+	int version() {
+		out.println("platform-app "
+				+ Optional.ofNullable(Commands.class.getPackage().getImplementationVersion()).orElse("(not packaged)")
+				+ ", protocol " + Genesis.PROTOCOL_VERSION + ", Java " + Runtime.version());
+		return 0;
+	}
+
+	private static FederationPlan plan(Command.Init init) {
+		try {
+			return FederationPlan.of(init.federation(), init.zone(), init.validators(), init.hosts(),
+					init.portOffset());
+		}
+		catch (IllegalArgumentException refused) {
+			throw new RefusedException("cannot make a federation: " + refused.getMessage(),
+					"hosts are IP addresses; see 'help' under init", refused);
+		}
+	}
+
+	private static String passphrase(Path file) {
+		try {
+			if (Files.size(file) > MAX_PASSPHRASE_BYTES) {
+				throw new RefusedException(file + " is too long for a passphrase", "give a file with one line");
+			}
+			String passphrase = Files.readString(file).strip();
+			if (passphrase.isEmpty() || passphrase.contains("\n")) {
+				throw new RefusedException(file + " has no passphrase", "give a file with one line");
+			}
+			return passphrase;
+		}
+		catch (IOException unreadable) {
+			throw new RefusedException("cannot read the passphrase from " + file, "check the file and its permissions",
+					unreadable);
+		}
+	}
+
+	/** Of the home or federation directory named, or of a local federation to be. */
+	private static List<Endpoints> endpoints(Command.Check check) {
+		if (check.home().isEmpty()) {
+			return FederationPlan.of("local", "local.internal", 4, List.of("127.0.0.1"), check.portOffset())
+				.nodes()
+				.stream()
+				.map(FederationPlan.PlannedNode::endpoints)
+				.toList();
+		}
+		Path home = check.home().get();
+		if (Files.exists(home.resolve("node.key"))) {
+			return NodeHome.open(home).validator().map(Validator::endpoints).stream().toList();
+		}
+		return FederationDirectory.open(home).validators().stream().map(Validator::endpoints).toList();
+	}
+
+}

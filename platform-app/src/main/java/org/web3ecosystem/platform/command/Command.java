@@ -1,0 +1,106 @@
+package org.web3ecosystem.platform.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the command line may ask for. */
+public sealed interface Command {
+
+	/**
+	 * Four nodes in this process.
+	 *
+	 * @param directory where they live
+	 * @param fresh start over
+	 * @param portOffset added to every port
+	 * @param settings {@code --a.b=c} for the nodes' contexts
+	 */
+	record Local(Path directory, boolean fresh, int portOffset, List<String> settings) implements Command {
+	}
+
+	/**
+	 * One node in this process.
+	 *
+	 * @param arguments as given
+	 */
+	record RunNode(List<String> arguments) implements Command {
+	}
+
+	/**
+	 * A new federation on disk.
+	 *
+	 * @param directory where; must not exist or be empty
+	 * @param federation its short name
+	 * @param zone its DNS zone
+	 * @param validators how many
+	 * @param hosts advertised addresses: one for all, or one each
+	 * @param portOffset added to every port
+	 * @param passphraseFile protects the exported root key; made up if absent
+	 */
+	record Init(Path directory, String federation, String zone, int validators, List<String> hosts, int portOffset,
+			Optional<Path> passphraseFile) implements Command {
+	}
+
+	/**
+	 * Asks a node how far it is.
+	 *
+	 * @param url the node's HTTP port
+	 * @param home the node's home, which knows the port better
+	 * @param await wait for the goal
+	 * @param goal phase 0 to 3, or 4 for complete
+	 * @param timeout how long to wait
+	 * @param json print the node's own document
+	 */
+	record Status(URI url, Optional<Path> home, boolean await, int goal, Duration timeout,
+			boolean json) implements Command {
+	}
+
+	/**
+	 * Looks at the machine before anything is started.
+	 *
+	 * @param home a node's home or a federation's directory, if there is one
+	 * @param portOffset added to every port
+	 */
+	record Check(Optional<Path> home, int portOffset) implements Command {
+	}
+
+	/**
+	 * Asks a running validator for a join token.
+	 *
+	 * @param home the validator's home, which holds its operator's certificate
+	 * @param lifetime how long the token may be used
+	 */
+	record TokenCreate(Path home, Duration lifetime) implements Command {
+	}
+
+	/**
+	 * Joins as a node that does not validate.
+	 *
+	 * @param token from a validator's operator
+	 * @param home where the new node will live; must not exist or be empty
+	 * @param name the short name it would like
+	 * @param portOffset added to every port
+	 */
+	record Join(String token, Path home, String name, int portOffset) implements Command {
+	}
+
+	/**
+	 * Lowers a node's durable marks.
+	 *
+	 * @param home the node's home
+	 * @param confirmed do not ask
+	 */
+	record Reset(Path home, boolean confirmed) implements Command {
+	}
+
+	/** Prints what this is. */
+	record Version() implements Command {
+	}
+
+	/** Prints what there is. */
+	record Help() implements Command {
+	}
+
+}

@@ -1,0 +1,191 @@
+package org.web3ecosystem.platform.command;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the command line. Asks nothing of the machine. */
+public final class CommandLine {
+
+	/** The largest offset that leaves every port of a hundred validators a port. */
+	static final int MAX_PORT_OFFSET = 40_000;
+
+	private static final int BASE_HTTP = 8080;
+
+	private static final int COMPLETE = 4;
+
+	private CommandLine() {
+	}
+
+	/**
+	 * What the arguments ask for.
+	 * @throws UsageException if they cannot be read
+	 */
+	public static Command parse(String... arguments) {
+		List<String> all = Arrays.asList(arguments);
+		if (all.contains("--help") || all.contains("-h")) {
+			return new Command.Help();
+		}
+		if (all.isEmpty() || all.getFirst().startsWith("-")) {
+			return asksForNode(all) ? new Command.RunNode(all) : local(all);
+		}
+		List<String> rest = all.subList(1, all.size());
+		return switch (all.getFirst()) {
+			case "local" -> local(rest);
+			case "node" ->
+				new Command.RunNode(Stream.concat(Stream.of("--spring.profiles.active=node"), rest.stream()).toList());
+			case "init" -> init(rest);
+			case "status" -> status(rest);
+			case "check" -> check(rest);
+			case "token" -> token(rest);
+			case "join" -> join(rest);
+			case "reset" -> reset(rest);
+			case "version" -> withoutOptions(new Command.Version(), "version", rest);
+			case "help" -> new Command.Help();
+			default -> throw new UsageException("there is no command '" + all.getFirst() + "'");
+		};
+	}
+
+	private static boolean asksForNode(List<String> arguments) {
+		return arguments.stream()
+			.filter(argument -> argument.startsWith("--spring.profiles.active="))
+			.flatMap(argument -> Stream.of(argument.substring(argument.indexOf('=') + 1).split(",")))
+			.anyMatch("node"::equals)
+				|| arguments.stream().anyMatch(argument -> argument.startsWith("--web3.node.home="));
+	}
+
+	private static Command local(List<String> arguments) {
+		Options options = new Options("local", arguments, Set.of("fresh", "dir=", "port-offset="), true);
+		return new Command.Local(
+				path(options.text("dir").or(() -> setting(options, "web3.local.dir")).orElse("data/local")),
+				options.flag("fresh"), portOffset(options), options.settings());
+	}
+
+	private static Optional<String> setting(Options options, String name) {
+		String prefix = "--" + name + "=";
+		return options.settings()
+			.stream()
+			.filter(setting -> setting.startsWith(prefix))
+			.map(setting -> setting.substring(prefix.length()))
+			.findFirst();
+	}
+
+	private static Command init(List<String> arguments) {
+		Options options = new Options("init", arguments, Set.of("validators=", "federation=", "zone=", "dir=", "host=",
+				"hosts=", "port-offset=", "passphrase-file="), false);
+		String federation = options.text("federation").orElse("local");
+		if (!federation.matches("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")) {
+			throw new UsageException(
+					"--federation is lower-case letters, digits and hyphens, not '" + federation + "'");
+		}
+		int validators = options.number("validators", 4, 1, 100);
+		return new Command.Init(path(options.text("dir").orElse("data/" + federation)), federation,
+				options.text("zone").orElse(federation + ".internal"), validators, hosts(options, validators),
+				portOffset(options), options.text("passphrase-file").map(CommandLine::path));
+	}
+
+	private static List<String> hosts(Options options, int validators) {
+		Optional<String> each = options.text("hosts");
+		Optional<String> one = options.text("host");
+		if (each.isPresent() && one.isPresent()) {
+			throw new UsageException("give --host (all nodes on one host) or --hosts (one each), not both");
+		}
+		List<String> hosts = List.of(each.or(() -> one).orElse("127.0.0.1").split(",", -1));
+		if (each.isPresent() && hosts.size() != validators) {
+			throw new UsageException("--hosts names " + hosts.size() + " addresses for " + validators + " validators");
+		}
+		if (one.isPresent() && hosts.size() != 1) {
+			throw new UsageException("--host is one address; for several use --hosts");
+		}
+		return hosts;
+	}
+
+	private static Command status(List<String> arguments) {
+		Options options = new Options("status", arguments,
+				Set.of("url=", "home=", "port-offset=", "wait", "for=", "timeout=", "output=", "json"), false);
+		String format = options.text("output").orElse("text");
+		if (!Set.of("text", "json").contains(format)) {
+			throw new UsageException("-o is text or json, not '" + format + "'");
+		}
+		return new Command.Status(url(options), options.text("home").map(CommandLine::path), options.flag("wait"),
+				goal(options.text("for").orElse("phase=3")), options.duration("timeout", Duration.ofSeconds(60)),
+				"json".equals(format) || options.flag("json"));
+	}
+
+	private static URI url(Options options) {
+		String text = options.text("url").orElse("http://127.0.0.1:" + (BASE_HTTP + portOffset(options)));
+		if (!text.matches("https?://[A-Za-z0-9.:\\[\\]-]+/?")) {
+			throw new UsageException(
+					"--url is a node's HTTP address such as http://127.0.0.1:8080, not '" + text + "'");
+		}
+		try {
+			return URI.create(text);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new UsageException("--url: " + malformed.getMessage());
+		}
+	}
+
+	private static int goal(String text) {
+		if ("complete".equals(text)) {
+			return COMPLETE;
+		}
+		if (!text.matches("phase=[0-3]")) {
+			throw new UsageException("--for is phase=0 to phase=3 or complete, not '" + text + "'");
+		}
+		return text.charAt(text.length() - 1) - '0';
+	}
+
+	private static Command check(List<String> arguments) {
+		Options options = new Options("check", arguments, Set.of("home=", "port-offset="), false);
+		return new Command.Check(options.text("home").map(CommandLine::path), portOffset(options));
+	}
+
+	private static Command token(List<String> arguments) {
+		if (arguments.isEmpty() || !"create".equals(arguments.getFirst())) {
+			throw new UsageException("token has one verb: token create --home=…");
+		}
+		Options options = new Options("token create", arguments.subList(1, arguments.size()), Set.of("home=", "ttl="),
+				false);
+		return new Command.TokenCreate(path(options.required("home")), options.duration("ttl", Duration.ofMinutes(15)));
+	}
+
+	private static Command join(List<String> arguments) {
+		Options options = new Options("join", arguments, Set.of("token=", "home=", "name=", "port-offset="), false);
+		String name = options.text("name").orElse("node5");
+		if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+			throw new UsageException("--name is a DNS label, not '" + name + "'");
+		}
+		return new Command.Join(options.required("token"), path(options.required("home")), name, portOffset(options));
+	}
+
+	private static Command reset(List<String> arguments) {
+		Options options = new Options("reset", arguments, Set.of("home=", "yes"), false);
+		return new Command.Reset(path(options.required("home")), options.flag("yes"));
+	}
+
+	private static Command withoutOptions(Command command, String name, List<String> arguments) {
+		new Options(name, arguments, Set.of(), false);
+		return command;
+	}
+
+	private static int portOffset(Options options) {
+		return options.number("port-offset", 0, 0, MAX_PORT_OFFSET);
+	}
+
+	private static Path path(String text) {
+		try {
+			return Path.of(text);
+		}
+		catch (InvalidPathException malformed) {
+			throw new UsageException("not a path: '" + text + "'");
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+package org.web3ecosystem.platform.command;
+
+/** The text that {@code help} prints. */
+public final class Help {
+
+	/** One line, for under an error. */
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|version|help] [--option=value …]";
+
+	/** All of it. */
+	public static final String TEXT = USAGE + """
+
+
+			local (default)   four nodes in this process, from nothing to phase 3
+			    --dir=data/local      where they live; a second run resumes
+			    --fresh               start over
+			    --port-offset=0       added to every port
+
+			node --web3.node.home=DIR          one node; same as --spring.profiles.active=node
+
+			init              a new federation on disk: genesis, root, one home per validator
+			    --validators=4 --federation=local --zone=<federation>.internal --dir=data/<federation>
+			    --host=127.0.0.1      all nodes on one host, ports 100 apart
+			    --hosts=A,B,C,D       one address each, same ports everywhere
+			    --port-offset=0       added to every port
+			    --passphrase-file=F   protects the exported root key; made up if absent
+
+			status            how far a node is
+			    --url=http://127.0.0.1:8080   or --home=DIR or --port-offset=0
+			    --wait --for=phase=3|complete --timeout=60s      -o text|json
+			    exit code: 0 ready, 1 not ready in time, 2 degraded, 3 retreated
+
+			check             what this machine lacks: ports, buffers, disk, clock, native QUIC
+			    --home=DIR            a node's home or a federation's directory
+			    --port-offset=0
+
+			token create --home=DIR --ttl=15m  a join token, from a running validator's operator
+			join --token=T --home=DIR --name=node5 --port-offset=400
+			                  a fifth node that does not validate; then run it with node
+			reset --home=DIR [--yes]           lower a stopped node's durable marks
+
+			Settings of a node are given as --section.name=value, for local and node.""";
+
+	private Help() {
+	}
+
+}

@@ -1,0 +1,72 @@
+package org.web3ecosystem.platform.edge;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.Purpose;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The two ports of a node's web side. */
+@Configuration(proxyBeanMethods = false)
+public class EdgeConfiguration {
+
+	/** HTTP listens where the genesis document says, unless {@code server.port} does. */
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> endpointsOfGenesis(Node node,
+			Environment environment) {
+		return factory -> {
+			if (!environment.containsProperty("server.port")) {
+				factory.setPort(node.endpoints().http());
+			}
+			if (!environment.containsProperty("server.address")) {
+				factory.setAddress(node.bind());
+			}
+		};
+	}
+
+	/** Event loops of this node alone: another node in the process may stop. */
+	@Bean
+	ReactorResourceFactory reactorResourceFactory() {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		resources.setShutdownQuietPeriod(java.time.Duration.ZERO);
+		return resources;
+	}
+
+	@Bean
+	Problems problems(JsonMapper json) {
+		return new Problems(json);
+	}
+
+	@Bean
+	AccessFilter accessFilter(Node node, CertificateProvider certificates, Problems problems) {
+		return new AccessFilter(node, certificates, problems);
+	}
+
+	@Bean
+	ServerIdentity serverIdentity() {
+		return new ServerIdentity();
+	}
+
+	@Bean
+	IdentityRenewal serverRenewal(Node node, CertificateProvider certificates, ServerIdentity identity) {
+		return new IdentityRenewal(node, certificates, Purpose.SERVER, identity::show, InstantSource.system(),
+				new SecureRandom());
+	}
+
+	@Bean
+	HttpsEdge httpsEdge(Node node, HttpHandler handler, ReactorResourceFactory resources, ServerIdentity identity,
+			IdentityRenewal serverRenewal) {
+		return new HttpsEdge(node, handler, resources, identity, serverRenewal);
+	}
+
+}

@@ -1,0 +1,164 @@
+package org.web3ecosystem.platform.edge;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.Purpose;
+
+/**
+ * Obtains a certificate from the certificate seat: at start, when the seat changes hands,
+ * and after two thirds of its life. Every certificate has a fresh key.
+ */
+public final class IdentityRenewal implements SeatListener, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(IdentityRenewal.class);
+
+	private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+	private static final int MAX_DOUBLINGS = 6;
+
+	private final Node node;
+
+	private final CertificateProvider certificates;
+
+	private final Purpose purpose;
+
+	private final Consumer<IssuedIdentity> sink;
+
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
+	private final ScheduledExecutorService timer = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("identity-renewal").factory());
+
+	private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
+
+	private final AtomicBoolean underWay = new AtomicBoolean();
+
+	/**
+	 * @param sink is given every certificate, on a thread of the seat's; if it throws, it
+	 * will be given another
+	 */
+	public IdentityRenewal(Node node, CertificateProvider certificates, Purpose purpose, Consumer<IssuedIdentity> sink,
+			InstantSource clock, RandomGenerator random) {
+		this.node = node;
+		this.certificates = certificates;
+		this.purpose = purpose;
+		this.sink = sink;
+		this.clock = clock;
+		this.random = random;
+	}
+
+	public void start() {
+		schedule(Duration.ZERO, 0);
+	}
+
+	@Override
+	public void seated(Class<?> seat, List<String> offers) {
+		if (seat == CertificateProvider.class) {
+			schedule(Duration.ZERO, 0);
+		}
+	}
+
+	@Override
+	public void close() {
+		timer.shutdownNow();
+	}
+
+	private void schedule(Duration pause, int failures) {
+		if (timer.isShutdown()) {
+			return;
+		}
+		Future<?> previous = next
+			.getAndSet(timer.schedule(() -> renew(failures), pause.toMillis(), TimeUnit.MILLISECONDS));
+		if (previous != null) {
+			previous.cancel(false);
+		}
+	}
+
+	private void renew(int failures) {
+		if (!underWay.compareAndSet(false, true)) {
+			schedule(FIRST_PAUSE, failures);
+			return;
+		}
+		KeyPair keys = keyPair();
+		obtain(keys).toCompletableFuture()
+			.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+			.thenAccept(chain -> accept(keys, chain))
+			.whenComplete((done, failure) -> {
+				underWay.set(false);
+				if (failure != null) {
+					retry(failure, failures);
+				}
+			});
+	}
+
+	private CompletionStage<CertificateChain> obtain(KeyPair keys) {
+		return certificates.certificate(new CertificateRequest(keys, purpose, node.id(), names(), false));
+	}
+
+	private void accept(KeyPair keys, CertificateChain chain) {
+		sink.accept(new IssuedIdentity(keys.getPrivate(), chain));
+		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
+		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose,
+				chain.leaf().getIssuerX500Principal().getName(), chain.leaf().getNotAfter().toInstant());
+		schedule(left.multipliedBy(2).dividedBy(3), 0);
+	}
+
+	private void retry(Throwable failure, int failures) {
+		logger.debug("no certificate yet: purpose={}", purpose, failure);
+		Duration most = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+		long bound = Math.min(most.toMillis(), LONGEST_PAUSE.toMillis());
+		schedule(Duration.ofMillis(random.nextLong(1, bound + 1)), failures + 1);
+	}
+
+	private List<String> names() {
+		if (purpose != Purpose.SERVER) {
+			return List.of();
+		}
+		List<String> names = new ArrayList<>(
+				List.of("localhost", node.name() + ".node." + node.genesis().zone(), "127.0.0.1", "::1"));
+		node.endpoints().addresses().stream().filter(address -> !names.contains(address)).forEach(names::add);
+		return names;
+	}
+
+	private static KeyPair keyPair() {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+			generator.initialize(new ECGenParameterSpec("secp256r1"));
+			return generator.generateKeyPair();
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("every JDK has P-256", impossible);
+		}
+	}
+
+}

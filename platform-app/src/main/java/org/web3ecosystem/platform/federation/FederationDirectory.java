@@ -1,0 +1,135 @@
+package org.web3ecosystem.platform.federation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.spi.genesis.SignedGenesis;
+import org.web3ecosystem.spi.genesis.Validator;
+
+/**
+ * A federation as {@code init} leaves it on disk: the genesis document, the root and one
+ * home per validator.
+ *
+ * @param path the directory
+ * @param genesis its genesis document, verified
+ */
+public record FederationDirectory(Path path, SignedGenesis genesis) {
+
+	static final String GENESIS = "genesis.cbor";
+
+	static final String ROOT = "root.pem";
+
+	static final String ROOT_KEY = "root-key.p8";
+
+	static final String PASSPHRASE = "root-key.passphrase";
+
+	private static final Set<String> OURS = Set.of(GENESIS, ROOT, ROOT_KEY, PASSPHRASE);
+
+	/**
+	 * Opens what {@code init} made.
+	 * @throws RefusedException if it is something else, or was changed since
+	 */
+	public static FederationDirectory open(Path path) {
+		Path file = path.resolve(GENESIS);
+		try {
+			if (Files.size(file) > SignedGenesis.MAX_BYTES) {
+				throw new IllegalArgumentException("it is too long");
+			}
+			FederationDirectory directory = new FederationDirectory(path,
+					SignedGenesis.decode(Files.readAllBytes(file)));
+			directory.genesis().genesis().validators().forEach(directory::refuseWithoutHome);
+			return directory;
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new RefusedException(file + " is not a genesis document: " + malformed.getMessage(),
+					"put the right one there, or start over with --fresh", malformed);
+		}
+		catch (IOException unreadable) {
+			throw new RefusedException("cannot read " + file + ": " + reason(unreadable),
+					"check the directory and its permissions", unreadable);
+		}
+	}
+
+	/** Whether there is nothing at this path, or nothing in it. */
+	public static boolean isVacant(Path path) {
+		if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+			return true;
+		}
+		try (Stream<Path> entries = Files.list(path)) {
+			return entries.findAny().isEmpty();
+		}
+		catch (IOException unreadable) {
+			return false;
+		}
+	}
+
+	/**
+	 * Deletes a federation's directory, and no other.
+	 * @throws RefusedException if the directory has anything that {@code init} does not
+	 * make
+	 */
+	public static void delete(Path path) {
+		if (isVacant(path)) {
+			return;
+		}
+		try {
+			refuseForeign(path);
+			deleteTree(path);
+		}
+		catch (IOException failure) {
+			throw new RefusedException("cannot delete " + path + ": " + reason(failure), "delete it by hand", failure);
+		}
+	}
+
+	/** Deletes a tree without following links; a directory before what is in it never. */
+	static void deleteTree(Path path) throws IOException {
+		try (Stream<Path> entries = Files.walk(path)) {
+			for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(entry);
+			}
+		}
+	}
+
+	public Path home(Validator validator) {
+		return path.resolve(validator.name());
+	}
+
+	public List<Validator> validators() {
+		return genesis.genesis().validators();
+	}
+
+	static String reason(IOException failure) {
+		return failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
+	}
+
+	private void refuseWithoutHome(Validator validator) {
+		if (!Files.isDirectory(home(validator))) {
+			throw new RefusedException(path + " has no home for " + validator.name(),
+					"put it back, or start over with --fresh");
+		}
+	}
+
+	private static void refuseForeign(Path path) throws IOException {
+		try (Stream<Path> entries = Files.list(path)) {
+			List<String> names = entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+			List<String> foreign = names.stream()
+				.filter(name -> !OURS.contains(name) && !name.matches("node[0-9]{1,3}"))
+				.toList();
+			if (!names.contains(GENESIS) || !foreign.isEmpty()) {
+				throw new RefusedException(
+						path + " is not a federation's directory"
+								+ (foreign.isEmpty() ? ": it has no " + GENESIS
+										: ": it has " + String.join(", ", foreign)),
+						"choose another directory with --dir, or delete this one by hand");
+			}
+		}
+	}
+
+}

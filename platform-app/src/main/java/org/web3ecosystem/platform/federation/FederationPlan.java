@@ -1,0 +1,54 @@
+package org.web3ecosystem.platform.federation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.web3ecosystem.spi.genesis.Endpoints;
+
+/**
+ * What a new federation is to be.
+ *
+ * @param federation short name
+ * @param zone DNS zone
+ * @param nodes the validators, in order
+ */
+public record FederationPlan(String federation, String zone, List<PlannedNode> nodes) {
+
+	private static final String LOOPBACK = "127.0.0.1";
+
+	/**
+	 * A validator to be.
+	 *
+	 * @param name short name
+	 * @param endpoints where it will be reached
+	 */
+	public record PlannedNode(String name, Endpoints endpoints) {
+	}
+
+	public FederationPlan {
+		if (!zone.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")) {
+			throw new IllegalArgumentException("not a zone name: '" + zone + "'");
+		}
+		nodes = List.copyOf(nodes);
+	}
+
+	/**
+	 * @param hosts one address for all nodes, which are then told apart by their ports,
+	 * or one for each, which then all have the same ports
+	 * @throws IllegalArgumentException if an address is no IP literal or a port no port
+	 */
+	public static FederationPlan of(String federation, String zone, int validators, List<String> hosts,
+			int portOffset) {
+		boolean shared = hosts.size() == 1;
+		return new FederationPlan(federation, zone, IntStream.range(0, validators)
+			.mapToObj(i -> new PlannedNode("node" + (i + 1),
+					Ports.endpoints(addresses(hosts.get(shared ? 0 : i)), portOffset + (shared ? i * Ports.STEP : 0))))
+			.toList());
+	}
+
+	/** A node on this machine alone is also reached over IPv6, if there is any. */
+	private static List<String> addresses(String host) {
+		return LOOPBACK.equals(host) && Loopback.hasIpv6() ? List.of(LOOPBACK, "::1") : List.of(host);
+	}
+
+}

@@ -1,0 +1,93 @@
+package org.web3ecosystem.platform.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The walk as lines that are only ever added: one when every node is in a phase, one when
+ * a criterion is met or lost, and what is waited for when that lasts. Remembers what it
+ * has said.
+ */
+final class Chronicle {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+	private final Marks marks;
+
+	private final Map<String, Boolean> met = new HashMap<>();
+
+	private final Map<String, String> waiting = new HashMap<>();
+
+	private int phase = -1;
+
+	private boolean degraded;
+
+	private Duration lastNews = Duration.ZERO;
+
+	Chronicle(Marks marks) {
+		this.marks = marks;
+	}
+
+	/** What is new since the last call. */
+	List<String> news(Walk walk) {
+		List<String> lines = new ArrayList<>();
+		phases(walk, lines);
+		for (int to = 1; to <= Math.min(phase + 2, Walk.LAST + 1); to++) {
+			for (Walk.Row row : walk.gate(to)) {
+				criterion(row, lines);
+			}
+		}
+		if (walk.degraded() != degraded) {
+			degraded = walk.degraded();
+			lines.add(degraded ? "degraded: a fallback answers or a component does not" : "no longer degraded");
+		}
+		if (lines.isEmpty() && walk.elapsed().minus(lastNews).compareTo(PATIENCE) >= 0) {
+			waits(walk, lines);
+		}
+		if (!lines.isEmpty()) {
+			lastNews = walk.elapsed();
+		}
+		return lines.stream().map(line -> stamp(walk.elapsed()) + line).toList();
+	}
+
+	private void phases(Walk walk, List<String> lines) {
+		int now = -1;
+		while (now < Walk.LAST && walk.allAt(now + 1)) {
+			now++;
+		}
+		for (int entered = phase + 1; entered <= now; entered++) {
+			lines.add("phase " + entered + ": all " + walk.nodes().size() + " nodes");
+		}
+		if (now < phase) {
+			lines.add(now < 0 ? "not every node answers" : "back to phase " + now);
+		}
+		phase = now;
+	}
+
+	private void criterion(Walk.Row row, List<String> lines) {
+		boolean before = met.getOrDefault(row.id(), false);
+		if (row.met() != before) {
+			met.put(row.id(), row.met());
+			lines.add(row.met() ? "  " + marks.done() + " " + row.criterion()
+					: "  " + marks.waiting() + " " + row.criterion() + " waiting for " + row.reason());
+		}
+	}
+
+	/** Says each wait once, and again only when its reason has changed. */
+	private void waits(Walk walk, List<String> lines) {
+		for (Walk.Row row : walk.gate(phase + 1)) {
+			if (!row.met() && !row.reason().equals(waiting.put(row.id(), row.reason()))) {
+				lines.add("  " + marks.waiting() + " " + row.criterion() + " waiting for " + row.reason());
+			}
+		}
+	}
+
+	private static String stamp(Duration elapsed) {
+		return String.format(Locale.ROOT, "%7.1f s  ", elapsed.toMillis() / 1000.0);
+	}
+
+}

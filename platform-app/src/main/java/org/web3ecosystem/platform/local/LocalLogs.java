@@ -1,0 +1,112 @@
+package org.web3ecosystem.platform.local;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the log of each node to {@code node.log} in its home, and what belongs to none to
+ * {@code platform.log}. Counts warnings, so that the screen can say there are some.
+ */
+final class LocalLogs extends AppenderBase<ILoggingEvent> {
+
+	static final String NODE_LOG = "node.log";
+
+	static final String PLATFORM_LOG = "platform.log";
+
+	private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [node=NODE phase=%X{phase:--}] [%t] %logger{36}: %msg%n";
+
+	private static final FileSize LARGEST = FileSize.valueOf("10MB");
+
+	private static final int KEPT = 2;
+
+	private final Map<String, RollingFileAppender<ILoggingEvent>> files = new HashMap<>();
+
+	private final AtomicLong warnings = new AtomicLong();
+
+	private final Path directory;
+
+	private LocalLogs(LoggerContext context, Path directory, List<String> nodes) {
+		this.directory = directory;
+		setContext(context);
+		nodes.forEach(node -> files.put(node, file(node, directory.resolve(node).resolve(NODE_LOG))));
+		files.put("", file("-", directory.resolve(PLATFORM_LOG)));
+		start();
+	}
+
+	/** Takes over logging for this process; nothing is logged to the console. */
+	static LocalLogs install(Path directory, List<String> nodes) {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		context.reset();
+		LocalLogs logs = new LocalLogs(context, directory, nodes);
+		Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		root.setLevel(Level.INFO);
+		root.addAppender(logs);
+		return logs;
+	}
+
+	/** Before the first logger: Spring Boot shall not configure logging four times. */
+	static void claim() {
+		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+	}
+
+	long warnings() {
+		return warnings.get();
+	}
+
+	Path logOf(String node) {
+		return directory.resolve(node).resolve(NODE_LOG);
+	}
+
+	@Override
+	protected void append(ILoggingEvent event) {
+		if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+			warnings.incrementAndGet();
+		}
+		RollingFileAppender<ILoggingEvent> file = files.get(NodeThreads.current().orElse(""));
+		if (file != null) {
+			file.doAppend(event);
+		}
+	}
+
+	private RollingFileAppender<ILoggingEvent> file(String node, Path path) {
+		RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+		file.setContext(getContext());
+		file.setFile(path.toString());
+		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+		encoder.setContext(getContext());
+		encoder.setPattern(PATTERN.replace("NODE", node));
+		encoder.start();
+		FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+		rolling.setContext(getContext());
+		rolling.setParent(file);
+		rolling.setFileNamePattern(path + ".%i");
+		rolling.setMinIndex(1);
+		rolling.setMaxIndex(KEPT);
+		rolling.start();
+		SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+		size.setContext(getContext());
+		size.setMaxFileSize(LARGEST);
+		size.start();
+		file.setEncoder(encoder);
+		file.setRollingPolicy(rolling);
+		file.setTriggeringPolicy(size);
+		file.start();
+		return file;
+	}
+
+}

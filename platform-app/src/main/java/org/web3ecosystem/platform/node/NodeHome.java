@@ -1,0 +1,92 @@
+package org.web3ecosystem.platform.node;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.preflight.PortCheck;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.SignedGenesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKeyFile;
+
+/**
+ * A node's home as the command line looks at it, without starting the node.
+ *
+ * @param path the home
+ * @param genesis its genesis document, verified
+ * @param id whose home it is
+ */
+public record NodeHome(Path path, Genesis genesis, NodeId id) {
+
+	private static final String OPTION = "--web3.node.home=";
+
+	/**
+	 * Opens a home.
+	 * @throws RefusedException if it is none
+	 */
+	public static NodeHome open(Path path) {
+		Path document = path.resolve("genesis.cbor");
+		try {
+			Genesis genesis = SignedGenesis.decode(Files.readAllBytes(document)).genesis();
+			return new NodeHome(path, genesis, NodeKeyFile.read(path.resolve(NodeKeyFile.NAME)).id());
+		}
+		catch (IOException unreadable) {
+			throw new RefusedException(path + " is not a node's home: cannot read " + unreadable.getMessage(),
+					"make one with init or join, and name it with --home or --web3.node.home", unreadable);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new RefusedException(path + " is not a usable home: " + malformed.getMessage(),
+					"put the files back as init or join made them", malformed);
+		}
+	}
+
+	/** The home that these arguments name, if they name one. */
+	public static Optional<NodeHome> named(List<String> arguments) {
+		return arguments.stream()
+			.filter(argument -> argument.startsWith(OPTION))
+			.map(argument -> open(Path.of(argument.substring(OPTION.length()))))
+			.findFirst();
+	}
+
+	/** What the genesis document says of it, if it validates. */
+	public Optional<Validator> validator() {
+		return genesis.validator(id);
+	}
+
+	/**
+	 * Refuses to start on taken ports.
+	 * @throws RefusedException naming the first
+	 */
+	public void requireFreePorts() {
+		validator().ifPresent(validator -> PortCheck.requireFree(validator.name(), validator.endpoints()));
+	}
+
+	/**
+	 * Its HTTP port on this machine.
+	 * @throws RefusedException if the genesis document does not know it
+	 */
+	public URI http() {
+		return URI.create("http://127.0.0.1:" + known().endpoints().http());
+	}
+
+	/**
+	 * Its HTTPS port on this machine.
+	 * @throws RefusedException if the genesis document does not know it
+	 */
+	public URI https() {
+		return URI.create("https://localhost:" + known().endpoints().https());
+	}
+
+	private Validator known() {
+		return validator().orElseThrow(() -> new RefusedException(
+				"the node of " + path + " is no validator, so its ports " + "are not in the genesis document",
+				"name its HTTP port with --url"));
+	}
+
+}

@@ -1,0 +1,40 @@
+package org.web3ecosystem.platform.status;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class StatusTests {
+
+	@Test
+	void readyAtTheGoal() {
+		assertThat(StatusCommand.exitCode(NodeState.parse("{\"phase\":3}"), 3)).isEqualTo(StatusCommand.READY);
+	}
+
+	@Test
+	void phaseThreeIsNotComplete() {
+		assertThat(StatusCommand.exitCode(NodeState.parse("{\"phase\":3}"), 4)).isEqualTo(StatusCommand.TIMEOUT);
+		assertThat(StatusCommand.exitCode(NodeState.parse("{\"phase\":3,\"complete\":true}"), 4))
+			.isEqualTo(StatusCommand.READY);
+	}
+
+	@Test
+	void aFallbackIsDegraded() {
+		assertThat(StatusCommand.exitCode(NodeState.parse("{\"phase\":3,\"fallbacks\":[\"names\"]}"), 3))
+			.isEqualTo(StatusCommand.DEGRADED);
+	}
+
+	@Test
+	void anEarlierPhaseThanOnceIsRetreated() {
+		NodeState state = NodeState
+			.parse("{\"phase\":1,\"phases\":[{\"phase\":2,\"name\":\"x\",\"enteredAt\":\"2026-01-01T00:00:00Z\"}]}");
+		assertThat(StatusCommand.exitCode(state, 3)).isEqualTo(StatusCommand.RETREATED);
+	}
+
+	@Test
+	void whatIsNotADocumentIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeState.parse("<html>"));
+	}
+
+}

@@ -1,0 +1,72 @@
+package org.web3ecosystem.hashgraph;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import com.swirlds.base.time.Time;
+import com.swirlds.config.api.Configuration;
+import com.swirlds.metrics.api.Metrics;
+import com.swirlds.state.merkle.VirtualMapState;
+import com.swirlds.state.merkle.VirtualMapStateLifecycleManager;
+import org.hiero.base.file.FileSystemManager;
+import org.hiero.consensus.platformstate.PlatformStateUtils;
+import org.web3ecosystem.spi.consensus.LedgerState;
+
+/**
+ * The engine's states, with two things more: they can be read while the engine goes on,
+ * and someone is told when a committed state became readable or was replaced.
+ */
+final class CommittedStates extends VirtualMapStateLifecycleManager {
+
+	private volatile Runnable onReadable = () -> {
+	};
+
+	private volatile Consumer<LedgerState> onReplaced = state -> {
+	};
+
+	CommittedStates(Metrics metrics, Time time, Configuration configuration, FileSystemManager files) {
+		super(metrics, time, configuration, files);
+	}
+
+	void listen(Runnable readable, Consumer<LedgerState> replaced) {
+		onReadable = readable;
+		onReplaced = replaced;
+	}
+
+	/** Thread-safe: the state is held while it is looked at. */
+	Optional<byte[]> read(byte[] key) {
+		while (true) {
+			VirtualMapState latest = getLatestImmutableState();
+			if (latest == null) {
+				return Optional.empty();
+			}
+			if (latest.getRoot().tryReserve()) {
+				try {
+					return LedgerMap.readOnly(latest).get(key);
+				}
+				finally {
+					latest.release();
+				}
+			}
+			// released between the two lines: there is a newer one
+		}
+	}
+
+	long round() {
+		return PlatformStateUtils.roundOf(getMutableState());
+	}
+
+	@Override
+	public VirtualMapState copyMutableState() {
+		VirtualMapState next = super.copyMutableState();
+		onReadable.run();
+		return next;
+	}
+
+	@Override
+	public void initWithState(VirtualMapState state) {
+		super.initWithState(state);
+		onReplaced.accept(LedgerMap.readOnly(getLatestImmutableState()));
+	}
+
+}

@@ -1,0 +1,116 @@
+package org.web3ecosystem.hashgraph;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import com.swirlds.config.api.Configuration;
+import com.swirlds.config.api.ConfigurationBuilder;
+import com.swirlds.config.api.source.ConfigSource;
+import org.web3ecosystem.spi.Node;
+
+/**
+ * The engine's own settings. Each differs from its default for a reason that was
+ * measured.
+ */
+final class EngineConfiguration implements ConfigSource {
+
+	private static final String BINDINGS = "gossip.interfaceBindings";
+
+	private final Map<String, String> values = new TreeMap<>();
+
+	private final List<String> bindings;
+
+	private EngineConfiguration(List<String> bindings) {
+		this.bindings = bindings;
+	}
+
+	/**
+	 * @param fresh whether this replica has never run: only then may it skip listening
+	 * for events it created before and forgot
+	 */
+	static Configuration of(Node node, long engineId, Path directory, Path temporary, HashgraphSettings settings,
+			boolean fresh, String password) {
+		EngineConfiguration source = new EngineConfiguration(
+				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
+						node.bind().getHostAddress(), node.endpoints().gossip())));
+		source.agreement(settings, fresh);
+		source.disk(directory, temporary);
+		source.idle();
+		source.survival();
+		source.values.put("crypto.keystorePassword", password);
+		return ConfigurationBuilder.create().autoDiscoverExtensions().withSource(source).build();
+	}
+
+	private void agreement(HashgraphSettings settings, boolean fresh) {
+		values.put("event.creation.maxCreationRate", Integer.toString(settings.creationRate()));
+		// halves the latency and cuts its tail
+		values.put("event.creation.maxOtherParents", "3");
+		values.put("platformStatus.observingStatusDelay", fresh ? "0s" : "10s");
+	}
+
+	private void disk(Path directory, Path temporary) {
+		values.put("paths.settingsUsedDir", temporary.toString());
+		values.put("paths.savedStateDir", directory.resolve("saved").toString());
+		values.put("paths.tmpDir", temporary.toString());
+		values.put("state.saveStatePeriod", "60");
+		values.put("state.signedStateDisk", "2");
+		// the other way waits for later rounds, which do not come when stopping or idle
+		values.put("state.saveStateAsync", "false");
+		// the default writes a 260 MB index into every snapshot
+		values.put("merkleDb.initialCapacity", "10000");
+		values.put("event.preconsensus.minimumRetentionPeriod", "1m");
+		values.put("event.preconsensus.preferredFileSizeMegabytes", "2");
+		values.put("event.enableEventStreaming", "false");
+		values.put("metrics.disableMetricsOutput", "true");
+	}
+
+	private void idle() {
+		values.put("platform.wiring.healthMonitorHeartbeatPeriod", "100ms");
+		values.put("sync.rpcIdleWritePollTimeout", "50ms");
+		values.put("sync.rpcIdleDispatchPollTimeout", "50ms");
+		values.put("jvmPauseDetectorSleepMs", "0");
+	}
+
+	private void survival() {
+		// so that the port is free soon after a stop
+		values.put("socket.timeoutServerAcceptConnect", "200");
+		values.put("reconnect.minimumTimeBetweenReconnects", "5s");
+		// the engine would end the process otherwise
+		values.put("reconnect.active", "true");
+		values.put("reconnect.reconnectWindowSeconds", "-1");
+		values.put("reconnect.maximumReconnectFailuresBeforeShutdown", Integer.toString(Integer.MAX_VALUE));
+		values.put("state.automatedSelfIssRecovery", "false");
+	}
+
+	@Override
+	public Set<String> getPropertyNames() {
+		Set<String> names = new TreeSet<>(values.keySet());
+		names.add(BINDINGS);
+		return names;
+	}
+
+	@Override
+	public String getValue(String propertyName) {
+		String value = values.get(propertyName);
+		if (value == null) {
+			throw new NoSuchElementException(propertyName);
+		}
+		return value;
+	}
+
+	@Override
+	public boolean isListProperty(String propertyName) {
+		return BINDINGS.equals(propertyName);
+	}
+
+	@Override
+	public List<String> getListValue(String propertyName) {
+		return BINDINGS.equals(propertyName) ? bindings : List.of(getValue(propertyName));
+	}
+
+}

@@ -1,0 +1,132 @@
+package org.web3ecosystem.hashgraph;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+import com.hedera.hapi.platform.event.StateSignatureTransaction;
+import com.hedera.pbj.runtime.io.buffer.Bytes;
+import org.hiero.consensus.model.transaction.TimestampedTransaction;
+
+/**
+ * Own transactions from submission to their end: waiting for an event, then travelling in
+ * one until it is ordered or stale. Bounded. State signatures and nudges go first and are
+ * not counted. Thread-safe.
+ */
+final class Outbox {
+
+	private static final int MAX_SIGNATURES = 1000;
+
+	private final int maxCount;
+
+	private final long maxBytes;
+
+	private final LongSupplier nonces;
+
+	private final LongSupplier nanoTime;
+
+	private final InstantSource clock;
+
+	private final Deque<Bytes> urgent = new ArrayDeque<>();
+
+	private final Deque<Own> waiting = new ArrayDeque<>();
+
+	private final Map<Long, Own> travelling = new HashMap<>();
+
+	private long bytes;
+
+	private record Own(long nonce, Bytes frame, long since) {
+	}
+
+	Outbox(HashgraphSettings settings, LongSupplier nonces, LongSupplier nanoTime, InstantSource clock) {
+		this.maxCount = settings.maxWaiting();
+		this.maxBytes = settings.maxWaitingBytes();
+		this.nonces = nonces;
+		this.nanoTime = nanoTime;
+		this.clock = clock;
+	}
+
+	/** Whether it was taken. */
+	synchronized boolean offer(byte[] transaction) {
+		if (size() >= maxCount || bytes + transaction.length > maxBytes) {
+			return false;
+		}
+		long nonce = nonces.getAsLong();
+		Bytes frame = Envelope.application(nonce, transaction);
+		waiting.addLast(new Own(nonce, frame, nanoTime.getAsLong()));
+		bytes += frame.length();
+		return true;
+	}
+
+	synchronized void offer(StateSignatureTransaction signature) {
+		if (urgent.size() < MAX_SIGNATURES) {
+			urgent.addLast(Envelope.signature(nonces.getAsLong(), signature));
+		}
+	}
+
+	synchronized void nudge() {
+		if (urgent.size() < MAX_SIGNATURES) {
+			urgent.addLast(Envelope.nudge(nonces.getAsLong()));
+		}
+	}
+
+	/** What goes into the next event. */
+	synchronized List<TimestampedTransaction> next() {
+		List<TimestampedTransaction> chosen = new ArrayList<>();
+		long room = Envelope.LIMITS.maxTransactionBytesPerEvent();
+		while (!urgent.isEmpty() && urgent.peekFirst().length() <= room) {
+			Bytes frame = urgent.removeFirst();
+			room -= frame.length();
+			chosen.add(new TimestampedTransaction(frame, clock.instant()));
+		}
+		while (!waiting.isEmpty() && waiting.peekFirst().frame().length() <= room) {
+			Own own = waiting.removeFirst();
+			travelling.put(own.nonce(), own);
+			room -= own.frame().length();
+			chosen.add(new TimestampedTransaction(own.frame(), clock.instant()));
+		}
+		return chosen;
+	}
+
+	synchronized boolean hasSignatures() {
+		return !urgent.isEmpty();
+	}
+
+	/** It was ordered; how long it took in nanoseconds, if it was one of ours. */
+	synchronized OptionalLong ordered(long nonce) {
+		Own own = travelling.remove(nonce);
+		if (own == null) {
+			return OptionalLong.empty();
+		}
+		bytes -= own.frame().length();
+		return OptionalLong.of(nanoTime.getAsLong() - own.since());
+	}
+
+	/** Its event will never be ordered: it travels again. */
+	synchronized void stale(long nonce) {
+		Own own = travelling.remove(nonce);
+		if (own != null) {
+			waiting.addFirst(own);
+		}
+	}
+
+	/** Forgets all: what became of it cannot be known any more. */
+	synchronized void clear() {
+		urgent.clear();
+		waiting.clear();
+		travelling.clear();
+		bytes = 0;
+	}
+
+	/** How many are on their way. */
+	synchronized int size() {
+		return waiting.size() + travelling.size();
+	}
+
+}

@@ -1,0 +1,166 @@
+package org.web3ecosystem.hashgraph;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.hedera.hapi.node.base.SemanticVersion;
+import com.hedera.hapi.platform.event.StateSignatureTransaction;
+import com.swirlds.platform.state.ConsensusStateEventHandler;
+import com.swirlds.platform.system.InitTrigger;
+import com.swirlds.platform.system.Platform;
+import com.swirlds.state.State;
+import org.hiero.consensus.model.event.ConsensusEvent;
+import org.hiero.consensus.model.event.Event;
+import org.hiero.consensus.model.event.PlatformEvent;
+import org.hiero.consensus.model.hashgraph.ConsensusRound;
+import org.hiero.consensus.model.hashgraph.Round;
+import org.hiero.consensus.model.transaction.ConsensusTransaction;
+import org.hiero.consensus.model.transaction.ScopedSystemTransaction;
+import org.hiero.consensus.model.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.consensus.LedgerApplication;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+
+/**
+ * Hands rounds to the application. An application that throws has left the common state:
+ * from then on this replica applies nothing and signs nothing.
+ */
+final class RoundHandler implements ConsensusStateEventHandler {
+
+	private final LedgerApplication application;
+
+	private final Outbox outbox;
+
+	private final Quiescence quiescence;
+
+	private final Progress progress;
+
+	private volatile boolean failed;
+
+	private @Nullable Applied unread;
+
+	private record Applied(long round, Instant consensusTime, boolean block) {
+	}
+
+	RoundHandler(LedgerApplication application, Outbox outbox, Quiescence quiescence, Progress progress) {
+		this.application = application;
+		this.outbox = outbox;
+		this.quiescence = quiescence;
+		this.progress = progress;
+	}
+
+	@Override
+	public void onPreHandle(Event event, State state,
+			Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+		boolean[] holdsSomething = new boolean[1];
+		event.forEachTransaction(
+				transaction -> Envelope.open(transaction.getApplicationTransaction()).ifPresent(envelope -> {
+					switch (envelope) {
+						case Envelope.Application(long nonce, byte[] content) -> {
+							holdsSomething[0] = true;
+							prepare(transaction, content);
+						}
+						case Envelope.Nudge() -> holdsSomething[0] = true;
+						case Envelope.Signature(StateSignatureTransaction signature) -> signatures.accept(
+								new ScopedSystemTransaction<>(event.getCreatorId(), event.getBirthRound(), signature));
+					}
+				}));
+		if (holdsSomething[0]) {
+			quiescence.seen(((PlatformEvent) event).getHash(), event.getBirthRound());
+		}
+	}
+
+	private void prepare(Transaction transaction, byte[] content) {
+		try {
+			transaction.setMetadata(application.prepare(content));
+		}
+		catch (RuntimeException refused) {
+			// any peer may send anything; commit sees that nothing was prepared
+			transaction.setMetadata(null);
+		}
+	}
+
+	@Override
+	public void onHandleConsensusRound(Round round, State state,
+			Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+		if (failed) {
+			return;
+		}
+		List<Ordered> ordered = new ArrayList<>();
+		List<Long> nonces = new ArrayList<>();
+		round.forEachEventTransaction((event, transaction) -> open(event, transaction, signatures, ordered, nonces));
+		if (!ordered.isEmpty()) {
+			try {
+				application.commit(new Block(round.getRoundNum(), round.getConsensusTimestamp(), ordered),
+						LedgerMap.writable(state));
+			}
+			catch (RuntimeException | Error broken) {
+				failed = true;
+				progress.fail("the application could not apply round " + round.getRoundNum(), broken);
+				return;
+			}
+		}
+		unread = new Applied(round.getRoundNum(), round.getConsensusTimestamp(), !ordered.isEmpty());
+		progress.ordered(ordered.size());
+		nonces.forEach(nonce -> outbox.ordered(nonce).ifPresent(progress::latency));
+		round.iterator().forEachRemaining(event -> quiescence.ordered(((PlatformEvent) event).getHash()));
+		quiescence.ancient(((ConsensusRound) round).getEventWindow().ancientThreshold());
+	}
+
+	private static void open(ConsensusEvent event, ConsensusTransaction transaction,
+			Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures, List<Ordered> ordered,
+			List<Long> nonces) {
+		Envelope.open(transaction.getApplicationTransaction()).ifPresent(envelope -> {
+			switch (envelope) {
+				case Envelope.Application(long nonce, byte[] content) -> {
+					ordered.add(new Ordered(content, transaction.getConsensusTimestamp(), transaction.getMetadata()));
+					nonces.add(nonce);
+				}
+				case Envelope.Signature(StateSignatureTransaction signature) -> signatures
+					.accept(new ScopedSystemTransaction<>(event.getCreatorId(), event.getBirthRound(), signature));
+				case Envelope.Nudge() -> {
+				}
+			}
+		});
+	}
+
+	/** The state that the last round left can be read now. Same thread as the rounds. */
+	void readable() {
+		Applied applied = unread;
+		unread = null;
+		if (applied == null) {
+			return;
+		}
+		progress.committed(applied.round(), applied.consensusTime());
+		if (applied.block()) {
+			try {
+				application.committed(applied.round());
+			}
+			catch (RuntimeException broken) {
+				failed = true;
+				progress.fail("the application failed after round " + applied.round(), broken);
+			}
+		}
+	}
+
+	/** Whether this round's state may be hashed and signed. */
+	@Override
+	public boolean onSealConsensusRound(Round round, State state) {
+		return !failed;
+	}
+
+	@Override
+	public void onStateInitialized(State state, Platform platform, InitTrigger trigger,
+			@Nullable SemanticVersion previousVersion) {
+		// the application is told once the state can be read: see CommittedStates
+	}
+
+	@Override
+	public void onNewRecoveredState(State recoveredState) {
+		throw new UnsupportedOperationException("event stream recovery is not used");
+	}
+
+}

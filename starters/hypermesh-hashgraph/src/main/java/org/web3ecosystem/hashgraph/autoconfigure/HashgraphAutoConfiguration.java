@@ -1,0 +1,58 @@
+package org.web3ecosystem.hashgraph.autoconfigure;
+
+import java.time.InstantSource;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hashgraph.HashgraphEngine;
+import org.web3ecosystem.hashgraph.actuate.HashgraphMetrics;
+import org.web3ecosystem.hashgraph.evidence.ByzantineDetection;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+
+/**
+ * Gives a node its {@link ConsensusEngine}. Who runs the ledger starts it. A node that is
+ * no validator gets the bean too, since who a node is is known only at run time: it stays
+ * {@code STOPPED}, says so in its report and refuses to start; ask
+ * {@link Node#isValidator()} first.
+ */
+@AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration",
+		beforeName = "org.web3ecosystem.hypermesh.autoconfigure.HypermeshAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "web3.hypermesh-hashgraph.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HashgraphProperties.class)
+public final class HashgraphAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ConsensusEngine.class)
+	HashgraphEngine hashgraphEngine(Node node, HashgraphProperties properties) {
+		return new HashgraphEngine(node, properties.toSettings());
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@ConditionalOnBean(HashgraphEngine.class)
+	@ConditionalOnMissingBean(name = "byzantineDetection")
+	ByzantineDetection byzantineDetection(Node node, HashgraphEngine engine) {
+		return new ByzantineDetection(node.isValidator(), engine::watch, InstantSource.system());
+	}
+
+	/** Only where Micrometer is. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
+	static final class Metrics {
+
+		@Bean
+		@ConditionalOnBean(HashgraphEngine.class)
+		@ConditionalOnMissingBean
+		HashgraphMetrics hashgraphMetrics(HashgraphEngine engine) {
+			return new HashgraphMetrics(engine);
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package org.web3ecosystem.hashgraph.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.web3ecosystem.hashgraph.HashgraphSettings;
+
+/**
+ * Settings of the consensus engine.
+ *
+ * @param creationRate events a validator creates a second at most; 100 costs less, 200
+ * halves the latency
+ * @param maxWaiting own transactions on their way, in number, before submissions are
+ * refused as FULL
+ * @param maxWaitingBytes own transactions on their way, in bytes, before submissions are
+ * refused as FULL
+ * @param idleAfter how long nothing may happen before the validator creates no more
+ * events
+ */
+@ConfigurationProperties("web3.hypermesh-hashgraph")
+public record HashgraphProperties(@DefaultValue("100") int creationRate, @DefaultValue("10000") int maxWaiting,
+		@DefaultValue("32MB") DataSize maxWaitingBytes, @DefaultValue("1s") Duration idleAfter) {
+
+	HashgraphSettings toSettings() {
+		return new HashgraphSettings(creationRate, maxWaiting, maxWaitingBytes.toBytes(), idleAfter);
+	}
+
+}

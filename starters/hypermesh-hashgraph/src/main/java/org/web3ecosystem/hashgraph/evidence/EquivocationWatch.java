@@ -1,0 +1,134 @@
+package org.web3ecosystem.hashgraph.evidence;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import com.hedera.hapi.node.state.roster.Roster;
+import com.hedera.hapi.platform.event.GossipEvent;
+import com.swirlds.platform.event.branching.BranchDetector;
+import com.swirlds.platform.event.branching.BranchReporter;
+import com.swirlds.platform.event.branching.DefaultBranchDetector;
+import org.hiero.base.crypto.Hash;
+import org.hiero.consensus.model.event.PlatformEvent;
+import org.hiero.consensus.model.hashgraph.EventWindow;
+import org.hiero.consensus.model.node.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
+
+/**
+ * Sees every event whose signature was verified, and catches a creator whose events do
+ * not form one chain. The engine's detector says that an event branches off; this keeps
+ * the creator's recent events beside it, so that both signed messages can be shown. Both
+ * roles in one, since the reporter alone is handed one event only. Thread-safe.
+ */
+public final class EquivocationWatch implements BranchDetector, BranchReporter {
+
+	/** What a {@link Misbehaviour} of this origin is called. */
+	public static final String EQUIVOCATION = "equivocation";
+
+	/** Events kept per creator; old ones fall out when no longer of interest. */
+	private static final int MAX_REMEMBERED = 1000;
+
+	private final DefaultBranchDetector detector;
+
+	private final Consumer<Misbehaviour> found;
+
+	private final Map<NodeId, Deque<PlatformEvent>> recent = new HashMap<>();
+
+	private final Map<Hash, PlatformEvent> counterparts = new HashMap<>();
+
+	private final Map<NodeId, Long> reportedBirthRounds = new HashMap<>();
+
+	private long examined;
+
+	private long caught;
+
+	private @Nullable Instant lastCaught;
+
+	public EquivocationWatch(Roster roster, Consumer<Misbehaviour> found) {
+		this.detector = new DefaultBranchDetector(roster);
+		this.found = found;
+	}
+
+	@Override
+	public synchronized @Nullable PlatformEvent checkForBranches(PlatformEvent event) {
+		examined++;
+		Deque<PlatformEvent> earlier = recent.computeIfAbsent(event.getCreatorId(), creator -> new ArrayDeque<>());
+		PlatformEvent branching = detector.checkForBranches(event);
+		if (branching != null) {
+			counterpart(branching, earlier).ifPresent(other -> counterparts.put(branching.getHash(), other));
+		}
+		earlier.addLast(event);
+		if (earlier.size() > MAX_REMEMBERED) {
+			earlier.removeFirst();
+		}
+		return branching;
+	}
+
+	/** Best another child of the same parent, else the tip it should have built on. */
+	private static Optional<PlatformEvent> counterpart(PlatformEvent branching, Deque<PlatformEvent> earlier) {
+		Optional<PlatformEvent> sibling = earlier.stream()
+			.filter(other -> Objects.equals(other.getSelfParent(), branching.getSelfParent())
+					&& !other.getHash().equals(branching.getHash()))
+			.findFirst();
+		return sibling.or(() -> Optional.ofNullable(earlier.peekLast()));
+	}
+
+	@Override
+	public void reportBranch(PlatformEvent event) {
+		Misbehaviour misbehaviour;
+		synchronized (this) {
+			PlatformEvent other = counterparts.remove(event.getHash());
+			Long before = reportedBirthRounds.put(event.getCreatorId(), event.getBirthRound());
+			if (before != null && before == event.getBirthRound()) {
+				// one who branches at every event is reported once a round
+				return;
+			}
+			caught++;
+			lastCaught = Instant.now();
+			misbehaviour = new Misbehaviour(event.getCreatorId().id(), EQUIVOCATION,
+					other == null ? List.of(message(event)) : List.of(message(other), message(event)));
+		}
+		found.accept(misbehaviour);
+	}
+
+	private static byte[] message(PlatformEvent event) {
+		return GossipEvent.PROTOBUF.toBytes(event.getGossipEvent()).toByteArray();
+	}
+
+	@Override
+	public synchronized void updateEventWindow(EventWindow window) {
+		detector.updateEventWindow(window);
+		recent.values().forEach(events -> events.removeIf(window::isAncient));
+		counterparts.values().removeIf(window::isAncient);
+	}
+
+	@Override
+	public synchronized void clear() {
+		detector.clear();
+		recent.clear();
+		counterparts.clear();
+	}
+
+	/** How many events went through. */
+	public synchronized long examined() {
+		return examined;
+	}
+
+	/** How many branches were reported. */
+	public synchronized long caught() {
+		return caught;
+	}
+
+	public synchronized Optional<Instant> lastCaught() {
+		return Optional.ofNullable(lastCaught);
+	}
+
+}

@@ -1,0 +1,90 @@
+package org.web3ecosystem.hashgraph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.consensus.Replicas;
+
+/** Validators on the loopback address, each with a home and a free port. */
+final class LocalFederation implements Replicas {
+
+	private final Path root;
+
+	private final List<Node> nodes = new ArrayList<>();
+
+	private final List<HashgraphEngine> engines = new ArrayList<>();
+
+	LocalFederation(int n) {
+		try {
+			root = Files.createTempDirectory("hashgraph");
+			List<NodeKey> keys = new ArrayList<>();
+			List<Validator> validators = new ArrayList<>();
+			List<Path> homes = new ArrayList<>();
+			for (int i = 1; i <= n; i++) {
+				Path home = Files.createDirectory(root.resolve("node" + i));
+				NodeKey key = NodeKey.generate();
+				homes.add(home);
+				keys.add(key);
+				validators.add(new Validator("node" + i, i, key.publicKey().getEncoded(),
+						GossipKeys.create(home, "node" + i), endpoints(), 1));
+			}
+			Genesis genesis = new Genesis(new ChainId("test-0123456789abcdef"), "test", "test.internal", Instant.now(),
+					Genesis.PROTOCOL_VERSION, List.of(), validators, new byte[] { 0 });
+			for (int i = 0; i < n; i++) {
+				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i), InetAddress.getLoopbackAddress(),
+						validators.get(i).endpoints(), genesis));
+			}
+			nodes.forEach(node -> engines.add(new HashgraphEngine(node, HashgraphSettings.DEFAULT)));
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private static Endpoints endpoints() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return new Endpoints(List.of("127.0.0.1"), 1, socket.getLocalPort(), 1, 1, 1);
+		}
+	}
+
+	List<Node> nodes() {
+		return nodes;
+	}
+
+	@Override
+	public List<HashgraphEngine> engines() {
+		return engines;
+	}
+
+	@Override
+	public HashgraphEngine reopen(int index) {
+		engines.set(index, new HashgraphEngine(nodes.get(index), HashgraphSettings.DEFAULT));
+		return engines.get(index);
+	}
+
+	@Override
+	public void close() {
+		engines.forEach(HashgraphEngine::close);
+		try (Stream<Path> files = Files.walk(root)) {
+			files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+		}
+		catch (IOException leftBehind) {
+			throw new UncheckedIOException(leftBehind);
+		}
+	}
+
+}
