@@ -1,0 +1,162 @@
+package org.web3ecosystem.bootstrap.autoconfigure;
+
+import java.util.List;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import org.web3ecosystem.bootstrap.actuate.BootstrapEndpoint;
+import org.web3ecosystem.bootstrap.actuate.BootstrapMetrics;
+import org.web3ecosystem.bootstrap.actuate.BootstrapReport;
+import org.web3ecosystem.bootstrap.actuate.EventStream;
+import org.web3ecosystem.bootstrap.actuate.HealthContributors;
+import org.web3ecosystem.bootstrap.actuate.HealthGates;
+import org.web3ecosystem.bootstrap.actuate.WholeHealth;
+import org.web3ecosystem.bootstrap.monitor.BootstrapEvent;
+import org.web3ecosystem.bootstrap.monitor.Criteria;
+import org.web3ecosystem.bootstrap.monitor.Gates;
+import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
+import org.web3ecosystem.bootstrap.monitor.SelfProbes;
+import org.web3ecosystem.bootstrap.seat.Seats;
+import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.health.Criterion;
+
+/** Gates as health groups, the endpoint, the stream of changes and the metrics. */
+@AutoConfiguration(after = BootstrapAutoConfiguration.class)
+@ConditionalOnMissingClass(ConfigServer.MARKER)
+@ConditionalOnBooleanProperty(name = "web3.bootstrap.enabled", matchIfMissing = true)
+public final class BootstrapActuatorAutoConfiguration {
+
+	@Bean
+	Criteria criteria(ObjectProvider<Criterion> criteria) {
+		return new Criteria(criteria.orderedStream().toList());
+	}
+
+	@Bean
+	SmartInitializingSingleton bootstrapHealthContributors(HealthContributorRegistry registry, Criteria criteria,
+			PhaseDriver driver) {
+		return () -> HealthContributors.register(registry, criteria, driver::snapshot);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Gates gates(HealthEndpoint endpoint) {
+		return new HealthGates(endpoint);
+	}
+
+	@Bean
+	static WholeHealth wholeHealth() {
+		return new WholeHealth();
+	}
+
+	@Bean
+	BootstrapReport bootstrapReport(Node node, PhaseTable table, NodeProperties properties,
+			ObjectProvider<ConsensusEngine> engine, PhaseDriver driver) {
+		Boolean said = properties.oneFailureDomain();
+		return new BootstrapReport(node, table, said != null ? said : shareAnAddress(node.genesis()),
+				() -> epoch(engine), driver::snapshot);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BootstrapEndpoint bootstrapEndpoint(BootstrapReport report) {
+		return new BootstrapEndpoint(report);
+	}
+
+	@Bean
+	MeterBinder bootstrapMetrics(PhaseDriver driver, Seats seats, SelfProbes probes,
+			ObjectProvider<Component> components) {
+		List<String> names = components.orderedStream().map(Component::name).toList();
+		return new BootstrapMetrics(driver::snapshot, seats, probes, names);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "circuitBreakerMetrics")
+	MeterBinder circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
+		return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+	}
+
+	private static Epoch epoch(ObjectProvider<ConsensusEngine> engine) {
+		ConsensusEngine running = engine.getIfAvailable();
+		return running == null ? Epoch.GENESIS : running.report().epoch();
+	}
+
+	/** One address for all means one machine. */
+	private static boolean shareAnAddress(Genesis genesis) {
+		return genesis.validators()
+			.stream()
+			.map(validator -> validator.endpoints().addresses().getFirst())
+			.distinct()
+			.count() == 1;
+	}
+
+	/**
+	 * The stream of changes on the main port; a Flux in an endpoint would never answer.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RouterFunction.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class Web {
+
+		@Bean
+		EventStream bootstrapEvents(BootstrapReport report) {
+			return new EventStream(report);
+		}
+
+		@Bean
+		ApplicationListener<PayloadApplicationEvent<BootstrapEvent>> bootstrapEventsListener(EventStream stream) {
+			return new StreamListener(stream);
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> bootstrapEventsRoute(EventStream stream) {
+			return RouterFunctions.route()
+				.GET("/bootstrap/events",
+						request -> stream.hasRoom()
+								? ServerResponse.ok()
+									.contentType(MediaType.TEXT_EVENT_STREAM)
+									.body(BodyInserters.fromServerSentEvents(stream.read()))
+								: ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build())
+				.build();
+		}
+
+	}
+
+	private record StreamListener(
+			EventStream stream) implements ApplicationListener<PayloadApplicationEvent<BootstrapEvent>> {
+
+		@Override
+		public void onApplicationEvent(PayloadApplicationEvent<BootstrapEvent> event) {
+			stream.accept(event.getPayload());
+		}
+
+	}
+
+}

@@ -1,0 +1,168 @@
+package org.web3ecosystem.bootstrap.autoconfigure;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+import org.web3ecosystem.bootstrap.discovery.FederationNames;
+import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
+import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
+import org.web3ecosystem.bootstrap.home.HomeException;
+import org.web3ecosystem.bootstrap.home.NodeHome;
+import org.web3ecosystem.bootstrap.monitor.Components;
+import org.web3ecosystem.bootstrap.monitor.Gates;
+import org.web3ecosystem.bootstrap.monitor.MonotonicClock;
+import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
+import org.web3ecosystem.bootstrap.monitor.SeatProbes;
+import org.web3ecosystem.bootstrap.monitor.SelfProbes;
+import org.web3ecosystem.bootstrap.phase.Journal;
+import org.web3ecosystem.bootstrap.seat.PreviousValid;
+import org.web3ecosystem.bootstrap.seat.Seats;
+import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+
+/** The node, the table, the seats and the driver. */
+@AutoConfiguration
+@ConditionalOnMissingClass(ConfigServer.MARKER)
+@ConditionalOnBooleanProperty(name = "web3.bootstrap.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ NodeProperties.class, BootstrapProperties.class, PhasesProperties.class })
+public final class BootstrapAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PhaseTable phaseTable(PhasesProperties properties) {
+		return properties.toTable();
+	}
+
+	@Bean
+	NodeHome nodeHome(NodeProperties properties) {
+		if (properties.home() == null) {
+			throw HomeException.notSet();
+		}
+		return NodeHome.enter(properties.home(), properties.bind(), properties.advertised());
+	}
+
+	@Bean
+	Node node(NodeHome home) {
+		return home.node();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InstantSource instantSource() {
+		return new MonotonicClock();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CircuitBreakerRegistry circuitBreakerRegistry() {
+		return CircuitBreakerRegistry.ofDefaults();
+	}
+
+	@Bean(initMethod = "open")
+	PreviousValid previousValid(NodeHome home, InstantSource clock) {
+		return new PreviousValid(home.folder().resolve("accepted"), clock);
+	}
+
+	@Bean
+	Seats seats(Node node, PreviousValid previousValid, CircuitBreakerRegistry breakers, InstantSource clock) {
+		return new Seats(new Name(node.genesis().zone()), previousValid, breakers, clock);
+	}
+
+	@Bean
+	ComponentInitializer componentInitializer(Seats seats) {
+		return seats.initializer();
+	}
+
+	@Bean
+	TransportProvider transportSeat(Seats seats) {
+		return seats.initializer().transport();
+	}
+
+	@Bean
+	CertificateProvider certificateSeat(Seats seats) {
+		return seats.initializer().certificates();
+	}
+
+	@Bean
+	ConsensusProvider consensusSeat(Seats seats) {
+		return seats.initializer().consensus();
+	}
+
+	@Bean
+	ServiceDiscovery discoverySeat(Seats seats) {
+		return seats.initializer().discovery();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OperatorResolvers operatorResolvers(BootstrapProperties properties, InstantSource clock) {
+		return new OperatorResolvers(properties.dns().addresses(), properties.dns().timeout(), clock);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "web3.offers.traditional", matchIfMissing = true)
+	@ConditionalOnMissingBean(name = "traditionalNames")
+	Offer<ServiceDiscovery> traditionalNames(Node node, OperatorResolvers resolvers) {
+		return Offer.always(TraditionalNames.NAME, ServiceDiscovery.class,
+				new TraditionalNames(new FederationNames(node), resolvers));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "web3.offers.previous-valid", matchIfMissing = true)
+	@ConditionalOnMissingBean(name = "previousValidCertificates")
+	Offer<CertificateProvider> previousValidCertificates(PreviousValid previousValid) {
+		return new Offer<>(PreviousValid.NAME, CertificateProvider.class, previousValid, previousValid::probe);
+	}
+
+	@Bean
+	Journal phaseJournal(NodeHome home) {
+		return Journal.open(home.folder().resolve(Journal.NAME));
+	}
+
+	@Bean
+	Components components(ObjectProvider<Component> components, PhaseTable table, InstantSource clock) {
+		return new Components(components.orderedStream().toList(), table.dependencies(), clock,
+				RandomGenerator.getDefault());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SelfProbes selfProbes(ComponentInitializer seats, Node node, InstantSource clock) {
+		return new SelfProbes(new SeatProbes(seats, node).all(), clock);
+	}
+
+	@Bean(destroyMethod = "close")
+	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
+			Gates gates, SelfProbes probes, InstantSource clock, ApplicationEventPublisher events,
+			ObjectProvider<SeatListener> listeners) {
+		return new PhaseDriver(node.name(), table, journal, seats, new PhaseDriver.Surroundings(components, gates,
+				probes, clock, events::publishEvent, listeners.orderedStream().toList()));
+	}
+
+	@Bean
+	BootstrapLifecycle bootstrapLifecycle(Seats seats, ObjectProvider<Offer<?>> offers, PhaseDriver driver) {
+		return new BootstrapLifecycle(seats, () -> List.copyOf(offers.orderedStream().toList()), driver);
+	}
+
+}

@@ -1,0 +1,65 @@
+package org.web3ecosystem.bootstrap.autoconfigure;
+
+import java.time.InstantSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.context.annotation.Bean;
+
+import org.web3ecosystem.bootstrap.monitor.Components;
+import org.web3ecosystem.bootstrap.monitor.NamesResolve;
+import org.web3ecosystem.bootstrap.monitor.OwnCriteria;
+import org.web3ecosystem.bootstrap.monitor.SelfProbes;
+import org.web3ecosystem.bootstrap.seat.Seats;
+import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.health.Feature;
+
+/** The criteria that this starter looks at itself. */
+@AutoConfiguration(after = BootstrapAutoConfiguration.class)
+@ConditionalOnMissingClass(ConfigServer.MARKER)
+@ConditionalOnBooleanProperty(name = "web3.bootstrap.enabled", matchIfMissing = true)
+public final class CriteriaAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "allServicesStarted")
+	Criterion allServicesStarted(Components components) {
+		return OwnCriteria.allServicesStarted(components);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "healthChecks")
+	Criterion healthChecks(Components components, InstantSource clock) {
+		return OwnCriteria.healthChecks(components, clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "namesResolve")
+	Criterion namesResolve(ServiceDiscovery discovery, Node node, InstantSource clock) {
+		return new NamesResolve(discovery, node, clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "noFallback")
+	Criterion noFallback(Seats seats, PhaseTable table, InstantSource clock) {
+		return OwnCriteria.noFallback(seats, table.gates(), clock.instant(), clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "advancedFeatures")
+	Criterion advancedFeatures(ObjectProvider<Feature> features) {
+		return OwnCriteria.advancedFeatures(() -> features.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "performanceTargets")
+	Criterion performanceTargets(SelfProbes probes) {
+		return OwnCriteria.performanceTargets(probes);
+	}
+
+}

@@ -1,0 +1,54 @@
+package org.web3ecosystem.bootstrap.discovery;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.bootstrap.seat.OutsideCompetenceException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+
+/**
+ * The offer {@code traditional}: the federation's own names from the genesis document,
+ * everybody else's from the operator's resolvers. The own zone is never asked outside. It
+ * is no authority for the zone: a name there that it does not know may well exist.
+ */
+public final class TraditionalNames implements ServiceDiscovery {
+
+	/** Its name in the table. */
+	public static final String NAME = "traditional";
+
+	/** Genesis does not change; the answer may still move to another offer. */
+	private static final Duration OWN_TTL = Duration.ofSeconds(60);
+
+	private final FederationNames own;
+
+	private final OperatorResolvers outside;
+
+	public TraditionalNames(FederationNames own, OperatorResolvers outside) {
+		this.own = own;
+		this.outside = outside;
+	}
+
+	@Override
+	public CompletionStage<Resolution> resolve(Name name) {
+		if (!name.isWithin(own.zone())) {
+			return outside.resolve(name);
+		}
+		return own.find(name)
+			.<CompletionStage<Resolution>>map(
+					records -> CompletableFuture.completedFuture(new Resolution.Found(records, OWN_TTL, false, NAME)))
+			.orElseGet(() -> CompletableFuture
+				.failedFuture(new OutsideCompetenceException(name + " is not in the genesis document")));
+	}
+
+	@Override
+	public CompletionStage<Void> register(ServiceRegistration registration) {
+		return CompletableFuture.failedFuture(new UnavailableException(
+				"names of the genesis document are fixed: " + registration.name() + " cannot be registered there"));
+	}
+
+}

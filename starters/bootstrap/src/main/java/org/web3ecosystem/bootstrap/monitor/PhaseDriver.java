@@ -1,0 +1,390 @@
+package org.web3ecosystem.bootstrap.monitor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.bootstrap.phase.Decision;
+import org.web3ecosystem.bootstrap.phase.Evidence;
+import org.web3ecosystem.bootstrap.phase.Journal;
+import org.web3ecosystem.bootstrap.phase.JournalException;
+import org.web3ecosystem.bootstrap.phase.PhaseMachine;
+import org.web3ecosystem.bootstrap.phase.PhaseState;
+import org.web3ecosystem.bootstrap.phase.Transition;
+import org.web3ecosystem.bootstrap.seat.Fallback;
+import org.web3ecosystem.bootstrap.seat.Occupancy;
+import org.web3ecosystem.bootstrap.seat.SeatName;
+import org.web3ecosystem.bootstrap.seat.Seats;
+import org.web3ecosystem.bootstrap.table.Capability;
+import org.web3ecosystem.bootstrap.table.PhaseRow;
+import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.health.CriterionId;
+
+/**
+ * The rim around the phase machine: one thread that looks, lets the machine decide,
+ * stores the decision, switches the seats and tells.
+ */
+public final class PhaseDriver implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PhaseDriver.class);
+
+	/** Gates that are not the next one are looked at every so many looks. */
+	private static final int REST_EVERY = 8;
+
+	private static final Duration CLOSING = Duration.ofSeconds(4);
+
+	private final PhaseTable table;
+
+	private final PhaseMachine machine;
+
+	private final Journal journal;
+
+	private final Seats seats;
+
+	private final Components components;
+
+	private final Gates gates;
+
+	private final SelfProbes probes;
+
+	private final InstantSource clock;
+
+	private final Consumer<BootstrapEvent> events;
+
+	private final List<SeatListener> listeners;
+
+	private final String threadName;
+
+	private final Map<CriterionId.Gate, Gates.View> seen = new EnumMap<>(CriterionId.Gate.class);
+
+	private @Nullable ScheduledExecutorService thread;
+
+	private @Nullable ExecutorService starts;
+
+	private @Nullable PhaseState state;
+
+	private @Nullable Instant completedAt;
+
+	private long looks;
+
+	private String journalTrouble = "";
+
+	private volatile @Nullable Snapshot snapshot;
+
+	/**
+	 * @param name the node's, part of its threads' names
+	 * @param surroundings what the driver works with
+	 */
+	public PhaseDriver(String name, PhaseTable table, Journal journal, Seats seats, Surroundings surroundings) {
+		this.table = table;
+		this.machine = new PhaseMachine(table);
+		this.journal = journal;
+		this.seats = seats;
+		this.components = surroundings.components;
+		this.gates = surroundings.gates;
+		this.probes = surroundings.probes;
+		this.clock = surroundings.clock;
+		this.events = surroundings.events;
+		this.listeners = List.copyOf(surroundings.listeners);
+		this.threadName = name + "/bootstrap";
+	}
+
+	/**
+	 * @param events told on the driver's thread
+	 * @param listeners told after a switch, on the driver's thread
+	 */
+	public record Surroundings(Components components, Gates gates, SelfProbes probes, InstantSource clock,
+			Consumer<BootstrapEvent> events, List<SeatListener> listeners) {
+	}
+
+	/**
+	 * Resumes where the journal ends, seats whoever sits there and begins to look.
+	 * @throws InitialPhaseException if the table wants to start above 0 without a journal
+	 */
+	public synchronized void start() {
+		if (thread != null) {
+			return;
+		}
+		Instant now = clock.instant();
+		PhaseState resumed = PhaseState.resumed(resume(now), now);
+		this.state = resumed;
+		if (resumed.complete()) {
+			this.completedAt = now;
+		}
+		this.starts = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(threadName + "-start-", 0).factory());
+		ScheduledExecutorService driver = Executors
+			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(threadName).factory());
+		this.thread = driver;
+		long interval = table.gates().interval().toMillis();
+		driver.execute(() -> sit(resumed));
+		driver.scheduleWithFixedDelay(this::safely, 0, interval, TimeUnit.MILLISECONDS);
+	}
+
+	/** What was seen at the last look; null before the first. */
+	public @Nullable Snapshot snapshot() {
+		return snapshot;
+	}
+
+	@Override
+	public synchronized void close() {
+		ScheduledExecutorService driver = thread;
+		ExecutorService starting = starts;
+		if (driver == null || starting == null) {
+			return;
+		}
+		// a start under way may finish or not; nothing new begins
+		starting.shutdown();
+		driver.execute(components::close);
+		driver.shutdown();
+		try {
+			if (!driver.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("components did not close within {} s", CLOSING.toSeconds());
+				driver.shutdownNow();
+			}
+		}
+		catch (InterruptedException interrupted) {
+			driver.shutdownNow();
+			Thread.currentThread().interrupt();
+		}
+		starting.shutdownNow();
+		thread = null;
+	}
+
+	private Transition resume(Instant now) {
+		return journal.last().orElseGet(() -> {
+			if (table.initialPhase() > 0) {
+				throw new InitialPhaseException(table.initialPhase());
+			}
+			Transition start = Transition.start(table.row(0), now);
+			journal.append(start);
+			return start;
+		});
+	}
+
+	/** An executor's periodic task ends with its first exception: none may leave. */
+	private void safely() {
+		try {
+			look();
+		}
+		catch (RuntimeException failure) {
+			logger.error("looking failed, will look again", failure);
+		}
+	}
+
+	private void look() {
+		PhaseState before = state;
+		if (before == null) {
+			return;
+		}
+		Map<SeatName, Occupancy> occupancies = seats.look();
+		List<Fallback> fallbacks = seats.fallbacks();
+		List<ComponentStatus> statuses = lookAtComponents(before, occupancies, fallbacks);
+		Gates.View gate = lookAtGates(before);
+		Evidence evidence = evidence(before, occupancies, fallbacks, gate);
+		Instant now = clock.instant();
+		PhaseState observed = machine.observe(before, evidence, now);
+		Decision decision = machine.decide(observed, evidence, now);
+		List<String> degradations = new ArrayList<>(machine.degradations(observed, evidence, now));
+		state = follow(decision, observed, now);
+		if (!journalTrouble.isEmpty()) {
+			degradations.add(journalTrouble);
+		}
+		publish(new Snapshot(now, observed.startedAt(), state == null ? observed : state, seen, occupancies, statuses,
+				fallbacks, degradations, reasons(decision), journal.history(), components.dependencyResolution(),
+				completedAt));
+		probes.tick(before.phase(), now);
+		seats.store();
+		looks++;
+	}
+
+	private List<ComponentStatus> lookAtComponents(PhaseState at, Map<SeatName, Occupancy> occupancies,
+			List<Fallback> fallbacks) {
+		ExecutorService starting = starts;
+		if (starting == null || starting.isShutdown()) {
+			return components.statuses();
+		}
+		Set<Capability> derived = derived(at, occupancies, fallbacks);
+		return components.look(at.phase(), derived, starting, this::onDriver);
+	}
+
+	/** What nobody provides alone. */
+	private Set<Capability> derived(PhaseState at, Map<SeatName, Occupancy> occupancies, List<Fallback> fallbacks) {
+		Set<Capability> derived = EnumSet.noneOf(Capability.class);
+		List<ComponentStatus> built = components.statuses().stream().filter(ComponentStatus::isBuilt).toList();
+		boolean all = !built.isEmpty() && built.stream().allMatch(ComponentStatus::isStarted);
+		if (all && at.phase() >= Capability.ALL_SERVICES.from()) {
+			derived.add(Capability.ALL_SERVICES);
+		}
+		Occupancy consensus = occupancies.get(SeatName.CONSENSUS);
+		if (at.phase() == PhaseRow.LAST && consensus != null && !consensus.isVacant() && !consensus.isEmpty()) {
+			derived.add(Capability.FULL_CONSENSUS);
+			if (all) {
+				derived.add(Capability.FULL_FEDERATION);
+			}
+			if (all && fallbacks.isEmpty()) {
+				derived.add(Capability.AUTONOMOUS);
+			}
+		}
+		return derived;
+	}
+
+	private Gates.View lookAtGates(PhaseState at) {
+		CriterionId.Gate next = CriterionId.Gate.values()[at.phase()];
+		for (CriterionId.Gate gate : CriterionId.Gate.values()) {
+			if (gate == next || looks % REST_EVERY == 0) {
+				Gates.View view = gates.look(gate);
+				changes(seen.put(gate, view), view);
+			}
+		}
+		return Objects.requireNonNull(seen.get(next));
+	}
+
+	private void changes(Gates.@Nullable View before, Gates.View now) {
+		for (Gates.Item item : now.items()) {
+			boolean same = before != null && before.items()
+				.stream()
+				.anyMatch(other -> other.id().equals(item.id()) && other.status().equals(item.status()));
+			if (!same) {
+				tell(new BootstrapEvent.CriterionChanged(clock.instant(), item.id(), item.status(), item.reason()));
+			}
+		}
+	}
+
+	private Evidence evidence(PhaseState at, Map<SeatName, Occupancy> occupancies, List<Fallback> fallbacks,
+			Gates.View gate) {
+		Map<String, String> above = at.phase() < PhaseRow.LAST ? empty(seats.lookAhead(effective(at.phase() + 1, at)))
+				: Map.of();
+		List<String> widened = at.phase() > 0
+				? seats.widenedBy(effective(at.phase() - 1, at)).stream().map(SeatName::key).toList() : List.of();
+		return new Evidence(gate.met(), gate.waitingFor(), empty(occupancies), widened, above,
+				fallbacks.stream().map(Fallback::toString).toList());
+	}
+
+	private static Map<String, String> empty(Map<SeatName, Occupancy> occupancies) {
+		Map<String, String> empty = new TreeMap<>();
+		occupancies.forEach((seat, occupancy) -> {
+			if (occupancy.isEmpty()) {
+				empty.put(seat.key(), occupancy.describe());
+			}
+		});
+		return empty;
+	}
+
+	private PhaseRow effective(int phase, PhaseState at) {
+		return table.row(phase).within(at.marks());
+	}
+
+	private PhaseState follow(Decision decision, PhaseState at, Instant now) {
+		return switch (decision) {
+			case Decision.Stay stay -> at;
+			case Decision.Advance(int to, String reason) -> make(at.advance(table.row(to), reason, now), at);
+			case Decision.Complete(String reason) -> make(at.completed(reason, now), at);
+			case Decision.Retreat(int to, String reason) -> make(at.retreat(to, reason, now), at);
+		};
+	}
+
+	/** Stored, then seated, then told: a crash in between resumes at what was stored. */
+	private PhaseState make(Transition transition, PhaseState at) {
+		try {
+			journal.append(transition);
+			journalTrouble = "";
+		}
+		catch (JournalException failure) {
+			journalTrouble = failure.getMessage() + ": the phase cannot change";
+			logger.error("phase={} stays, the transition to {} could not be stored", at.phase(), transition.phase(),
+					failure);
+			return at;
+		}
+		PhaseState next = at.after(transition);
+		completedAt = next.complete() ? transition.time() : null;
+		sit(next);
+		logger.info("phase={} complete={} term={} kind={} reason=\"{}\"", next.phase(), next.complete(), next.term(),
+				transition.kind(), transition.reason());
+		tell(new BootstrapEvent.PhaseChanged(transition.time(), transition));
+		return next;
+	}
+
+	private void sit(PhaseState at) {
+		seats.seat(effective(at.phase(), at)).forEach((seat, offers) -> listeners.forEach(listener -> {
+			try {
+				listener.seated(seat.type(), offers);
+			}
+			catch (RuntimeException failure) {
+				logger.warn("seat={} a listener failed", seat.key(), failure);
+			}
+		}));
+	}
+
+	private void publish(Snapshot next) {
+		Snapshot before = snapshot;
+		snapshot = next;
+		for (ComponentStatus status : next.components()) {
+			boolean same = before != null && before.components()
+				.stream()
+				.anyMatch(other -> other.name().equals(status.name()) && other.status() == status.status());
+			if (!same) {
+				tell(new BootstrapEvent.ComponentChanged(next.at(), status.name(), status.status(), status.reason()));
+			}
+		}
+		if (before == null ? !next.fallbacks().isEmpty() : !seatsOf(before).equals(seatsOf(next))) {
+			tell(new BootstrapEvent.FallbacksChanged(next.at(), next.fallbacks()));
+		}
+		if (before == null ? next.isDegraded() : before.isDegraded() != next.isDegraded()) {
+			tell(new BootstrapEvent.DegradationChanged(next.at(), next.degradations()));
+		}
+	}
+
+	private static List<String> seatsOf(Snapshot snapshot) {
+		return snapshot.fallbacks().stream().map(fallback -> fallback.seat() + fallback.offer()).toList();
+	}
+
+	private void tell(BootstrapEvent event) {
+		try {
+			events.accept(event);
+		}
+		catch (RuntimeException failure) {
+			logger.warn("event={} a listener failed", event.type(), failure);
+		}
+	}
+
+	/** A start that ended is followed by a look, so that what waits for it begins. */
+	private void onDriver(Runnable outcome) {
+		ScheduledExecutorService driver = thread;
+		if (driver == null) {
+			return;
+		}
+		try {
+			driver.execute(() -> {
+				outcome.run();
+				safely();
+			});
+		}
+		catch (RejectedExecutionException closing) {
+			// it is closed with all others
+		}
+	}
+
+	private static List<String> reasons(Decision decision) {
+		return decision instanceof Decision.Stay(List<String> reasons) ? reasons : List.of();
+	}
+
+}

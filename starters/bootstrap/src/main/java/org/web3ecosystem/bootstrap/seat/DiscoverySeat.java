@@ -1,0 +1,46 @@
+package org.web3ecosystem.bootstrap.seat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+
+/**
+ * The seat for names. Names go by zone first: other people's names are only for
+ * {@code traditional}, and where that does not sit they are for nobody.
+ */
+final class DiscoverySeat implements ServiceDiscovery {
+
+	private static final String TRADITIONAL = "traditional";
+
+	/** A little more than the traditional offer gives its resolvers. */
+	private static final Duration LOOKING_UP = Duration.ofSeconds(3);
+
+	/** Registering may wait for an ordered transaction. */
+	private static final Duration REGISTERING = Duration.ofSeconds(30);
+
+	private final FallbackChain<ServiceDiscovery> chain;
+
+	private final Name zone;
+
+	DiscoverySeat(FallbackChain<ServiceDiscovery> chain, Name zone) {
+		this.chain = chain;
+		this.zone = zone;
+	}
+
+	@Override
+	public CompletionStage<Resolution> resolve(Name asked) {
+		Predicate<String> competent = offer -> asked.isWithin(zone) || offer.equals(TRADITIONAL);
+		return chain.ask((name, offer) -> offer.resolve(asked), competent, LOOKING_UP);
+	}
+
+	@Override
+	public CompletionStage<Void> register(ServiceRegistration registration) {
+		return chain.ask((name, offer) -> offer.register(registration), any -> true, REGISTERING);
+	}
+
+}
