@@ -104,7 +104,7 @@ final class Commands {
 		}
 		Path home = check.home().get();
 		if (Files.exists(home.resolve("node.key"))) {
-			return NodeHome.open(home).validator().map(Validator::endpoints).stream().toList();
+			return NodeHome.open(home).endpoints().stream().toList();
 		}
 		return FederationDirectory.open(home).validators().stream().map(Validator::endpoints).toList();
 	}

@@ -3,7 +3,9 @@ package org.web3ecosystem.platform;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.web3ecosystem.platform.command.Command;
@@ -90,9 +92,12 @@ public final class PlatformApplication {
 	}
 
 	private int runNode(Command.RunNode command) {
-		NodeHome.named(command.arguments()).ifPresent(NodeHome::requireFreePorts);
+		Optional<NodeHome> home = NodeHome.named(command.arguments());
+		home.ifPresent(NodeHome::requireFreePorts);
 		try {
-			ConfigurableApplicationContext context = Nodes.alone(command.arguments().toArray(String[]::new));
+			ConfigurableApplicationContext context = Nodes.alone(Stream
+				.concat(home.map(NodeHome::arguments).orElse(List.of()).stream(), command.arguments().stream())
+				.toArray(String[]::new));
 			return context.isActive() ? -1 : FAILURE;
 		}
 		catch (RuntimeException failure) {

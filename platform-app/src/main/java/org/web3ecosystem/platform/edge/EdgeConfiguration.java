@@ -48,6 +48,11 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
+	SecurityHeaders securityHeaders() {
+		return new SecurityHeaders();
+	}
+
+	@Bean
 	AccessFilter accessFilter(Node node, CertificateProvider certificates, Problems problems) {
 		return new AccessFilter(node, certificates, problems);
 	}

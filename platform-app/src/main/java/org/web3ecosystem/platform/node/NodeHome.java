@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.preflight.PortCheck;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -54,9 +55,19 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 			.findFirst();
 	}
 
-	/** What the genesis document says of it, if it validates. */
-	public Optional<Validator> validator() {
-		return genesis.validator(id);
+	/** Where it is reached, by the genesis document or by what join left. */
+	public Optional<Endpoints> endpoints() {
+		return genesis.validator(id).map(Validator::endpoints).or(() -> NodeSettings.read(path));
+	}
+
+	/** Its short name, for people. */
+	public String name() {
+		return genesis.validator(id).map(Validator::name).orElse("the node in " + path);
+	}
+
+	/** What the node must be started with besides what its user says. */
+	public List<String> arguments() {
+		return NodeSettings.argument(path).stream().toList();
 	}
 
 	/**
@@ -64,28 +75,27 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 	 * @throws RefusedException naming the first
 	 */
 	public void requireFreePorts() {
-		validator().ifPresent(validator -> PortCheck.requireFree(validator.name(), validator.endpoints()));
+		endpoints().ifPresent(endpoints -> PortCheck.requireFree(name(), endpoints));
 	}
 
 	/**
 	 * Its HTTP port on this machine.
-	 * @throws RefusedException if the genesis document does not know it
+	 * @throws RefusedException if it is not known
 	 */
 	public URI http() {
-		return URI.create("http://127.0.0.1:" + known().endpoints().http());
+		return URI.create("http://127.0.0.1:" + known().http());
 	}
 
 	/**
 	 * Its HTTPS port on this machine.
-	 * @throws RefusedException if the genesis document does not know it
+	 * @throws RefusedException if it is not known
 	 */
 	public URI https() {
-		return URI.create("https://localhost:" + known().endpoints().https());
+		return URI.create("https://localhost:" + known().https());
 	}
 
-	private Validator known() {
-		return validator().orElseThrow(() -> new RefusedException(
-				"the node of " + path + " is no validator, so its ports " + "are not in the genesis document",
+	private Endpoints known() {
+		return endpoints().orElseThrow(() -> new RefusedException("the ports of the node in " + path + " are not known",
 				"name its HTTP port with --url"));
 	}
 

@@ -1,5 +1,6 @@
 package org.web3ecosystem.platform.preflight;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,9 +102,10 @@ public final class Preflight {
 						"for full throughput: sysctl -w " + key + "=" + SOCKET_BUFFER);
 	}
 
+	/** In one read: the kernel answers a second one with the end of the file. */
 	private static Optional<Long> number(Path file) {
-		try {
-			return Optional.of(Long.parseLong(Files.readString(file).strip()));
+		try (BufferedReader reader = Files.newBufferedReader(file)) {
+			return Optional.ofNullable(reader.readLine()).map(line -> Long.parseLong(line.strip()));
 		}
 		catch (IOException | NumberFormatException absent) {
 			return Optional.empty();

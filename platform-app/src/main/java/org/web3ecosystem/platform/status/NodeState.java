@@ -24,10 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param gates the criteria of every gate
  * @param components how each component is
  * @param fallbacks which fallbacks answer now
+ * @param status {@code DEGRADED} if not everything is as the phase wants it
+ * @param retreated whether its last step was one back
  */
 public record NodeState(int phase, boolean complete, long term, String chainId, String federation, String node,
 		boolean oneFailureDomain, Validators validators, long totalMs, List<PhaseState> phases, List<GateState> gates,
-		List<ComponentState> components, List<Object> fallbacks) {
+		List<ComponentState> components, List<Object> fallbacks, @Nullable String status, boolean retreated) {
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -119,15 +121,9 @@ public record NodeState(int phase, boolean complete, long term, String chainId, 
 		return complete ? COMPLETE : phase;
 	}
 
-	/** A fallback answers, or a component does not answer as it should. */
+	/** A fallback answers, or something is not as the phase wants it. */
 	public boolean degraded() {
-		return !fallbacks.isEmpty() || components.stream()
-			.anyMatch(component -> "DEGRADED".equals(component.status()) || "DOWN".equals(component.status()));
-	}
-
-	/** Whether it has been in a later phase than now. */
-	public boolean retreated() {
-		return phases.stream().anyMatch(each -> each.enteredAt() != null && each.phase() > phase);
+		return !fallbacks.isEmpty() || "DEGRADED".equals(status);
 	}
 
 	/** The criteria of the gate to this phase, {@link #COMPLETE} included. */
