@@ -1,0 +1,219 @@
+package org.web3ecosystem.systemtest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.web3ecosystem.systemtest.harness.Peer;
+import org.web3ecosystem.systemtest.harness.Platform;
+import org.web3ecosystem.systemtest.harness.Ports;
+import org.web3ecosystem.systemtest.harness.Program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Mistakes people make: one clear message, what to do, no half-made thing. */
+@SystemTest
+class BadInputTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void brokenTomlIsRefusedByLine() throws IOException {
+		refusedTable("[phases\ncurrent_phase = 0\n", "line 1|bootstrap\\.toml:1|:1");
+	}
+
+	@Test
+	void anUnknownKeyIsRefusedByLine() throws IOException {
+		refusedTable(table().replace("dns_mode = \"hybrid\"", "dns_mood = \"hybrid\""), "dns_mood");
+	}
+
+	@Test
+	void anImpossibleTableIsRefused() throws IOException {
+		refusedTable(table().replace("dns_mode = \"hybrid\"", "dns_mode = \"sideways\""), "sideways");
+	}
+
+	@Test
+	void aCycleOfDependenciesIsRefused() throws IOException {
+		refusedTable(table() + """
+
+				[service_dependencies.stoq]
+				phase_0 = ["trustchain_dns"]
+				phase_1 = ["trustchain_ca"]
+				phase_2 = ["trustchain_ca", "hypermesh_consensus"]
+				phase_3 = ["full_federation"]
+
+				[service_dependencies.trustchain]
+				phase_0 = ["stoq_transport"]
+				phase_1 = ["stoq_transport"]
+				phase_2 = ["stoq_transport", "hypermesh_assets"]
+				phase_3 = ["full_consensus"]
+				""", "stoq.*trustchain|trustchain.*stoq|cycle");
+	}
+
+	@Test
+	void aTakenPortIsNamed() throws IOException {
+		Ports ports = Ports.free();
+		Path home = directory.resolve("data");
+		try (ServerSocket taken = new ServerSocket(ports.ofNode(2).https(), 1, InetAddress.getLoopbackAddress())) {
+			Program program = local(home, ports);
+			refused(program, Integer.toString(taken.getLocalPort()));
+		}
+	}
+
+	@Test
+	void aForeignDirectoryIsLeftAlone() throws IOException {
+		Path foreign = Files.createDirectory(directory.resolve("foreign"));
+		Files.writeString(foreign.resolve("thesis.txt"), "precious");
+		refused(local(foreign, Ports.free()), "foreign");
+		refused(Platform.run("local", "--fresh", "--dir=" + foreign), "thesis.txt");
+		refused(Platform.run("init", "--dir=" + foreign), "not empty");
+		try (Stream<Path> left = Files.list(foreign)) {
+			assertThat(left).containsExactly(foreign.resolve("thesis.txt"));
+		}
+	}
+
+	@Test
+	void aPlaceThatCannotBeWrittenIsRefused() throws IOException {
+		Path file = Files.writeString(directory.resolve("file"), "");
+		refused(local(file.resolve("data"), Ports.free()), "file");
+		assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+	}
+
+	@Test
+	void aGenesisOfAnotherFederationIsRefused() throws IOException {
+		Path one = init("one");
+		Path other = init("other");
+		Files.copy(other.resolve("genesis.cbor"), one.resolve("node1/genesis.cbor"),
+				StandardCopyOption.REPLACE_EXISTING);
+		refused(node(one.resolve("node1")), "genesis");
+	}
+
+	@Test
+	void aTamperedGenesisIsRefused() throws IOException {
+		Path federation = init("tampered");
+		Path genesis = federation.resolve("node1/genesis.cbor");
+		byte[] bytes = Files.readAllBytes(genesis);
+		bytes[bytes.length / 2] ^= 1;
+		Files.write(genesis, bytes);
+		refused(node(federation.resolve("node1")), "genesis");
+	}
+
+	@Test
+	void aHomeThatIsNoneIsRefused() {
+		refused(node(directory.resolve("nowhere")), "nowhere");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fly", "--fly", "'init --validators=0'", "'init --validators=many'", "'status --for=phase=9'",
+			"'token steal'", "'init --zone=a..b --validators=1'" })
+	void aCommandThatMakesNoSenseIsExplained(String arguments) {
+		Program program = Program.run(Platform.command(320, List.of(arguments.split(" "))), directory, Map.of(),
+				Program.PATIENCE);
+		refused(program, "error: ");
+		assertThat(directory).isEmptyDirectory();
+	}
+
+	@Test
+	void statusOfNobodyEndsWithOne() {
+		Program program = Platform.run("status", "--url=http://127.0.0.1:" + Ports.free().http());
+		assertThat(program.exit()).isEqualTo(1);
+		assertThat(program.err()).contains("no answer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "17", "21" })
+	void anOldJavaIsToldWhatIsNeeded(String version) throws IOException {
+		Path jvms = Path.of("/usr/lib/jvm");
+		Peer.missing(Files.isDirectory(jvms), "no folder of JVMs");
+		try (Stream<Path> found = Files.list(jvms)) {
+			List<Path> old = found.filter(jvm -> jvm.getFileName().toString().matches(".*\\b" + version + "\\b.*"))
+				.map(jvm -> jvm.resolve("bin/java"))
+				.filter(Files::isExecutable)
+				.toList();
+			Assumptions.assumeFalse(old.isEmpty(), "no Java " + version);
+			Program program = Program.run(List.of(old.getFirst().toString(), "-jar", Platform.jar().toString()));
+			assertThat(program.exit()).isNotZero();
+			assertThat(program.err()).contains("25");
+			assertThat(program.err().lines().count()).as(program.err()).isLessThan(6);
+		}
+	}
+
+	private Path init(String name) {
+		Path federation = directory.resolve(name);
+		Platform.run("init", "--dir=" + federation, "--port-offset=" + Ports.free().offset()).successfully();
+		return federation;
+	}
+
+	private static Program local(Path home, Ports ports) {
+		return Platform.run("local", "--dir=" + home, "--port-offset=" + ports.offset());
+	}
+
+	private static Program node(Path home) {
+		return Platform.run("node", "--web3.node.home=" + home);
+	}
+
+	private void refusedTable(String toml, String message) throws IOException {
+		Path place = Files.createDirectory(directory.resolve("place"));
+		Files.writeString(place.resolve("bootstrap.toml"), toml);
+		Path federation = init("good");
+		Program program = Program.run(
+				Platform.command(320, List.of("node", "--web3.node.home=" + federation.resolve("node1"))), place,
+				Map.of(), Duration.ofSeconds(120));
+		assertThat(program.exit()).as(program.out() + program.err()).isNotZero();
+		assertThat(program.err()).containsPattern(message);
+		assertThat(program.err()).doesNotContain("\tat ");
+	}
+
+	private static void refused(Program program, String message) {
+		assertThat(program.exit()).as(program.out() + program.err()).isPositive();
+		assertThat(program.err()).contains(message);
+		assertThat(program.out() + program.err()).doesNotContain("\tat ");
+		assertThat(program.err().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+	}
+
+	/** The roadmap's own table. */
+	private static String table() {
+		return """
+				[phases]
+				current_phase = 0
+
+				[phase_0]
+				dns_mode = "traditional"
+				cert_mode = "self_signed"
+				consensus = false
+
+				[phase_1]
+				dns_mode = "hybrid"
+				cert_mode = "trustchain"
+				consensus = true
+				consensus_mode = "optional"
+
+				[phase_2]
+				dns_mode = "federated_primary"
+				cert_mode = "trustchain"
+				consensus = true
+				consensus_mode = "recommended"
+
+				[phase_3]
+				dns_mode = "federated_only"
+				cert_mode = "consensus_validated"
+				consensus = true
+				consensus_mode = "mandatory"
+				""";
+	}
+
+}

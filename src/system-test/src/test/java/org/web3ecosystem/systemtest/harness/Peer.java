@@ -1,0 +1,56 @@
+package org.web3ecosystem.systemtest.harness;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A program by other people that our answers are held against. On a machine without it a
+ * test is skipped with the reason; where {@code WEB3_REQUIRE_PEERS=true} it fails.
+ */
+public enum Peer {
+
+	DIG("dig", "bind9-dnsutils"), OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), FAKETIME("faketime", "faketime");
+
+	private final String program;
+
+	private final String debianPackage;
+
+	Peer(String program, String debianPackage) {
+		this.program = program;
+		this.debianPackage = debianPackage;
+	}
+
+	/** Runs it, or skips or fails the test that needs it. */
+	public Program run(String... arguments) {
+		require();
+		return Program.run(Stream.concat(Stream.of(program), Stream.of(arguments)).toList());
+	}
+
+	/** Skips or fails the test unless the program is there. */
+	public void require() {
+		missing(isPresent(), program + " is missing (Debian package " + debianPackage + ")");
+	}
+
+	/** Skips or fails the test unless {@code present}. */
+	public static void missing(boolean present, String reason) {
+		if (!present && "true".equals(System.getenv("WEB3_REQUIRE_PEERS"))) {
+			throw new AssertionError(reason + ", and WEB3_REQUIRE_PEERS is true");
+		}
+		Assumptions.assumeTrue(present, reason);
+	}
+
+	private boolean isPresent() {
+		String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+		return List.of(path.split(File.pathSeparator))
+			.stream()
+			.map(folder -> Path.of(folder, program))
+			.anyMatch(Files::isExecutable);
+	}
+
+}

@@ -1,0 +1,45 @@
+package org.web3ecosystem.systemtest.harness;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged jar, and how it is run. */
+public final class Platform {
+
+	/** Small machines: one compiler, one collector. */
+	private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+	private Platform() {
+	}
+
+	public static Path jar() {
+		Path jar = Path.of(System.getProperty("web3.jar")).toAbsolutePath().normalize();
+		if (!Files.isRegularFile(jar)) {
+			throw new AssertionError(jar + " is not there: this module runs after platform-app in one build");
+		}
+		return jar;
+	}
+
+	/** {@code java … -jar platform-app.jar …} on the JDK that runs the tests. */
+	public static List<String> command(int heapMegabytes, List<String> arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(FLAGS);
+		command.add("-Xmx" + heapMegabytes + "m");
+		command.add("-jar");
+		command.add(jar().toString());
+		command.addAll(arguments);
+		return command;
+	}
+
+	/** Runs a command of the CLI that ends by itself. */
+	public static Program run(String... arguments) {
+		return Program.run(command(320, List.of(arguments)), Path.of("").toAbsolutePath(), Map.of(),
+				Duration.ofSeconds(120));
+	}
+
+}

@@ -1,0 +1,226 @@
+package org.web3ecosystem.hypermesh;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.health.Criterion.Finding;
+
+/**
+ * Registers this node's endpoints in the ledger once per process, with a proof bundle,
+ * and looks whether a quorum of validators did so too. After that it only reads: an idle
+ * federation orders nothing.
+ *
+ * <pre>
+ * REGISTERING -- receipts --> ATTESTING -- root of a quorum --> WATCHING
+ *      ^   failed: once more after a while
+ * </pre>
+ */
+public final class FederationEndpoints implements AutoCloseable {
+
+	private static final Logger logger = System.getLogger(FederationEndpoints.class.getName());
+
+	private static final Duration TTL = Duration.ofMinutes(1);
+
+	private static final Duration SOON = Duration.ofMillis(200);
+
+	private static final Duration LATER = Duration.ofSeconds(5);
+
+	private final Node node;
+
+	private final VerifiableLedger ledger;
+
+	private final LedgerNames names;
+
+	private final StakeWitness stake;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private volatile boolean closed;
+
+	private volatile @Nullable Receipt registered;
+
+	private volatile @Nullable ProvenEntry attested;
+
+	private volatile Finding endpoints = Finding.waitingFor("endpoints in the ledger: not looked yet");
+
+	private volatile String lastFailure = "";
+
+	/**
+	 * @param scheduler for the next look; not closed here
+	 */
+	public FederationEndpoints(Node node, VerifiableLedger ledger, LedgerNames names, StakeWitness stake,
+			ScheduledExecutorService scheduler) {
+		this.node = node;
+		this.ledger = ledger;
+		this.names = names;
+		this.stake = stake;
+		this.scheduler = scheduler;
+	}
+
+	void start() {
+		if (started.compareAndSet(false, true)) {
+			next(Duration.ZERO);
+		}
+	}
+
+	@Override
+	public void close() {
+		closed = true;
+	}
+
+	/**
+	 * Whether an own transaction with proofs was executed and a quorum signed its state.
+	 */
+	public Finding consensusActive() {
+		ProvenEntry root = attested;
+		Receipt receipt = registered;
+		if (!ledger.readiness().isAccepted()) {
+			return Finding.waitingFor("the ledger: " + ledger.readiness());
+		}
+		if (receipt == null) {
+			return Finding.waitingFor("an own transaction with proofs to be executed" + lastFailure);
+		}
+		if (root == null) {
+			return Finding.waitingFor("a state root signed by more than two thirds of the weight" + lastFailure);
+		}
+		return Finding.met("transaction " + receipt.transactionId().substring(0, 8) + " executed at height "
+				+ receipt.height().number() + ", root of height " + root.root().root().height().number() + " signed by "
+				+ root.root().signatures().size() + " validators");
+	}
+
+	/** Whether the endpoints of a quorum of validators are in the ledger. */
+	public Finding endpointsReady() {
+		return ledger.readiness().isAccepted() ? endpoints : Finding.waitingFor("the ledger: " + ledger.readiness());
+	}
+
+	private void next(Duration delay) {
+		if (!closed) {
+			scheduler.schedule(this::step, delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void step() {
+		begin().whenComplete((done, failure) -> {
+			lastFailure = failure == null ? "" : "; the last try failed: " + failure.getMessage();
+			if (failure != null) {
+				logger.log(Level.DEBUG, "could not register or look", failure);
+			}
+			next(endpoints.met() && attested != null ? LATER : SOON);
+		});
+	}
+
+	private CompletionStage<?> begin() {
+		try {
+			if (!ledger.readiness().isAccepted()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			Receipt receipt = registered;
+			if (receipt == null) {
+				return register();
+			}
+			return attested == null ? attest(receipt) : look();
+		}
+		catch (RuntimeException failed) {
+			return CompletableFuture.failedFuture(failed);
+		}
+	}
+
+	private CompletionStage<?> register() {
+		Name own = nodeName(node.name());
+		List<ResourceRecord> addresses = node.endpoints()
+			.inetAddresses()
+			.stream()
+			.map(address -> (ResourceRecord) new ResourceRecord.Address(address))
+			.toList();
+		ServiceRegistration service = new ServiceRegistration(stoq(),
+				List.of(new ResourceRecord.Service(0, 0, node.endpoints().stoq(), own)), TTL);
+		return names.registerWithReceipt(new ServiceRegistration(own, addresses, TTL))
+			.thenCompose(first -> names.registerWithReceipt(service))
+			.thenAccept(receipt -> registered = receipt);
+	}
+
+	private CompletionStage<?> attest(Receipt receipt) {
+		return ledger.readProven(GenesisState.LEDGER, GenesisState.stakeKey(node.id())).thenAccept(entry -> {
+			if (entry.root().root().height().compareTo(receipt.height()) >= 0) {
+				stake.saw(entry);
+				attested = entry;
+			}
+		});
+	}
+
+	private CompletionStage<?> look() {
+		return names.resolve(stoq())
+			.thenCompose(services -> look(node.genesis().validators(), 0, targets(services), new HashSet<>()));
+	}
+
+	private CompletionStage<?> look(List<Validator> validators, int done, Set<Name> services, Set<String> found) {
+		if (done == validators.size()) {
+			int quorum = node.genesis().quorum();
+			String seen = found.size() + " of " + validators.size() + " validators have their endpoints in the ledger";
+			endpoints = found.size() >= quorum ? Finding.met(seen) : Finding.waitingFor(quorum + " of them: " + seen);
+			return CompletableFuture.completedFuture(null);
+		}
+		Validator validator = validators.get(done);
+		Name name = nodeName(validator.name());
+		return names.resolve(name).thenCompose(resolution -> {
+			if (services.contains(name) && !addresses(resolution).isEmpty()) {
+				found.add(validator.name());
+			}
+			return look(validators, done + 1, services, found);
+		});
+	}
+
+	private static Set<Name> targets(Resolution resolution) {
+		Set<Name> targets = new HashSet<>();
+		if (resolution instanceof Resolution.Found found) {
+			for (ResourceRecord record : found.records()) {
+				if (record instanceof ResourceRecord.Service service) {
+					targets.add(service.target());
+				}
+			}
+		}
+		return targets;
+	}
+
+	private static List<InetAddress> addresses(Resolution resolution) {
+		return resolution instanceof Resolution.Found found ? found.records()
+			.stream()
+			.filter(ResourceRecord.Address.class::isInstance)
+			.map(record -> ((ResourceRecord.Address) record).address())
+			.toList() : List.of();
+	}
+
+	private Name nodeName(String label) {
+		return new Name(node.genesis().zone()).child("node").child(label);
+	}
+
+	private Name stoq() {
+		return new Name(node.genesis().zone()).child("_udp").child("_stoq");
+	}
+
+}

@@ -1,0 +1,87 @@
+package org.web3ecosystem.hypermesh;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.hypermesh.ledger.LedgerReport;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.health.ComponentHealth.Status;
+
+/**
+ * The component. It is started as soon as the engine was told to start, so that nobody
+ * waits for it; what it provides it says only while the ledger executes.
+ */
+public final class HyperMesh implements Component {
+
+	/** What the component provides while the ledger executes. */
+	public static final Set<String> CAPABILITIES = Set.of("hypermesh_assets", "hypermesh_consensus");
+
+	private final VerifiableLedger ledger;
+
+	private final FederationEndpoints endpoints;
+
+	private volatile boolean started;
+
+	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints) {
+		this.ledger = ledger;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	public String name() {
+		return "hypermesh";
+	}
+
+	@Override
+	public CompletionStage<Void> start() {
+		try {
+			ledger.start();
+			endpoints.start();
+			started = true;
+			return CompletableFuture.completedFuture(null);
+		}
+		catch (RuntimeException failed) {
+			return CompletableFuture.failedFuture(failed);
+		}
+	}
+
+	@Override
+	public Set<String> capabilities() {
+		return started && ledger.readiness().isAccepted() ? CAPABILITIES : Set.of();
+	}
+
+	@Override
+	public ComponentHealth health() {
+		if (!started) {
+			return ComponentHealth.of(Status.STOPPED, "not started");
+		}
+		LedgerReport report = ledger.report();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("height", report.height().number());
+		details.put("verifiedHeight", report.verifiedHeight().number());
+		details.put("inFlight", report.inFlight());
+		details.put("disagreements", report.disagreements());
+		details.put("misbehaviours", report.misbehaviours());
+		return switch (ledger.readiness()) {
+			case Verdict.Unavailable(String reason) ->
+				new ComponentHealth(report.height().number() == 0 ? Status.STARTING : Status.DOWN, reason, details);
+			case Verdict.Rejected(String reason) -> new ComponentHealth(Status.DOWN, reason, details);
+			case Verdict.Accepted yes when report.disagreements() > 0 ->
+				new ComponentHealth(Status.DEGRADED, "validators signed another state than this node's", details);
+			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);
+		};
+	}
+
+	@Override
+	public void close() {
+		endpoints.close();
+		ledger.close();
+	}
+
+}

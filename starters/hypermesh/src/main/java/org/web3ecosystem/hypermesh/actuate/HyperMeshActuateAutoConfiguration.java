@@ -1,0 +1,43 @@
+package org.web3ecosystem.hypermesh.actuate;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+
+/** Health and metrics, where the application has them. */
+@AutoConfiguration(afterName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
+public final class HyperMeshActuateAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthIndicator.class)
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
+		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger) {
+			return new LedgerHealthIndicator(ledger);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
+		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs) {
+			return new HyperMeshMetrics(ledger, proofs);
+		}
+
+	}
+
+}

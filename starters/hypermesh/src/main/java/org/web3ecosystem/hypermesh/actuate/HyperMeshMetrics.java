@@ -1,0 +1,82 @@
+package org.web3ecosystem.hypermesh.actuate;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.web3ecosystem.hypermesh.ledger.LedgerReport;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+
+/** Counts and times of the ledger and the proofs. */
+final class HyperMeshMetrics implements MeterBinder {
+
+	private final VerifiableLedger ledger;
+
+	private final ProofStatistics proofs;
+
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs) {
+		this.ledger = ledger;
+		this.proofs = proofs;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		gauge(registry, "web3.ledger.height", "Last block applied or verified", report -> report.height().number());
+		gauge(registry, "web3.ledger.verified.height", "Last height with a root signed by a quorum",
+				report -> report.verifiedHeight().number());
+		gauge(registry, "web3.ledger.in.flight", "Own transactions that wait to be ordered", LedgerReport::inFlight);
+		transactions(registry, "accepted", LedgerReport::accepted);
+		transactions(registry, "rejected", LedgerReport::rejected);
+		transactions(registry, "dropped", LedgerReport::dropped);
+		counter(registry, "web3.ledger.resubmissions", "Attempts after the first", LedgerReport::resubmitted);
+		counter(registry, "web3.ledger.disagreements", "Roots of validators that are not ours",
+				LedgerReport::disagreements);
+		counter(registry, "web3.ledger.misbehaviours", "Peers the engine caught", LedgerReport::misbehaviours);
+		FunctionTimer
+			.builder("web3.ledger.receipts", ledger, from -> from.report().receipts(),
+					from -> from.report().waiting().toNanos(), TimeUnit.NANOSECONDS)
+			.description("From submitting to the receipt")
+			.register(registry);
+		validations(registry);
+	}
+
+	private void validations(MeterRegistry registry) {
+		FunctionTimer
+			.builder("web3.proofs.validations", proofs, from -> from.accepted() + from.rejected(),
+					from -> from.validating().toNanos(), TimeUnit.NANOSECONDS)
+			.description("Proof bundles validated for the consensus seat")
+			.register(registry);
+		FunctionCounter.builder("web3.proofs.rejected", proofs, ProofStatistics::rejected)
+			.description("Bundles found wrong")
+			.register(registry);
+		FunctionCounter.builder("web3.proofs.overruled", proofs, ProofStatistics::overruled)
+			.description("Bundles found wrong that were let pass because the mode does not block")
+			.register(registry);
+	}
+
+	private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<LedgerReport> value) {
+		Gauge.builder(name, ledger, from -> value.applyAsDouble(from.report()))
+			.description(description)
+			.register(registry);
+	}
+
+	private void counter(MeterRegistry registry, String name, String description,
+			ToDoubleFunction<LedgerReport> value) {
+		FunctionCounter.builder(name, ledger, from -> value.applyAsDouble(from.report()))
+			.description(description)
+			.register(registry);
+	}
+
+	private void transactions(MeterRegistry registry, String outcome, ToDoubleFunction<LedgerReport> value) {
+		FunctionCounter.builder("web3.ledger.transactions", ledger, from -> value.applyAsDouble(from.report()))
+			.description("Ordered transactions of all nodes")
+			.tag("outcome", outcome)
+			.register(registry);
+	}
+
+}

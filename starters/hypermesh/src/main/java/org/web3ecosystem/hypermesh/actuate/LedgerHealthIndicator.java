@@ -1,0 +1,35 @@
+package org.web3ecosystem.hypermesh.actuate;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.web3ecosystem.hypermesh.ledger.LedgerReport;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.spi.Verdict;
+
+/** Whether the ledger executes transactions now, and whether all agree on its state. */
+final class LedgerHealthIndicator implements HealthIndicator {
+
+	private final VerifiableLedger ledger;
+
+	LedgerHealthIndicator(VerifiableLedger ledger) {
+		this.ledger = ledger;
+	}
+
+	@Override
+	public Health health() {
+		LedgerReport report = ledger.report();
+		Health.Builder health = switch (ledger.readiness()) {
+			case Verdict.Accepted yes when report.disagreements() == 0 -> Health.up();
+			case Verdict.Accepted yes -> Health.down().withDetail("reason", "validators signed another state");
+			case Verdict.Rejected(String reason) -> Health.down().withDetail("reason", reason);
+			case Verdict.Unavailable(String reason) -> Health.outOfService().withDetail("reason", reason);
+		};
+		return health.withDetail("height", report.height().number())
+			.withDetail("verifiedHeight", report.verifiedHeight().number())
+			.withDetail("inFlight", report.inFlight())
+			.withDetail("disagreements", report.disagreements())
+			.withDetail("misbehaviours", report.misbehaviours())
+			.build();
+	}
+
+}

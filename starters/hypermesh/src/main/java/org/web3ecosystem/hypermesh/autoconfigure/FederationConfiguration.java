@@ -1,0 +1,80 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.util.function.Supplier;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.FederationEndpoints;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.health.CriterionId;
+import org.web3ecosystem.spi.health.Feature;
+
+/** What the phase table and the gates take from HyperMesh. */
+@Configuration(proxyBeanMethods = false)
+class FederationConfiguration {
+
+	private static final String COMPONENT = "hypermesh";
+
+	@Bean
+	@ConditionalOnMissingBean(name = "ledgerDiscovery")
+	Offer<ServiceDiscovery> ledgerDiscovery(LedgerNames names, VerifiableLedger ledger) {
+		return new Offer<>(LedgerNames.OFFER, ServiceDiscovery.class, names, ledger::readiness);
+	}
+
+	@Bean
+	Criterion consensusActive(FederationEndpoints endpoints) {
+		return criterion(CriterionId.CONSENSUS_ACTIVE, endpoints::consensusActive);
+	}
+
+	@Bean
+	Criterion federationEndpointsReady(FederationEndpoints endpoints) {
+		return criterion(CriterionId.FEDERATION_ENDPOINTS, endpoints::endpointsReady);
+	}
+
+	@Bean
+	Feature spaceProof() {
+		return Feature.notBuilt(COMPONENT, "space-proof");
+	}
+
+	@Bean
+	Feature timeProof() {
+		return Feature.notBuilt(COMPONENT, "time-proof");
+	}
+
+	@Bean
+	Feature memoryAddressing() {
+		return Feature.notBuilt(COMPONENT, "memory-addressing");
+	}
+
+	@Bean
+	Feature proxyRouting() {
+		return Feature.notBuilt(COMPONENT, "proxy-routing");
+	}
+
+	@Bean
+	Feature reputationIsolation() {
+		return Feature.notBuilt(COMPONENT, "reputation-isolation");
+	}
+
+	private static Criterion criterion(CriterionId id, Supplier<Criterion.Finding> find) {
+		return new Criterion() {
+
+			@Override
+			public CriterionId id() {
+				return id;
+			}
+
+			@Override
+			public Finding find() {
+				return find.get();
+			}
+
+		};
+	}
+
+}

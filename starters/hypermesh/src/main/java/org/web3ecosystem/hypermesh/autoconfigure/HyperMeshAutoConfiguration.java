@@ -1,0 +1,123 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.web3ecosystem.hypermesh.FederationEndpoints;
+import org.web3ecosystem.hypermesh.HyperMesh;
+import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.ledger.ModuleSet;
+import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
+import org.web3ecosystem.hypermesh.ledger.ReadHandler;
+import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
+import org.web3ecosystem.hypermesh.ledger.RootHandler;
+import org.web3ecosystem.hypermesh.ledger.SubmitHandler;
+import org.web3ecosystem.hypermesh.ledger.Validators;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.transport.RequestHandler;
+
+/**
+ * The ledger of this node, what stands on it and who can reach it. A validator applies
+ * every block; another node asks validators and believes proofs.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HyperMeshProperties.class)
+@Import({ ProofConfiguration.class, FederationConfiguration.class })
+public final class HyperMeshAutoConfiguration {
+
+	@Bean
+	HyperMeshThreads hyperMeshThreads() {
+		return new HyperMeshThreads();
+	}
+
+	@Bean
+	ProofVerifier proofVerifier(Node node) {
+		return new ProofVerifier(node.genesis());
+	}
+
+	@Bean
+	LedgerModule assetModule() {
+		return new AssetModule();
+	}
+
+	@Bean
+	LedgerModule nameModule(Node node) {
+		return new NameModule(node.genesis());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "ledger")
+	VerifiableLedger ledger(Node node, ComponentInitializer seats, ObjectProvider<ConsensusEngine> engine,
+			List<LedgerModule> modules, BundleVerifier bundles, ProofVerifier proofs, HyperMeshProperties properties,
+			HyperMeshThreads threads) {
+		Validators validators = new Validators(node, seats.transport());
+		if (!node.isValidator()) {
+			return new ObserverLedger(node, validators, proofs, properties.toLimits(), new SecureRandom(),
+					threads.scheduler(), threads.executor());
+		}
+		return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
+				ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(), new SecureRandom(),
+				threads.scheduler(), threads.executor()));
+	}
+
+	@Bean
+	RequestHandler ledgerReadHandler(VerifiableLedger ledger) {
+		return new ReadHandler(ledger);
+	}
+
+	@Bean
+	RequestHandler ledgerSubmitHandler(VerifiableLedger ledger) {
+		return new SubmitHandler(ledger);
+	}
+
+	@Bean
+	RequestHandler stateRootHandler(VerifiableLedger ledger) {
+		return new RootHandler(ledger);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AssetRegistry assetRegistry(Node node, VerifiableLedger ledger, ComponentInitializer seats) {
+		return new LedgerAssets(node.id(), ledger, seats.consensus());
+	}
+
+	@Bean
+	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover) {
+		return new LedgerNames(node, ledger, ledger::readiness, prover::prove, InstantSource.system());
+	}
+
+	@Bean
+	FederationEndpoints federationEndpoints(Node node, VerifiableLedger ledger, LedgerNames names, StakeWitness stake,
+			HyperMeshThreads threads) {
+		return new FederationEndpoints(node, ledger, names, stake, threads.scheduler());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "hyperMesh")
+	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints) {
+		return new HyperMesh(ledger, endpoints);
+	}
+
+}

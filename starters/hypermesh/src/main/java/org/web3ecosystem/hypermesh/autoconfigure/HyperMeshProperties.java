@@ -1,0 +1,29 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+
+/**
+ * Settings of HyperMesh. What the ledger accepts is not among them: that is the genesis
+ * document's.
+ *
+ * @param enabled whether this process has the component
+ * @param submitDeadline after which a submission that was not ordered fails
+ * @param maxInFlight how many transactions of this node may wait to be ordered
+ * @param requestDeadline for one question to another node
+ * @param followInterval how often a node that does not validate asks how far the ledger
+ * is
+ */
+@ConfigurationProperties("web3.hypermesh")
+public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
+		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
+		@DefaultValue("2s") Duration followInterval) {
+
+	LedgerLimits toLimits() {
+		return new LedgerLimits(submitDeadline, maxInFlight, requestDeadline, followInterval);
+	}
+
+}

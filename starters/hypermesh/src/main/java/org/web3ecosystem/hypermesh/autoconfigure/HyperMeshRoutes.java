@@ -1,0 +1,60 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
+/** Paths of the REST interface. Whatever goes wrong ends as a problem document. */
+final class HyperMeshRoutes {
+
+	private static final String ASSETS = "/hypermesh/assets";
+
+	private static final String ASSET = ASSETS + "/{id}";
+
+	private static final String PROOF = ASSET + "/proof";
+
+	private static final String TRANSACTION = "/hypermesh/transactions/{id}";
+
+	private final AssetHandler assets;
+
+	private final TransactionHandler transactions;
+
+	HyperMeshRoutes(AssetHandler assets, TransactionHandler transactions) {
+		this.assets = assets;
+		this.transactions = transactions;
+	}
+
+	RouterFunction<ServerResponse> routes() {
+		return RouterFunctions.route()
+			.GET(ASSETS, assets::list)
+			.POST(ASSETS, assets::register)
+			.GET(ASSET, assets::find)
+			.GET(PROOF, assets::proof)
+			.GET(TRANSACTION, transactions::find)
+			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
+			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)), request -> notAllowed(request, "GET, HEAD"))
+			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
+			// a read may touch the disk, which is nothing for an event loop
+			.filter((request, next) -> Mono.defer(() -> next.handle(request)).subscribeOn(Schedulers.boundedElastic()))
+			.onError(Throwable.class, (failure, request) -> Problems.of(failure, request))
+			.build();
+	}
+
+	private static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {
+		return Problems.respond(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed",
+				request.method() + " is not possible here; " + allowed + " is.", request,
+				response -> response.header("Allow", allowed));
+	}
+
+	private static Mono<ServerResponse> notFound(ServerRequest request) {
+		return Problems.respond(HttpStatus.NOT_FOUND, "Not found", "There is nothing at this path.", request);
+	}
+
+}

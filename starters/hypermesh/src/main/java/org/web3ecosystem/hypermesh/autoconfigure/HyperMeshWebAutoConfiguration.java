@@ -1,0 +1,28 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.spi.asset.AssetRegistry;
+
+/** The REST interface, in a reactive web application. */
+@AutoConfiguration(after = HyperMeshAutoConfiguration.class)
+@ConditionalOnClass(RouterFunction.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
+public final class HyperMeshWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
+	RouterFunction<ServerResponse> hyperMeshRoutes(AssetRegistry assets, VerifiableLedger ledger) {
+		return new HyperMeshRoutes(new AssetHandler(assets, ledger), new TransactionHandler(ledger)).routes();
+	}
+
+}

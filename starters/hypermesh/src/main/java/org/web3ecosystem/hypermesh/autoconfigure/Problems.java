@@ -1,0 +1,79 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+
+import reactor.core.publisher.Mono;
+
+/** Failures as problem documents (RFC 9457). */
+final class Problems {
+
+	private static final Logger logger = System.getLogger(Problems.class.getName());
+
+	private static final String RETRY_AFTER_SECONDS = "2";
+
+	private Problems() {
+	}
+
+	static Mono<ServerResponse> respond(HttpStatusCode status, String title, String detail, ServerRequest request) {
+		return respond(status, title, detail, request, UnaryOperator.identity());
+	}
+
+	static Mono<ServerResponse> respond(HttpStatusCode status, String title, String detail, ServerRequest request,
+			UnaryOperator<ServerResponse.BodyBuilder> more) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setTitle(title);
+		problem.setInstance(URI.create(request.uri().getRawPath()));
+		return more.apply(ServerResponse.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON))
+			.bodyValue(problem);
+	}
+
+	static Mono<ServerResponse> of(Throwable failure, ServerRequest request) {
+		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+				: failure;
+		return switch (cause) {
+			case BadRequestException bad ->
+				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
+			case DataBufferLimitException large -> respond(HttpStatus.CONTENT_TOO_LARGE, "Content too large",
+					"A body has at most " + AssetRequest.MAX_BODY + " bytes.", request);
+			case UnavailableException unavailable -> respond(HttpStatus.SERVICE_UNAVAILABLE,
+					"Consensus is not available", "Try again later: " + unavailable.getMessage() + ".", request,
+					response -> response.header("Retry-After", RETRY_AFTER_SECONDS));
+			case RejectedException rejected -> respond(HttpStatus.UNPROCESSABLE_CONTENT, "Refused",
+					"The ledger refuses this: " + rejected.getMessage() + ".", request);
+			case ResponseStatusException known ->
+				respond(known.getStatusCode(), "Request failed", String.valueOf(known.getReason()), request);
+			default -> {
+				logger.log(Level.ERROR, "the request could not be answered", cause);
+				yield respond(HttpStatus.INTERNAL_SERVER_ERROR, "Internal error",
+						"The request could not be answered; the log has the reason.", request);
+			}
+		};
+	}
+
+	/** The request is wrong in a way that its sender can mend. */
+	static final class BadRequestException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		BadRequestException(String message) {
+			super(message);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.security.SecureRandom;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.FourProofs;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+
+/** The prover, the verifier and what of them sits on the consensus seat. */
+@Configuration(proxyBeanMethods = false)
+class ProofConfiguration {
+
+	@Bean
+	BundleVerifier bundleVerifier(Node node, ProofVerifier proofs) {
+		return new BundleVerifier(node.genesis(), proofs);
+	}
+
+	@Bean
+	StakeWitness stakeWitness() {
+		return new StakeWitness();
+	}
+
+	@Bean
+	ProofStatistics proofStatistics() {
+		return new ProofStatistics();
+	}
+
+	@Bean
+	Prover prover(Node node, VerifiableLedger ledger, StakeWitness stake, HyperMeshThreads threads) {
+		return new Prover(node, ledger::height, stake, new SecureRandom(), threads.executor());
+	}
+
+	@Bean
+	FourProofs.Shared sharedProofs(Prover prover, BundleVerifier verifier, VerifiableLedger ledger,
+			HyperMeshThreads threads, ProofStatistics statistics) {
+		return new FourProofs.Shared(prover, verifier, ledger::height, threads.executor(), statistics);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "observedConsensus")
+	Offer<ConsensusProvider> observedConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
+		return offer("observe", Mode.OBSERVE, shared, ledger);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "quorumConsensus")
+	Offer<ConsensusProvider> quorumConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
+		return offer("quorum", Mode.QUORUM, shared, ledger);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "mandatoryConsensus")
+	Offer<ConsensusProvider> mandatoryConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
+		return offer("mandatory", Mode.MANDATORY, shared, ledger);
+	}
+
+	private static Offer<ConsensusProvider> offer(String name, Mode mode, FourProofs.Shared shared,
+			VerifiableLedger ledger) {
+		return new Offer<>(name, ConsensusProvider.class, new FourProofs(mode, shared), ledger::readiness);
+	}
+
+}

@@ -1,0 +1,53 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.ledger.Outcome;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+
+import reactor.core.publisher.Mono;
+
+/** What became of a transaction, over REST. */
+final class TransactionHandler {
+
+	private final VerifiableLedger ledger;
+
+	TransactionHandler(VerifiableLedger ledger) {
+		this.ledger = ledger;
+	}
+
+	Mono<ServerResponse> find(ServerRequest request) {
+		String id = request.pathVariable("id");
+		if (!Outcome.isTransactionId(id)) {
+			throw new BadRequestException("a transaction id is 64 lower-case hexadecimal digits");
+		}
+		return Mono.fromCompletionStage(() -> ledger.outcome(id))
+			.flatMap(found -> found
+				.map(outcome -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(outcome)))
+				.orElseGet(() -> Problems.respond(HttpStatus.NOT_FOUND, "Not found",
+						"The ledger does not know this transaction, or has forgotten it.", request)));
+	}
+
+	private static Map<String, Object> json(Outcome outcome) {
+		Receipt receipt = outcome.receipt();
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("id", receipt.transactionId());
+		json.put("module", outcome.module());
+		json.put("accepted", receipt.verdict().isAccepted());
+		if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+			json.put("reason", reason);
+		}
+		json.put("height", receipt.height().number());
+		json.put("consensusTime", receipt.consensusTime().toString());
+		return json;
+	}
+
+}

@@ -1,0 +1,38 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.LedgerModule.Command;
+
+/**
+ * What can be said of a transaction's bytes without any state. The same bytes give the
+ * same on every replica.
+ */
+sealed interface Prepared {
+
+	/** Not a transaction of this federation; it leaves no trace in the state. */
+	record Foreign(String reason) implements Prepared {
+	}
+
+	/** A transaction, but one that no state can make right. */
+	record Refused(Transaction transaction, String reason) implements Prepared {
+	}
+
+	/** Nothing is wrong with it as such. */
+	record Sound(Transaction transaction, LedgerModule module, Optional<Proven> bundle) implements Prepared {
+
+		Command command(Instant consensusTime, Height height) {
+			return Prepared.command(transaction, consensusTime, height);
+		}
+
+	}
+
+	static Command command(Transaction transaction, Instant consensusTime, Height height) {
+		return new Command(transaction.id(), transaction.author(), transaction.body().clone(), consensusTime, height);
+	}
+
+}

@@ -1,0 +1,273 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.SignedRoot;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.EngineReport;
+import org.web3ecosystem.spi.consensus.LedgerApplication;
+import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+
+/**
+ * The ledger of a validator: it applies every block itself. The rim round
+ * {@link StateMachine}: what waits, what is read, who signs.
+ */
+public final class ReplicatedLedger implements VerifiableLedger, LedgerApplication {
+
+	private static final Logger logger = System.getLogger(ReplicatedLedger.class.getName());
+
+	private final Node node;
+
+	private final ConsensusEngine engine;
+
+	private final StateMachine machine;
+
+	private final CommittedState state;
+
+	private final OwnRoots roots;
+
+	private final RootAttestor attestor;
+
+	private final Commands commands;
+
+	private final InFlight inFlight;
+
+	private final LedgerLimits limits;
+
+	private final RandomGenerator random;
+
+	private final Counters counters = new Counters();
+
+	/** Executed, but not yet to be read. */
+	private final Queue<Outcome> toTell = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	/**
+	 * What a ledger is made of.
+	 *
+	 * @param random must be unpredictable: a SecureRandom outside of tests
+	 * @param scheduler for retries; not closed here
+	 * @param executor where receipts are handed over; not closed here
+	 */
+	public record Parts(Node node, ConsensusEngine engine, ModuleSet modules, BundleVerifier bundles,
+			Validators validators, LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler,
+			Executor executor) {
+	}
+
+	public ReplicatedLedger(Parts parts) {
+		this.node = parts.node();
+		this.engine = parts.engine();
+		this.machine = new StateMachine(node.genesis(), parts.modules(), parts.bundles());
+		this.state = new CommittedState(engine);
+		this.roots = new OwnRoots(state, node.key());
+		this.attestor = new RootAttestor(node, parts.validators(), parts.limits(), counters);
+		this.commands = new Commands(parts.limits().maxInFlight());
+		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
+		this.limits = parts.limits();
+		this.random = parts.random();
+	}
+
+	@Override
+	public void start() {
+		if (started.compareAndSet(false, true)) {
+			engine.start(this);
+		}
+	}
+
+	@Override
+	public Verdict readiness() {
+		EngineReport report = engine.report();
+		return report.isActive() ? Verdict.accepted() : Verdict.unavailable("the consensus engine is " + report.status()
+				+ (report.detail().isEmpty() ? "" : ": " + report.detail()));
+	}
+
+	// submitting
+
+	@Override
+	public CompletionStage<Receipt> submit(String module, byte[] command) {
+		return commands.once(module, command, () -> send(module, command, Optional.empty()));
+	}
+
+	@Override
+	public CompletionStage<Receipt> submit(String module, byte[] command, ProofBundle bundle) {
+		return commands.once(module, command, () -> send(module, command, Optional.of(bundle.encoded())));
+	}
+
+	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
+		long start = System.nanoTime();
+		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
+		random.nextBytes(nonce);
+		Transaction transaction = sign(new Transaction.Draft(node.genesis().chainId(), Epoch.GENESIS, height(), module,
+				nonce, command, proof));
+		refuse(machine.prepare(transaction.encoded()));
+		return inFlight.submit(transaction, limits.submitDeadline()).thenApply(outcome -> {
+			counters.receipts.increment();
+			counters.waitingNanos.add(System.nanoTime() - start);
+			return outcome.receipt();
+		});
+	}
+
+	private Transaction sign(Transaction.Draft draft) {
+		try {
+			return draft.sign(node.key());
+		}
+		catch (CborException tooLarge) {
+			throw new RejectedException("not a possible transaction: " + tooLarge.getMessage(), tooLarge);
+		}
+	}
+
+	/** Takes a transaction that another node signed. */
+	CompletionStage<Outcome> relay(NodeId caller, byte[] encoded) {
+		Prepared prepared = machine.prepare(encoded);
+		refuse(prepared);
+		if (!(prepared instanceof Prepared.Sound sound) || !sound.transaction().author().equals(caller)) {
+			throw new RejectedException("a node hands in its own transactions only");
+		}
+		if (inFlight.size() >= 2 * limits.maxInFlight()) {
+			throw new LedgerFullException(inFlight.size());
+		}
+		return inFlight.submit(sound.transaction(), limits.submitDeadline());
+	}
+
+	private static void refuse(Prepared prepared) {
+		switch (prepared) {
+			case Prepared.Foreign(String reason) -> throw new RejectedException(reason);
+			case Prepared.Refused(Transaction transaction, String reason) -> throw new RejectedException(reason);
+			case Prepared.Sound sound -> {
+			}
+		}
+	}
+
+	// reading
+
+	@Override
+	public CompletionStage<Optional<byte[]>> read(String module, String key) {
+		return CompletableFuture.completedFuture(state.read(Records.entry(module, key)));
+	}
+
+	@Override
+	public CompletionStage<ProvenEntry> readProven(String module, String key) {
+		if (height().number() == 0) {
+			return CompletableFuture.completedFuture(GenesisState.prove(node.genesis(), module, key));
+		}
+		CommittedState.Draft draft = state.prove(module, key);
+		return attestor.attest(draft.root()).thenApply(draft::attestedBy);
+	}
+
+	@Override
+	public CompletionStage<Optional<Outcome>> outcome(String transactionId) {
+		return CompletableFuture.completedFuture(executed(transactionId));
+	}
+
+	private Optional<Outcome> executed(String transactionId) {
+		return Records.ledgerEntry(state::read, Records.receipt(transactionId))
+			.map(encoded -> Outcome.decode(transactionId, encoded));
+	}
+
+	@Override
+	public Height height() {
+		return state.height();
+	}
+
+	CompletionStage<SignedRoot> sign(Height height) {
+		return roots.sign(height, limits.requestDeadline().dividedBy(2));
+	}
+
+	@Override
+	public LedgerReport report() {
+		return counters.report(height(), attestor.newest(), commands.underWay());
+	}
+
+	// driven by the engine
+
+	@Override
+	public Verdict check(byte[] transaction) {
+		return switch (machine.prepare(transaction)) {
+			case Prepared.Foreign(String reason) -> Verdict.rejected(reason);
+			case Prepared.Refused(Transaction refused, String reason) -> Verdict.rejected(reason);
+			case Prepared.Sound sound -> Verdict.accepted();
+		};
+	}
+
+	@Override
+	public @Nullable Object prepare(byte[] transaction) {
+		return machine.prepare(transaction);
+	}
+
+	@Override
+	public void commit(Block block, LedgerState current) {
+		StateMachine.Applied applied = machine.apply(block, current);
+		counters.dropped.add(applied.dropped());
+		applied.outcomes()
+			.forEach(outcome -> (outcome.receipt().verdict().isAccepted() ? counters.accepted : counters.rejected)
+				.increment());
+		applied.outcomes().forEach(toTell::add);
+	}
+
+	/** A receipt promises that its effect is seen, so nobody is told earlier. */
+	@Override
+	public void committed(long round) {
+		for (Outcome next = toTell.poll(); next != null; next = toTell.poll()) {
+			inFlight.executed(next);
+		}
+		roots.reached(height());
+	}
+
+	@Override
+	public void restored(LedgerState current) {
+		inFlight.look();
+		roots.reached(height());
+	}
+
+	@Override
+	public void misbehaviour(Misbehaviour found) {
+		counters.misbehaviours.increment();
+		logger.log(Level.WARNING, "engineId={0} kind={1} messages={2}: a peer was caught", found.engineId(),
+				found.kind(), found.messages().size());
+	}
+
+	/** What the engine says of itself. */
+	public EngineReport engine() {
+		return engine.report();
+	}
+
+	/** How long a submission may take. */
+	public Duration submitDeadline() {
+		return limits.submitDeadline();
+	}
+
+	@Override
+	public void close() {
+		if (closed.compareAndSet(false, true)) {
+			inFlight.close();
+			engine.close();
+		}
+	}
+
+}

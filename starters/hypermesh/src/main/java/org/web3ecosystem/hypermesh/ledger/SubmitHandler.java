@@ -1,0 +1,36 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.transport.RequestHandler;
+
+/**
+ * Takes a signed transaction from the node that signed it and answers with its outcome.
+ * The caller does not have to believe the answer: it reads the outcome with a proof.
+ */
+public final class SubmitHandler implements RequestHandler {
+
+	static final String METHOD = "hypermesh.submit";
+
+	private final VerifiableLedger ledger;
+
+	public SubmitHandler(VerifiableLedger ledger) {
+		this.ledger = ledger;
+	}
+
+	@Override
+	public String method() {
+		return METHOD;
+	}
+
+	@Override
+	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
+		if (ledger instanceof ReplicatedLedger replicated) {
+			return replicated.relay(caller, request).thenApply(Outcome::encode);
+		}
+		throw new RejectedException("this node does not validate and takes no transactions");
+	}
+
+}

@@ -1,0 +1,49 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.TransportProvider;
+
+/** The other validators, to be asked over the transport seat. */
+public final class Validators {
+
+	private final TransportProvider transport;
+
+	private final List<Validator> others;
+
+	public Validators(Node node, TransportProvider transport) {
+		this.transport = transport;
+		this.others = node.genesis()
+			.validators()
+			.stream()
+			.filter(validator -> !validator.id().equals(node.id()))
+			.toList();
+	}
+
+	List<Validator> others() {
+		return others;
+	}
+
+	CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {
+		List<InetSocketAddress> addresses = validator.endpoints()
+			.inetAddresses()
+			.stream()
+			.map(address -> new InetSocketAddress(address, validator.endpoints().stoq()))
+			.toList();
+		try {
+			return transport.connect(new Peer(validator.id(), addresses), deadline)
+				.thenCompose(connection -> connection.request(method, request, deadline));
+		}
+		catch (RuntimeException failed) {
+			return CompletableFuture.failedFuture(failed);
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger;
+
+/** The ledger of this node, with what other nodes and clients can check. */
+public interface VerifiableLedger extends Ledger, AutoCloseable {
+
+	/** Begins to follow the federation, in the background. Called again, does nothing. */
+	void start();
+
+	/**
+	 * Whether it executes transactions and reads now: {@link Verdict.Accepted} or
+	 * {@link Verdict.Unavailable}. Answers at once.
+	 */
+	Verdict readiness();
+
+	/** An entry or its absence, with a root that more than two thirds signed. */
+	CompletionStage<ProvenEntry> readProven(String module, String key);
+
+	/**
+	 * What became of a transaction, as long as the ledger remembers it: for
+	 * {@value Transaction#WINDOW} blocks.
+	 */
+	CompletionStage<Optional<Outcome>> outcome(String transactionId);
+
+	LedgerReport report();
+
+	@Override
+	void close();
+
+}

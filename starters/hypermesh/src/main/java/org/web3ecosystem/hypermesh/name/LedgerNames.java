@@ -1,0 +1,203 @@
+package org.web3ecosystem.hypermesh.name;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.web3ecosystem.hypermesh.asset.AssetCodec;
+import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+
+/**
+ * Names from the ledger: what the nodes contributed, and for an asset the addresses of
+ * the nodes that hold it. It speaks with authority while the ledger can be read, and not
+ * at all otherwise.
+ */
+public final class LedgerNames implements ServiceDiscovery {
+
+	/** The name of the offer. */
+	public static final String OFFER = "hypermesh";
+
+	private static final Duration ASSET_TTL = Duration.ofSeconds(30);
+
+	private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
+
+	private final Zone zone;
+
+	private final Ledger ledger;
+
+	private final Supplier<Verdict> readiness;
+
+	private final Function<Operation, CompletionStage<ProofBundle>> prover;
+
+	private final NodeId self;
+
+	private final InstantSource clock;
+
+	private final AtomicLong lastVersion = new AtomicLong();
+
+	/**
+	 * @param readiness whether the ledger can be read and written now
+	 * @param prover makes the proof a registration carries
+	 * @param clock numbers registrations; a wrong clock is corrected by what the ledger
+	 * has
+	 */
+	public LedgerNames(Node node, Ledger ledger, Supplier<Verdict> readiness,
+			Function<Operation, CompletionStage<ProofBundle>> prover, InstantSource clock) {
+		this.zone = new Zone(node.genesis().zone());
+		this.ledger = ledger;
+		this.readiness = readiness;
+		this.prover = prover;
+		this.self = node.id();
+		this.clock = clock;
+	}
+
+	@Override
+	public CompletionStage<Resolution> resolve(Name name) {
+		Optional<UnavailableException> why = cannotSay(name);
+		if (why.isPresent()) {
+			return CompletableFuture.failedFuture(why.get());
+		}
+		return zone.assetOf(name).map(this::resolveAsset).orElseGet(() -> resolveName(name));
+	}
+
+	private CompletionStage<Resolution> resolveName(Name name) {
+		return read(NameModule.key(name)).thenCompose(entry -> {
+			if (entry.isPresent()) {
+				return CompletableFuture.completedFuture(found(Contribution.decode(entry.get())));
+			}
+			if (name.equals(zone.apex()) || name.equals(zone.apex().child("asset"))) {
+				return CompletableFuture.completedFuture(nothingButBelow());
+			}
+			return read(NameModule.below(name))
+				.thenApply(below -> below.map(mark -> nothingButBelow()).orElseGet(LedgerNames::notFound));
+		});
+	}
+
+	private CompletionStage<Resolution> resolveAsset(String id) {
+		return ledger.read(AssetModule.NAME, AssetModule.key(id))
+			.thenCompose(entry -> entry.map(AssetCodec::decode)
+				.map(asset -> addresses(asset, 0, new ArrayList<>()))
+				.orElseGet(() -> CompletableFuture.completedStage(notFound())));
+	}
+
+	private CompletionStage<Resolution> addresses(Asset asset, int done, List<ResourceRecord> found) {
+		if (done == asset.holders().size()) {
+			return CompletableFuture
+				.completedStage(new Resolution.Found(found.stream().distinct().toList(), ASSET_TTL, false, OFFER));
+		}
+		return addressesOf(asset.holders().get(done)).thenCompose(addresses -> {
+			found.addAll(addresses);
+			return addresses(asset, done + 1, found);
+		});
+	}
+
+	private CompletionStage<List<ResourceRecord>> addressesOf(NodeId holder) {
+		return read(NameModule.label(holder)).thenCompose(label -> label
+			.map(text -> read(NameModule.key(zone.node(NameModule.text(text)))).thenApply(LedgerNames::addresses))
+			.orElseGet(() -> CompletableFuture.completedStage(List.of())));
+	}
+
+	private static List<ResourceRecord> addresses(Optional<byte[]> entry) {
+		return entry.map(Contribution::decode)
+			.orElseGet(List::of)
+			.stream()
+			.flatMap(contribution -> contribution.records().stream())
+			.filter(ResourceRecord.Address.class::isInstance)
+			.toList();
+	}
+
+	private static Resolution found(List<Contribution> contributions) {
+		Duration ttl = Duration
+			.ofSeconds(contributions.stream().mapToLong(Contribution::ttl).min().orElse(NEGATIVE_TTL.toSeconds()));
+		List<ResourceRecord> records = contributions.stream()
+			.flatMap(contribution -> contribution.records().stream())
+			.distinct()
+			.toList();
+		return new Resolution.Found(records, ttl, false, OFFER);
+	}
+
+	/** RFC 8020: a name with names below it exists. */
+	private static Resolution nothingButBelow() {
+		return new Resolution.Found(List.of(), NEGATIVE_TTL, false, OFFER);
+	}
+
+	private static Resolution notFound() {
+		return new Resolution.NotFound(NEGATIVE_TTL, OFFER);
+	}
+
+	@Override
+	public CompletionStage<Void> register(ServiceRegistration registration) {
+		Optional<UnavailableException> why = cannotSay(registration.name());
+		if (why.isPresent()) {
+			return CompletableFuture.failedFuture(why.get());
+		}
+		return registerWithReceipt(registration).thenApply(receipt -> null);
+	}
+
+	/**
+	 * Registers, and tells in which block.
+	 * @return fails with RejectedException if the ledger refused
+	 */
+	public CompletionStage<Receipt> registerWithReceipt(ServiceRegistration registration) {
+		return read(NameModule.key(registration.name())).thenCompose(entry -> {
+			NameRegistration command = NameRegistration.of(registration, nextVersion(entry));
+			byte[] body = command.encode();
+			return prover.apply(NameModule.operation(body))
+				.thenCompose(bundle -> ledger.submit(NameModule.NAME, body, bundle));
+		}).thenApply(receipt -> switch (receipt.verdict()) {
+			case Verdict.Accepted yes -> receipt;
+			case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
+		});
+	}
+
+	private long nextVersion(Optional<byte[]> entry) {
+		long registered = entry.map(Contribution::decode)
+			.orElseGet(List::of)
+			.stream()
+			.filter(contribution -> contribution.node().equals(self))
+			.mapToLong(Contribution::version)
+			.findFirst()
+			.orElse(0);
+		return lastVersion.accumulateAndGet(Math.max(registered, clock.millis()),
+				(last, now) -> Math.max(last, now) + 1);
+	}
+
+	private Optional<UnavailableException> cannotSay(Name name) {
+		if (!name.isWithin(zone.apex())) {
+			return Optional.of(new UnavailableException(name + " is not in the zone " + zone.apex()));
+		}
+		return switch (readiness.get()) {
+			case Verdict.Accepted yes -> Optional.empty();
+			case Verdict.Rejected(String reason) -> Optional.of(new UnavailableException(reason));
+			case Verdict.Unavailable(String reason) -> Optional.of(new UnavailableException(reason));
+		};
+	}
+
+	private CompletionStage<Optional<byte[]>> read(String key) {
+		return ledger.read(NameModule.NAME, key);
+	}
+
+}

@@ -1,0 +1,138 @@
+package org.web3ecosystem.hypermesh.proof;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.genesis.Genesis;
+
+/**
+ * Checks bundles with the genesis document only, so that every replica comes to the same
+ * answer. Whether a bundle was used before and whether it is too old needs a history:
+ * that is asked of the {@link Proven} it returns.
+ * <p>
+ * Every operation needs work; a critical one also needs stake. A proof that is there must
+ * be right, needed or not.
+ */
+public final class BundleVerifier {
+
+	/** For how many blocks a bundle can be used. */
+	public static final long WINDOW = 10_000;
+
+	private final Genesis genesis;
+
+	private final ProofVerifier proofs;
+
+	private final int workBits;
+
+	public BundleVerifier(Genesis genesis, ProofVerifier proofs) {
+		this.genesis = genesis;
+		this.proofs = proofs;
+		this.workBits = GenesisState.workBits(genesis);
+	}
+
+	/**
+	 * A bundle that is right apart from its history.
+	 *
+	 * @param id what may be used once, hexadecimal
+	 * @param after the height its prover knew
+	 */
+	public record Proven(String id, Height after) {
+
+		/** Whether it may be used in the block of this height, or is void. */
+		public boolean isUsableAt(Height height) {
+			return after.number() <= height.number() && height.number() - after.number() <= WINDOW;
+		}
+
+	}
+
+	/**
+	 * Sizes first, then what costs nothing, then one hash, then signatures.
+	 * @throws ProofException saying what does not hold
+	 */
+	public Proven verify(byte[] encoded, Operation operation, NodeId prover) {
+		if (encoded.length > Bundle.MAX_BYTES) {
+			throw new ProofException("a bundle has at most " + Bundle.MAX_BYTES + " bytes");
+		}
+		Bundle bundle = decode(encoded);
+		bound(bundle.claim(), operation, prover);
+		work(bundle);
+		if (!bundle.isSignedByProver()) {
+			throw new ProofException("the bundle is not signed by its prover");
+		}
+		stake(bundle);
+		return new Proven(HexFormat.of().formatHex(bundle.id()), bundle.claim().after());
+	}
+
+	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
+	Proven verify(ProofBundle sealed, Operation operation, NodeId prover) {
+		byte[] encoded = sealed.encoded();
+		Proven proven = verify(encoded, operation, prover);
+		if (!decode(encoded).present().equals(sealed.present())) {
+			throw new ProofException("the bundle does not hold the proofs it names");
+		}
+		return proven;
+	}
+
+	private void bound(Claim claim, Operation operation, NodeId prover) {
+		if (!claim.chainId().equals(genesis.chainId())) {
+			throw new ProofException("the bundle is for chain " + claim.chainId());
+		}
+		if (!claim.epoch().equals(Epoch.GENESIS)) {
+			throw new ProofException("the bundle is for epoch " + claim.epoch().number());
+		}
+		if (!claim.operation().equals(operation)) {
+			throw new ProofException("the bundle is for another operation");
+		}
+		if (!claim.prover().equals(prover)) {
+			throw new ProofException("the bundle is by node " + claim.prover().brief() + ", not " + prover.brief());
+		}
+	}
+
+	private void work(Bundle bundle) {
+		long number = bundle.work().orElseThrow(() -> new ProofException("the bundle has no work proof"));
+		if (!WorkProof.verify(bundle.claim().digest(), workBits, number)) {
+			throw new ProofException("the work proof does not show " + workBits + " bits");
+		}
+	}
+
+	private void stake(Bundle bundle) {
+		Optional<byte[]> stake = bundle.stake();
+		if (stake.isEmpty()) {
+			if (bundle.claim().operation().critical()) {
+				throw new ProofException("a critical operation needs a stake proof");
+			}
+			return;
+		}
+		ProvenEntry entry = proofs.verify(stake.get());
+		if (!entry.module().equals(GenesisState.LEDGER)
+				|| !entry.key().equals(GenesisState.stakeKey(bundle.claim().prover()))) {
+			throw new ProofException("the stake proof is about something else");
+		}
+		byte[] value = entry.value().orElseThrow(() -> new ProofException("the prover has no stake"));
+		if (Arrays.equals(value, Cbor.of(0).encode())) {
+			throw new ProofException("the prover has no stake");
+		}
+	}
+
+	private static Bundle decode(byte[] encoded) {
+		try {
+			return Bundle.decode(encoded);
+		}
+		catch (CborException malformed) {
+			throw new ProofException("not a proof bundle: " + malformed.getMessage(), malformed);
+		}
+	}
+
+}

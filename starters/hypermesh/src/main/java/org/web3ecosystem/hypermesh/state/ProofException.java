@@ -1,0 +1,18 @@
+package org.web3ecosystem.hypermesh.state;
+
+import org.web3ecosystem.spi.RejectedException;
+
+/** A proof that does not show what it claims. */
+public final class ProofException extends RejectedException {
+
+	private static final long serialVersionUID = 1L;
+
+	public ProofException(String message) {
+		super(message);
+	}
+
+	public ProofException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

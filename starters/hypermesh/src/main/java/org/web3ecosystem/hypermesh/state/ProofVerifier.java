@@ -1,0 +1,84 @@
+package org.web3ecosystem.hypermesh.state;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.genesis.Genesis;
+
+/**
+ * Checks what a ledger says, with nothing but the genesis document: no node, no clock, no
+ * network. It shows that more than two thirds of the weight signed a state with that
+ * entry at that height; it cannot show that there is no later one. Thread-safe.
+ */
+public final class ProofVerifier {
+
+	private static final int REMEMBERED_ROOTS = 256;
+
+	private final Genesis genesis;
+
+	/** Roots whose signatures were found right: checking them again gives the same. */
+	private final Set<ByteBuffer> verified = Collections
+		.synchronizedSet(Collections.newSetFromMap(new Newest<>(REMEMBERED_ROOTS)));
+
+	public ProofVerifier(Genesis genesis) {
+		this.genesis = genesis;
+	}
+
+	/**
+	 * Reads and checks an encoded {@link ProvenEntry}.
+	 * @throws ProofException saying what does not hold
+	 */
+	public ProvenEntry verify(byte[] encoded) {
+		try {
+			ProvenEntry entry = ProvenEntry.decode(encoded);
+			verify(entry);
+			return entry;
+		}
+		catch (CborException malformed) {
+			throw new ProofException("not a proven entry: " + malformed.getMessage(), malformed);
+		}
+	}
+
+	/**
+	 * @throws ProofException saying what does not hold
+	 */
+	public void verify(ProvenEntry entry) {
+		if (!entry.isConsistent()) {
+			throw new ProofException("the entry is not in the state with that root");
+		}
+		verify(entry.root());
+	}
+
+	/**
+	 * @throws ProofException saying what does not hold
+	 */
+	public void verify(AttestedRoot root) {
+		ByteBuffer digest = ByteBuffer.wrap(Sha256.of(root.encode()));
+		if (!verified.contains(digest)) {
+			root.verify(genesis);
+			verified.add(digest);
+		}
+	}
+
+	private static final class Newest<K> extends LinkedHashMap<K, Boolean> {
+
+		private static final long serialVersionUID = 1L;
+
+		private final int limit;
+
+		Newest(int limit) {
+			this.limit = limit;
+		}
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<K, Boolean> eldest) {
+			return size() > limit;
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package org.web3ecosystem.hypermesh;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.health.ComponentHealth.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.web3ecosystem.hypermesh.TestFederation.await;
+import static org.web3ecosystem.hypermesh.TestFederation.get;
+
+class HyperMeshTests {
+
+	private final TestFederation federation = new TestFederation(4);
+
+	private final List<FederationEndpoints> endpoints = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		endpoints.forEach(FederationEndpoints::close);
+		federation.close();
+	}
+
+	private HyperMesh hyperMesh(Member member) {
+		FederationEndpoints own = new FederationEndpoints(member.node(), member.ledger(), member.names(),
+				member.stake(), federation.scheduler());
+		endpoints.add(own);
+		return new HyperMesh(member.ledger(), own);
+	}
+
+	@Test
+	void providesNothingBeforeTheLedgerExecutes() {
+		HyperMesh first = hyperMesh(federation.member(0));
+
+		get(first.start());
+
+		assertThat(first.capabilities()).isEmpty();
+		assertThat(first.health().status()).isEqualTo(Status.STARTING);
+		assertThat(endpoints.getFirst().consensusActive().met()).isFalse();
+	}
+
+	@Test
+	void registersItsEndpointsAndSeesThoseOfTheQuorum() {
+		List<HyperMesh> all = federation.members().stream().map(this::hyperMesh).toList();
+
+		all.forEach(one -> get(one.start()));
+
+		await(() -> endpoints.stream().allMatch(one -> one.consensusActive().met() && one.endpointsReady().met()),
+				() -> endpoints.stream()
+					.map(one -> one.consensusActive() + " " + one.endpointsReady())
+					.toList()
+					.toString());
+		assertThat(all).allSatisfy(one -> {
+			assertThat(one.capabilities()).contains("hypermesh_consensus", "hypermesh_assets");
+			assertThat(one.health().status()).isEqualTo(Status.UP);
+		});
+		Resolution found = get(federation.member(3).names().resolve(new Name("node1.node.local.internal")));
+		assertThat(((Resolution.Found) found).records()).hasOnlyElementsOfType(ResourceRecord.Address.class);
+	}
+
+	@Test
+	void anIdleFederationOrdersNothing() {
+		List<HyperMesh> all = federation.members().stream().map(this::hyperMesh).toList();
+		all.forEach(one -> get(one.start()));
+		await(() -> endpoints.stream().allMatch(one -> one.consensusActive().met() && one.endpointsReady().met()),
+				() -> "not met");
+		Height before = federation.member(0).ledger().height();
+
+		java.util.concurrent.locks.LockSupport.parkNanos(1_500_000_000);
+
+		assertThat(federation.member(0).ledger().height()).isEqualTo(before);
+	}
+
+	@Test
+	void aNodeThatDoesNotValidateRegistersItsEndpointsToo() {
+		federation.start();
+		Member fifth = federation.observer("node5");
+		HyperMesh observer = hyperMesh(fifth);
+
+		get(observer.start());
+
+		await(() -> endpoints.getFirst().consensusActive().met(),
+				() -> endpoints.getFirst().consensusActive().toString());
+		Resolution found = get(federation.member(0).names().resolve(new Name("node5.node.local.internal")));
+		assertThat(found).isInstanceOf(Resolution.Found.class);
+		assertThat(observer.capabilities()).contains("hypermesh_consensus");
+	}
+
+}

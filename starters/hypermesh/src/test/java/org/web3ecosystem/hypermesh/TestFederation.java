@@ -1,0 +1,220 @@
+package org.web3ecosystem.hypermesh;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.ledger.ModuleSet;
+import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
+import org.web3ecosystem.hypermesh.ledger.ReadHandler;
+import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
+import org.web3ecosystem.hypermesh.ledger.RootHandler;
+import org.web3ecosystem.hypermesh.ledger.SubmitHandler;
+import org.web3ecosystem.hypermesh.ledger.Validators;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.FourProofs;
+import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.consensus.LocalEngine;
+import org.web3ecosystem.spitest.transport.InMemoryNetwork;
+
+/**
+ * A federation in one process: real ledgers over an honest engine and a network in
+ * memory.
+ */
+public final class TestFederation implements AutoCloseable {
+
+	public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final int FIRST_PORT = 9_292;
+
+	private final List<Member> members = new ArrayList<>();
+
+	private final InMemoryNetwork network = new InMemoryNetwork();
+
+	private final ScheduledExecutorService scheduler = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+	private final List<LocalEngine> engines;
+
+	private final Genesis genesis;
+
+	/** One node and what it has. */
+	public record Member(Node node, VerifiableLedger ledger, Prover prover, FourProofs.Shared proofs, LedgerNames names,
+			StakeWitness stake, TransportProvider transport) {
+
+		public ConsensusProvider consensus(FourProofs.Mode mode) {
+			return new FourProofs(mode, proofs);
+		}
+
+	}
+
+	public TestFederation(int n) {
+		List<NodeKey> keys = IntStream.range(0, n).mapToObj(i -> NodeKey.generate()).toList();
+		this.genesis = genesis(keys);
+		this.engines = LocalEngine.cluster(n);
+		for (int i = 0; i < n; i++) {
+			Node node = node(genesis, keys.get(i), "node" + (i + 1), endpoints(i));
+			Member member = member(node, engines.get(i));
+			members.add(member);
+			member.transport()
+				.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints(i).stoq()),
+						new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
+								new RootHandler(member.ledger())), List.of()));
+		}
+	}
+
+	public static Genesis genesis(List<NodeKey> keys) {
+		List<Validator> validators = IntStream.range(0, keys.size())
+			.mapToObj(i -> new Validator("node" + (i + 1), i, keys.get(i).publicKey().getEncoded(), new byte[] { 1 },
+					endpoints(i), 100))
+			.toList();
+		return new Genesis(new ChainId("local-0123456789abcdef"), "local", "local.internal",
+				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION,
+				List.of(AssetModule.NAME, NameModule.NAME), validators, new byte[] { 2 });
+	}
+
+	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {
+		return new Node(name, key, Path.of("."), InetAddress.getLoopbackAddress(), endpoints, genesis);
+	}
+
+	public static Endpoints endpoints(int index) {
+		return new Endpoints(List.of("127.0.0.1"), FIRST_PORT + 100 * index, 9_392 + 100 * index, 8_053 + 100 * index,
+				8_080 + 100 * index, 8_443 + 100 * index);
+	}
+
+	private Member member(Node node, ConsensusEngine engine) {
+		TransportProvider transport = network.node(node.id());
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		BundleVerifier bundles = new BundleVerifier(genesis, proofs);
+		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine,
+				ModuleSet.of(genesis, List.of(new AssetModule(), new NameModule(genesis))), bundles,
+				new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));
+		return member(node, ledger, transport, bundles);
+	}
+
+	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
+		StakeWitness stake = new StakeWitness();
+		Prover prover = new Prover(node, ledger::height, stake, new SecureRandom(), executor);
+		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
+				new ProofStatistics());
+		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, InstantSource.system());
+		return new Member(node, ledger, prover, shared, names, stake, transport);
+	}
+
+	/** A node that does not validate. */
+	public Member observer(String name) {
+		Node node = node(genesis, NodeKey.generate(), name, endpoints(members.size() + 5));
+		TransportProvider transport = network.node(node.id());
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		ObserverLedger ledger = new ObserverLedger(node, new Validators(node, transport), proofs, limits(),
+				new SecureRandom(), scheduler, executor);
+		return member(node, ledger, transport, new BundleVerifier(genesis, proofs));
+	}
+
+	public static LedgerLimits limits() {
+		return new LedgerLimits(Duration.ofSeconds(20), 64, Duration.ofSeconds(2), Duration.ofMillis(100));
+	}
+
+	public TestFederation start() {
+		members.forEach(member -> member.ledger().start());
+		await(() -> members.stream().allMatch(member -> member.ledger().readiness().isAccepted()),
+				() -> "not all ready");
+		return this;
+	}
+
+	public Member member(int index) {
+		return members.get(index);
+	}
+
+	public List<Member> members() {
+		return members;
+	}
+
+	public Genesis genesis() {
+		return genesis;
+	}
+
+	public InMemoryNetwork network() {
+		return network;
+	}
+
+	public LocalEngine engine(int index) {
+		return engines.get(index);
+	}
+
+	public ScheduledExecutorService scheduler() {
+		return scheduler;
+	}
+
+	@Override
+	public void close() {
+		members.forEach(member -> member.ledger().close());
+		scheduler.shutdownNow();
+		executor.shutdown();
+	}
+
+	/** The result, or what the stage failed with. */
+	public static <T> T get(CompletionStage<T> stage) {
+		try {
+			return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (ExecutionException failed) {
+			if (failed.getCause() instanceof RuntimeException known) {
+				throw known;
+			}
+			throw new AssertionError(failed.getCause());
+		}
+		catch (InterruptedException | TimeoutException failed) {
+			throw new AssertionError("no result", failed);
+		}
+	}
+
+	/** Polls until the condition holds. */
+	public static void await(BooleanSupplier condition, Supplier<String> state) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("not within " + PATIENCE + ": " + state.get());
+			}
+			LockSupport.parkNanos(5_000_000);
+		}
+	}
+
+}
