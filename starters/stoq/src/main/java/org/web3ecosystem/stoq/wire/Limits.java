@@ -1,0 +1,43 @@
+package org.web3ecosystem.stoq.wire;
+
+import java.time.Duration;
+
+/**
+ * Everything that could grow or last, and how far it may.
+ *
+ * @param connections admitted and unadmitted connections a listener holds
+ * @param requests requests under way on one connection
+ * @param streams long-lived streams open on one connection
+ * @param handshake from the first packet to a TLS connection, per address tried
+ * @param hello from the TLS connection to HELLO judged
+ * @param answer the longest a handler may take, whatever the caller's deadline
+ * @param idle without a packet, then the connection ends
+ * @param drain how long a superseded connection may finish its streams
+ * @param joins join requests heard per minute
+ */
+public record Limits(int connections, int requests, int streams, Duration handshake, Duration hello, Duration answer,
+		Duration idle, Duration drain, int joins) {
+
+	/** What is used unless said otherwise. */
+	public static final Limits DEFAULT = new Limits(1024, 128, 128, Duration.ofSeconds(3), Duration.ofSeconds(5),
+			Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(30), 30);
+
+	public Limits {
+		positive(connections, "connections");
+		positive(requests, "requests");
+		positive(streams, "streams");
+		positive(joins, "joins");
+		for (Duration duration : new Duration[] { handshake, hello, answer, idle, drain }) {
+			if (duration.isNegative() || duration.isZero()) {
+				throw new IllegalArgumentException("a time limit must be positive, not " + duration);
+			}
+		}
+	}
+
+	private static void positive(int value, String what) {
+		if (value < 1) {
+			throw new IllegalArgumentException("the limit of " + what + " must be at least 1, not " + value);
+		}
+	}
+
+}

@@ -1,0 +1,118 @@
+package org.web3ecosystem.stoq.wire;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened so far, counted where it happens. Thread-safe. */
+public final class Tally {
+
+	/** Why somebody was refused. */
+	public enum Refusal {
+
+		/** The TLS handshake failed: no or an unfit certificate, wrong ALPN. */
+		TLS,
+		/** The HELLO was malformed, late, of another federation or wrongly signed. */
+		HELLO,
+		/** The self-signed identity as such. */
+		PROVISIONAL,
+		/** The certificate. */
+		CERTIFICATE,
+		/** Not who was asked for. */
+		WRONG_PEER,
+		/** A broken frame. */
+		FRAME,
+		/** A limit. */
+		LIMIT,
+		/** A joiner at the door. */
+		JOIN
+
+	}
+
+	private final AtomicInteger sockets = new AtomicInteger();
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private final LongAdder handshakes = new LongAdder();
+
+	private final LongAdder rotations = new LongAdder();
+
+	private final LongAdder drained = new LongAdder();
+
+	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+
+	public Tally() {
+		for (Refusal refusal : Refusal.values()) {
+			refusals.put(refusal, new LongAdder());
+		}
+	}
+
+	public void socketOpened() {
+		sockets.incrementAndGet();
+	}
+
+	public void socketClosed() {
+		sockets.decrementAndGet();
+	}
+
+	public void connectionOpened() {
+		connections.incrementAndGet();
+	}
+
+	public void connectionClosed() {
+		connections.decrementAndGet();
+	}
+
+	/** A peer was admitted. */
+	public void admitted() {
+		handshakes.increment();
+	}
+
+	/** A new identity was published. */
+	public void rotated() {
+		rotations.increment();
+	}
+
+	/** A superseded connection ended after its streams. */
+	public void drained() {
+		drained.increment();
+	}
+
+	public void refused(Refusal refusal) {
+		counter(refusal).increment();
+	}
+
+	public int openSockets() {
+		return sockets.get();
+	}
+
+	public int liveConnections() {
+		return connections.get();
+	}
+
+	public long handshakes() {
+		return handshakes.sum();
+	}
+
+	public long rotations() {
+		return rotations.sum();
+	}
+
+	public long drainedConnections() {
+		return drained.sum();
+	}
+
+	public long refusals(Refusal refusal) {
+		return counter(refusal).sum();
+	}
+
+	private LongAdder counter(Refusal refusal) {
+		LongAdder counter = refusals.get(refusal);
+		if (counter == null) {
+			throw new IllegalStateException("uncounted: " + refusal);
+		}
+		return counter;
+	}
+
+}
