@@ -1,0 +1,174 @@
+package org.web3ecosystem.stoq.quic;
+
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.EpollQuicUtils;
+import io.netty.handler.codec.quic.Quic;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelBootstrap;
+import io.netty.handler.codec.quic.QuicChannelOption;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * One event loop and the datagram sockets on it. Uses epoll with segmentation offload
+ * where there is one, NIO elsewhere.
+ */
+public final class Sockets implements AutoCloseable {
+
+	private static final int SOCKET_BUFFER = 4 << 20;
+
+	private static final int DATAGRAM = 1350;
+
+	private static final int RECEIVE_SLOT = 1500;
+
+	private static final int BATCH = 16;
+
+	private static final long CONNECTION_WINDOW = 16L << 20;
+
+	private static final long STREAM_WINDOW = 4L << 20;
+
+	/** Streams come back with a delay after they ended, so twice what is used at once. */
+	private static final int STREAM_CREDIT_FACTOR = 2;
+
+	private static final long CLOSE_MILLIS = 2_000;
+
+	private final EventLoopGroup loop;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private Sockets(EventLoopGroup loop, Limits limits, Tally tally) {
+		this.loop = loop;
+		this.limits = limits;
+		this.tally = tally;
+	}
+
+	/**
+	 * Starts an event loop.
+	 * @param name of its thread
+	 * @throws IllegalStateException if this machine has no native QUIC
+	 */
+	public static Sockets open(String name, Limits limits, Tally tally) {
+		if (!Quic.isAvailable()) {
+			throw new IllegalStateException("STOQ cannot start: there is no native QUIC library for "
+					+ System.getProperty("os.name") + " " + System.getProperty("os.arch")
+					+ ". Add netty-codec-native-quic with the classifier of this platform to the class path "
+					+ "and start Java with --enable-native-access=ALL-UNNAMED", Quic.unavailabilityCause());
+		}
+		DefaultThreadFactory threads = new DefaultThreadFactory(name, true);
+		return new Sockets(new MultiThreadIoEventLoopGroup(1, threads,
+				Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()), limits, tally);
+	}
+
+	/**
+	 * A socket that listens.
+	 * @param engines the TLS engine for each new connection
+	 */
+	public CompletableFuture<Channel> server(InetSocketAddress address, Function<QuicChannel, QuicSslEngine> engines,
+			ChannelHandler connections, ChannelHandler streams) {
+		QuicServerCodecBuilder codec = tune(new QuicServerCodecBuilder()).sslEngineProvider(engines)
+			.initialMaxStreamsBidirectional((long) STREAM_CREDIT_FACTOR * (limits.requests() + limits.streams()) + 1)
+			.tokenHandler(new AddressTokens(InstantSource.system()))
+			.handler(connections)
+			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+			.streamOption(ChannelOption.AUTO_READ, false)
+			.streamHandler(streams);
+		if (Epoll.isAvailable()) {
+			codec.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+					EpollQuicUtils.newSegmentedAllocator(BATCH));
+		}
+		return bind(address, codec.build());
+	}
+
+	/**
+	 * A socket for all outgoing connections.
+	 * @param local where to send from
+	 */
+	public CompletableFuture<Channel> client(InetSocketAddress local, Function<QuicChannel, QuicSslEngine> engines) {
+		return bind(local,
+				tune(new QuicClientCodecBuilder()).sslEngineProvider(engines)
+					.initialMaxStreamsBidirectional(0)
+					.build());
+	}
+
+	/** How to connect from a {@link #client} socket. */
+	public QuicChannelBootstrap bootstrap(Channel client) {
+		QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(client)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.handshake().toMillis())
+			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		return Epoll.isAvailable() ? bootstrap.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+				EpollQuicUtils.newSegmentedAllocator(BATCH)) : bootstrap;
+	}
+
+	@Override
+	public void close() {
+		loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private <B extends QuicCodecBuilder<B>> B tune(B codec) {
+		return codec.maxIdleTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+			.maxSendUdpPayloadSize(DATAGRAM)
+			.maxRecvUdpPayloadSize(DATAGRAM)
+			.initialMaxData(CONNECTION_WINDOW)
+			.initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)
+			.initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
+			.initialMaxStreamsUnidirectional(0);
+	}
+
+	private CompletableFuture<Channel> bind(InetSocketAddress address, ChannelHandler codec) {
+		Bootstrap bootstrap = new Bootstrap().group(loop)
+			.handler(codec)
+			.option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+			.option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+			.channel(datagrams());
+		if (Epoll.isAvailable()) {
+			bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SLOT)
+				.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_SLOT * BATCH));
+		}
+		CompletableFuture<Channel> bound = new CompletableFuture<>();
+		ChannelFuture binding = bootstrap.bind(address);
+		binding.addListener(done -> {
+			if (binding.isSuccess()) {
+				tally.socketOpened();
+				binding.channel().closeFuture().addListener(closed -> tally.socketClosed());
+				bound.complete(binding.channel());
+			}
+			else {
+				bound.completeExceptionally(binding.cause());
+			}
+		});
+		return bound;
+	}
+
+	private static Class<? extends DatagramChannel> datagrams() {
+		return Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class;
+	}
+
+}
