@@ -1,0 +1,79 @@
+package org.web3ecosystem.stoq.tls;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLEngine;
+
+import io.netty.handler.codec.quic.BoringSSLKeylog;
+
+/**
+ * Exported keying material (RFC 8446 section 7.5) per connection. The QUIC codec has no
+ * API for it, but reports the exporter secret to a key log. Of that log only this one
+ * line is read; the value for HELLO is derived at once and the secret wiped.
+ */
+public final class Exporters implements BoringSSLKeylog {
+
+	/** Length of what is exported. */
+	public static final int LENGTH = 32;
+
+	private static final String LINE = "EXPORTER_SECRET ";
+
+	private static final String LABEL = "EXPORTER-web3-stoq-hello/1";
+
+	private final Map<SSLEngine, byte[]> exported = Collections.synchronizedMap(new WeakHashMap<>());
+
+	@Override
+	public void logKey(SSLEngine engine, String line) {
+		if (line.startsWith(LINE)) {
+			byte[] secret = HexFormat.of().parseHex(line, line.lastIndexOf(' ') + 1, line.length());
+			exported.put(engine, export(secret, LABEL));
+			Arrays.fill(secret, (byte) 0);
+		}
+	}
+
+	/** The value for this connection, once, after its handshake. */
+	public Optional<byte[]> take(SSLEngine engine) {
+		return Optional.ofNullable(exported.remove(engine));
+	}
+
+	/** TLS-Exporter(label, "", 32). The hash of the cipher suite shows in the length. */
+	static byte[] export(byte[] secret, String label) {
+		String hash = (secret.length == 48) ? "SHA-384" : "SHA-256";
+		try {
+			byte[] empty = MessageDigest.getInstance(hash).digest();
+			byte[] derived = expandLabel(secret, label, empty, secret.length, hash);
+			return expandLabel(derived, "exporter", empty, LENGTH, hash);
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("every JDK has " + hash, impossible);
+		}
+	}
+
+	/** RFC 8446 section 7.1; one block of HKDF-Expand is enough for these lengths. */
+	private static byte[] expandLabel(byte[] secret, String label, byte[] context, int length, String hash)
+			throws GeneralSecurityException {
+		byte[] full = ("tls13 " + label).getBytes(StandardCharsets.US_ASCII);
+		ByteBuffer info = ByteBuffer.allocate(2 + 1 + full.length + 1 + context.length + 1)
+			.putShort((short) length)
+			.put((byte) full.length)
+			.put(full)
+			.put((byte) context.length)
+			.put(context)
+			.put((byte) 1);
+		Mac mac = Mac.getInstance("Hmac" + hash.replace("-", ""));
+		mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
+		return Arrays.copyOf(mac.doFinal(info.array()), length);
+	}
+
+}

@@ -1,0 +1,49 @@
+package org.web3ecosystem.stoq.tls;
+
+import java.security.cert.X509Certificate;
+
+import io.netty.handler.codec.quic.BoringSSLContextOption;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.ssl.ClientAuth;
+
+/**
+ * A published identity and the TLS contexts that show it. Connections keep the generation
+ * they began with.
+ *
+ * @param number counts publications in this process, from 1
+ * @param identity probed
+ * @param server for connections that come in
+ * @param client for connections that go out
+ */
+public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client) {
+
+	/** Post-quantum first, and the classic one for peers that have no other. */
+	private static final String[] GROUPS = { "X25519MLKEM768", "X25519" };
+
+	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
+		X509Certificate[] chain = identity.chain().certificates().toArray(X509Certificate[]::new);
+		QuicSslContextBuilder server = QuicSslContextBuilder.forServer(identity.keys().getPrivate(), null, chain)
+			.clientAuth(ClientAuth.REQUIRE);
+		QuicSslContextBuilder client = QuicSslContextBuilder.forClient()
+			.keyManager(identity.keys().getPrivate(), null, chain);
+		boolean joinable = door && !identity.isProvisional();
+		return new Generation(number, identity,
+				strict(server, exporters)
+					.applicationProtocols(joinable ? new String[] { Alpn.STOQ, Alpn.JOIN } : new String[] { Alpn.STOQ })
+					.build(),
+				strict(client, exporters).applicationProtocols(Alpn.STOQ).build());
+	}
+
+	/**
+	 * No early data. No resumption either: it would bypass the judgement of certificates.
+	 * It needs a host name on the client's engine, and engines here are made without one.
+	 */
+	static QuicSslContextBuilder strict(QuicSslContextBuilder builder, Exporters exporters) {
+		return builder.trustManager(new StructuralTrust())
+			.earlyData(false)
+			.keylog(exporters)
+			.option(BoringSSLContextOption.GROUPS, GROUPS);
+	}
+
+}

@@ -1,0 +1,298 @@
+package org.web3ecosystem.stoq.tls;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.PublishedIdentity;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * Keeps the node's identity fresh: obtains one at start, again when the seat changed
+ * hands, when a peer refused the self-signed one, and when two thirds of the leaf's life
+ * are over. Every identity is probed before it is published; one that fails the probe is
+ * refused and the published one stays.
+ */
+public final class IdentityKeeper implements SeatListener, PublishedIdentity {
+
+	private static final Logger LOG = System.getLogger(IdentityKeeper.class.getName());
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+	private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+	private static final double RENEW_AFTER = 2.0 / 3;
+
+	/** Renewals of nodes that started together spread over this part of a leaf's life. */
+	private static final double JITTER = 0.05;
+
+	private final Node node;
+
+	private final CertificateProvider seat;
+
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
+	private final Tally tally;
+
+	private final boolean door;
+
+	private final Exporters exporters = new Exporters();
+
+	private final List<Consumer<Generation>> subscribers = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable Generation published;
+
+	private @Nullable ScheduledExecutorService worker;
+
+	private @Nullable ScheduledFuture<?> next;
+
+	private boolean provisionalRefused;
+
+	private boolean busy;
+
+	private boolean again;
+
+	private int failures;
+
+	private String lastFailure = "";
+
+	/**
+	 * @param door whether joiners may knock once an issued identity is shown
+	 */
+	public IdentityKeeper(Node node, CertificateProvider seat, boolean door, InstantSource clock,
+			RandomGenerator random, Tally tally) {
+		this.node = node;
+		this.seat = seat;
+		this.door = door;
+		this.clock = clock;
+		this.random = random;
+		this.tally = tally;
+	}
+
+	/** Is told each identity after it was published. */
+	public void subscribe(Consumer<Generation> subscriber) {
+		subscribers.add(subscriber);
+	}
+
+	/**
+	 * Obtains and publishes the first identity.
+	 * @param worker where obtaining and renewing runs
+	 */
+	public CompletionStage<Void> start(ScheduledExecutorService worker) {
+		synchronized (this) {
+			this.worker = worker;
+			this.busy = true;
+		}
+		return obtain().whenComplete((done, failure) -> {
+			synchronized (this) {
+				busy = false;
+			}
+			if (failure == null) {
+				renewInTime();
+			}
+		});
+	}
+
+	public synchronized void stop() {
+		worker = null;
+		if (next != null) {
+			next.cancel(false);
+		}
+	}
+
+	/** What connections begun now show. */
+	public Optional<Generation> generation() {
+		return Optional.ofNullable(published);
+	}
+
+	@Override
+	public Optional<CertificateChain> current() {
+		return generation().map(generation -> generation.identity().chain());
+	}
+
+	public Exporters exporters() {
+		return exporters;
+	}
+
+	/** Why the last attempt failed; empty if it did not. */
+	public synchronized String lastFailure() {
+		return lastFailure;
+	}
+
+	@Override
+	public void seated(Class<?> changed, List<String> offers) {
+		if (changed == CertificateProvider.class) {
+			refresh(Duration.ZERO);
+		}
+	}
+
+	/** A peer that is who it should be does not accept the self-signed identity. */
+	public void provisionalRefused() {
+		Generation shown = published;
+		if (shown != null && shown.identity().isProvisional()) {
+			synchronized (this) {
+				provisionalRefused = true;
+			}
+			refresh(Duration.ZERO);
+		}
+	}
+
+	private synchronized void refresh(Duration delay) {
+		if (worker == null) {
+			return;
+		}
+		if (busy) {
+			again = again || delay.isZero();
+			return;
+		}
+		if (next != null) {
+			next.cancel(false);
+		}
+		next = worker.schedule(this::run, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void run() {
+		synchronized (this) {
+			if (busy) {
+				again = true;
+				return;
+			}
+			busy = true;
+		}
+		obtain().whenComplete((done, failure) -> settle(failure));
+	}
+
+	private void settle(@Nullable Throwable failure) {
+		boolean repeat;
+		synchronized (this) {
+			busy = false;
+			repeat = again;
+			again = false;
+		}
+		if (repeat) {
+			refresh(Duration.ZERO);
+		}
+		else if (failure == null) {
+			renewInTime();
+		}
+		else {
+			refresh(backoff());
+		}
+	}
+
+	private CompletableFuture<Void> obtain() {
+		KeyPair keys = SelfSignedLeaf.keys();
+		List<String> names = List.of(node.name() + ".node." + node.genesis().zone());
+		CertificateRequest request = new CertificateRequest(keys, Purpose.NODE, node.id(), names, mustBeIssued());
+		CompletableFuture<CertificateChain> obtained = new CompletableFuture<>();
+		Thread.startVirtualThread(() -> ask(request, obtained));
+		return obtained.thenAccept(chain -> accept(keys, chain)).whenComplete((done, failure) -> note(failure));
+	}
+
+	private void ask(CertificateRequest request, CompletableFuture<CertificateChain> obtained) {
+		try {
+			seat.certificate(request).whenComplete((chain, failure) -> {
+				if (failure == null) {
+					obtained.complete(chain);
+				}
+				else {
+					obtained.completeExceptionally(failure);
+				}
+			});
+		}
+		catch (RuntimeException failure) {
+			obtained.completeExceptionally(failure);
+		}
+	}
+
+	private synchronized boolean mustBeIssued() {
+		Generation shown = published;
+		return provisionalRefused || (shown != null && !shown.identity().isProvisional());
+	}
+
+	private void accept(KeyPair keys, CertificateChain chain) {
+		Generation shown = published;
+		if (shown != null && shown.identity().chain().leaf().equals(chain.leaf())) {
+			throw new UnusableIdentityException("no new certificate to be had, the previous one stays");
+		}
+		publish(keys, chain);
+	}
+
+	/**
+	 * Probes and publishes. Connections begun from now on show it; those that are open
+	 * keep what they have.
+	 * @throws UnusableIdentityException if it must not be published
+	 */
+	public void publish(KeyPair keys, CertificateChain chain) {
+		Identity probed = IdentityProbe.probe(keys, chain, clock.instant());
+		Generation generation;
+		synchronized (this) {
+			Generation shown = published;
+			Identity identity = (shown == null) ? probed : shown.identity().then(probed);
+			generation = Generation.of((shown == null) ? 1 : shown.number() + 1, identity, exporters, door);
+			published = generation;
+			provisionalRefused = provisionalRefused && identity.isProvisional();
+		}
+		tally.rotated();
+		LOG.log(Level.INFO, "identity published generation={0} identity={1} notAfter={2}", generation.number(),
+				generation.identity(), chain.leaf().getNotAfter().toInstant());
+		subscribers.forEach(subscriber -> subscriber.accept(generation));
+	}
+
+	private void renewInTime() {
+		generation().ifPresent(generation -> refresh(untilRenewal(generation.identity().chain().leaf())));
+	}
+
+	private Duration untilRenewal(X509Certificate leaf) {
+		Instant from = leaf.getNotBefore().toInstant();
+		Duration life = Duration.between(from, leaf.getNotAfter().toInstant());
+		double part = RENEW_AFTER - JITTER * random.nextDouble();
+		Duration left = Duration.between(clock.instant(), from.plusMillis((long) (life.toMillis() * part)));
+		return (left.compareTo(FIRST_RETRY) > 0) ? left : LAST_RETRY;
+	}
+
+	private synchronized void note(@Nullable Throwable failure) {
+		if (failure == null) {
+			failures = 0;
+			lastFailure = "";
+			return;
+		}
+		failures++;
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		lastFailure = String.valueOf(cause.getMessage());
+		LOG.log(Level.WARNING, "identity not renewed attempt={0} reason={1}", failures, lastFailure);
+	}
+
+	/** 200 ms, doubled each time, full jitter, at most 30 s. */
+	private synchronized Duration backoff() {
+		long ceiling = Math.min(LAST_RETRY.toMillis(), FIRST_RETRY.toMillis() << Math.min(failures - 1, 16));
+		return Duration.ofMillis(1 + random.nextLong(ceiling));
+	}
+
+}
