@@ -1,0 +1,92 @@
+package org.web3ecosystem.stoq.hello;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * Why a peer is not admitted; the body of HELLO_NACK. It carries the refuser's own HELLO,
+ * so that only a refusal by the right peer has consequences.
+ *
+ * @param code what kind
+ * @param reason in words for an operator
+ * @param by the refuser's HELLO, encoded; empty if it never came to that
+ */
+public record Refusal(Code code, String reason, byte[] by) {
+
+	private static final int MAX_BYTES = 4096;
+
+	private static final int MAX_REASON = 512;
+
+	/** What kind of refusal. */
+	public enum Code {
+
+		/** The HELLO is malformed, foreign or wrongly signed. */
+		HELLO("hello", Tally.Refusal.HELLO),
+		/** Self-signed, and that is not accepted any more. */
+		PROVISIONAL("provisional", Tally.Refusal.PROVISIONAL),
+		/** The certificate is not accepted. */
+		CERTIFICATE("certificate", Tally.Refusal.CERTIFICATE),
+		/** The certificate cannot be judged now. */
+		UNJUDGED("unjudged", Tally.Refusal.CERTIFICATE);
+
+		private final String word;
+
+		private final Tally.Refusal counter;
+
+		Code(String word, Tally.Refusal counter) {
+			this.word = word;
+			this.counter = counter;
+		}
+
+		public Tally.Refusal counter() {
+			return counter;
+		}
+
+		static Optional<Code> of(String word) {
+			return Stream.of(values()).filter(code -> code.word.equals(word)).findFirst();
+		}
+
+	}
+
+	public Refusal {
+		reason = (reason.length() > MAX_REASON) ? reason.substring(0, MAX_REASON) : reason;
+	}
+
+	static Refusal of(Code code, String reason) {
+		return new Refusal(code, reason, new byte[0]);
+	}
+
+	/** This refusal with who makes it. */
+	public Refusal by(Hello hello) {
+		return new Refusal(code, reason, hello.toCbor().encode());
+	}
+
+	public Cbor.Struct toCbor() {
+		return Cbor.struct(Map.entry("code", Cbor.of(code.word)), Map.entry("reason", Cbor.of(reason)),
+				Map.entry("by", Cbor.of(by)));
+	}
+
+	/**
+	 * @throws RefusedHelloException if it is not a refusal
+	 */
+	public static Refusal decode(byte[] body) {
+		try {
+			Cbor.Struct map = Cbor.decodeStruct(body, MAX_BYTES).only("code", "reason", "by");
+			return new Refusal(Code.of(map.text("code")).orElse(Code.CERTIFICATE), map.text("reason"), map.bytes("by"));
+		}
+		catch (CborException malformed) {
+			throw new RefusedHelloException("not a HELLO_NACK: " + malformed.getMessage());
+		}
+	}
+
+	public TransportException toException(String who) {
+		return new TransportException.RefusedIdentity(who + ": " + reason, code == Code.PROVISIONAL);
+	}
+
+}

@@ -1,0 +1,71 @@
+package org.web3ecosystem.stoq.hello;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import io.netty.handler.codec.quic.QuicChannel;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.tls.Exporters;
+
+/**
+ * What TLS established on a connection.
+ *
+ * @param own the chain this side showed
+ * @param peer the chain the other side showed
+ * @param exporter exported keying material
+ */
+public record Session(CertificateChain own, CertificateChain peer, byte[] exporter) {
+
+	/**
+	 * @throws RefusedHelloException if the handshake left no certificate or exporter
+	 */
+	public static Session of(QuicChannel channel, CertificateChain own, Exporters exporters) {
+		SSLEngine engine = channel.sslEngine();
+		if (engine == null) {
+			throw new RefusedHelloException("the connection has ended");
+		}
+		byte[] exporter = exporters.take(engine)
+			.orElseThrow(() -> new RefusedHelloException("no keying material was exported"));
+		return new Session(own, peerChain(engine), exporter);
+	}
+
+	/** The ALPN protocol that was agreed on. */
+	public static @Nullable String protocol(QuicChannel channel) {
+		SSLEngine engine = channel.sslEngine();
+		return (engine == null) ? null : engine.getApplicationProtocol();
+	}
+
+	/** The chain the peer showed, as the JDK reads it. */
+	public static CertificateChain peerChain(SSLEngine engine) {
+		try {
+			CertificateFactory factory = CertificateFactory.getInstance("X.509");
+			List<X509Certificate> chain = new ArrayList<>();
+			for (Certificate shown : engine.getSession().getPeerCertificates()) {
+				chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(shown.getEncoded())));
+			}
+			return new CertificateChain(chain);
+		}
+		catch (SSLPeerUnverifiedException | CertificateException | IllegalArgumentException unreadable) {
+			throw new RefusedHelloException("the peer's certificates cannot be read: " + unreadable.getMessage());
+		}
+	}
+
+	/** What HELLO is signed for, if this side has {@code role}. */
+	public Binding binding(ChainId chainId, Epoch epoch, Role role) {
+		return (role == Role.CLIENT) ? Binding.of(chainId, epoch, own.leaf(), peer.leaf(), exporter)
+				: Binding.of(chainId, epoch, peer.leaf(), own.leaf(), exporter);
+	}
+
+}
