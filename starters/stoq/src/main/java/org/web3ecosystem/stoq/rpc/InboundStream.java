@@ -1,0 +1,184 @@
+package org.web3ecosystem.stoq.rpc;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamResetException;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.StreamHandler;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Tally;
+import org.web3ecosystem.stoq.wire.WireException;
+
+/** A stream that an admitted peer opened: its first frame says what it is for. */
+final class InboundStream extends ChannelInboundHandlerAdapter {
+
+	private static final Logger LOG = System.getLogger(InboundStream.class.getName());
+
+	private final IncomingConnection connection;
+
+	private @Nullable ScheduledFuture<?> impatience;
+
+	private InboundStream(IncomingConnection connection) {
+		this.connection = connection;
+	}
+
+	static void install(QuicStreamChannel stream, IncomingConnection connection) {
+		stream.pipeline()
+			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN)), new InboundStream(connection));
+	}
+
+	/** Turns a stream whose first frames are exchanged into one of messages. */
+	static StoqStream become(QuicStreamChannel channel, ChannelHandler before) {
+		StoqStream stream = new StoqStream(channel);
+		channel.config().setAutoRead(false);
+		channel.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.MESSAGE));
+		channel.pipeline().replace(before, null, stream);
+		return stream;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		connection.opened();
+		context.channel().closeFuture().addListener(closed -> connection.closed());
+		impatience = context.executor()
+			.schedule(() -> context.channel().close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+		context.fireChannelActive();
+		context.read();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (impatience != null) {
+			impatience.cancel(false);
+		}
+		Frame frame = (Frame) message;
+		QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+		try {
+			if (frame.type() == FrameType.REQUEST) {
+				request(stream, frame.struct().only("method", "deadline", "body"));
+			}
+			else {
+				open(stream, frame.struct().only("protocol").text("protocol"));
+			}
+		}
+		catch (CborException malformed) {
+			throw new WireException(CloseCode.BAD_FRAME, String.valueOf(malformed.getMessage()));
+		}
+	}
+
+	private void request(QuicStreamChannel stream, Cbor.Struct request) {
+		String method = request.text("method");
+		byte[] body = request.bytes("body");
+		if (body.length > Connection.MAX_MESSAGE) {
+			throw new WireException(CloseCode.FRAME_TOO_LARGE, "a request of " + body.length + " bytes");
+		}
+		long deadline = Math.clamp(request.integer("deadline"), 1, connection.limits().answer().toMillis());
+		RequestHandler handler = connection.requestHandler(method);
+		if (handler == null) {
+			last(stream, new Failure(Failure.Kind.REJECTED, "no such method: " + method).toFrame());
+			return;
+		}
+		if (!connection.requests().tryAcquire()) {
+			connection.tally().refused(Tally.Refusal.LIMIT);
+			last(stream, new Failure(Failure.Kind.OVERLOADED, "too many requests on this connection").toFrame());
+			return;
+		}
+		CompletableFuture<byte[]> answer = new CompletableFuture<>();
+		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, body, answer));
+		ScheduledFuture<?> timer = stream.eventLoop().schedule(() -> {
+			if (answer.completeExceptionally(new UnavailableException(method + " took too long here"))) {
+				thread.interrupt();
+			}
+		}, deadline, TimeUnit.MILLISECONDS);
+		answer.whenComplete((result, failure) -> {
+			timer.cancel(false);
+			connection.requests().release();
+			last(stream, (failure == null) ? answer(result) : failure(method, OffLoop.unwrap(failure)).toFrame());
+		});
+		thread.start();
+	}
+
+	private void handle(RequestHandler handler, byte[] body, CompletableFuture<byte[]> answer) {
+		try {
+			handler.handle(connection.peer(), body).whenComplete((result, failure) -> {
+				if (failure == null) {
+					answer.complete(result);
+				}
+				else {
+					answer.completeExceptionally(failure);
+				}
+			});
+		}
+		catch (RuntimeException failure) {
+			answer.completeExceptionally(failure);
+		}
+	}
+
+	private static Frame answer(byte[] result) {
+		return (result.length <= Connection.MAX_MESSAGE) ? Frame.of(FrameType.ANSWER, Cbor.of(result))
+				: new Failure(Failure.Kind.UNAVAILABLE, "the answer is too long").toFrame();
+	}
+
+	private Failure failure(String method, Throwable cause) {
+		if (!(cause instanceof RejectedException) && !(cause instanceof UnavailableException)) {
+			LOG.log(Level.WARNING, "handler failed method=" + method + " caller=" + connection.peer().brief(), cause);
+		}
+		return Failure.of(cause);
+	}
+
+	private void open(QuicStreamChannel stream, String protocol) {
+		StreamHandler handler = connection.streamHandler(protocol);
+		if (handler == null) {
+			last(stream, new Failure(Failure.Kind.REJECTED, "no such protocol: " + protocol).toFrame());
+			return;
+		}
+		if (!connection.streams().tryAcquire()) {
+			connection.tally().refused(Tally.Refusal.LIMIT);
+			last(stream, new Failure(Failure.Kind.OVERLOADED, "too many streams on this connection").toFrame());
+			return;
+		}
+		stream.closeFuture().addListener(closed -> connection.streams().release());
+		StoqStream accepted = become(stream, this);
+		Frame opened = Frame.of(FrameType.OPENED, Cbor.struct());
+		stream.writeAndFlush(opened.encode(stream.alloc()));
+		Thread.startVirtualThread(() -> handler.accept(connection.peer(), accepted));
+	}
+
+	private static void last(QuicStreamChannel stream, Frame frame) {
+		stream.writeAndFlush(frame.last(stream.alloc()));
+		// reads the peer's FIN, so that the stream can end
+		stream.config().setAutoRead(true);
+		stream.read();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (cause instanceof QuicStreamResetException) {
+			context.channel().close();
+			return;
+		}
+		connection.tally().refused(Tally.Refusal.FRAME);
+		LOG.log(Level.INFO, "protocol broken peer={0} what={1}", connection.peer().brief(), cause.getMessage());
+		Endings.closeParent(context.channel(), cause);
+	}
+
+}

@@ -1,0 +1,145 @@
+package org.web3ecosystem.stoq.rpc;
+
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.StreamHandler;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** An admitted connection that a peer dialled. */
+public final class IncomingConnection {
+
+	private final QuicStreamChannel control;
+
+	private final NodeId peer;
+
+	private final CertificateChain peerChain;
+
+	private final Map<String, RequestHandler> requestHandlers;
+
+	private final Map<String, StreamHandler> streamHandlers;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private final Semaphore requests;
+
+	private final Semaphore streams;
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicBoolean draining = new AtomicBoolean();
+
+	/**
+	 * @param control the stream on which HELLO was said
+	 */
+	public IncomingConnection(QuicStreamChannel control, NodeId peer, CertificateChain peerChain, Inbound inbound,
+			Limits limits, Tally tally) {
+		this.control = control;
+		this.peer = peer;
+		this.peerChain = peerChain;
+		this.requestHandlers = inbound.requests()
+			.stream()
+			.collect(Collectors.toMap(RequestHandler::method, Function.identity()));
+		this.streamHandlers = inbound.streams()
+			.stream()
+			.collect(Collectors.toMap(StreamHandler::protocol, Function.identity()));
+		this.limits = limits;
+		this.tally = tally;
+		this.requests = new Semaphore(limits.requests());
+		this.streams = new Semaphore(limits.streams());
+	}
+
+	public NodeId peer() {
+		return peer;
+	}
+
+	public CertificateChain peerChain() {
+		return peerChain;
+	}
+
+	/** Prepares a stream the peer opened. */
+	public void serve(QuicStreamChannel stream) {
+		InboundStream.install(stream, this);
+	}
+
+	/** Asks the peer to open nothing new here, and ends when the last stream has. */
+	public void drain() {
+		if (draining.compareAndSet(false, true)) {
+			control.writeAndFlush(Frame.of(FrameType.GOAWAY, Cbor.struct()).encode(control.alloc()));
+			control.eventLoop().schedule(this::closeDrained, limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	public void close(CloseCode code) {
+		Endings.close(channel(), code);
+	}
+
+	private void closeDrained() {
+		if (channel().isActive()) {
+			tally.drained();
+			close(CloseCode.DRAINED);
+		}
+	}
+
+	private Channel channel() {
+		return control.parent();
+	}
+
+	void opened() {
+		open.incrementAndGet();
+	}
+
+	void closed() {
+		open.decrementAndGet();
+	}
+
+	/** Streams open now. */
+	public int openStreams() {
+		return open.get();
+	}
+
+	@Nullable RequestHandler requestHandler(String method) {
+		return requestHandlers.get(method);
+	}
+
+	@Nullable StreamHandler streamHandler(String protocol) {
+		return streamHandlers.get(protocol);
+	}
+
+	Semaphore requests() {
+		return requests;
+	}
+
+	Semaphore streams() {
+		return streams;
+	}
+
+	Limits limits() {
+		return limits;
+	}
+
+	Tally tally() {
+		return tally;
+	}
+
+}

@@ -1,0 +1,282 @@
+package org.web3ecosystem.stoq.rpc;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.concurrent.Future;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.Stream;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * An admitted connection that this node dialled. Each request and each stream has a QUIC
+ * stream of its own. Once superseded it drains.
+ */
+public final class OutgoingConnection {
+
+	private final QuicChannel channel;
+
+	private final NodeId peer;
+
+	private final CertificateChain peerChain;
+
+	private final Generation generation;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private final Semaphore requests;
+
+	private final Semaphore streams;
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicBoolean superseded = new AtomicBoolean();
+
+	private final AtomicBoolean replaced = new AtomicBoolean();
+
+	private final CompletableFuture<Void> unusable = new CompletableFuture<>();
+
+	public OutgoingConnection(QuicChannel channel, NodeId peer, CertificateChain peerChain, Generation generation,
+			Limits limits, Tally tally) {
+		this.channel = channel;
+		this.peer = peer;
+		this.peerChain = peerChain;
+		this.generation = generation;
+		this.limits = limits;
+		this.tally = tally;
+		this.requests = new Semaphore(limits.requests());
+		this.streams = new Semaphore(limits.streams());
+	}
+
+	/** Begins to watch the channel. */
+	public OutgoingConnection begin() {
+		channel.closeFuture().addListener(closed -> unusable.complete(null));
+		return this;
+	}
+
+	public NodeId peer() {
+		return peer;
+	}
+
+	public CertificateChain peerChain() {
+		return peerChain;
+	}
+
+	/** What this node shows on it. */
+	public Generation generation() {
+		return generation;
+	}
+
+	/** Whether new requests and streams belong here. */
+	public boolean isUsable() {
+		return channel.isActive() && !superseded.get();
+	}
+
+	public boolean isOpen() {
+		return channel.isActive();
+	}
+
+	/** Runs something when the connection has ended. */
+	public void onClosed(Runnable action) {
+		channel.closeFuture().addListener(closed -> action.run());
+	}
+
+	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline) {
+		if (body.length > Connection.MAX_MESSAGE) {
+			return CompletableFuture.failedFuture(new TransportException.Overloaded(
+					"a request of " + body.length + " bytes is longer than " + Connection.MAX_MESSAGE));
+		}
+		Frame frame = Frame.of(FrameType.REQUEST, Cbor.struct(Map.entry("method", Cbor.of(method)),
+				Map.entry("deadline", Cbor.of(Math.max(1, deadline.toMillis()))), Map.entry("body", Cbor.of(body))));
+		CompletableFuture<byte[]> answer = new CompletableFuture<>();
+		return run(requests, "requests", answer, method, deadline,
+				() -> launch(frame, true, FrameType.ANSWER, new Exchange<>(answer) {
+
+					@Override
+					byte[] read(ChannelHandlerContext context, Frame result) {
+						return bytes(result);
+					}
+
+				}, answer));
+	}
+
+	public CompletableFuture<Stream> open(String protocol, Duration deadline) {
+		Frame frame = Frame.of(FrameType.OPEN, Cbor.struct(Map.entry("protocol", Cbor.of(protocol))));
+		CompletableFuture<Stream> opened = new CompletableFuture<>();
+		return run(streams, "streams", opened, protocol, deadline,
+				() -> launch(frame, false, FrameType.OPENED, new Exchange<>(opened) {
+
+					@Override
+					Stream read(ChannelHandlerContext context, Frame result) {
+						return becomeStream(context, this);
+					}
+
+				}, opened));
+	}
+
+	/**
+	 * The identity on one of its ends is superseded: nothing new belongs here. It goes on
+	 * until its replacement stands and its last stream has ended, at the latest until the
+	 * drain limit is over.
+	 */
+	public void supersede() {
+		if (superseded.compareAndSet(false, true)) {
+			unusable.complete(null);
+			channel.eventLoop().schedule(this::closeDrained, limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/** A newer connection to this peer stands. */
+	public void replaced() {
+		supersede();
+		replaced.set(true);
+		closeIfDrained();
+	}
+
+	/** Completes when nothing new belongs here: superseded or closed. */
+	public CompletableFuture<Void> unusable() {
+		return unusable.copy();
+	}
+
+	public void close(CloseCode code) {
+		Endings.close(channel, code);
+	}
+
+	private void closeIfDrained() {
+		if (replaced.get() && open.get() == 0) {
+			closeDrained();
+		}
+	}
+
+	private void closeDrained() {
+		if (channel.isActive()) {
+			tally.drained();
+			close(CloseCode.DRAINED);
+		}
+	}
+
+	private <T> CompletableFuture<T> run(Semaphore permits, String what, CompletableFuture<T> result, String name,
+			Duration deadline, Runnable work) {
+		if (!channel.isActive()) {
+			return CompletableFuture.failedFuture(closedException());
+		}
+		if (!permits.tryAcquire()) {
+			return CompletableFuture.failedFuture(new TransportException.Overloaded(
+					"as many " + what + " to " + peer.brief() + " as allowed are under way"));
+		}
+		open.incrementAndGet();
+		boolean perStream = permits == streams;
+		try {
+			Future<?> timer = channel.eventLoop()
+				.schedule(
+						() -> result.completeExceptionally(new TransportException.TimedOut("no answer to " + name
+								+ " from " + peer.brief() + " within " + deadline.toMillis() + " ms")),
+						deadline.toMillis(), TimeUnit.MILLISECONDS);
+			result.whenComplete((value, failure) -> {
+				timer.cancel(false);
+				if (!perStream || failure != null) {
+					release(permits);
+				}
+			});
+			work.run();
+		}
+		catch (RejectedExecutionException gone) {
+			release(permits);
+			return CompletableFuture.failedFuture(closedException());
+		}
+		return OffLoop.follow(result);
+	}
+
+	private void release(Semaphore permits) {
+		permits.release();
+		open.decrementAndGet();
+		closeIfDrained();
+	}
+
+	private <T> void launch(Frame frame, boolean last, FrameType expected, Exchange<T> exchange,
+			CompletableFuture<T> result) {
+		channel.newStreamBootstrap()
+			.type(QuicStreamType.BIDIRECTIONAL)
+			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+			.option(ChannelOption.AUTO_READ, false)
+			.handler(new ChannelInitializer<QuicStreamChannel>() {
+
+				@Override
+				protected void initChannel(QuicStreamChannel stream) {
+					stream.pipeline().addLast(new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange);
+				}
+
+			})
+			.create()
+			.addListener((Future<QuicStreamChannel> created) -> {
+				if (created.isSuccess()) {
+					send(created.getNow(), frame, last, result);
+				}
+				else {
+					result.completeExceptionally(channel.isActive()
+							? new TransportException.Overloaded(
+									"no further QUIC stream to " + peer.brief() + ": " + created.cause())
+							: closedException());
+				}
+			});
+	}
+
+	private static void send(QuicStreamChannel stream, Frame frame, boolean last, CompletableFuture<?> result) {
+		result.whenComplete((value, failure) -> {
+			if (failure != null) {
+				stream.shutdown(CloseCode.DONE.code()).addListener(done -> stream.close());
+			}
+		});
+		stream.writeAndFlush(last ? frame.last(stream.alloc()) : frame.encode(stream.alloc()));
+	}
+
+	private Stream becomeStream(ChannelHandlerContext context, Exchange<Stream> exchange) {
+		QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+		stream.closeFuture().addListener(closed -> release(streams));
+		return InboundStream.become(stream, exchange);
+	}
+
+	private static byte[] bytes(Frame frame) {
+		if (Cbor.decode(frame.body(), frame.type().maxBody()) instanceof Cbor.Bytes bytes) {
+			return bytes.value();
+		}
+		throw new CborException("an answer is not a byte string");
+	}
+
+	private TransportException closedException() {
+		return new TransportException.Closed("the connection to " + peer.brief() + " is closed");
+	}
+
+	@Override
+	public String toString() {
+		return "OutgoingConnection[" + peer.brief() + " generation " + generation.number() + "]";
+	}
+
+}
