@@ -1,0 +1,96 @@
+package org.web3ecosystem.stoq.join;
+
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import io.netty.handler.codec.quic.QuicStreamChannel;
+
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * The one place where an unknown peer is heard: one knock, one request, a few at a time
+ * and a few per minute. Without somebody behind it the door is a wall: the protocol is
+ * not even offered in TLS, nor is it before an issued identity is shown.
+ */
+public final class Door {
+
+	/** Visitors at once; each holds at most one bounded request in memory. */
+	private static final int VISITORS = 8;
+
+	private static final long MILLIS_PER_MINUTE = 60_000;
+
+	private final Supplier<Optional<JoinDoor>> behind;
+
+	private final byte[] root;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private final InstantSource clock;
+
+	private final AtomicInteger inside = new AtomicInteger();
+
+	private double allowance;
+
+	private long refilled;
+
+	/**
+	 * @param behind who decides, if anybody
+	 * @param root the federation's root certificate, shown to every visitor
+	 */
+	public Door(Supplier<Optional<JoinDoor>> behind, byte[] root, Limits limits, Tally tally, InstantSource clock) {
+		this.behind = behind;
+		this.root = root.clone();
+		this.limits = limits;
+		this.tally = tally;
+		this.clock = clock;
+		this.allowance = limits.joins();
+		this.refilled = clock.millis();
+	}
+
+	/** Hears the visitor on this stream; false if there is no room or no time now. */
+	public boolean serve(QuicStreamChannel stream) {
+		JoinDoor judge = behind.get().orElse(null);
+		if (judge == null || !enter()) {
+			tally.refused(Tally.Refusal.JOIN);
+			return false;
+		}
+		stream.closeFuture().addListener(closed -> inside.decrementAndGet());
+		stream.pipeline()
+			.addLast(new FrameDecoder(EnumSet.of(FrameType.JOIN_KNOCK)), new Visit(judge, root, limits, tally));
+		return true;
+	}
+
+	private boolean enter() {
+		if (!spend()) {
+			return false;
+		}
+		if (inside.incrementAndGet() > VISITORS) {
+			inside.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	/** A token bucket that fills at the rate of joins per minute. */
+	private synchronized boolean spend() {
+		long now = clock.millis();
+		allowance = Math.min(limits.joins(),
+				allowance + (double) Math.max(0, now - refilled) * limits.joins() / MILLIS_PER_MINUTE);
+		refilled = now;
+		if (allowance < 1) {
+			return false;
+		}
+		allowance--;
+		return true;
+	}
+
+}

@@ -1,0 +1,123 @@
+package org.web3ecosystem.stoq.join;
+
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicChannel;
+
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+import org.web3ecosystem.stoq.wire.WireException;
+
+/** One visitor at the door: knock, root, request, answer, end. */
+final class Visit extends ChannelInboundHandlerAdapter {
+
+	private final JoinDoor judge;
+
+	private final byte[] root;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	Visit(JoinDoor judge, byte[] root, Limits limits, Tally tally) {
+		this.judge = judge;
+		this.root = root;
+		this.limits = limits;
+		this.tally = tally;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		context.executor()
+			.schedule(() -> close(context, CloseCode.HELLO_TIMEOUT), limits.answer().toMillis(), TimeUnit.MILLISECONDS);
+		context.fireChannelActive();
+		// not before: what has arrived already would be read past this handler
+		context.channel().config().setAutoRead(true);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		Frame frame = (Frame) message;
+		if (frame.type() == FrameType.JOIN_KNOCK) {
+			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.JOIN_REQUEST));
+			context.writeAndFlush(JoinCodec.root(root).encode(context.alloc()));
+			return;
+		}
+		// one request only: whatever follows is not expected
+		context.pipeline().get(FrameDecoder.class).expect(EnumSet.noneOf(FrameType.class));
+		CompletableFuture<Admission> admission = new CompletableFuture<>();
+		JoinRequest request = request(frame);
+		Thread.startVirtualThread(() -> ask(request, admission));
+		admission.whenComplete((result, failure) -> answer(context,
+				(failure == null) ? JoinCodec.admission(result) : JoinCodec.refusal(reason(failure))));
+	}
+
+	private static JoinRequest request(Frame frame) {
+		try {
+			return JoinCodec.request(frame);
+		}
+		catch (CborException malformed) {
+			throw new WireException(CloseCode.BAD_FRAME, String.valueOf(malformed.getMessage()));
+		}
+	}
+
+	private void ask(JoinRequest request, CompletableFuture<Admission> admission) {
+		try {
+			judge.admit(request).whenComplete((result, failure) -> {
+				if (failure == null) {
+					admission.complete(result);
+				}
+				else {
+					admission.completeExceptionally(failure);
+				}
+			});
+		}
+		catch (RuntimeException failure) {
+			admission.completeExceptionally(failure);
+		}
+	}
+
+	private String reason(Throwable failure) {
+		tally.refused(Tally.Refusal.JOIN);
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return (cause instanceof RejectedException || cause instanceof UnavailableException)
+				? String.valueOf(cause.getMessage()) : "the door failed";
+	}
+
+	private static void answer(ChannelHandlerContext context, Frame frame) {
+		// the visitor closes when it has read the answer; the connection's idle limit
+		// does if not
+		context.writeAndFlush(frame.last(context.alloc()));
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		tally.refused(Tally.Refusal.FRAME);
+		close(context, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+	}
+
+	private static void close(ChannelHandlerContext context, CloseCode code) {
+		QuicChannel connection = (QuicChannel) context.channel().parent();
+		if (connection.isActive()) {
+			connection.close(true, code.code(), Unpooled.EMPTY_BUFFER, connection.newPromise());
+		}
+	}
+
+}

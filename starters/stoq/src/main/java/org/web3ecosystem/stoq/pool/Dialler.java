@@ -1,0 +1,132 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.concurrent.Future;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** Makes admitted connections, trying a peer's addresses one after the other. */
+record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits, Tally tally, Sockets sockets,
+		Channel socket) {
+
+	CompletableFuture<OutgoingConnection> dial(Peer peer, Generation generation) {
+		return dial(peer.id(), peer.addresses(), generation);
+	}
+
+	private CompletableFuture<OutgoingConnection> dial(NodeId id, List<InetSocketAddress> addresses,
+			Generation generation) {
+		CompletableFuture<OutgoingConnection> first = dial(id, addresses.getFirst(), generation);
+		if (addresses.size() == 1) {
+			return first;
+		}
+		List<InetSocketAddress> rest = addresses.subList(1, addresses.size());
+		return first.exceptionallyCompose(failure -> dial(id, rest, generation).exceptionallyCompose(
+				last -> CompletableFuture.failedFuture(telling(OffLoop.unwrap(failure), OffLoop.unwrap(last)))));
+	}
+
+	/** A refusal says more than a silence. */
+	private static Throwable telling(Throwable first, Throwable last) {
+		return (last instanceof TransportException.RefusedIdentity) ? last : first;
+	}
+
+	private CompletableFuture<OutgoingConnection> dial(NodeId id, InetSocketAddress address, Generation generation) {
+		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
+		sockets.bootstrap(socket)
+			.attr(Attributes.GENERATION, generation)
+			.handler(new ChannelInitializer<QuicChannel>() {
+
+				@Override
+				protected void initChannel(QuicChannel channel) {
+					channel.pipeline().addLast(Endings.INSTANCE);
+				}
+
+			})
+			.streamHandler(new Uninvited())
+			.remoteAddress(address)
+			.connect()
+			.addListener((Future<QuicChannel> connected) -> {
+				if (connected.isSuccess()) {
+					admit(connected.getNow(), id, generation, result);
+				}
+				else {
+					fail(result, Endings.explain(connected.cause(), address.toString()));
+				}
+			});
+		return result;
+	}
+
+	private void admit(QuicChannel channel, NodeId id, Generation generation,
+			CompletableFuture<OutgoingConnection> result) {
+		tally.connectionOpened();
+		channel.closeFuture().addListener(closed -> tally.connectionClosed());
+		Introduction introduction = new Introduction(this, channel, id, generation, result);
+		channel.newStreamBootstrap()
+			.type(QuicStreamType.BIDIRECTIONAL)
+			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+			.handler(new ChannelInitializer<QuicStreamChannel>() {
+
+				@Override
+				protected void initChannel(QuicStreamChannel stream) {
+					stream.pipeline()
+						.addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO_ACK, FrameType.HELLO_NACK)), introduction);
+				}
+
+			})
+			.create()
+			.addListener((Future<QuicStreamChannel> created) -> {
+				if (!created.isSuccess()) {
+					fail(result, Endings.explain(channel));
+					channel.close();
+				}
+			});
+	}
+
+	private void fail(CompletableFuture<OutgoingConnection> result, TransportException failure) {
+		if (failure instanceof TransportException.RefusedIdentity) {
+			tally.refused(Tally.Refusal.TLS);
+		}
+		result.completeExceptionally(failure);
+	}
+
+	/** A listening side that opens streams to the dialling one: that is not spoken. */
+	private static final class Uninvited extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void handlerAdded(ChannelHandlerContext context) {
+			context.channel().close();
+		}
+
+		@Override
+		public boolean isSharable() {
+			return true;
+		}
+
+	}
+
+}

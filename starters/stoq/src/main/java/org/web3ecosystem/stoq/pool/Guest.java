@@ -1,0 +1,208 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.stoq.hello.Hello;
+import org.web3ecosystem.stoq.hello.Refusal;
+import org.web3ecosystem.stoq.hello.RefusedHelloException;
+import org.web3ecosystem.stoq.hello.Role;
+import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.tls.Alpn;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Tally;
+import org.web3ecosystem.stoq.wire.WireException;
+
+/**
+ * Somebody who connected. Until a HELLO on the first stream is accepted, nothing else is
+ * heard; a guest of the join protocol is shown to the door. State is the event loop's.
+ */
+final class Guest extends ChannelInboundHandlerAdapter {
+
+	private final StoqListener listener;
+
+	private final QuicChannel channel;
+
+	private boolean greeted;
+
+	private boolean finished;
+
+	private @Nullable IncomingConnection connection;
+
+	Guest(StoqListener listener, QuicChannel channel) {
+		this.listener = listener;
+		this.channel = channel;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		if (!listener.enter(this)) {
+			listener.tally().refused(Tally.Refusal.LIMIT);
+			Endings.close(channel, CloseCode.OVERLOADED);
+		}
+		context.executor().schedule(this::impatience, listener.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
+		context.fireChannelActive();
+	}
+
+	private void impatience() {
+		if (connection == null && !finished && channel.isActive()) {
+			listener.tally().refused(Tally.Refusal.HELLO);
+			Endings.close(channel, CloseCode.HELLO_TIMEOUT);
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			listener.tally().refused(Tally.Refusal.TLS);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		listener.leave(this);
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		// TLS and QUIC say what happened in their close frame; the event above counts it
+		channel.close();
+	}
+
+	/** The guest opened a stream. */
+	void stream(QuicStreamChannel stream) {
+		if (Alpn.JOIN.equals(Session.protocol(channel))) {
+			finished = true;
+			if (greeted || !listener.door().serve(stream)) {
+				Endings.close(channel, CloseCode.OVERLOADED);
+			}
+			greeted = true;
+		}
+		else if (connection != null) {
+			connection.serve(stream);
+		}
+		else if (!greeted && stream.streamId() == 0) {
+			greeted = true;
+			stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO)), new Control());
+		}
+		else {
+			listener.tally().refused(Tally.Refusal.HELLO);
+			Endings.close(channel, CloseCode.UNEXPECTED_FRAME);
+		}
+	}
+
+	Optional<IncomingConnection> connection() {
+		return Optional.ofNullable(connection);
+	}
+
+	QuicChannel channel() {
+		return channel;
+	}
+
+	/** The control stream. */
+	private final class Control extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelActive(ChannelHandlerContext context) {
+			context.fireChannelActive();
+			// not before: what has arrived already would be read past this handler
+			context.channel().config().setAutoRead(true);
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			Frame frame = (Frame) message;
+			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.HELLO_NACK));
+			if (frame.type() == FrameType.HELLO) {
+				Thread.startVirtualThread(() -> judge(context, frame));
+			}
+			else {
+				Thread.startVirtualThread(() -> refused(frame));
+			}
+		}
+
+		private void judge(ChannelHandlerContext context, Frame frame) {
+			try {
+				Session session = Session.of(channel, channel.attr(Attributes.GENERATION).get().identity().chain(),
+						listener.keeper().exporters());
+				// first who it is, then what it shows: nobody else learns why it is
+				// refused
+				NodeId peer = listener.self().verify(Hello.decode(frame.body()), session, Role.SERVER);
+				Hello own = listener.self().hello(session, Role.SERVER);
+				listener.judge()
+					.judge(session.peer(), peer)
+					.whenComplete((refusal, failure) -> context.executor().execute(() -> {
+						if (failure != null) {
+							refuse(context,
+									new Refusal(Refusal.Code.UNJUDGED, String.valueOf(failure), new byte[0]).by(own));
+						}
+						else if (refusal.isPresent()) {
+							refuse(context, refusal.get().by(own));
+						}
+						else {
+							admit(context, peer, session, own);
+						}
+					}));
+			}
+			catch (RefusedHelloException unfit) {
+				refuse(context, new Refusal(Refusal.Code.HELLO, String.valueOf(unfit.getMessage()), new byte[0]));
+			}
+		}
+
+		private void admit(ChannelHandlerContext context, NodeId peer, Session session, Hello own) {
+			connection = new IncomingConnection((QuicStreamChannel) context.channel(), peer, session.peer(),
+					listener.inbound(), listener.limits(), listener.tally());
+			listener.tally().admitted();
+			Frame ack = Frame.of(FrameType.HELLO_ACK, own.toCbor());
+			context.writeAndFlush(ack.encode(context.alloc()));
+		}
+
+		private void refuse(ChannelHandlerContext context, Refusal refusal) {
+			listener.tally().refused(refusal.code().counter());
+			finished = true;
+			Frame nack = Frame.of(FrameType.HELLO_NACK, refusal.toCbor());
+			// the dialling side closes when it has read why; this side does if it does
+			// not
+			context.writeAndFlush(nack.encode(context.alloc()));
+			context.executor()
+				.schedule(() -> Endings.close(channel, CloseCode.REFUSED), listener.limits().hello().toMillis(),
+						TimeUnit.MILLISECONDS);
+		}
+
+		/** This node was refused by the peer it admitted. */
+		private void refused(Frame frame) {
+			try {
+				if (connection != null && Refusal.decode(frame.body()).code() == Refusal.Code.PROVISIONAL) {
+					listener.keeper().provisionalRefused();
+				}
+			}
+			catch (RefusedHelloException malformed) {
+				Endings.close(channel, CloseCode.BAD_FRAME);
+			}
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			listener.tally().refused(Tally.Refusal.FRAME);
+			Endings.close(channel, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+		}
+
+	}
+
+}

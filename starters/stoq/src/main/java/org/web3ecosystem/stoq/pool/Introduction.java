@@ -1,0 +1,186 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicChannel;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.hello.Hello;
+import org.web3ecosystem.stoq.hello.Refusal;
+import org.web3ecosystem.stoq.hello.RefusedHelloException;
+import org.web3ecosystem.stoq.hello.Role;
+import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * The dialling side of the control stream: says HELLO, and holds the connection to be
+ * made only when the peer has said HELLO_ACK and this side accepts who said it.
+ */
+final class Introduction extends ChannelInboundHandlerAdapter {
+
+	private final Dialler dialler;
+
+	private final QuicChannel channel;
+
+	private final NodeId expected;
+
+	private final Generation generation;
+
+	private final CompletableFuture<OutgoingConnection> result;
+
+	private @Nullable Session session;
+
+	private @Nullable OutgoingConnection connection;
+
+	Introduction(Dialler dialler, QuicChannel channel, NodeId expected, Generation generation,
+			CompletableFuture<OutgoingConnection> result) {
+		this.dialler = dialler;
+		this.channel = channel;
+		this.expected = expected;
+		this.generation = generation;
+		this.result = result;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		context.executor()
+			.schedule(() -> fail(new TransportException.TimedOut("no HELLO_ACK from " + expected.brief()),
+					CloseCode.DONE), dialler.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
+		Thread.startVirtualThread(() -> sayHello(context));
+		context.fireChannelActive();
+	}
+
+	private void sayHello(ChannelHandlerContext context) {
+		try {
+			Session established = Session.of(channel, generation.identity().chain(), dialler.keeper().exporters());
+			Hello hello = dialler.self().hello(established, Role.CLIENT);
+			context.executor().execute(() -> {
+				session = established;
+				send(context, Frame.of(FrameType.HELLO, hello.toCbor()));
+			});
+		}
+		catch (RefusedHelloException unfit) {
+			refuse(unfit.getMessage(), Tally.Refusal.TLS);
+		}
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		Frame frame = (Frame) message;
+		Session established = session;
+		if (frame.type() == FrameType.GOAWAY) {
+			if (connection != null) {
+				connection.supersede();
+			}
+		}
+		else if (established == null) {
+			fail(new TransportException.Closed("an answer before HELLO"), CloseCode.UNEXPECTED_FRAME);
+		}
+		else {
+			// one answer only; from here on the listening side may say GOAWAY
+			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.GOAWAY));
+			Thread.startVirtualThread(() -> judge(context, frame, established));
+		}
+	}
+
+	private void judge(ChannelHandlerContext context, Frame frame, Session established) {
+		try {
+			if (frame.type() == FrameType.HELLO_NACK) {
+				refused(Refusal.decode(frame.body()), established);
+				return;
+			}
+			NodeId peer = dialler.self().verify(Hello.decode(frame.body()), established, Role.CLIENT);
+			if (!peer.equals(expected)) {
+				refuse("wanted " + expected.brief() + ", found " + peer.brief(), Tally.Refusal.WRONG_PEER);
+				return;
+			}
+			dialler.judge()
+				.judge(established.peer(), peer)
+				.whenComplete((refusal, failure) -> conclude(context, established,
+						(failure == null) ? refusal : Optional.of(cannotJudge(failure))));
+		}
+		catch (RefusedHelloException unfit) {
+			refuse(unfit.getMessage(), Tally.Refusal.HELLO);
+		}
+	}
+
+	private static Refusal cannotJudge(Throwable failure) {
+		return new Refusal(Refusal.Code.UNJUDGED, String.valueOf(failure), new byte[0]);
+	}
+
+	/** The peer does not admit this node. */
+	private void refused(Refusal refusal, Session established) {
+		NodeId by = (refusal.by().length == 0) ? null
+				: dialler.self().verify(Hello.decode(refusal.by()), established, Role.CLIENT);
+		if (!expected.equals(by)) {
+			refuse("refused by somebody who does not prove to be " + expected.brief() + ": " + refusal.reason(),
+					Tally.Refusal.HELLO);
+			return;
+		}
+		if (refusal.code() == Refusal.Code.PROVISIONAL) {
+			dialler.keeper().provisionalRefused();
+		}
+		fail(refusal.toException("refused by " + expected.brief()), CloseCode.DONE);
+	}
+
+	private void conclude(ChannelHandlerContext context, Session established, Optional<Refusal> refusal) {
+		if (refusal.isPresent()) {
+			dialler.tally().refused(refusal.get().code().counter());
+			// tells the peer: one whose self-signed identity is refused gets an issued
+			// one
+			send(context, Frame.of(FrameType.HELLO_NACK, refusal.get().toCbor()));
+			fail(refusal.get().toException(expected.brief() + " is not accepted"), CloseCode.REFUSED);
+			return;
+		}
+		OutgoingConnection made = new OutgoingConnection(channel, expected, established.peer(), generation,
+				dialler.limits(), dialler.tally())
+			.begin();
+		context.executor().execute(() -> connection = made);
+		dialler.tally().admitted();
+		result.complete(made);
+	}
+
+	private void refuse(@Nullable String reason, Tally.Refusal counter) {
+		dialler.tally().refused(counter);
+		fail(new TransportException.RefusedIdentity(String.valueOf(reason), false), CloseCode.REFUSED);
+	}
+
+	private void fail(TransportException failure, CloseCode code) {
+		if (result.completeExceptionally(failure)) {
+			// behind what is still to be sent on the control stream
+			channel.eventLoop().execute(() -> Endings.close(channel, code));
+		}
+	}
+
+	private static void send(ChannelHandlerContext context, Frame frame) {
+		context.writeAndFlush(frame.encode(context.alloc()));
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		result.completeExceptionally(Endings.explain(channel));
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		fail(new TransportException.Closed("HELLO failed: " + OffLoop.unwrap(cause).getMessage()), CloseCode.BAD_FRAME);
+		channel.eventLoop().execute(() -> Endings.close(channel, CloseCode.BAD_FRAME));
+	}
+
+}

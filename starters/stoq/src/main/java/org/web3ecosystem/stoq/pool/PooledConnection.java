@@ -1,0 +1,81 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.Stream;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+
+/**
+ * One caller's hold on a shared connection. Closing it ends what this caller has under
+ * way and nothing of anybody else; the connection itself stays in the pool.
+ */
+final class PooledConnection implements Connection {
+
+	private final OutgoingConnection shared;
+
+	private final Set<CompletableFuture<byte[]>> requests = ConcurrentHashMap.newKeySet();
+
+	private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	PooledConnection(OutgoingConnection shared) {
+		this.shared = shared;
+	}
+
+	@Override
+	public NodeId peer() {
+		return shared.peer();
+	}
+
+	@Override
+	public CertificateChain peerChain() {
+		return shared.peerChain();
+	}
+
+	@Override
+	public CompletionStage<byte[]> request(String method, byte[] body, Duration deadline) {
+		CompletableFuture<byte[]> answer = shared.request(method, body, deadline);
+		requests.add(answer);
+		answer.whenComplete((result, failure) -> requests.remove(answer));
+		if (closed) {
+			answer.completeExceptionally(closedException());
+		}
+		return answer;
+	}
+
+	@Override
+	public CompletionStage<Stream> open(String protocol, Duration deadline) {
+		if (closed) {
+			return CompletableFuture.failedFuture(closedException());
+		}
+		return shared.open(protocol, deadline).thenApply(stream -> {
+			streams.add(stream);
+			if (closed) {
+				stream.close();
+			}
+			return stream;
+		});
+	}
+
+	@Override
+	public void close() {
+		closed = true;
+		requests.forEach(request -> request.completeExceptionally(closedException()));
+		streams.forEach(Stream::close);
+		streams.clear();
+	}
+
+	private TransportException closedException() {
+		return new TransportException.Closed("this hold on the connection to " + peer().brief() + " is closed");
+	}
+
+}

@@ -1,0 +1,179 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.Listener;
+import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** One UDP port and the guests who came through it. */
+final class StoqListener implements Listener {
+
+	private static final long CLOSE_MILLIS = 2_000;
+
+	private final Self self;
+
+	private final IdentityKeeper keeper;
+
+	private final PeerJudge judge;
+
+	private final Inbound inbound;
+
+	private final Door door;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile @Nullable Channel socket;
+
+	StoqListener(Self self, IdentityKeeper keeper, PeerJudge judge, Inbound inbound, Door door, Limits limits,
+			Tally tally) {
+		this.self = self;
+		this.keeper = keeper;
+		this.judge = judge;
+		this.inbound = inbound;
+		this.door = door;
+		this.limits = limits;
+		this.tally = tally;
+	}
+
+	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address) {
+		ChannelInitializer<QuicChannel> connections = new ChannelInitializer<>() {
+
+			@Override
+			protected void initChannel(QuicChannel channel) {
+				Guest guest = new Guest(StoqListener.this, channel);
+				channel.attr(Attributes.GUEST).set(guest);
+				channel.pipeline().addLast(Endings.INSTANCE, guest);
+			}
+
+		};
+		ChannelInitializer<QuicStreamChannel> streams = new ChannelInitializer<>() {
+
+			@Override
+			protected void initChannel(QuicStreamChannel stream) {
+				stream.parent().attr(Attributes.GUEST).get().stream(stream);
+			}
+
+		};
+		return sockets.server(address, this::engine, connections, streams).thenApply(bound -> {
+			socket = bound;
+			return this;
+		});
+	}
+
+	/** The identity that is published when the connection begins is its identity. */
+	private QuicSslEngine engine(QuicChannel channel) {
+		Generation generation = keeper.generation()
+			.orElseThrow(() -> new IllegalStateException("no identity is published"));
+		channel.attr(Attributes.GENERATION).set(generation);
+		return generation.server().newEngine(channel.alloc());
+	}
+
+	@Override
+	public InetSocketAddress address() {
+		Channel bound = socket;
+		if (bound == null) {
+			throw new IllegalStateException("not listening");
+		}
+		return (InetSocketAddress) bound.localAddress();
+	}
+
+	boolean enter(Guest guest) {
+		tally.connectionOpened();
+		guests.add(guest);
+		return guests.size() <= limits.connections();
+	}
+
+	void leave(Guest guest) {
+		if (guests.remove(guest)) {
+			tally.connectionClosed();
+		}
+	}
+
+	/** Connections that show an older identity than this drain. */
+	void supersede(Generation newest) {
+		for (Guest guest : guests) {
+			Generation shown = guest.channel().attr(Attributes.GENERATION).get();
+			if (shown.number() < newest.number()) {
+				guest.connection().ifPresent(IncomingConnection::drain);
+			}
+		}
+	}
+
+	List<IncomingConnection> connections() {
+		return guests.stream().flatMap(guest -> guest.connection().stream()).toList();
+	}
+
+	@Override
+	public void close() {
+		Channel bound = socket;
+		if (bound == null || !closed.compareAndSet(false, true) || bound.eventLoop().isShuttingDown()) {
+			return;
+		}
+		for (Guest guest : guests) {
+			Endings.close(guest.channel(), CloseCode.DONE);
+		}
+		// behind the close frames, which the loop sends in order
+		bound.eventLoop().execute(bound::close);
+		if (!bound.eventLoop().inEventLoop()) {
+			bound.closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+		}
+	}
+
+	Self self() {
+		return self;
+	}
+
+	IdentityKeeper keeper() {
+		return keeper;
+	}
+
+	PeerJudge judge() {
+		return judge;
+	}
+
+	Inbound inbound() {
+		return inbound;
+	}
+
+	Door door() {
+		return door;
+	}
+
+	Limits limits() {
+		return limits;
+	}
+
+	Tally tally() {
+		return tally;
+	}
+
+}

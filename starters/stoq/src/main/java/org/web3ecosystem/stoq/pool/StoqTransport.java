@@ -1,0 +1,241 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.Listener;
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Refusal;
+import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * The offer {@code stoq}: QUIC with mutual TLS 1.3, HELLO before anything else, and a
+ * pool. Works from {@link #start} to {@link #close}.
+ */
+public final class StoqTransport implements SeatListener, AutoCloseable {
+
+	private final Self self;
+
+	private final IdentityKeeper keeper;
+
+	private final PeerJudge judge;
+
+	private final Door door;
+
+	private final Limits limits;
+
+	private final Tally tally;
+
+	private final Pool pool = new Pool();
+
+	private final Set<StoqListener> listeners = ConcurrentHashMap.newKeySet();
+
+	private @Nullable Sockets sockets;
+
+	private volatile @Nullable Dialler dialler;
+
+	public StoqTransport(Node node, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
+			Tally tally) {
+		this.self = new Self(node, Epoch.GENESIS);
+		this.keeper = keeper;
+		this.judge = new PeerJudge(node.genesis().zone(), seat, limits.hello());
+		this.door = door;
+		this.limits = limits;
+		this.tally = tally;
+	}
+
+	/**
+	 * Opens the socket for outgoing connections. An identity must be published before
+	 * anybody connects or listens.
+	 */
+	public synchronized CompletionStage<Void> start() {
+		if (dialler != null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		Sockets opened = (sockets != null) ? sockets : Sockets.open("stoq-" + self.node().name(), limits, tally);
+		sockets = opened;
+		return opened.client(new InetSocketAddress(self.node().bind(), 0), StoqTransport::engine).thenAccept(socket -> {
+			dialler = new Dialler(self, keeper, judge, limits, tally, opened, socket);
+			keeper.subscribe(this::supersede);
+		});
+	}
+
+	private static QuicSslEngine engine(QuicChannel channel) {
+		return channel.attr(Attributes.GENERATION).get().client().newEngine(channel.alloc());
+	}
+
+	/** Whether connections can be made now. */
+	public Verdict probe() {
+		if (dialler == null) {
+			return Verdict.unavailable("STOQ is not started");
+		}
+		return keeper.generation().isPresent() ? Verdict.accepted()
+				: Verdict.unavailable("STOQ has no identity: " + keeper.lastFailure());
+	}
+
+	/**
+	 * This transport as others see it. The transport itself is not of the seat's type:
+	 * where the seat is asked for, the seat must be the only answer.
+	 */
+	public TransportProvider offer() {
+		return new TransportProvider() {
+
+			@Override
+			public CompletionStage<Connection> connect(Peer peer, Duration deadline) {
+				return StoqTransport.this.connect(peer, deadline);
+			}
+
+			@Override
+			public CompletionStage<Listener> listen(InetSocketAddress address, Inbound inbound) {
+				return StoqTransport.this.listen(address, inbound);
+			}
+
+		};
+	}
+
+	private CompletionStage<Connection> connect(Peer peer, Duration deadline) {
+		CompletableFuture<Connection> result = new CompletableFuture<>();
+		result.orTimeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
+		outgoing(peer).whenComplete((connection, failure) -> {
+			if (failure == null) {
+				result.complete(new PooledConnection(connection));
+			}
+			else {
+				result.completeExceptionally(OffLoop.unwrap(failure));
+			}
+		});
+		return OffLoop.follow(result.exceptionallyCompose(failure -> CompletableFuture
+			.failedFuture((OffLoop.unwrap(failure) instanceof TransportException expected) ? expected
+					: new TransportException.TimedOut("no connection to " + peer.id().brief() + " at "
+							+ peer.addresses() + " within " + deadline.toMillis() + " ms"))));
+	}
+
+	/** The shared connection to a peer. */
+	public CompletableFuture<OutgoingConnection> outgoing(Peer peer) {
+		Dialler dials = dialler;
+		Optional<Generation> generation = keeper.generation();
+		if (dials == null || generation.isEmpty()) {
+			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
+		}
+		return pool.get(peer, generation.get(), dials);
+	}
+
+	private CompletionStage<Listener> listen(InetSocketAddress address, Inbound inbound) {
+		Sockets opened = openSockets();
+		if (opened == null || keeper.generation().isEmpty()) {
+			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
+		}
+		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally);
+		return listener.open(opened, address).thenApply(ready -> {
+			listeners.add(listener);
+			return ready;
+		}).exceptionallyCompose(failure -> CompletableFuture.failedFuture(cannotListen(address, failure)));
+	}
+
+	private synchronized @Nullable Sockets openSockets() {
+		return sockets;
+	}
+
+	private static TransportException cannotListen(InetSocketAddress address, Throwable failure) {
+		Throwable cause = OffLoop.unwrap(failure);
+		return new TransportException.Unreachable("STOQ cannot listen on udp " + address.getAddress().getHostAddress()
+				+ ":" + address.getPort() + " (" + cause.getMessage()
+				+ "). Stop the process that uses this port, or give this node another bind address or STOQ port",
+				cause);
+	}
+
+	private void supersede(Generation newest) {
+		pool.supersede(newest);
+		listeners.forEach(listener -> listener.supersede(newest));
+	}
+
+	/** Judges live connections again: what was accepted may not be any more. */
+	@Override
+	public void seated(Class<?> seat, List<String> offers) {
+		if (seat == CertificateProvider.class) {
+			Thread.startVirtualThread(this::rejudge);
+		}
+	}
+
+	private void rejudge() {
+		for (OutgoingConnection connection : pool.connections()) {
+			judge.judge(connection.peerChain(), connection.peer())
+				.thenAccept(refusal -> refusal.ifPresent(
+						reason -> end(reason, connection.peerChain(), connection::supersede, connection::close)));
+		}
+		for (IncomingConnection connection : incoming()) {
+			judge.judge(connection.peerChain(), connection.peer())
+				.thenAccept(refusal -> refusal
+					.ifPresent(reason -> end(reason, connection.peerChain(), connection::drain, connection::close)));
+		}
+	}
+
+	/** A provisional identity is let go gently, a rejected certificate at once. */
+	private static void end(Refusal refusal, CertificateChain chain, Runnable gently, Consumer<CloseCode> atOnce) {
+		if (chain.isSelfIssued()) {
+			gently.run();
+		}
+		else if (refusal.code() == Refusal.Code.CERTIFICATE) {
+			atOnce.accept(CloseCode.NO_LONGER_TRUSTED);
+		}
+	}
+
+	/** Admitted connections that this node dialled. */
+	public List<OutgoingConnection> outgoing() {
+		return pool.connections();
+	}
+
+	/** Admitted connections that peers dialled. */
+	public List<IncomingConnection> incoming() {
+		return listeners.stream().flatMap(listener -> listener.connections().stream()).toList();
+	}
+
+	@Override
+	public void close() {
+		pool.close();
+		listeners.forEach(StoqListener::close);
+		Sockets opened;
+		synchronized (this) {
+			opened = sockets;
+			sockets = null;
+			dialler = null;
+		}
+		if (opened != null) {
+			opened.close();
+		}
+	}
+
+}
