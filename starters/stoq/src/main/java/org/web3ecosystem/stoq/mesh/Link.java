@@ -1,0 +1,132 @@
+package org.web3ecosystem.stoq.mesh;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.wire.CloseCode;
+
+/**
+ * Keeps connected to one peer: dials, dials again when the connection ends or is
+ * superseded, pings while it is idle. 200 ms, doubled each time, full jitter, at most 5
+ * s.
+ */
+final class Link {
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+	private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
+
+	private final Peer peer;
+
+	private final StoqTransport transport;
+
+	private final ScheduledExecutorService worker;
+
+	private final RandomGenerator random;
+
+	private final Duration pingEvery;
+
+	private volatile @Nullable OutgoingConnection connection;
+
+	private volatile String waitingFor = "not dialled yet";
+
+	private volatile long roundTripNanos;
+
+	/** The worker's. */
+	private int failures;
+
+	Link(Peer peer, StoqTransport transport, ScheduledExecutorService worker, RandomGenerator random,
+			Duration pingEvery) {
+		this.peer = peer;
+		this.transport = transport;
+		this.worker = worker;
+		this.random = random;
+		this.pingEvery = pingEvery;
+	}
+
+	Peer peer() {
+		return peer;
+	}
+
+	/** The newest connection, if it is open. */
+	@Nullable OutgoingConnection connection() {
+		OutgoingConnection newest = connection;
+		return (newest != null && newest.isOpen()) ? newest : null;
+	}
+
+	/** Why there is no connection. */
+	String waitingFor() {
+		return waitingFor;
+	}
+
+	/** Of the last ping; zero before the first. */
+	Duration roundTrip() {
+		return Duration.ofNanos(roundTripNanos);
+	}
+
+	void dial() {
+		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
+			if (failure == null) {
+				connected(made);
+			}
+			else {
+				waitingFor = String.valueOf(OffLoop.unwrap(failure).getMessage());
+				failures++;
+				later(this::dial, backoff());
+			}
+		}));
+	}
+
+	private void connected(OutgoingConnection made) {
+		failures = 0;
+		connection = made;
+		made.unusable().whenComplete((done, failure) -> soon(() -> {
+			waitingFor = "the connection ended, dialling again";
+			dial();
+		}));
+		ping(made);
+	}
+
+	private void ping(OutgoingConnection pinged) {
+		if (pinged != connection || !pinged.isUsable()) {
+			return;
+		}
+		long before = System.nanoTime();
+		pinged.request(Ping.METHOD, new byte[0], PING_DEADLINE).whenComplete((pong, failure) -> {
+			if (failure == null) {
+				roundTripNanos = System.nanoTime() - before;
+				later(() -> ping(pinged), pingEvery);
+			}
+			else {
+				// silent or broken: a fresh connection finds out which
+				pinged.close(CloseCode.DONE);
+			}
+		});
+	}
+
+	private Duration backoff() {
+		long ceiling = Math.min(LAST_RETRY.toMillis(), FIRST_RETRY.toMillis() << Math.min(failures - 1, 16));
+		return Duration.ofMillis(1 + random.nextLong(ceiling));
+	}
+
+	private void soon(Runnable task) {
+		later(task, Duration.ZERO);
+	}
+
+	private void later(Runnable task, Duration delay) {
+		if (!worker.isShutdown()) {
+			worker.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+}

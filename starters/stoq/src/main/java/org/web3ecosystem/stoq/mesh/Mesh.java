@@ -1,0 +1,101 @@
+package org.web3ecosystem.stoq.mesh;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+
+/** Links to every other validator of genesis, and what they show. */
+public final class Mesh {
+
+	private final Node node;
+
+	private final StoqTransport transport;
+
+	private final RandomGenerator random;
+
+	private final Duration pingEvery;
+
+	private volatile List<Link> links = List.of();
+
+	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery) {
+		this.node = node;
+		this.transport = transport;
+		this.random = random;
+		this.pingEvery = pingEvery;
+	}
+
+	/**
+	 * Starts dialling.
+	 * @param worker where redialling and pinging is planned
+	 */
+	void start(ScheduledExecutorService worker) {
+		links = node.genesis()
+			.validators()
+			.stream()
+			.filter(validator -> !validator.id().equals(node.id()))
+			.map(validator -> new Link(peer(validator), transport, worker, random, pingEvery))
+			.toList();
+		links.forEach(Link::dial);
+	}
+
+	void stop() {
+		links = List.of();
+	}
+
+	private static Peer peer(Validator validator) {
+		return new Peer(validator.id(),
+				validator.endpoints()
+					.inetAddresses()
+					.stream()
+					.map(address -> new InetSocketAddress(address, validator.endpoints().stoq()))
+					.toList());
+	}
+
+	List<Link> links() {
+		return links;
+	}
+
+	/** Other validators that this node and they have admitted each other. */
+	public int connected() {
+		return (int) links.stream().filter(link -> link.connection() != null).count();
+	}
+
+	/** Of {@link #connected}, those where both sides show issued certificates. */
+	int secured() {
+		return (int) links.stream().map(Link::connection).filter(Mesh::isSecured).count();
+	}
+
+	private static boolean isSecured(@Nullable OutgoingConnection connection) {
+		return connection != null && !connection.peerChain().isSelfIssued()
+				&& !connection.generation().identity().isProvisional();
+	}
+
+	/** Whether {@code others} and this node itself, if it validates, are a quorum. */
+	Criterion.Finding quorum(int others, String what) {
+		int quorum = node.genesis().quorum();
+		int own = node.isValidator() ? 1 : 0;
+		String seen = what + " with " + others + " of " + (node.genesis().n() - own) + " other validators, quorum "
+				+ quorum + " of " + node.genesis().n() + ((own == 1) ? " with itself" : "");
+		return (others + own >= quorum) ? Criterion.Finding.met(seen) : Criterion.Finding.waitingFor(seen + reasons());
+	}
+
+	private String reasons() {
+		return links.stream()
+			.filter(link -> link.connection() == null)
+			.findFirst()
+			.map(link -> "; " + link.peer().id().brief() + ": " + link.waitingFor())
+			.orElse("");
+	}
+
+}
