@@ -1,5 +1,0 @@
-/** Laws of names. */
-@NullMarked
-package org.web3ecosystem.spitest.discovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.web3ecosystem.stoq.actuate;
+
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.web3ecosystem.stoq.mesh.Mesh;
+import org.web3ecosystem.stoq.tls.Generation;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** {@code web3.stoq.*}: what the tally counted, and what is open now. */
+public final class StoqMetrics implements MeterBinder {
+
+	private final Tally tally;
+
+	private final Mesh mesh;
+
+	private final IdentityKeeper keeper;
+
+	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper) {
+		this.tally = tally;
+		this.mesh = mesh;
+		this.keeper = keeper;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("web3.stoq.sockets", tally, Tally::openSockets)
+			.description("UDP sockets open")
+			.register(registry);
+		Gauge.builder("web3.stoq.connections", tally, Tally::liveConnections)
+			.description("QUIC connections alive, both directions")
+			.register(registry);
+		Gauge.builder("web3.stoq.validators.connected", mesh, Mesh::connected)
+			.description("other validators with an admitted connection from here")
+			.register(registry);
+		Gauge
+			.builder("web3.stoq.identity.generation", keeper,
+					source -> source.generation().map(Generation::number).orElse(0L))
+			.description("identities published since start")
+			.register(registry);
+		count(registry, "web3.stoq.handshakes", "peers admitted, both directions", Tally::handshakes);
+		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",
+				Tally::drainedConnections);
+		for (Tally.Refusal refusal : Tally.Refusal.values()) {
+			FunctionCounter.builder("web3.stoq.refusals", tally, source -> source.refusals(refusal))
+				.description("refusals by reason")
+				.tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+				.register(registry);
+		}
+	}
+
+	private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<Tally> value) {
+		FunctionCounter.builder(name, tally, value).description(description).register(registry);
+	}
+
+}

@@ -1,0 +1,131 @@
+package org.web3ecosystem.stoq.autoconfigure;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.StreamHandler;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.actuate.StoqMetrics;
+import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.mesh.BasicConnectivity;
+import org.web3ecosystem.stoq.mesh.Mesh;
+import org.web3ecosystem.stoq.mesh.Ping;
+import org.web3ecosystem.stoq.mesh.StoqComponent;
+import org.web3ecosystem.stoq.mesh.TransportSecured;
+import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** Wires STOQ to the seats of a node. */
+@AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "web3.stoq.enabled", matchIfMissing = true)
+@ConditionalOnBean({ Node.class, CertificateProvider.class })
+@EnableConfigurationProperties(StoqProperties.class)
+public final class StoqAutoConfiguration {
+
+	/** Pings well within the idle limit, so that one lost ping does not end a link. */
+	private static final int PINGS_PER_IDLE_LIMIT = 3;
+
+	@Bean
+	@ConditionalOnMissingBean
+	Tally stoqTally() {
+		return new Tally();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IdentityKeeper stoqIdentity(Node node, CertificateProvider certificates, ObjectProvider<JoinDoor> door,
+			Tally tally) {
+		boolean joinable = door.stream().findAny().isPresent();
+		return new IdentityKeeper(node, certificates, joinable, InstantSource.system(), new SecureRandom(), tally);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StoqTransport stoqTransport(Node node, CertificateProvider certificates, IdentityKeeper keeper,
+			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally) {
+		Limits limits = properties.toLimits();
+		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
+				InstantSource.system());
+		return new StoqTransport(node, certificates, keeper, door, limits, tally);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "stoqTransportOffer")
+	Offer<TransportProvider> stoqTransportOffer(StoqTransport transport) {
+		return new Offer<>("stoq", TransportProvider.class, transport.offer(), transport::probe);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "selfSignedCertificatesOffer")
+	Offer<CertificateProvider> selfSignedCertificatesOffer(Node node) {
+		return Offer.always("self-signed", CertificateProvider.class,
+				new SelfSignedCertificates(node.genesis(), InstantSource.system()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Ping stoqPing() {
+		return new Ping();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties) {
+		return new Mesh(node, transport, new SecureRandom(), properties.idleTimeout().dividedBy(PINGS_PER_IDLE_LIMIT));
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	StoqComponent stoqComponent(Node node, IdentityKeeper keeper, StoqTransport transport, Mesh mesh,
+			ObjectProvider<RequestHandler> requests, ObjectProvider<StreamHandler> streams) {
+		return new StoqComponent(node, keeper, transport, mesh,
+				() -> new Inbound(requests.orderedStream().toList(), streams.orderedStream().toList()));
+	}
+
+	@Bean
+	BasicConnectivity basicConnectivity(Mesh mesh) {
+		return new BasicConnectivity(mesh);
+	}
+
+	@Bean
+	TransportSecured transportSecured(Mesh mesh, IdentityKeeper keeper) {
+		return new TransportSecured(mesh, keeper);
+	}
+
+	/** Only where metrics are collected. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class Metrics {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "stoqMetrics")
+		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper) {
+			return new StoqMetrics(tally, mesh, keeper);
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package org.web3ecosystem.stoq.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import org.web3ecosystem.stoq.wire.Limits;
+
+/**
+ * Settings of STOQ.
+ *
+ * @param enabled whether the component and its offers exist
+ * @param maxConnections connections a listener holds
+ * @param maxRequests requests under way on one connection
+ * @param maxStreams long-lived streams open on one connection
+ * @param handshakeTimeout per address tried
+ * @param helloTimeout from the TLS connection to HELLO judged
+ * @param answerTimeout the longest a handler may take, whatever the caller's deadline
+ * @param idleTimeout without a packet, then a connection ends
+ * @param drainTimeout how long a superseded connection may finish its streams
+ * @param joinsPerMinute join requests heard
+ */
+@ConfigurationProperties("web3.stoq")
+public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1024") int maxConnections,
+		@DefaultValue("128") int maxRequests, @DefaultValue("128") int maxStreams,
+		@DefaultValue("3s") Duration handshakeTimeout, @DefaultValue("5s") Duration helloTimeout,
+		@DefaultValue("1m") Duration answerTimeout, @DefaultValue("30s") Duration idleTimeout,
+		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute) {
+
+	Limits toLimits() {
+		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,
+				idleTimeout, drainTimeout, joinsPerMinute);
+	}
+
+}

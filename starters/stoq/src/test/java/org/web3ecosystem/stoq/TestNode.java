@@ -1,0 +1,126 @@
+package org.web3ecosystem.stoq;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.Listener;
+import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/** A node with a real transport on loopback. */
+public final class TestNode implements AutoCloseable {
+
+	public final Node node;
+
+	public final TestSeat seat;
+
+	public final Tally tally = new Tally();
+
+	public final IdentityKeeper keeper;
+
+	public final TransportProvider transport;
+
+	public final StoqTransport stoq;
+
+	private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+
+	private Listener listener;
+
+	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door) {
+		this.node = node;
+		this.seat = seat;
+		this.keeper = new IdentityKeeper(node, seat, door.isPresent(), InstantSource.system(), new Random(1), tally);
+		this.stoq = new StoqTransport(node, seat, keeper,
+				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
+		this.transport = stoq.offer();
+	}
+
+	/** A node that may be self-signed. */
+	public static TestNode provisional(Node node) {
+		return new TestNode(node, new TestSeat(selfSigned(node)), Limits.DEFAULT, Optional.empty()).start();
+	}
+
+	/** A node with an issued certificate that accepts only such. */
+	public static TestNode issued(Node node, TestFederation federation) {
+		return new TestNode(node, new TestSeat(federation.issuer()), Limits.DEFAULT, Optional.empty()).start();
+	}
+
+	public static CertificateProvider selfSigned(Node node) {
+		return new SelfSignedCertificates(node.genesis(), InstantSource.system());
+	}
+
+	public TestNode start() {
+		get(keeper.start(worker));
+		get(stoq.start());
+		return this;
+	}
+
+	public TestNode listen(Inbound inbound) {
+		listener = get(transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), inbound));
+		return this;
+	}
+
+	public TestNode listen() {
+		return listen(new Inbound(List.of(new Echo()), List.of()));
+	}
+
+	public NodeId id() {
+		return node.id();
+	}
+
+	public Peer asPeer() {
+		return new Peer(id(), List.of(listener.address()));
+	}
+
+	public InetSocketAddress address() {
+		return listener.address();
+	}
+
+	/** The seat changes hands and everybody is told. */
+	public void seat(CertificateProvider... offers) {
+		seat.seat(offers);
+		keeper.seated(CertificateProvider.class, List.of());
+		stoq.seated(CertificateProvider.class, List.of());
+	}
+
+	@Override
+	public void close() {
+		keeper.stop();
+		stoq.close();
+		worker.shutdownNow();
+	}
+
+	public static <T> T get(CompletionStage<T> stage) {
+		try {
+			return stage.toCompletableFuture().get(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (ExecutionException failure) {
+			throw (failure.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(failure);
+		}
+		catch (Exception failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+}
