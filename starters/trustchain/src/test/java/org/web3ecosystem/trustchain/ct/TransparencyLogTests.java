@@ -1,0 +1,263 @@
+package org.web3ecosystem.trustchain.ct;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.Purpose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TransparencyLogTests {
+
+	private static final String ORIGIN = "node1.node.local.internal/log";
+
+	private static final NodeId NODE = NodeKey.generate().id();
+
+	@TempDir
+	private Path directory;
+
+	private TransparencyLog log;
+
+	@BeforeEach
+	void open() {
+		log = TransparencyLog.open(directory, ORIGIN);
+	}
+
+	@AfterEach
+	void close() {
+		log.close();
+	}
+
+	@Test
+	void whatWasToldIsSignedAndProven() {
+		append(1, 2, 3, 4, 5);
+
+		LogEntry third = log.entry(2).orElseThrow();
+		assertThat(third).isEqualTo(entry(3));
+		assertThat(log.find(third.fingerprint())).hasValue(2);
+		assertThat(log.inclusion(2).verify(third.leafInput(), log.key().publicKey())).isTrue();
+		assertThat(log.inclusion(2).verify(entry(4).leafInput(), log.key().publicKey())).isFalse();
+		assertThat(log.inclusion(2).verify(third.leafInput(), NodeKey.generate().publicKey())).isFalse();
+		assertThat(Checkpoint.verified(log.note(), log.key().publicKey())).isEqualTo(log.checkpoint());
+	}
+
+	@Test
+	void anyTwoCheckpointsAreConsistent() {
+		append(1, 2, 3);
+		Checkpoint first = log.checkpoint();
+		append(4, 5, 6, 7);
+		Checkpoint second = log.checkpoint();
+
+		assertThat(Proofs.consistent(first.size(), first.root(), second.size(), second.root(), log.consistency(3, 7)))
+			.isTrue();
+	}
+
+	@Test
+	void aBatchSharesOneCheckpoint() {
+		List<CompletableFuture<TransparencyLog.Logged>> all = new ArrayList<>();
+		for (int i = 0; i < 2000; i++) {
+			all.add(log.append(entry(i)).toCompletableFuture());
+		}
+		all.forEach(CompletableFuture::join);
+
+		assertThat(log.size()).isEqualTo(2000);
+		assertThat(all).extracting(each -> each.join().index()).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void reopeningGoesOnWhereItWas() {
+		append(1, 2, 3);
+		Checkpoint before = log.checkpoint();
+		log.close();
+
+		log = TransparencyLog.open(directory, ORIGIN);
+
+		assertThat(log.checkpoint()).isEqualTo(before);
+		append(4);
+		assertThat(log.find(entry(4).fingerprint())).hasValue(3);
+	}
+
+	@Test
+	void everyTruncationIsRefused() throws IOException {
+		append(1, 2, 3);
+		log.close();
+		Path entries = directory.resolve("entries");
+		long size = Files.size(entries);
+
+		for (long cut : new long[] { 0, 1, size / 3, size / 2, size - 1 }) {
+			byte[] whole = Files.readAllBytes(entries);
+			cut(entries, cut);
+			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+				.hasMessageContaining("checkpoint says 3")
+				.hasMessageContaining("Restore the directory");
+			Files.write(entries, whole);
+		}
+		log = TransparencyLog.open(directory, ORIGIN);
+		assertThat(log.size()).isEqualTo(3);
+	}
+
+	@Test
+	void everyFlippedBitIsRefused() throws IOException {
+		append(1, 2, 3);
+		log.close();
+		byte[] whole = Files.readAllBytes(directory.resolve("entries"));
+
+		for (int position = 0; position < whole.length; position += 7) {
+			byte[] damaged = whole.clone();
+			damaged[position] ^= 1;
+			Files.write(directory.resolve("entries"), damaged);
+			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class);
+		}
+	}
+
+	@Test
+	void anOlderCheckpointWithNewerEntriesKeepsWhatWasSigned() throws IOException {
+		append(1, 2);
+		Files.copy(directory.resolve("checkpoint"), directory.resolve("old"));
+		append(3);
+		log.close();
+		Files.move(directory.resolve("old"), directory.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+
+		log = TransparencyLog.open(directory, ORIGIN);
+
+		assertThat(log.size()).isEqualTo(3);
+	}
+
+	@Test
+	void olderEntriesWithANewerCheckpointAreARollback() throws IOException {
+		append(1, 2);
+		Files.copy(directory.resolve("entries"), directory.resolve("old"));
+		append(3);
+		log.close();
+		Files.move(directory.resolve("old"), directory.resolve("entries"), StandardCopyOption.REPLACE_EXISTING);
+
+		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+			.hasMessageContaining("has 2 whole entries");
+	}
+
+	@Test
+	void aTornRecordAfterTheCheckpointIsCut() throws IOException {
+		append(1, 2);
+		log.close();
+		Path entries = directory.resolve("entries");
+		long size = Files.size(entries);
+		Files.write(entries, new byte[] { 0, 0, 0, 99, 0, 0 }, StandardOpenOption.APPEND);
+
+		log = TransparencyLog.open(directory, ORIGIN);
+
+		assertThat(entries).hasSize(size);
+		append(3);
+		assertThat(log.size()).isEqualTo(3);
+	}
+
+	@Test
+	void anotherFederationsLogIsRefused() {
+		append(1);
+		log.close();
+
+		assertThatThrownBy(() -> TransparencyLog.open(directory, "other/log")).isInstanceOf(LogException.class)
+			.hasMessageContaining("is that of " + ORIGIN);
+	}
+
+	@Test
+	void aMissingOrForgedCheckpointIsRefused() throws IOException {
+		append(1);
+		log.close();
+		Path checkpoint = directory.resolve("checkpoint");
+		String note = Files.readString(checkpoint);
+
+		Files.writeString(checkpoint, note.replaceFirst("\n1\n", "\n0\n"));
+		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+			.hasMessageContaining("signature");
+		Files.delete(checkpoint);
+		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+			.hasMessageContaining("missing");
+	}
+
+	@Test
+	void twoWritersAreOneTooMany() {
+		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+			.hasMessageContaining("another process");
+	}
+
+	@Test
+	void aClosedOrRefusingLogTakesNothing() {
+		log.refuse("it was rolled back");
+		assertThat(log.append(entry(1)).toCompletableFuture()).failsWithin(Duration.ofSeconds(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(UnavailableException.class)
+			.withMessageContaining("rolled back");
+
+		log.close();
+		assertThat(log.size()).isZero();
+	}
+
+	@Test
+	void aFullDiskLosesNothingThatWasTold() throws IOException {
+		append(1, 2);
+		// a directory in the place of the temporary file makes writing the checkpoint
+		// fail
+		Path obstacle = directory.resolve("checkpoint.tmp");
+		Files.createDirectories(obstacle.resolve("x"));
+		CompletableFuture<TransparencyLog.Logged> failed = log.append(entry(3)).toCompletableFuture();
+
+		assertThat(failed).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.withCauseInstanceOf(UnavailableException.class);
+		assertThat(log.size()).isEqualTo(2);
+		log.close();
+		Files.delete(obstacle.resolve("x"));
+		Files.delete(obstacle);
+		log = TransparencyLog.open(directory, ORIGIN);
+		assertThat(log.entry(0)).contains(entry(1));
+		assertThat(log.entry(1)).contains(entry(2));
+		append(4);
+	}
+
+	@Test
+	void checkpointsAreReadStrictly() {
+		String note = log.note();
+		for (String forged : List.of("", note + "x", note.replace("\n\n", "\n"), note.replace("0", "00"),
+				note.substring(1), note.replace("node1", "node2"))) {
+			assertThatThrownBy(() -> Checkpoint.verified(forged, log.key().publicKey()))
+				.isInstanceOf(IllegalArgumentException.class);
+		}
+	}
+
+	private void append(int... numbers) {
+		for (int number : numbers) {
+			log.append(entry(number)).toCompletableFuture().join();
+		}
+	}
+
+	private static LogEntry entry(int number) {
+		return new LogEntry(Instant.ofEpochMilli(1_700_000_000_000L + number),
+				("certificate " + number).getBytes(StandardCharsets.UTF_8), Purpose.NODE, NODE);
+	}
+
+	private static void cut(Path file, long size) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.truncate(size);
+		}
+	}
+
+}
