@@ -1,0 +1,176 @@
+package org.web3ecosystem.trustchain.ca;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ct.LogEntry;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.path.SpiffeId;
+
+/**
+ * Issues leaves: drafts, lints, signs, checks its own signature, logs, and only then
+ * hands out. Node and operator leaves come from the node intermediate, server leaves from
+ * the server intermediate. Thread-safe.
+ */
+public final class Authority {
+
+	/** How far back a leaf's validity begins, for clocks that are behind. */
+	private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(10);
+
+	private final Issuer nodes;
+
+	private final Issuer servers;
+
+	private final String federation;
+
+	private final String zone;
+
+	private final TransparencyLog log;
+
+	private final Duration life;
+
+	private final InstantSource clock;
+
+	private final Consumer<TransparencyLog.Logged> issued;
+
+	private final LongAdder refusals = new LongAdder();
+
+	/**
+	 * @param life life of a leaf, at most 24 hours
+	 * @param issued told of every leaf once it is in the log; must not block
+	 */
+	public Authority(Issuer nodes, Issuer servers, String federation, String zone, TransparencyLog log, Duration life,
+			InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
+		if (life.compareTo(Lint.MAX_LIFE) > 0 || life.compareTo(CLOCK_ALLOWANCE.multipliedBy(2)) < 0) {
+			throw new IllegalArgumentException("a leaf lives 20 min to 24 h, not " + life);
+		}
+		this.nodes = nodes;
+		this.servers = servers;
+		this.federation = federation;
+		this.zone = zone;
+		this.log = log;
+		this.life = life;
+		this.clock = clock;
+		this.issued = issued;
+	}
+
+	/**
+	 * Issues. Completes when the leaf is durably logged.
+	 * @throws RejectedException if it would not be a clean certificate
+	 */
+	public CompletionStage<CertificateChain> issue(Order order) {
+		Issuer issuer = issuerFor(order.purpose());
+		TBSCertificate draft = draft(order, issuer);
+		List<String> faults = Lint.faults(draft, issuer, zone, order.purpose(), order.node());
+		if (!faults.isEmpty()) {
+			refusals.increment();
+			throw new RejectedException("no certificate for " + order.commonName() + ", since it " + faults.getFirst());
+		}
+		X509Certificate leaf = issuer.sign(draft);
+		verify(leaf, issuer);
+		LogEntry entry = new LogEntry(clock.instant().truncatedTo(ChronoUnit.MILLIS), Digest.encoded(leaf),
+				order.purpose(), order.node());
+		return log.append(entry).thenApply(logged -> {
+			issued.accept(logged);
+			return new CertificateChain(List.of(leaf, issuer.certificate()));
+		});
+	}
+
+	/** How often lint refused. */
+	public long refusals() {
+		return refusals.sum();
+	}
+
+	/** When this authority can no longer issue. */
+	public Instant end() {
+		Instant node = nodes.certificate().getNotAfter().toInstant();
+		Instant server = servers.certificate().getNotAfter().toInstant();
+		return node.isBefore(server) ? node : server;
+	}
+
+	/** The intermediate that issues for this purpose. */
+	public X509Certificate intermediate(Purpose purpose) {
+		return issuerFor(purpose).certificate();
+	}
+
+	private Issuer issuerFor(Purpose purpose) {
+		return switch (purpose) {
+			case NODE, OPERATOR -> nodes;
+			case SERVER -> servers;
+		};
+	}
+
+	private TBSCertificate draft(Order order, Issuer issuer) {
+		SubjectPublicKeyInfo key = order.request().key();
+		Instant begin = clock.instant().minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
+		Instant end = begin.plus(life);
+		Instant last = issuer.certificate().getNotAfter().toInstant();
+		return Draft
+			.of(issuer.name(), Draft.keyInfo(issuer.certificate().getPublicKey()),
+					Draft.name(federation, order.commonName(), order.node()), key, begin,
+					end.isAfter(last) ? last : end)
+			.with(Extension.basicConstraints, true, new BasicConstraints(false))
+			.with(Extension.keyUsage, true, usage(order.purpose(), key))
+			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order.purpose())))
+			.with(Extension.subjectAlternativeName, false, names(order))
+			.unsigned(Issuer.serial());
+	}
+
+	/** TLS 1.2 with RSA key transport is the one use for enciphering. */
+	private static KeyUsage usage(Purpose purpose, SubjectPublicKeyInfo key) {
+		boolean enciphers = purpose == Purpose.SERVER
+				&& key.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+		return new KeyUsage(KeyUsage.digitalSignature | (enciphers ? KeyUsage.keyEncipherment : 0));
+	}
+
+	private static KeyPurposeId[] purposes(Purpose purpose) {
+		return switch (purpose) {
+			case NODE -> new KeyPurposeId[] { KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth };
+			case SERVER -> new KeyPurposeId[] { KeyPurposeId.id_kp_serverAuth };
+			case OPERATOR -> new KeyPurposeId[] { KeyPurposeId.id_kp_clientAuth };
+		};
+	}
+
+	private GeneralNames names(Order order) {
+		List<GeneralName> names = new ArrayList<>();
+		SpiffeId.of(zone, order.purpose(), order.node())
+			.ifPresent(uri -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+		order.names().stream().distinct().map(SigningRequest::generalName).forEach(names::add);
+		return new GeneralNames(names.toArray(GeneralName[]::new));
+	}
+
+	/** A faulty signature may give the key away; it must not leave. */
+	private static void verify(X509Certificate leaf, Issuer issuer) {
+		try {
+			leaf.verify(issuer.certificate().getPublicKey());
+		}
+		catch (GeneralSecurityException faulty) {
+			throw new CaException("the signature just made does not verify", faulty);
+		}
+	}
+
+}

@@ -1,0 +1,170 @@
+package org.web3ecosystem.trustchain.ca;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.KeyPair;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.trustchain.path.LeafRules;
+import org.web3ecosystem.trustchain.path.SubjectKeys;
+
+/**
+ * A PKCS#10 request (RFC 2986) whose proof of possession holds. Of what it asks for only
+ * the key and the names are looked at; who may have which names is decided elsewhere.
+ *
+ * @param key the subject's public key, of an allowed kind
+ * @param names DNS names and IP literals asked for
+ */
+public record SigningRequest(SubjectPublicKeyInfo key, List<String> names) {
+
+	/** The largest request anyone reads, in bytes. */
+	public static final int MAX_BYTES = 8192;
+
+	private static final Map<String, String> SIGNATURES = Map.of("EC", "SHA256withECDSA", "EdDSA", "Ed25519", "Ed25519",
+			"Ed25519", "RSA", "SHA256withRSA");
+
+	private static final Set<ASN1ObjectIdentifier> ALLOWED = Set.of(X9ObjectIdentifiers.ecdsa_with_SHA256,
+			X9ObjectIdentifiers.ecdsa_with_SHA384, EdECObjectIdentifiers.id_Ed25519,
+			PKCSObjectIdentifiers.sha256WithRSAEncryption, PKCSObjectIdentifiers.sha384WithRSAEncryption,
+			PKCSObjectIdentifiers.sha512WithRSAEncryption);
+
+	public SigningRequest {
+		names = List.copyOf(names);
+	}
+
+	/**
+	 * A request over this pair, DER.
+	 * @param names DNS names and IP literals to ask for
+	 */
+	public static byte[] create(KeyPair keys, List<String> names) {
+		try {
+			String algorithm = SIGNATURES.get(keys.getPrivate().getAlgorithm());
+			if (algorithm == null) {
+				throw new RejectedException("no certificate for a key of " + keys.getPrivate().getAlgorithm());
+			}
+			JcaPKCS10CertificationRequestBuilder builder = new JcaPKCS10CertificationRequestBuilder(
+					new X500Name(new RDN[0]), keys.getPublic());
+			if (!names.isEmpty()) {
+				builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanting(names));
+			}
+			return builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate())).getEncoded();
+		}
+		catch (IOException | OperatorCreationException failure) {
+			throw new CaException("could not make a certificate request", failure);
+		}
+	}
+
+	/**
+	 * Reads and verifies; bounds and key first, the signature last.
+	 * @throws RejectedException naming what is wrong
+	 */
+	public static SigningRequest parse(byte[] der) {
+		if (der.length > MAX_BYTES) {
+			throw new RejectedException("a certificate request has at most " + MAX_BYTES + " bytes, not " + der.length);
+		}
+		try {
+			PKCS10CertificationRequest request = new PKCS10CertificationRequest(der);
+			SubjectPublicKeyInfo key = request.getSubjectPublicKeyInfo();
+			if (!SubjectKeys.allowed(key)) {
+				throw new RejectedException(
+						"the request's key is not P-256, P-384, Ed25519 or RSA of 2048 to 4096 bits");
+			}
+			if (!ALLOWED.contains(request.getSignatureAlgorithm().getAlgorithm())
+					|| !request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+				throw new RejectedException("the request does not prove possession of its key");
+			}
+			return new SigningRequest(key, namesOf(request.getRequestedExtensions()));
+		}
+		catch (IOException | OperatorCreationException | PKCSException | IllegalArgumentException
+				| IllegalStateException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
+			throw new RejectedException("not a certificate request (PKCS#10)", malformed);
+		}
+	}
+
+	private static Extensions wanting(List<String> names) throws IOException {
+		ExtensionsGenerator generator = new ExtensionsGenerator();
+		generator.addExtension(Extension.subjectAlternativeName, false,
+				new GeneralNames(names.stream().map(SigningRequest::generalName).toArray(GeneralName[]::new)));
+		return generator.generate();
+	}
+
+	/** A DNS name, or an IP literal; asks no resolver. */
+	static GeneralName generalName(String name) {
+		if (isAddress(name)) {
+			try {
+				return new GeneralName(GeneralName.iPAddress,
+						new DEROctetString(InetAddress.getByName(name).getAddress()));
+			}
+			catch (UnknownHostException malformed) {
+				throw new RejectedException("not an IP address: '" + name + "'", malformed);
+			}
+		}
+		if (!LeafRules.isHostName(name)) {
+			throw new RejectedException("not a host name: '" + name + "'");
+		}
+		return new GeneralName(GeneralName.dNSName, name);
+	}
+
+	/** Whether an IP literal; a name whose last label is a number is none that exists. */
+	public static boolean isAddress(String name) {
+		return name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+	}
+
+	private static List<String> namesOf(@Nullable Extensions extensions) {
+		GeneralNames names = (extensions != null)
+				? GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName) : null;
+		if (names == null) {
+			return List.of();
+		}
+		if (names.getNames().length > LeafRules.MAX_NAMES) {
+			throw new RejectedException("a certificate has at most " + LeafRules.MAX_NAMES + " names");
+		}
+		return Arrays.stream(names.getNames()).flatMap(SigningRequest::text).toList();
+	}
+
+	private static Stream<String> text(GeneralName name) {
+		return switch (name.getTagNo()) {
+			case GeneralName.dNSName -> Stream.of(name.getName().toString());
+			case GeneralName.iPAddress -> Stream.of(address(ASN1OctetString.getInstance(name.getName()).getOctets()));
+			default -> throw new RejectedException("a request asks for DNS names and IP addresses only");
+		};
+	}
+
+	private static String address(byte[] octets) {
+		try {
+			return InetAddress.getByAddress(octets).getHostAddress();
+		}
+		catch (UnknownHostException malformed) {
+			throw new RejectedException("an IP address has 4 or 16 octets", malformed);
+		}
+	}
+
+}
