@@ -1,0 +1,161 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
+
+/** What a validator tells the ledger about certificates; it is the author that issued. */
+public sealed interface CertificateCommand {
+
+	/** The largest command, in bytes. */
+	int MAX_BYTES = 1024;
+
+	/** The one encoding. */
+	byte[] encode();
+
+	/**
+	 * The author issued a leaf.
+	 *
+	 * @param leaf SHA-256 of the certificate
+	 * @param serial its serial number, 1 to 20 octets
+	 * @param node whose it is
+	 * @param purpose what for
+	 * @param notAfter when it ends
+	 * @param index its place in the author's transparency log
+	 */
+	record Issued(byte[] leaf, byte[] serial, NodeId node, Purpose purpose, Instant notAfter,
+			long index) implements CertificateCommand {
+
+		public Issued {
+			leaf = exactly(leaf, Digest.LENGTH, "leaf");
+			serial = serial.clone();
+			if (serial.length < 1 || serial.length > 20 || index < 0) {
+				throw new IllegalArgumentException("not an issued certificate");
+			}
+		}
+
+		@Override
+		public byte[] leaf() {
+			return leaf.clone();
+		}
+
+		/** The leaf's digest in hexadecimal. */
+		public String leafHex() {
+			return HexFormat.of().formatHex(leaf);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("issued")), Map.entry("leaf", Cbor.of(leaf)),
+						Map.entry("serial", Cbor.of(serial)), Map.entry("node", Cbor.of(node.hex())),
+						Map.entry("purpose", Cbor.of(purpose.name())),
+						Map.entry("notAfter", Cbor.of(notAfter.toEpochMilli())), Map.entry("index", Cbor.of(index)))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * The author admitted a node.
+	 *
+	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
+	 * @param name its short name
+	 * @param token SHA-256 of the token's secret
+	 * @param request SHA-256 of the certificate request it sent
+	 * @param proof the joiner's signature over both, so that no validator enrols a node
+	 * that did not ask
+	 */
+	record Enrolled(byte[] nodeKey, String name, byte[] token, byte[] request,
+			byte[] proof) implements CertificateCommand {
+
+		/** Domain of the joiner's signature. */
+		public static final String DOMAIN = "stoq-join/1";
+
+		public Enrolled {
+			nodeKey = nodeKey.clone();
+			token = exactly(token, Digest.LENGTH, "token");
+			request = exactly(request, Digest.LENGTH, "request");
+			proof = exactly(proof, NodeKey.SIGNATURE_LENGTH, "proof");
+			if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+				throw new IllegalArgumentException("a node name is a DNS label");
+			}
+		}
+
+		public NodeId node() {
+			return NodeId.of(NodeKey.decodePublic(nodeKey));
+		}
+
+		@Override
+		public byte[] nodeKey() {
+			return nodeKey.clone();
+		}
+
+		/** The token's digest in hexadecimal. */
+		public String tokenHex() {
+			return HexFormat.of().formatHex(token);
+		}
+
+		/** Whether the joiner signed. */
+		public boolean isProven() {
+			byte[] message = Arrays.copyOf(token, 2 * Digest.LENGTH);
+			System.arraycopy(request, 0, message, Digest.LENGTH, Digest.LENGTH);
+			return NodeKey.verify(NodeKey.decodePublic(nodeKey), DOMAIN, message, proof);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("enrolled")), Map.entry("nodeKey", Cbor.of(nodeKey)),
+						Map.entry("name", Cbor.of(name)), Map.entry("token", Cbor.of(token)),
+						Map.entry("request", Cbor.of(request)), Map.entry("proof", Cbor.of(proof)))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * Reads a command.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static CertificateCommand decode(byte[] body) {
+		try {
+			Cbor.Struct map = Cbor.decodeStruct(body, MAX_BYTES);
+			return switch (map.text("op")) {
+				case "issued" -> issued(map.only("op", "leaf", "serial", "node", "purpose", "notAfter", "index"));
+				case "enrolled" -> enrolled(map.only("op", "nodeKey", "name", "token", "request", "proof"));
+				default -> throw new IllegalArgumentException("no such command");
+			};
+		}
+		catch (CborException malformed) {
+			throw new IllegalArgumentException(malformed.getMessage(), malformed);
+		}
+	}
+
+	private static Issued issued(Cbor.Struct map) {
+		return new Issued(map.bytes("leaf"), map.bytes("serial"), new NodeId(map.text("node")),
+				Purpose.valueOf(map.text("purpose")), Instant.ofEpochMilli(map.integer("notAfter")),
+				map.integer("index"));
+	}
+
+	private static Enrolled enrolled(Cbor.Struct map) {
+		return new Enrolled(map.bytes("nodeKey"), map.text("name"), map.bytes("token"), map.bytes("request"),
+				map.bytes("proof"));
+	}
+
+	private static byte[] exactly(byte[] value, int length, String what) {
+		if (value.length != length) {
+			throw new IllegalArgumentException(what + " has " + length + " bytes, not " + value.length);
+		}
+		return value.clone();
+	}
+
+}

@@ -1,0 +1,68 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.Ledger;
+
+/**
+ * The module's entries as this component reads and writes them, on whatever ledger there
+ * is. Everything fails with {@link UnavailableException} where there is none.
+ */
+public final class CertificateLedger {
+
+	private final Supplier<Optional<Ledger>> ledger;
+
+	public CertificateLedger(Supplier<Optional<Ledger>> ledger) {
+		this.ledger = ledger;
+	}
+
+	/** Whether this process has a ledger at all, reachable or not. */
+	public boolean isPresent() {
+		return ledger.get().isPresent();
+	}
+
+	/** Signs and submits as this node. */
+	public CompletionStage<Ledger.Receipt> submit(CertificateCommand command) {
+		return there().submit(CertificatesModule.NAME, command.encode());
+	}
+
+	/** What is known of a leaf, by its SHA-256. */
+	public CompletionStage<Optional<LeafEntry>> leaf(byte[] fingerprint) {
+		return read(Keys.leaf(HexFormat.of().formatHex(fingerprint))).thenApply(entry -> entry.map(LeafEntry::decode));
+	}
+
+	/** What is known of a node that joined. */
+	public CompletionStage<Optional<EnrolledNode>> node(NodeId id) {
+		return read(Keys.node(id)).thenApply(entry -> entry.map(EnrolledNode::decode));
+	}
+
+	/** Whose name it is, among nodes that joined. */
+	public CompletionStage<Optional<NodeId>> owner(String name) {
+		return read(Keys.name(name)).thenApply(entry -> entry.map(Keys::text).map(NodeId::new));
+	}
+
+	/** Whether this very node was admitted with this very token before. */
+	public CompletionStage<Boolean> isSpentBy(CertificateCommand.Enrolled enrolment) {
+		return read(Keys.token(enrolment.tokenHex()))
+			.thenApply(entry -> entry.map(Keys::text).filter(enrolment.node().hex()::equals).isPresent());
+	}
+
+	/** How many entries the ledger knows a validator's log to have, at least. */
+	public CompletionStage<Long> logSize(NodeId issuer) {
+		return read(Keys.log(issuer)).thenApply(Keys::number);
+	}
+
+	private CompletionStage<Optional<byte[]>> read(String key) {
+		return there().read(CertificatesModule.NAME, key);
+	}
+
+	private Ledger there() {
+		return ledger.get().orElseThrow(() -> new UnavailableException("this process has no ledger"));
+	}
+
+}

@@ -1,0 +1,44 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.util.Optional;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+
+/** Keys of this module's entries. */
+final class Keys {
+
+	private Keys() {
+	}
+
+	static String leaf(String hex) {
+		return "leaf/" + hex;
+	}
+
+	static String log(NodeId issuer) {
+		return "log/" + issuer.hex();
+	}
+
+	static String node(NodeId id) {
+		return "node/" + id.hex();
+	}
+
+	static String name(String name) {
+		return "name/" + name;
+	}
+
+	static String token(String hex) {
+		return "token/" + hex;
+	}
+
+	static long number(Optional<byte[]> entry) {
+		return entry.map(value -> Cbor.decode(value, CertificateCommand.MAX_BYTES))
+			.map(item -> (item instanceof Cbor.Int(long value)) ? value : 0L)
+			.orElse(0L);
+	}
+
+	static String text(byte[] entry) {
+		return (Cbor.decode(entry, CertificateCommand.MAX_BYTES) instanceof Cbor.Text(String value)) ? value : "";
+	}
+
+}

@@ -1,0 +1,217 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.trustchain.ca.Pem;
+import org.web3ecosystem.trustchain.ct.LogEntry;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+
+/**
+ * Brings every leaf in this node's log before the ledger, in the order of the log. The
+ * log itself is the queue and a mark on disk says how far it is done, so nothing waits in
+ * memory and a restart goes on where it was.
+ */
+public final class Ordering implements AutoCloseable {
+
+	/** How many are under way at once. */
+	private static final int WINDOW = 32;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+	private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+	private static final Logger logger = LoggerFactory.getLogger(Ordering.class);
+
+	private final TransparencyLog log;
+
+	private final CertificateLedger ledger;
+
+	private final NodeId self;
+
+	private final Path mark;
+
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
+	private final Semaphore news = new Semaphore(0);
+
+	private final LongAdder refused = new LongAdder();
+
+	private final Thread worker = Thread.ofVirtual().name("trustchain-ordering").unstarted(this::work);
+
+	private volatile boolean closed;
+
+	private volatile int done;
+
+	/**
+	 * @param mark the file that says how far it is done
+	 */
+	public Ordering(TransparencyLog log, CertificateLedger ledger, NodeId self, Path mark, InstantSource clock,
+			RandomGenerator random) {
+		this.log = log;
+		this.ledger = ledger;
+		this.self = self;
+		this.mark = mark;
+		this.clock = clock;
+		this.random = random;
+	}
+
+	/** Begins, if this process has a ledger. */
+	public void start() throws IOException {
+		done = readMark();
+		if (done > log.size()) {
+			log.refuse("the log has " + log.size() + " entries, but " + done
+					+ " of them are ordered: it was rolled back. Restore it as it was last written.");
+		}
+		else if (ledger.isPresent()) {
+			worker.start();
+		}
+	}
+
+	/** There is something new in the log. */
+	public void logged() {
+		news.release();
+	}
+
+	/** How many entries of the log are not before the ledger yet. */
+	public int waiting() {
+		return Math.max(0, log.size() - done);
+	}
+
+	/** How many leaves the ledger refused. */
+	public long refused() {
+		return refused.sum();
+	}
+
+	@Override
+	public void close() {
+		closed = true;
+		worker.interrupt();
+	}
+
+	private void work() {
+		Duration pause = FIRST_PAUSE;
+		boolean compared = false;
+		while (!closed) {
+			try {
+				if (!compared) {
+					compare();
+					compared = true;
+				}
+				if (done < log.size()) {
+					orderNext();
+				}
+				else {
+					await(LONGEST_PAUSE);
+				}
+				pause = FIRST_PAUSE;
+			}
+			catch (UnavailableException | IOException notNow) {
+				logger.atDebug().addKeyValue("done", done).setCause(notNow).log("ordering waits");
+				await(Duration.ofMillis(random.nextLong(1, pause.toMillis() + 1)));
+				pause = (pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+			}
+			catch (RuntimeException unexpected) {
+				logger.atError().addKeyValue("done", done).setCause(unexpected).log("ordering failed");
+				await(LONGEST_PAUSE);
+			}
+		}
+	}
+
+	/** What the federation has seen of this log cannot be unseen. */
+	private void compare() {
+		long seen = Async.await(ledger.logSize(self), DEADLINE, "the ledger");
+		if (seen > log.size()) {
+			log.refuse("the log has " + log.size() + " entries, but the ledger has seen " + seen
+					+ ": it was rolled back. Restore it as it was last written.");
+			throw new UnavailableException("the log was rolled back");
+		}
+	}
+
+	private void orderNext() throws IOException {
+		int begin = done;
+		int end = Math.min(log.size(), begin + WINDOW);
+		List<CompletionStage<Ledger.Receipt>> underWay = new ArrayList<>();
+		for (int index = begin; index < end; index++) {
+			LogEntry entry = log.entry(index).orElseThrow();
+			X509Certificate certificate = parse(entry);
+			if (certificate.getNotAfter().toInstant().isAfter(clock.instant())) {
+				underWay.add(ledger.submit(new Issued(entry.fingerprint(), certificate.getSerialNumber().toByteArray(),
+						entry.node(), entry.purpose(), certificate.getNotAfter().toInstant(), index)));
+			}
+		}
+		for (CompletionStage<Ledger.Receipt> each : underWay) {
+			Ledger.Receipt receipt = Async.await(each, DEADLINE, "the ledger");
+			if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+				refused.increment();
+				logger.atWarn()
+					.addKeyValue("transaction", receipt.transactionId())
+					.addKeyValue("reason", reason)
+					.log("the ledger refused a leaf");
+			}
+		}
+		DurableFile.write(mark, Integer.toString(end).getBytes(StandardCharsets.US_ASCII));
+		done = end;
+	}
+
+	private static X509Certificate parse(LogEntry entry) {
+		try {
+			return Pem.certificate(entry.certificate());
+		}
+		catch (CertificateException impossible) {
+			throw new IllegalStateException("a logged certificate cannot be parsed", impossible);
+		}
+	}
+
+	private int readMark() throws IOException {
+		try {
+			return Integer.parseInt(Files.readString(mark, StandardCharsets.US_ASCII).strip());
+		}
+		catch (NoSuchFileException fresh) {
+			return 0;
+		}
+		catch (NumberFormatException damaged) {
+			throw new IOException("not a number: " + mark, damaged);
+		}
+	}
+
+	private void await(Duration longest) {
+		try {
+			if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+				news.drainPermits();
+			}
+		}
+		catch (InterruptedException _) {
+			// closing
+		}
+	}
+
+}
