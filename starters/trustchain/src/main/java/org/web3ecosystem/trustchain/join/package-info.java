@@ -1,0 +1,5 @@
+/** Tokens, the join door and who is enrolled. */
+@NullMarked
+package org.web3ecosystem.trustchain.join;
+
+import org.jspecify.annotations.NullMarked;
