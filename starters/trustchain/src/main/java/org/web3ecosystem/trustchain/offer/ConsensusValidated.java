@@ -1,0 +1,149 @@
+package org.web3ecosystem.trustchain.offer;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.LeafEntry;
+
+/**
+ * Offer {@code consensus-validated}: as {@code trustchain}, and a leaf counts only once
+ * the federation has ordered its issuance. A leaf that is not there yet is waited for a
+ * little; a ledger that cannot be read makes the answer {@link Verdict.Unavailable},
+ * never accepted.
+ */
+public final class ConsensusValidated implements CertificateProvider {
+
+	/**
+	 * How long a leaf may be on its way to the ledger while someone waits for a verdict.
+	 */
+	private static final Duration VERDICT_WAIT = Duration.ofSeconds(3);
+
+	/** How long it may be on its way while its owner waits for it. */
+	private static final Duration ISSUE_WAIT = Duration.ofSeconds(10);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+	private static final Duration READ = Duration.ofSeconds(2);
+
+	private static final int REMEMBERED = 1024;
+
+	private final CertificateProvider trustchain;
+
+	private final CertificateLedger ledger;
+
+	private final NodeId self;
+
+	private final Executor executor;
+
+	/** Leaves seen in the ledger: an entry never changes while its leaf is valid. */
+	private final Map<String, LeafEntry> seen = bounded();
+
+	/**
+	 * Leaves issued but not ordered in time, by key and purpose: asked again, they are
+	 * not issued again.
+	 */
+	private final Map<String, CertificateChain> pending = bounded();
+
+	public ConsensusValidated(CertificateProvider trustchain, CertificateLedger ledger, NodeId self,
+			Executor executor) {
+		this.trustchain = trustchain;
+		this.ledger = ledger;
+		this.self = self;
+		this.executor = executor;
+	}
+
+	@Override
+	public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
+		return Async.call(executor, () -> {
+			// before anything is issued that could not be ordered
+			Async.await(ledger.logSize(self), READ, "the ledger");
+			String key = request.purpose() + Digest.hex(request.keys().getPublic().getEncoded()) + request.dnsNames();
+			CertificateChain chain = pending.get(key);
+			if (chain == null || !stands(chain, request)) {
+				chain = Async.await(trustchain.certificate(request), ISSUE_WAIT.multipliedBy(3), "the authority");
+				pending.put(key, chain);
+			}
+			awaitOrdered(chain, ISSUE_WAIT);
+			pending.remove(key);
+			return chain;
+		});
+	}
+
+	@Override
+	public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
+		return trustchain.validate(chain, purpose, subject).thenCompose(path -> {
+			if (!path.isAccepted()) {
+				return CompletableFuture.completedFuture(path);
+			}
+			LeafEntry known = seen.get(Digest.hex(Digest.encoded(chain.leaf())));
+			return (known != null) ? CompletableFuture.completedFuture(judge(known, purpose, subject))
+					: Async.call(executor, () -> ordered(chain, purpose, subject));
+		});
+	}
+
+	private boolean stands(CertificateChain chain, CertificateRequest request) {
+		return Async.await(trustchain.validate(chain, request.purpose(), request.node()), READ, "the validator")
+			.isAccepted();
+	}
+
+	private Verdict ordered(CertificateChain chain, Purpose purpose, NodeId subject) {
+		try {
+			return judge(awaitOrdered(chain, VERDICT_WAIT), purpose, subject);
+		}
+		catch (UnavailableException notNow) {
+			return Verdict.unavailable(String.valueOf(notNow.getMessage()));
+		}
+	}
+
+	private static Verdict judge(LeafEntry entry, Purpose purpose, NodeId subject) {
+		return (entry.purpose() == purpose && entry.node().equals(subject)) ? Verdict.accepted()
+				: Verdict.rejected("the ledger has this certificate for another purpose or node");
+	}
+
+	private LeafEntry awaitOrdered(CertificateChain chain, Duration longest) {
+		byte[] fingerprint = Digest.of(chain.leaf());
+		long begin = System.nanoTime();
+		Duration pause = FIRST_PAUSE;
+		while (true) {
+			Optional<LeafEntry> entry = Async.await(ledger.leaf(fingerprint), READ, "the ledger");
+			if (entry.isPresent()) {
+				seen.put(Digest.hex(Digest.encoded(chain.leaf())), entry.get());
+				return entry.get();
+			}
+			if (System.nanoTime() - begin > longest.toNanos()) {
+				throw new UnavailableException("the issuance of this certificate is not ordered yet");
+			}
+			LockSupport.parkNanos(pause.toNanos());
+			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+		}
+	}
+
+	private static <T> Map<String, T> bounded() {
+		return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+			@Override
+			protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+				return size() > REMEMBERED;
+			}
+		});
+	}
+
+}

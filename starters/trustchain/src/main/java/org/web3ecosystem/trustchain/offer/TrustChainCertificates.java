@@ -1,0 +1,150 @@
+package org.web3ecosystem.trustchain.offer;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ca.NamePolicy;
+import org.web3ecosystem.trustchain.ca.Order;
+import org.web3ecosystem.trustchain.ca.SigningRequest;
+import org.web3ecosystem.trustchain.ct.InclusionProof;
+import org.web3ecosystem.trustchain.ct.LogEntry;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.join.Roster;
+import org.web3ecosystem.trustchain.path.Validator;
+
+/**
+ * Offer {@code trustchain}: this node's own authority where it has one, any other
+ * validator's otherwise; judges by path alone.
+ */
+public final class TrustChainCertificates implements CertificateProvider {
+
+	private static final Duration ISSUING = Duration.ofSeconds(10);
+
+	/** How long it counts that a validator was reached. */
+	private static final Duration REACHED = Duration.ofSeconds(60);
+
+	private final Node node;
+
+	private final Validator validator;
+
+	private final Supplier<Optional<Issuing>> issuing;
+
+	private final Roster roster;
+
+	private final RemoteAuthority remote;
+
+	private final InstantSource clock;
+
+	private final Executor executor;
+
+	private final NamePolicy policy;
+
+	private final LongAdder validations = new LongAdder();
+
+	/**
+	 * @param issuing what this node issues with, empty while it cannot
+	 */
+	public TrustChainCertificates(Node node, Validator validator, Supplier<Optional<Issuing>> issuing, Roster roster,
+			TransportProvider transport, InstantSource clock, RandomGenerator random, Executor executor) {
+		this.node = node;
+		this.validator = validator;
+		this.issuing = issuing;
+		this.roster = roster;
+		this.remote = new RemoteAuthority(node, transport, validator, clock, random);
+		this.clock = clock;
+		this.executor = executor;
+		this.policy = new NamePolicy(node.genesis().zone());
+	}
+
+	@Override
+	public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
+		return Async.call(executor, () -> {
+			if (!request.node().equals(node.id())) {
+				throw new RejectedException("a node asks for its own certificates only");
+			}
+			Optional<Issuing> own = issuing.get();
+			return own.isPresent() ? local(own.get(), request) : remote.issue(request);
+		});
+	}
+
+	@Override
+	public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
+		validations.increment();
+		return CompletableFuture.completedFuture(validator.validate(chain, purpose, subject));
+	}
+
+	/** Whether a certificate could be had now, without asking over the network. */
+	public Verdict probe() {
+		Optional<Issuing> own = issuing.get();
+		if (own.isPresent()) {
+			return own.get().log().broken().map(Verdict::unavailable).orElse(Verdict.accepted());
+		}
+		if (remote.lastSuccess().filter(last -> last.plus(REACHED).isAfter(clock.instant())).isPresent()) {
+			return Verdict.accepted();
+		}
+		return Verdict.unavailable(
+				node.isValidator() ? "this node's authority does not run" : "no validator that issues is reached");
+	}
+
+	/** Looks whether another validator could issue, for {@link #probe}. Blocks. */
+	public boolean reachOthers() {
+		return remote.reach();
+	}
+
+	/** How many chains were judged. */
+	public long validations() {
+		return validations.sum();
+	}
+
+	/** Whether this very leaf is provably in its issuer's log. */
+	public boolean isLogged(CertificateChain chain) {
+		byte[] leaf = Digest.encoded(chain.leaf());
+		Optional<TransparencyLog> own = issuing.get().map(Issuing::log);
+		if (own.isPresent() && own.get().find(Digest.sha256(leaf)).isPresent()) {
+			int index = own.get().find(Digest.sha256(leaf)).getAsInt();
+			InclusionProof proof = own.get().inclusion(index);
+			return own.get()
+				.entry(index)
+				.map(LogEntry::leafInput)
+				.filter(input -> proof.verify(input, own.get().key().publicKey()))
+				.isPresent();
+		}
+		// it was verified when it came
+		return remote.evidence(chain).isPresent();
+	}
+
+	private CertificateChain local(Issuing own, CertificateRequest request) {
+		try {
+			String name = roster.nameOf(node.id()).orElse(node.name());
+			SigningRequest csr = SigningRequest.parse(SigningRequest.create(request.keys(), List.of()));
+			List<String> wanted = (request.purpose() == Purpose.SERVER) ? request.dnsNames() : List.of();
+			List<String> names = policy.certified(request.purpose(), name, wanted, NamePolicy.Reach.ZONE);
+			return Async.await(own.authority().issue(new Order(csr, request.purpose(), node.id(), name, names)),
+					ISSUING, "the transparency log");
+		}
+		catch (UnavailableException notHere) {
+			return remote.issue(request);
+		}
+	}
+
+}
