@@ -1,0 +1,57 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.web3ecosystem.spi.discovery.Name;
+
+/**
+ * An answer before it is written.
+ *
+ * @param rcode also those above 15, which need EDNS
+ * @param authoritative whether it is about our zone
+ * @param error why, beyond the rcode (RFC 8914)
+ */
+record Answer(int rcode, boolean authoritative, List<Record> answers, List<Record> authority, List<Record> additional,
+		Optional<Dns.ExtendedError> error) {
+
+	Answer {
+		answers = List.copyOf(answers);
+		authority = List.copyOf(authority);
+		additional = List.copyOf(additional);
+	}
+
+	/**
+	 * One record of class IN.
+	 *
+	 * @param ttl in seconds
+	 */
+	record Record(Name owner, int type, int ttl, byte[] data) {
+	}
+
+	static Answer refusing(int rcode) {
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty());
+	}
+
+	static Answer failing(int rcode, Dns.ExtendedError error) {
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.of(error));
+	}
+
+	/** The name does not exist, or has no records of this type (RFC 2308). */
+	static Answer negative(int rcode, Record soa) {
+		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty());
+	}
+
+	static Answer positive(List<Record> answers) {
+		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty());
+	}
+
+	Answer with(Dns.ExtendedError reason) {
+		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(reason));
+	}
+
+	Answer withAdditional(List<Record> records) {
+		return new Answer(rcode, authoritative, answers, authority, records, error);
+	}
+
+}

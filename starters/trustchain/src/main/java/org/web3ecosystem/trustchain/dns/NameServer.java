@@ -1,0 +1,209 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.genesis.Genesis;
+
+/**
+ * Authoritative name server over UDP and TCP on one port. Whatever arrives, it answers,
+ * refuses or drops, and goes on.
+ */
+public final class NameServer implements AutoCloseable {
+
+	/** The most queries over UDP that may wait for discovery; more are dropped. */
+	static final int MAX_WAITING = 2048;
+
+	private static final int SOCKET_BUFFER = 1 << 20;
+
+	private static final Logger logger = LoggerFactory.getLogger(NameServer.class);
+
+	private final Zone zone;
+
+	private final Executor executor;
+
+	private final Semaphore waiting = new Semaphore(MAX_WAITING);
+
+	private final LongAdder queries = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private volatile @Nullable Open open;
+
+	private record Open(DatagramChannel udp, TcpDoor tcp) {
+	}
+
+	/**
+	 * @param primary short name of this node
+	 * @param serial the zone's serial
+	 * @param executor virtual threads
+	 */
+	public NameServer(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
+			Executor executor) {
+		this.zone = new Zone(genesis, primary, discovery, serial);
+		this.executor = executor;
+	}
+
+	/**
+	 * Listens.
+	 * @param port 0 takes a free one
+	 */
+	public void start(InetAddress bind, int port) throws IOException {
+		DatagramChannel udp = DatagramChannel.open();
+		try {
+			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+			udp.bind(new InetSocketAddress(bind, port));
+			int bound = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+			ServerSocket listening = new ServerSocket();
+			try {
+				listening.setReuseAddress(true);
+				listening.bind(new InetSocketAddress(bind, bound));
+			}
+			catch (IOException taken) {
+				listening.close();
+				throw taken;
+			}
+			TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor);
+			open = new Open(udp, tcp);
+			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
+			Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
+		}
+		catch (IOException | RuntimeException failure) {
+			udp.close();
+			throw failure;
+		}
+	}
+
+	/** Where it listens. */
+	public InetSocketAddress address() throws IOException {
+		Open listening = open;
+		if (listening == null) {
+			throw new IOException("the name server does not listen");
+		}
+		return (InetSocketAddress) listening.udp().getLocalAddress();
+	}
+
+	/** Queries that were answered, well or badly. */
+	public long queries() {
+		return queries.sum();
+	}
+
+	/** Answers that said SERVFAIL. */
+	public long failures() {
+		return failures.sum();
+	}
+
+	/** What was dropped: not a query, or too many at once. */
+	public long dropped() {
+		return dropped.sum();
+	}
+
+	@Override
+	public void close() {
+		Open listening = open;
+		open = null;
+		if (listening != null) {
+			listening.tcp().close();
+			try {
+				listening.udp().close();
+			}
+			catch (IOException failure) {
+				logger.atDebug().setCause(failure).log("closing the name server");
+			}
+		}
+	}
+
+	private void receive(DatagramChannel udp) {
+		ByteBuffer packet = ByteBuffer.allocate(QueryReader.MAX_QUERY + 1);
+		while (udp.isOpen()) {
+			try {
+				SocketAddress client = udp.receive(packet.clear());
+				if (client != null) {
+					take(udp, client, packet.flip());
+				}
+			}
+			catch (ClosedChannelException closed) {
+				return;
+			}
+			catch (IOException | RuntimeException failure) {
+				logger.atDebug().setCause(failure).log("a packet could not be taken");
+			}
+		}
+	}
+
+	private void take(DatagramChannel udp, SocketAddress client, ByteBuffer packet) throws IOException {
+		switch (QueryReader.read(packet)) {
+			case Query.Ignored _ -> dropped.increment();
+			case Query.Faulty faulty -> send(udp, client, AnswerWriter.write(faulty));
+			case Query.Asked asked -> {
+				if (waiting.tryAcquire()) {
+					executor.execute(() -> answerUdp(udp, client, asked));
+				}
+				else {
+					dropped.increment();
+				}
+			}
+		}
+	}
+
+	private void answerUdp(DatagramChannel udp, SocketAddress client, Query.Asked asked) {
+		answer(asked).whenComplete((answer, failure) -> {
+			waiting.release();
+			try {
+				send(udp, client, AnswerWriter.write(asked, answer, AnswerWriter.udpLimit(asked)));
+			}
+			catch (IOException | RuntimeException gone) {
+				logger.atDebug().setCause(gone).log("an answer could not be sent");
+			}
+		});
+	}
+
+	private CompletionStage<ByteBuffer> answerTcp(ByteBuffer message) {
+		return switch (QueryReader.read(message)) {
+			case Query.Ignored _ -> CompletableFuture.completedFuture(ByteBuffer.allocate(0));
+			case Query.Faulty faulty -> {
+				queries.increment();
+				yield CompletableFuture.completedFuture(AnswerWriter.write(faulty));
+			}
+			case Query.Asked asked -> answer(asked).thenApply(answer -> AnswerWriter.write(asked, answer, Dns.MAX_TCP));
+		};
+	}
+
+	private CompletionStage<Answer> answer(Query.Asked asked) {
+		return zone.answer(asked).exceptionally(failure -> {
+			logger.atError().setCause(failure).log("a query failed");
+			return Answer.refusing(Dns.SERVFAIL);
+		}).thenApply(answer -> {
+			queries.increment();
+			if (answer.rcode() == Dns.SERVFAIL) {
+				failures.increment();
+			}
+			return answer;
+		});
+	}
+
+	private void send(DatagramChannel udp, SocketAddress client, ByteBuffer answer) throws IOException {
+		udp.send(answer, client);
+	}
+
+}

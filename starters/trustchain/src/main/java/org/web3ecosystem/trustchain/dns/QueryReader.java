@@ -1,0 +1,181 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.web3ecosystem.spi.discovery.Name;
+
+/**
+ * Reads a query. Takes any bytes: every length is checked against what is left, names in
+ * questions may not point anywhere, and the work is linear in the size of the message.
+ */
+final class QueryReader {
+
+	/** The largest query that is looked at; a question and an OPT need less than 400. */
+	static final int MAX_QUERY = 4096;
+
+	private static final int QR = 0x8000;
+
+	private static final int OPCODE = 0x7800;
+
+	private static final int MAX_ADDITIONAL = 4;
+
+	private static final int MAX_LABELS = 127;
+
+	private final ByteBuffer in;
+
+	private final int id;
+
+	private final int flags;
+
+	private QueryReader(ByteBuffer in) {
+		this.in = in;
+		this.id = in.getShort() & 0xffff;
+		this.flags = in.getShort() & 0xffff;
+	}
+
+	static Query read(ByteBuffer message) {
+		if (message.remaining() < Dns.HEADER || message.remaining() > MAX_QUERY) {
+			return new Query.Ignored();
+		}
+		QueryReader reader = new QueryReader(message.slice());
+		// answering an answer could go on for ever between two servers
+		if ((reader.flags & QR) != 0) {
+			return new Query.Ignored();
+		}
+		if ((reader.flags & OPCODE) != 0) {
+			return reader.faulty(Dns.NOTIMP);
+		}
+		try {
+			return reader.query();
+		}
+		catch (BufferUnderflowException | IllegalArgumentException malformed) {
+			return reader.faulty(Dns.FORMERR);
+		}
+	}
+
+	private Query query() {
+		int questions = unsigned16();
+		int answers = unsigned16();
+		int authorities = unsigned16();
+		int additional = unsigned16();
+		if (questions != 1 || answers != 0 || authorities != 0 || additional > MAX_ADDITIONAL) {
+			return faulty(Dns.FORMERR);
+		}
+		ReadName name = name();
+		int type = unsigned16();
+		int dnsClass = unsigned16();
+		byte[] question = Arrays.copyOfRange(in.array(), in.arrayOffset() + Dns.HEADER,
+				in.arrayOffset() + in.position());
+		Optional<Query.Edns> edns = Optional.empty();
+		for (int i = 0; i < additional; i++) {
+			Optional<Query.Edns> found = record();
+			if (found.isPresent() && edns.isPresent()) {
+				return faulty(Dns.FORMERR);
+			}
+			edns = edns.or(() -> found);
+		}
+		if (in.hasRemaining() || type == Dns.OPT) {
+			return faulty(Dns.FORMERR);
+		}
+		return new Query.Asked(id, flags, question, name.name(), name.odd(), type, dnsClass, edns);
+	}
+
+	private record ReadName(Name name, boolean odd) {
+	}
+
+	/** RFC 1035, section 4.1.2; nothing stands before a question to point to. */
+	private ReadName name() {
+		StringBuilder text = new StringBuilder();
+		boolean odd = false;
+		for (int labels = 0; labels <= MAX_LABELS; labels++) {
+			int length = in.get() & 0xff;
+			if (length == 0) {
+				return new ReadName(new Name(text.toString()), odd);
+			}
+			if (length > 63) {
+				throw new IllegalArgumentException("a compressed or extended label in a question");
+			}
+			byte[] label = new byte[length];
+			in.get(label);
+			if (isPlain(label)) {
+				text.append(text.isEmpty() ? "" : ".").append(new String(label, StandardCharsets.US_ASCII));
+			}
+			else {
+				odd = true;
+				text.setLength(0);
+			}
+		}
+		throw new IllegalArgumentException("too many labels");
+	}
+
+	private static boolean isPlain(byte[] label) {
+		for (byte each : label) {
+			boolean plain = each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each >= '0' && each <= '9'
+					|| each == '-' || each == '_';
+			if (!plain) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** A record of the additional section; its content if it is an OPT. */
+	private Optional<Query.Edns> record() {
+		boolean root = in.get(in.position()) == 0;
+		skipName();
+		int type = unsigned16();
+		int payload = unsigned16();
+		int extended = in.getInt();
+		byte[] data = new byte[Math.min(unsigned16(), in.remaining() + 1)];
+		in.get(data);
+		if (type != Dns.OPT) {
+			return Optional.empty();
+		}
+		if (!root) {
+			throw new IllegalArgumentException("an OPT has the root's name");
+		}
+		checkOptions(ByteBuffer.wrap(data));
+		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0));
+	}
+
+	private static void checkOptions(ByteBuffer options) {
+		while (options.hasRemaining()) {
+			options.getShort();
+			int length = options.getShort() & 0xffff;
+			if (length > options.remaining()) {
+				throw new IllegalArgumentException("an option goes past its record");
+			}
+			options.position(options.position() + length);
+		}
+	}
+
+	private void skipName() {
+		while (true) {
+			int length = in.get() & 0xff;
+			if (length == 0) {
+				return;
+			}
+			if (length >= 0xc0) {
+				in.get();
+				return;
+			}
+			if (length > 63 || length > in.remaining()) {
+				throw new IllegalArgumentException("not a label");
+			}
+			in.position(in.position() + length);
+		}
+	}
+
+	private int unsigned16() {
+		return in.getShort() & 0xffff;
+	}
+
+	private Query faulty(int rcode) {
+		return new Query.Faulty(id, flags, rcode);
+	}
+
+}

@@ -1,0 +1,132 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.discovery.Name;
+
+/**
+ * Asks this node's own name server for the zone's SOA, over UDP like any client, again
+ * and again.
+ */
+public final class SelfProbe {
+
+	/** How often. */
+	static final Duration PERIOD = Duration.ofSeconds(1);
+
+	/** How long an answer proves anything. */
+	static final Duration FRESH = Duration.ofSeconds(5);
+
+	private static final int TIMEOUT_MILLIS = 1000;
+
+	private static final int AUTHORITATIVE_ANSWER = 0x8400;
+
+	private final NameServer server;
+
+	private final Name zone;
+
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
+	private volatile @Nullable Instant answered;
+
+	private volatile String fault = "not asked yet";
+
+	private volatile @Nullable Thread prober;
+
+	public SelfProbe(NameServer server, Name zone, InstantSource clock, RandomGenerator random) {
+		this.server = server;
+		this.zone = zone;
+		this.clock = clock;
+		this.random = random;
+	}
+
+	/**
+	 * Asks once, and from then on again and again until {@link #pause}.
+	 * @throws IOException if the first answer is not right
+	 */
+	public void start() throws IOException {
+		ask();
+		answered = clock.instant();
+		prober = Thread.ofVirtual().name("trustchain-dns-probe").start(this::probe);
+	}
+
+	/** Whether the server answered lately. */
+	public boolean answers() {
+		Instant last = answered;
+		return last != null && Duration.between(last, clock.instant()).abs().compareTo(FRESH) < 0;
+	}
+
+	/** What the last attempt failed with, if it did. */
+	public Optional<String> fault() {
+		return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+	}
+
+	public void pause() {
+		Thread running = prober;
+		prober = null;
+		answered = null;
+		LockSupport.unpark(running);
+	}
+
+	private void probe() {
+		while (Thread.currentThread().equals(prober)) {
+			LockSupport.parkNanos(PERIOD.toNanos());
+			try {
+				ask();
+				answered = clock.instant();
+				fault = "";
+			}
+			catch (IOException | RuntimeException failure) {
+				fault = String.valueOf(failure.getMessage());
+			}
+		}
+	}
+
+	private void ask() throws IOException {
+		InetSocketAddress address = server.address();
+		InetAddress target = address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress()
+				: address.getAddress();
+		byte[] name = RecordData.name(zone);
+		short id = (short) random.nextInt();
+		byte[] query = ByteBuffer.allocate(Dns.HEADER + name.length + 4)
+			.putShort(id)
+			.putShort((short) 0)
+			.putShort((short) 1)
+			.putShort((short) 0)
+			.putInt(0)
+			.put(name)
+			.putShort((short) Dns.SOA)
+			.putShort((short) Dns.CLASS_IN)
+			.array();
+		try (DatagramSocket socket = new DatagramSocket()) {
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			socket.connect(target, address.getPort());
+			socket.send(new DatagramPacket(query, query.length));
+			DatagramPacket packet = new DatagramPacket(new byte[Dns.MAX_UDP], Dns.MAX_UDP);
+			socket.receive(packet);
+			check(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), id);
+		}
+	}
+
+	private static void check(ByteBuffer answer, short id) throws IOException {
+		if (answer.remaining() < Dns.HEADER || answer.getShort() != id
+				|| (answer.getShort() & 0xff0f) != AUTHORITATIVE_ANSWER || answer.getInt() != 0x10001) {
+			throw new IOException("the name server did not answer SOA with one authoritative record");
+		}
+	}
+
+}
