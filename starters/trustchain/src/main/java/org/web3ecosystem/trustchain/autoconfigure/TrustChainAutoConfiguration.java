@@ -1,0 +1,202 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spi.trust.PublishedIdentity;
+import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.join.Door;
+import org.web3ecosystem.trustchain.join.Roster;
+import org.web3ecosystem.trustchain.join.Tokens;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.CertificatesModule;
+import org.web3ecosystem.trustchain.node.CertificatesActive;
+import org.web3ecosystem.trustchain.node.NamesAnswer;
+import org.web3ecosystem.trustchain.node.TrustChain;
+import org.web3ecosystem.trustchain.offer.CheckpointHandler;
+import org.web3ecosystem.trustchain.offer.ConsensusValidated;
+import org.web3ecosystem.trustchain.offer.IssueHandler;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
+import org.web3ecosystem.trustchain.path.Validator;
+
+/** Certificates, their log, the join door and names, on a node of the federation. */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TrustChainProperties.class)
+public final class TrustChainAutoConfiguration {
+
+	private static final String TRUSTCHAIN = "trustchain";
+
+	@Bean
+	TrustChainThreads trustChainThreads() {
+		return new TrustChainThreads(Executors.newVirtualThreadPerTaskExecutor());
+	}
+
+	@Bean
+	CertificateLedger certificateLedger(ObjectProvider<Ledger> ledger) {
+		return new CertificateLedger(() -> Optional.ofNullable(ledger.getIfAvailable()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "certificatesModule")
+	LedgerModule certificatesModule(Node node) {
+		return new CertificatesModule(node.genesis());
+	}
+
+	@Bean
+	Validator pathValidator(Node node, ObjectProvider<InstantSource> clock) {
+		return new Validator(node.genesis().rootCertificate(), node.genesis().zone(), time(clock));
+	}
+
+	@Bean
+	Roster roster(Node node, CertificateLedger ledger) {
+		return new Roster(node.genesis(), ledger, node.home().resolve(TRUSTCHAIN).resolve("enrolled"));
+	}
+
+	@Bean
+	Tokens joinTokens(Node node, ObjectProvider<InstantSource> clock) {
+		return new Tokens(node.home().resolve(TRUSTCHAIN).resolve("tokens"), time(clock));
+	}
+
+	@Bean
+	IssuingDesk issuingDesk() {
+		return new IssuingDesk();
+	}
+
+	@Bean
+	TrustChainCertificates trustChainCertificates(Node node, Validator validator, IssuingDesk desk, Roster roster,
+			ComponentInitializer seats, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChainCertificates(node, validator, desk::current, roster, seats.transport(), time(clock),
+				new SecureRandom(), threads.executor());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainOffer")
+	Offer<CertificateProvider> trustChainOffer(TrustChainCertificates certificates) {
+		return new Offer<>(TRUSTCHAIN, CertificateProvider.class, certificates, certificates::probe);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "consensusValidatedOffer")
+	Offer<CertificateProvider> consensusValidatedOffer(Node node, TrustChainCertificates certificates,
+			CertificateLedger ledger, TrustChainThreads threads) {
+		return new Offer<>("consensus-validated", CertificateProvider.class,
+				new ConsensusValidated(certificates, ledger, node.id(), threads.executor()),
+				() -> certificates.probe());
+	}
+
+	@Bean
+	RequestHandler issueHandler(Node node, Roster roster, IssuingDesk desk, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
+		return new IssueHandler(node, roster, desk::current, time(clock), threads.executor());
+	}
+
+	@Bean
+	RequestHandler checkpointHandler(Node node, IssuingDesk desk) {
+		return new CheckpointHandler(node.key(), desk::current);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JoinDoor joinDoor(Node node, Tokens tokens, Roster roster, CertificateLedger ledger, IssuingDesk desk,
+			TrustChainThreads threads) {
+		return new Door(node, tokens, roster, ledger, desk::authority, threads.executor());
+	}
+
+	@Bean
+	NameServer nameServer(Node node, ComponentInitializer seats, ObjectProvider<Ledger> ledger,
+			TrustChainThreads threads) {
+		return new NameServer(node.genesis(), node.name(), seats.discovery(),
+				new ZoneSerial(node.genesis().createdAt(), ledger), threads.executor());
+	}
+
+	@Bean
+	TrustChain trustChain(Node node, TrustChainProperties properties, IssuingDesk desk, CertificateLedger ledger,
+			TrustChainCertificates certificates, NameServer names, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
+		return new TrustChain(node, properties.toSettings(), desk, ledger, certificates, names, time(clock),
+				new SecureRandom(), threads.executor());
+	}
+
+	@Bean
+	Criterion certificatesActive(Node node, ObjectProvider<PublishedIdentity> identity, Validator validator,
+			TrustChainCertificates certificates) {
+		return new CertificatesActive(
+				() -> Optional.ofNullable(identity.getIfAvailable()).flatMap(PublishedIdentity::current), validator,
+				certificates, node.id());
+	}
+
+	@Bean
+	Criterion namesAnswer(TrustChain trustchain) {
+		return new NamesAnswer(trustchain);
+	}
+
+	@Bean
+	Feature acme() {
+		return Feature.notBuilt(TRUSTCHAIN, "acme");
+	}
+
+	@Bean
+	Feature revocation() {
+		return Feature.notBuilt(TRUSTCHAIN, "revocation");
+	}
+
+	@Bean
+	Feature embeddedScts() {
+		return Feature.notBuilt(TRUSTCHAIN, "embedded-scts");
+	}
+
+	@Bean
+	Feature caRotation() {
+		return Feature.notBuilt(TRUSTCHAIN, "ca-rotation");
+	}
+
+	@Bean
+	Feature dnssec() {
+		return Feature.notBuilt(TRUSTCHAIN, "dnssec");
+	}
+
+	@Bean
+	Feature encryptedDns() {
+		return Feature.notBuilt(TRUSTCHAIN, "encrypted-dns");
+	}
+
+	private static InstantSource time(ObjectProvider<InstantSource> clock) {
+		return clock.getIfAvailable(InstantSource::system);
+	}
+
+	/**
+	 * The threads of this component; not a bean of type Executor, which others would take
+	 * for theirs.
+	 */
+	record TrustChainThreads(ExecutorService executor) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			executor.shutdownNow();
+		}
+
+	}
+
+}

@@ -1,0 +1,260 @@
+package org.web3ecosystem.trustchain.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.health.ComponentHealth.Status;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.ca.Authority;
+import org.web3ecosystem.trustchain.ca.CaException;
+import org.web3ecosystem.trustchain.ca.Issuer;
+import org.web3ecosystem.trustchain.ca.RootCeremony;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.dns.SelfProbe;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.Ordering;
+import org.web3ecosystem.trustchain.offer.Issuing;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
+
+/**
+ * TrustChain on this node. A node with intermediates opens its log and issues; every node
+ * answers DNS for the zone. What was opened is closed in reverse order, also when a later
+ * step fails.
+ */
+public final class TrustChain implements Component {
+
+	/** Capability: certificates can be had. */
+	static final String CA = "trustchain_ca";
+
+	/** Capability: the zone is answered for. */
+	static final String DNS = "trustchain_dns";
+
+	/** Capability: both, and everything issued is logged. */
+	static final String FULL = "trustchain_full";
+
+	private static final Duration LOOK_PERIOD = Duration.ofSeconds(5);
+
+	private final Node node;
+
+	private final Settings settings;
+
+	private final IssuingDesk desk;
+
+	private final CertificateLedger ledger;
+
+	private final TrustChainCertificates certificates;
+
+	private final NameServer names;
+
+	private final SelfProbe probe;
+
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
+	private final Executor executor;
+
+	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+	private volatile Status status = Status.STOPPED;
+
+	private volatile @Nullable Ordering ordering;
+
+	/**
+	 * @param desk where the authority is put once it runs
+	 * @param certificates the offer, for the operator's own certificate
+	 */
+	public TrustChain(Node node, Settings settings, IssuingDesk desk, CertificateLedger ledger,
+			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
+			Executor executor) {
+		this.node = node;
+		this.settings = settings;
+		this.desk = desk;
+		this.ledger = ledger;
+		this.certificates = certificates;
+		this.names = names;
+		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
+		this.clock = clock;
+		this.random = random;
+		this.executor = executor;
+	}
+
+	@Override
+	public String name() {
+		return "trustchain";
+	}
+
+	@Override
+	public CompletionStage<Void> start() {
+		status = Status.STARTING;
+		return Async.call(executor, () -> {
+			synchronized (opened) {
+				try {
+					open();
+					status = Status.UP;
+				}
+				catch (IOException | RuntimeException failure) {
+					shut(failure);
+					status = Status.DOWN;
+					throw failure;
+				}
+			}
+			return null;
+		});
+	}
+
+	@Override
+	public Set<String> capabilities() {
+		Set<String> capabilities = new HashSet<>();
+		if (status == Status.UP) {
+			if (certificates.probe().isAccepted()) {
+				capabilities.add(CA);
+			}
+			if (probe.answers()) {
+				capabilities.add(DNS);
+			}
+			if (capabilities.size() == 2) {
+				capabilities.add(FULL);
+			}
+		}
+		return Set.copyOf(capabilities);
+	}
+
+	@Override
+	public ComponentHealth health() {
+		Map<String, Object> details = new LinkedHashMap<>();
+		desk.current().ifPresent(with -> {
+			details.put("logSize", with.log().size());
+			details.put("authorityEnds", with.authority().end().toString());
+		});
+		details.put("dnsQueries", names.queries());
+		details.put("toBeOrdered", toBeOrdered());
+		Optional<String> fault = fault();
+		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
+				fault.orElse(""), details);
+	}
+
+	/** How many leaves wait to be ordered. */
+	public int toBeOrdered() {
+		Ordering current = ordering;
+		return (current != null) ? current.waiting() : 0;
+	}
+
+	/** The name server, for its counters. */
+	public NameServer names() {
+		return names;
+	}
+
+	/** Whether the zone is answered for, by a query made lately. */
+	public boolean namesAnswer() {
+		return status == Status.UP && probe.answers();
+	}
+
+	@Override
+	public void close() {
+		synchronized (opened) {
+			status = Status.STOPPED;
+			shut(null);
+		}
+	}
+
+	private Optional<String> fault() {
+		if (status == Status.STOPPED) {
+			return Optional.of("not started");
+		}
+		if (status == Status.UP && !probe.answers()) {
+			return Optional.of("the name server does not answer: " + probe.fault().orElse("no answer lately"));
+		}
+		return switch (certificates.probe()) {
+			case Verdict.Accepted _ -> Optional.empty();
+			case Verdict.Rejected(String reason) -> Optional.of(reason);
+			case Verdict.Unavailable(String reason) -> Optional.of(reason);
+		};
+	}
+
+	private void open() throws IOException {
+		Path directory = node.home().resolve("trustchain");
+		if (Issuer.exists(directory, RootCeremony.NODE_CA) && Issuer.exists(directory, RootCeremony.SERVER_CA)) {
+			openAuthority(directory);
+		}
+		else if (node.isValidator()) {
+			throw new CaException("a validator needs its intermediates, and " + directory
+					+ " has none. Restore node-ca.* and server-ca.* there, or run init again for a new federation.");
+		}
+		else {
+			Thread looking = Thread.ofVirtual().name("trustchain-look").start(this::look);
+			opened.push(looking::interrupt);
+		}
+		opened.push(names);
+		names.start(node.bind(), node.endpoints().dns());
+		opened.push(probe::pause);
+		probe.start();
+		if (settings.operatorFiles()) {
+			OperatorFiles files = new OperatorFiles(node, certificates, clock);
+			opened.push(files);
+			files.start();
+		}
+	}
+
+	private void openAuthority(Path directory) throws IOException {
+		Issuer nodes = Issuer.load(directory, RootCeremony.NODE_CA);
+		Issuer servers = Issuer.load(directory, RootCeremony.SERVER_CA);
+		TransparencyLog log = TransparencyLog.open(directory.resolve("log"),
+				node.name() + ".node." + node.genesis().zone() + "/log");
+		opened.push(log);
+		Ordering order = new Ordering(log, ledger, node.id(), directory.resolve("log").resolve("ordered"), clock,
+				random);
+		opened.push(order);
+		order.start();
+		ordering = order;
+		Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(), log,
+				settings.leafLife(), clock, logged -> order.logged());
+		desk.open(new Issuing(authority, log));
+		opened.push(desk::close);
+	}
+
+	/** A node without authority looks for those that have one. */
+	private void look() {
+		while (!Thread.currentThread().isInterrupted()) {
+			certificates.reachOthers();
+			LockSupport.parkNanos(LOOK_PERIOD.toNanos());
+		}
+	}
+
+	private void shut(@Nullable Exception cause) {
+		while (!opened.isEmpty()) {
+			try {
+				opened.pop().close();
+			}
+			catch (Exception failure) {
+				if (cause != null) {
+					cause.addSuppressed(failure);
+				}
+			}
+		}
+		ordering = null;
+	}
+
+}

@@ -1,0 +1,91 @@
+package org.web3ecosystem.trustchain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.SignedGenesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.trustchain.ca.RootCeremony;
+
+/** A federation on disk with keys and intermediates as {@code init} makes it. */
+public record Federation(Genesis genesis, List<Node> nodes) {
+
+	public static final String ZONE = "local.internal";
+
+	public static Federation of(int validators, Path directory) {
+		return of(validators, directory, Instant.now());
+	}
+
+	public static Federation of(int validators, Path directory, Instant now) {
+		try (RootCeremony ceremony = RootCeremony.begin("local", ZONE, now)) {
+			List<NodeKey> keys = new ArrayList<>();
+			List<Validator> roster = new ArrayList<>();
+			for (int i = 0; i < validators; i++) {
+				NodeKey key = NodeKey.generate();
+				Endpoints endpoints = endpoints(i);
+				keys.add(key);
+				roster.add(new Validator("node" + (i + 1), i, key.publicKey().getEncoded(), ceremony.root(), endpoints,
+						1));
+				ceremony.equip(home(directory, i), "node" + (i + 1), key.id(), endpoints);
+			}
+			Genesis genesis = new Genesis(new ChainId("local-0123456789abcdef"), "local", ZONE, now, 1,
+					List.of("certificates"), roster, ceremony.root());
+			byte[] signed = SignedGenesis.sign(genesis, keys).encode();
+			List<Node> nodes = new ArrayList<>();
+			for (int i = 0; i < validators; i++) {
+				Files.write(home(directory, i).resolve("genesis.cbor"), signed);
+				nodes.add(new Node("node" + (i + 1), keys.get(i), home(directory, i), InetAddress.getLoopbackAddress(),
+						roster.get(i).endpoints(), genesis));
+			}
+			return new Federation(genesis, nodes);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	public Node node(int number) {
+		return nodes.get(number - 1);
+	}
+
+	/** A node that is no validator. */
+	public Node stranger(Path home, String name) {
+		return new Node(name, NodeKey.generate(), home, InetAddress.getLoopbackAddress(), endpoints(90), genesis);
+	}
+
+	private static Path home(Path directory, int index) {
+		return directory.resolve("node" + (index + 1));
+	}
+
+	private static Endpoints endpoints(int index) {
+		return new Endpoints(List.of("127.0.0.1"), 20000 + index, 21000 + index, freePort(), 8080, 8443);
+	}
+
+	/** Free for UDP and TCP at this moment. */
+	private static int freePort() {
+		for (int attempt = 0; attempt < 20; attempt++) {
+			try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+					ServerSocket tcp = new ServerSocket(udp.getLocalPort(), 1, InetAddress.getLoopbackAddress())) {
+				return tcp.getLocalPort();
+			}
+			catch (IOException taken) {
+				// the next one
+			}
+		}
+		throw new IllegalStateException("no free port");
+	}
+
+}

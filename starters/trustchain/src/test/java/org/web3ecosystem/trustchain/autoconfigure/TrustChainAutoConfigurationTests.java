@@ -1,0 +1,157 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ResolvableType;
+
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spitest.transport.InMemoryNetwork;
+import org.web3ecosystem.trustchain.Federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrustChainAutoConfigurationTests {
+
+	@TempDir
+	private Path directory;
+
+	private Node node;
+
+	private ApplicationContextRunner runner;
+
+	@BeforeEach
+	void found() {
+		node = Federation.of(1, directory).node(1);
+		ComponentInitializer seats = new ComponentInitializer(new InMemoryNetwork().node(node.id()),
+				unused(CertificateProvider.class), unused(ConsensusProvider.class), new NoNames());
+		runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class))
+			.withBean(Node.class, () -> node)
+			.withBean(ComponentInitializer.class, () -> seats);
+	}
+
+	@Test
+	void offersWhatThePhaseTableNames() {
+		runner.run(context -> {
+			assertThat(
+					context.getBeanProvider(ResolvableType.forClassWithGenerics(Offer.class, CertificateProvider.class))
+						.stream()
+						.map(offer -> ((Offer<?>) offer).name()))
+				.containsExactlyInAnyOrder("trustchain", "consensus-validated");
+			assertThat(context).doesNotHaveBean(CertificateProvider.class.getName()).hasSingleBean(JoinDoor.class);
+			assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
+				.contains("trustchain.issue");
+			assertThat(context.getBean(LedgerModule.class).name()).isEqualTo("certificates");
+		});
+	}
+
+	@Test
+	void startsOnAValidatorWithAllCapabilities() {
+		runner.run(context -> {
+			Component component = context.getBean(Component.class);
+			assertThat(component.capabilities()).isEmpty();
+
+			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+			assertThat(component.capabilities()).containsExactlyInAnyOrder("trustchain_ca", "trustchain_dns",
+					"trustchain_full");
+			assertThat(component.health().reason()).isEmpty();
+			component.close();
+			assertThat(component.capabilities()).isEmpty();
+			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			assertThat(component.capabilities()).hasSize(3);
+		});
+	}
+
+	@Test
+	void whatIsNotBuiltSaysSo() {
+		runner.run(context -> assertThat(context.getBeansOfType(Feature.class).values()).isNotEmpty()
+			.allSatisfy(feature -> assertThat(feature.finding().get().met()).isFalse()));
+	}
+
+	@Test
+	void criteriaWaitBeforeAnythingRuns() {
+		runner.run(context -> assertThat(context.getBeansOfType(Criterion.class).values()).hasSize(2)
+			.allSatisfy(criterion -> assertThat(criterion.find().met()).isFalse()));
+	}
+
+	@Test
+	void canBeSwitchedOff() {
+		runner.withPropertyValues("web3.trustchain.enabled=false")
+			.run(context -> assertThat(context).doesNotHaveBean(Component.class));
+	}
+
+	@Test
+	void aLeafMayNotLiveForEver() {
+		runner.withPropertyValues("web3.trustchain.leaf-life=25h").run(context -> {
+			Component component = context.getBean(Component.class);
+			assertThat(component.start().toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withMessageContaining("20 min to 24 h");
+		});
+	}
+
+	@Test
+	void keepsTheOperatorsFilesIfToldSo() {
+		runner.withPropertyValues("web3.trustchain.operator-files=true").run(context -> {
+			context.getBean(Component.class).start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			Path files = node.home().resolve("operator");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(files.resolve("operator.pem")).exists());
+			assertThat(List.of("operator.key", "root.pem"))
+				.allSatisfy(file -> assertThat(files.resolve(file)).exists());
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T unused(Class<T> seat) {
+		return (T) Proxy.newProxyInstance(seat.getClassLoader(), new Class<?>[] { seat },
+				(proxy, method, arguments) -> {
+					throw new UnavailableException("nobody sits here");
+				});
+	}
+
+	private static final class NoNames implements ServiceDiscovery {
+
+		@Override
+		public CompletionStage<Resolution> resolve(Name name) {
+			return CompletableFuture.failedFuture(new UnavailableException("no names"));
+		}
+
+		@Override
+		public CompletionStage<Void> register(ServiceRegistration registration) {
+			return CompletableFuture.failedFuture(new UnavailableException("no names"));
+		}
+
+	}
+
+}
