@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -20,9 +19,9 @@ import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.bootstrap.home.HomeException;
 import org.web3ecosystem.bootstrap.home.NodeHome;
+import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
 import org.web3ecosystem.bootstrap.monitor.Gates;
-import org.web3ecosystem.bootstrap.monitor.MonotonicClock;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.monitor.SeatProbes;
 import org.web3ecosystem.bootstrap.monitor.SelfProbes;
@@ -67,10 +66,11 @@ public final class BootstrapAutoConfiguration {
 		return home.node();
 	}
 
+	/** Not a bean of type InstantSource: others may have one of their own. */
 	@Bean
 	@ConditionalOnMissingBean
-	InstantSource instantSource() {
-		return new MonotonicClock();
+	Clocks bootstrapClocks() {
+		return Clocks.system();
 	}
 
 	@Bean
@@ -80,13 +80,13 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean(initMethod = "open")
-	PreviousValid previousValid(NodeHome home, InstantSource clock) {
-		return new PreviousValid(home.folder().resolve("accepted"), clock);
+	PreviousValid previousValid(NodeHome home, Clocks clocks) {
+		return new PreviousValid(home.folder().resolve("accepted"), clocks.wall());
 	}
 
 	@Bean
-	Seats seats(Node node, PreviousValid previousValid, CircuitBreakerRegistry breakers, InstantSource clock) {
-		return new Seats(new Name(node.genesis().zone()), previousValid, breakers, clock);
+	Seats seats(Node node, PreviousValid previousValid, CircuitBreakerRegistry breakers, Clocks clocks) {
+		return new Seats(new Name(node.genesis().zone()), previousValid, breakers, clocks.steady());
 	}
 
 	@Bean
@@ -116,8 +116,8 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	OperatorResolvers operatorResolvers(BootstrapProperties properties, InstantSource clock) {
-		return new OperatorResolvers(properties.dns().addresses(), properties.dns().timeout(), clock);
+	OperatorResolvers operatorResolvers(BootstrapProperties properties, Clocks clocks) {
+		return new OperatorResolvers(properties.dns().addresses(), properties.dns().timeout(), clocks.steady());
 	}
 
 	@Bean
@@ -141,23 +141,23 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	Components components(ObjectProvider<Component> components, PhaseTable table, InstantSource clock) {
-		return new Components(components.orderedStream().toList(), table.dependencies(), clock,
+	Components components(ObjectProvider<Component> components, PhaseTable table, Clocks clocks) {
+		return new Components(components.orderedStream().toList(), table.dependencies(), clocks.steady(),
 				RandomGenerator.getDefault());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	SelfProbes selfProbes(ComponentInitializer seats, Node node, InstantSource clock) {
-		return new SelfProbes(new SeatProbes(seats, node).all(), clock);
+	SelfProbes selfProbes(ComponentInitializer seats, Node node, Clocks clocks) {
+		return new SelfProbes(new SeatProbes(seats, node).all(), clocks.steady());
 	}
 
 	@Bean(destroyMethod = "close")
 	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
-			Gates gates, SelfProbes probes, InstantSource clock, ApplicationEventPublisher events,
+			Gates gates, SelfProbes probes, Clocks clocks, ApplicationEventPublisher events,
 			ObjectProvider<SeatListener> listeners) {
 		return new PhaseDriver(node.name(), table, journal, seats, new PhaseDriver.Surroundings(components, gates,
-				probes, clock, events::publishEvent, listeners.orderedStream().toList()));
+				probes, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
 	}
 
 	@Bean

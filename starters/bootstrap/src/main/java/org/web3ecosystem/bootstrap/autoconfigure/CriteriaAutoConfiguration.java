@@ -1,7 +1,5 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
-import java.time.InstantSource;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -9,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 
+import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
 import org.web3ecosystem.bootstrap.monitor.NamesResolve;
 import org.web3ecosystem.bootstrap.monitor.OwnCriteria;
@@ -34,20 +33,20 @@ public final class CriteriaAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "healthChecks")
-	Criterion healthChecks(Components components, InstantSource clock) {
-		return OwnCriteria.healthChecks(components, clock);
+	Criterion healthChecks(Components components, Clocks clocks) {
+		return OwnCriteria.healthChecks(components, clocks.steady());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "namesResolve")
-	Criterion namesResolve(ServiceDiscovery discovery, Node node, InstantSource clock) {
-		return new NamesResolve(discovery, node, clock);
+	Criterion namesResolve(ServiceDiscovery discovery, Node node, Clocks clocks) {
+		return new NamesResolve(discovery, node, clocks.steady());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "noFallback")
-	Criterion noFallback(Seats seats, PhaseTable table, InstantSource clock) {
-		return OwnCriteria.noFallback(seats, table.gates(), clock.instant(), clock);
+	Criterion noFallback(Seats seats, PhaseTable table, Clocks clocks) {
+		return OwnCriteria.noFallback(seats, table.gates(), clocks.steady().instant(), clocks.steady());
 	}
 
 	@Bean

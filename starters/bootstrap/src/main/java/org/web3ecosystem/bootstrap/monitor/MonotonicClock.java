@@ -9,7 +9,7 @@ import java.time.InstantSource;
  */
 public final class MonotonicClock implements InstantSource {
 
-	private final Instant start = Instant.now();
+	private final Instant start = InstantSource.system().instant();
 
 	private final long nanos = System.nanoTime();
 

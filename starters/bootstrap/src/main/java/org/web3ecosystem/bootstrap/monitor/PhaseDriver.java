@@ -309,9 +309,11 @@ public final class PhaseDriver implements AutoCloseable {
 			journalTrouble = "";
 		}
 		catch (JournalException failure) {
+			if (journalTrouble.isEmpty()) {
+				logger.error("phase={} stays, the transition to {} could not be stored", at.phase(), transition.phase(),
+						failure);
+			}
 			journalTrouble = failure.getMessage() + ": the phase cannot change";
-			logger.error("phase={} stays, the transition to {} could not be stored", at.phase(), transition.phase(),
-					failure);
 			return at;
 		}
 		PhaseState next = at.after(transition);

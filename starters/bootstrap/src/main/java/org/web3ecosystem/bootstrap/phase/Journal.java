@@ -107,6 +107,9 @@ public final class Journal implements AutoCloseable {
 		length += bytes.length;
 		lastChecksum = JournalCodec.checksumOf(line);
 		history.add(transition);
+		if (history.size() > MAX_RECORDS) {
+			history.removeFirst();
+		}
 	}
 
 	@Override
