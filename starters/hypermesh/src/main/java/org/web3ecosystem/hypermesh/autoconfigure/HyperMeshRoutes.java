@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -41,10 +42,15 @@ final class HyperMeshRoutes {
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
-			// a read may touch the disk, which is nothing for an event loop
-			.filter((request, next) -> Mono.defer(() -> next.handle(request)).subscribeOn(Schedulers.boundedElastic()))
-			.onError(Throwable.class, (failure, request) -> Problems.of(failure, request))
+			.filter(HyperMeshRoutes::answer)
 			.build();
+	}
+
+	/** A read may touch the disk, which is nothing for an event loop. */
+	private static Mono<ServerResponse> answer(ServerRequest request, HandlerFunction<ServerResponse> next) {
+		return Mono.defer(() -> next.handle(request))
+			.subscribeOn(Schedulers.boundedElastic())
+			.onErrorResume(failure -> Problems.of(failure, request));
 	}
 
 	private static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {

@@ -1,0 +1,224 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.security.Principal;
+import java.util.Base64;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.web.server.ServerWebExchange;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HyperMeshRoutesTests {
+
+	private static final String DISK = """
+			{"id": "disk-1", "kind": "storage", "description": "a disk"}""";
+
+	private final TestFederation federation = new TestFederation(1).start();
+
+	private final WebTestClient operator = client(federation.member(0).consensus(Mode.MANDATORY), true);
+
+	private final WebTestClient anybody = client(federation.member(0).consensus(Mode.MANDATORY), false);
+
+	@AfterEach
+	void close() {
+		federation.close();
+	}
+
+	private WebTestClient client(ConsensusProvider consensus, boolean known) {
+		Member member = federation.member(0);
+		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
+		return WebTestClient
+			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger()),
+					new TransactionHandler(member.ledger()))
+				.routes())
+			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
+			.build();
+	}
+
+	private static ServerWebExchange identified(ServerWebExchange exchange) {
+		Principal principal = () -> "operator";
+		return exchange.mutate().principal(Mono.just(principal)).build();
+	}
+
+	private ResponseSpec post(WebTestClient client, String body) {
+		return client.post()
+			.uri("/hypermesh/assets")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	private static void problem(ResponseSpec response, int status, String detail) {
+		response.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.status")
+			.isEqualTo(status)
+			.jsonPath("$.detail")
+			.value(String.class, text -> assertThat(text).contains(detail));
+	}
+
+	@Test
+	void anAssetIsRegisteredAndThenFound() {
+		Map<?, ?> created = post(operator, DISK).expectStatus()
+			.isCreated()
+			.expectHeader()
+			.location("/hypermesh/assets/disk-1")
+			.expectBody(Map.class)
+			.returnResult()
+			.getResponseBody();
+
+		anybody.get()
+			.uri("/hypermesh/assets/disk-1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.kind")
+			.isEqualTo("STORAGE")
+			.jsonPath("$.owner")
+			.isEqualTo(federation.member(0).node().id().hex());
+		anybody.get()
+			.uri("/hypermesh/transactions/{id}", created.get("transaction"))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.accepted")
+			.isEqualTo(true)
+			.jsonPath("$.module")
+			.isEqualTo("assets");
+	}
+
+	@Test
+	void assetsAreListedInTheOrderOfTheirRegistration() {
+		for (int i = 0; i < 5; i++) {
+			post(operator, DISK.replace("disk-1", "disk-" + (9 - i))).expectStatus().isCreated();
+		}
+
+		anybody.get()
+			.uri("/hypermesh/assets?offset=1&limit=2")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.assets[0].id")
+			.isEqualTo("disk-8")
+			.jsonPath("$.assets[1].id")
+			.isEqualTo("disk-7")
+			.jsonPath("$.assets.length()")
+			.isEqualTo(2);
+	}
+
+	@Test
+	void aProofCanBeCheckedByTheOneWhoAsked() {
+		post(operator, DISK).expectStatus().isCreated();
+
+		byte[] cbor = anybody.get()
+			.uri("/hypermesh/assets/disk-1/proof")
+			.accept(MediaType.APPLICATION_CBOR)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(byte[].class)
+			.returnResult()
+			.getResponseBody();
+		Map<?, ?> json = anybody.get()
+			.uri("/hypermesh/assets/disk-1/proof")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(Map.class)
+			.returnResult()
+			.getResponseBody();
+
+		ProofVerifier verifier = new ProofVerifier(federation.genesis());
+		ProvenEntry entry = verifier.verify(cbor);
+		assertThat(entry.key()).isEqualTo(AssetModule.key("disk-1"));
+		assertThat(verifier.verify(Base64.getDecoder().decode(String.valueOf(json.get("proof")))).value())
+			.hasValueSatisfying(value -> assertThat(value).isEqualTo(entry.value().orElseThrow()));
+	}
+
+	@Test
+	void onlyAnIdentifiedCallerWrites() {
+		problem(post(anybody, DISK), 403, "operator");
+	}
+
+	@Test
+	void anIdThatIsTakenIsAConflict() {
+		post(operator, DISK).expectStatus().isCreated();
+
+		problem(post(operator, DISK), 409, "disk-1");
+	}
+
+	@Test
+	void wrongFieldsAreNamed() {
+		problem(post(operator, DISK.replace("disk-1", "Disk_1")), 400, "'id'");
+		problem(post(operator, DISK.replace("storage", "gold")), 400, "'kind'");
+		problem(post(operator, DISK.replace("a disk", "x".repeat(257))), 400, "'description'");
+		problem(post(operator, DISK.replace("\"id\": \"disk-1\", ", "")), 400, "'id' is missing");
+		problem(post(operator, DISK.replace("\"disk-1\"", "1")), 400, "'id' is not a string");
+		problem(post(operator, DISK.replace("}", ", \"owner\": \"me\"}")), 400, "'owner'");
+		problem(post(operator, DISK.replace("}", ", \"id\": \"disk-2\"}")), 400, "JSON");
+		problem(post(operator, DISK + "x"), 400, "JSON");
+		problem(post(operator, "[]"), 400, "object");
+		problem(post(operator, "{"), 400, "JSON");
+	}
+
+	@Test
+	void anEmptyBodyIsRefused() {
+		problem(operator.post().uri("/hypermesh/assets").contentType(MediaType.APPLICATION_JSON).exchange(), 400,
+				"JSON");
+	}
+
+	@Test
+	void aBodyThatIsTooLargeIsRefused() {
+		problem(post(operator, " ".repeat(AssetRequest.MAX_BODY + 1)), 413, "65536");
+	}
+
+	@Test
+	void anotherMediaTypeIsRefused() {
+		problem(operator.post().uri("/hypermesh/assets").contentType(MediaType.TEXT_PLAIN).bodyValue(DISK).exchange(),
+				415, "application/json");
+	}
+
+	@Test
+	void withoutAnybodyOnTheConsensusSeatNothingIsRegistered() {
+		WebTestClient early = client(HyperMeshAutoConfigurationTests.empty(ConsensusProvider.class), true);
+
+		problem(post(early, DISK).expectHeader().exists(HttpHeaders.RETRY_AFTER), 503, "nobody sits there");
+		anybody.get().uri("/hypermesh/assets/disk-1").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void whatIsNotThereIsAProblem() {
+		problem(anybody.get().uri("/hypermesh/assets/none").exchange(), 404, "none");
+		problem(anybody.get().uri("/hypermesh/assets/none/proof").exchange(), 404, "none");
+		problem(anybody.get().uri("/hypermesh/nowhere").exchange(), 404, "nothing");
+		problem(anybody.get().uri("/hypermesh/transactions/" + "0".repeat(64)).exchange(), 404, "transaction");
+		problem(anybody.get().uri("/hypermesh/transactions/xyz").exchange(), 400, "hexadecimal");
+		problem(anybody.delete().uri("/hypermesh/assets/disk-1").exchange(), 405, "DELETE");
+		problem(anybody.get().uri("/hypermesh/assets?limit=0").exchange(), 400, "'limit'");
+		problem(anybody.get().uri("/hypermesh/assets?limit=1&limit=2").exchange(), 400, "'limit'");
+		problem(anybody.get().uri("/hypermesh/assets?offset=-1").exchange(), 400, "'offset'");
+	}
+
+}

@@ -1,0 +1,157 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.ledger.StateMachine.Applied;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.consensus.RegisterModule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StateMachineTests {
+
+	private final NodeKey key = NodeKey.generate();
+
+	private final Genesis genesis = TestFederation.genesis(List.of(key));
+
+	private final StateMachine machine = new StateMachine(genesis, TestFederation.modules(genesis),
+			new BundleVerifier(genesis, new ProofVerifier(genesis)));
+
+	private final Map<String, byte[]> stored = new HashMap<>();
+
+	private final LedgerState state = new LedgerState() {
+
+		@Override
+		public Optional<byte[]> get(byte[] stateKey) {
+			return Optional.ofNullable(stored.get(HexFormat.of().formatHex(stateKey)));
+		}
+
+		@Override
+		public void put(byte[] stateKey, byte[] value) {
+			stored.put(HexFormat.of().formatHex(stateKey), value);
+		}
+
+		@Override
+		public void remove(byte[] stateKey) {
+			stored.remove(HexFormat.of().formatHex(stateKey));
+		}
+
+	};
+
+	private byte nonce;
+
+	private Transaction set(Height after, String name, String value) {
+		byte[] bytes = new byte[Transaction.NONCE_LENGTH];
+		bytes[0] = nonce++;
+		return new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, after, RegisterModule.NAME, bytes,
+				RegisterModule.set(name, value), Optional.empty())
+			.sign(key);
+	}
+
+	private Applied apply(Transaction... transactions) {
+		long round = Records.height(state::get).number() + 1;
+		return machine.apply(new Block(round, Instant.EPOCH,
+				Stream.of(transactions)
+					.map(transaction -> new Ordered(transaction.encoded(), Instant.EPOCH, null))
+					.toList()),
+				state);
+	}
+
+	private void skipTo(long height) {
+		state.put(Records.HEIGHT, Records.encode(new Height(height)));
+	}
+
+	@Test
+	void theFirstBlockWritesWhatGenesisImplies() {
+		apply(set(Height.GENESIS, "k", "v"));
+
+		assertThat(Records.ledgerEntry(state::get, GenesisState.stakeKey(key.id()))).isPresent();
+		assertThat(Records.root(state::get, new Height(1))).isPresent();
+	}
+
+	@Test
+	void aTransactionIsExecutedOnceWithinAndAcrossBlocks() {
+		Transaction transaction = set(Height.GENESIS, "k", "v");
+
+		Applied first = apply(transaction, transaction);
+		Applied second = apply(transaction);
+
+		assertThat(first.outcomes()).hasSize(1);
+		assertThat(first.dropped()).isEqualTo(1);
+		assertThat(second.outcomes()).isEmpty();
+	}
+
+	@Test
+	void aTransactionIsVoidAfterTheWindow() {
+		Transaction late = set(Height.GENESIS, "k", "late");
+		Transaction last = set(Height.GENESIS, "k", "last");
+		skipTo(Transaction.WINDOW - 1);
+
+		assertThat(apply(last).outcomes()).hasSize(1);
+		assertThat(apply(late).outcomes()).isEmpty();
+	}
+
+	@Test
+	void aTransactionFromTheFutureIsDropped() {
+		assertThat(apply(set(new Height(1), "k", "v")).outcomes()).isEmpty();
+	}
+
+	@Test
+	void whatTheWindowLeavesIsForgottenAndCannotComeBack() {
+		Transaction old = set(Height.GENESIS, "k", "old");
+		apply(old);
+		assertThat(Records.ledgerEntry(state::get, Records.receipt(old.id()))).isPresent();
+		skipTo(Transaction.WINDOW + 1);
+
+		Applied applied = apply(old, set(new Height(Transaction.WINDOW), "k", "new"));
+
+		assertThat(Records.ledgerEntry(state::get, Records.receipt(old.id()))).isEmpty();
+		assertThat(applied.outcomes()).hasSize(1);
+		assertThat(stored.keySet())
+			.noneMatch(stateKey -> stateKey.equals(HexFormat.of().formatHex(Records.window(new Height(1), 0))));
+	}
+
+	@Test
+	void manyTransactionsOfOneBlockAreAllForgotten() {
+		Transaction[] many = Stream.generate(() -> set(Height.GENESIS, "k" + nonce, "v"))
+			.limit(100)
+			.toArray(Transaction[]::new);
+		assertThat(apply(many).outcomes()).hasSize(100);
+		skipTo(Transaction.WINDOW + 1);
+
+		apply(set(new Height(Transaction.WINDOW), "k", "new"));
+
+		assertThat(Stream.of(many))
+			.allSatisfy(one -> assertThat(Records.ledgerEntry(state::get, Records.receipt(one.id()))).isEmpty());
+	}
+
+	@Test
+	void aRefusedCommandLeavesOnlyItsReceipt() {
+		Transaction refused = set(Height.GENESIS, "k", "no");
+
+		Applied applied = apply(refused);
+
+		assertThat(applied.outcomes().getFirst().receipt().verdict()).isEqualTo(Verdict.rejected("no"));
+		assertThat(state.get(Records.entry(RegisterModule.NAME, "k"))).isEmpty();
+		assertThat(Records.ledgerEntry(state::get, Records.receipt(refused.id()))).isPresent();
+	}
+
+}
