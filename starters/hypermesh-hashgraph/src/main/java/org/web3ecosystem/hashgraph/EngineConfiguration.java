@@ -32,9 +32,10 @@ final class EngineConfiguration implements ConfigSource {
 	/**
 	 * @param fresh whether this replica has never run: only then may it skip listening
 	 * for events it created before and forgot
+	 * @param overrides other values, for tests that cannot wait
 	 */
 	static Configuration of(Node node, long engineId, Path directory, Path temporary, HashgraphSettings settings,
-			boolean fresh, String password) {
+			boolean fresh, String password, Map<String, String> overrides) {
 		EngineConfiguration source = new EngineConfiguration(
 				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
 						node.bind().getHostAddress(), node.endpoints().gossip())));
@@ -43,6 +44,7 @@ final class EngineConfiguration implements ConfigSource {
 		source.idle();
 		source.survival();
 		source.values.put("crypto.keystorePassword", password);
+		source.values.putAll(overrides);
 		return ConfigurationBuilder.create().autoDiscoverExtensions().withSource(source).build();
 	}
 

@@ -1,6 +1,7 @@
 package org.web3ecosystem.hashgraph;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,8 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private final HashgraphSettings settings;
 
+	private final Map<String, String> overrides;
+
 	private final Progress progress;
 
 	private volatile @Nullable LedgerApplication application;
@@ -46,8 +49,13 @@ public final class HashgraphEngine implements ConsensusEngine {
 	private boolean closed;
 
 	public HashgraphEngine(Node node, HashgraphSettings settings) {
+		this(node, settings, Map.of());
+	}
+
+	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides) {
 		this.node = node;
 		this.settings = settings;
+		this.overrides = overrides;
 		this.progress = new Progress(node.name());
 	}
 
@@ -70,7 +78,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private void run(LedgerApplication application) {
 		try {
-			Replica built = Replica.build(node, settings, application, progress);
+			Replica built = Replica.build(node, settings, overrides, application, progress);
 			replica = built;
 			if (!isClosed()) {
 				built.start();
@@ -143,6 +151,10 @@ public final class HashgraphEngine implements ConsensusEngine {
 	/** The detector at work; empty before the replica runs. */
 	public Optional<EquivocationWatch> watch() {
 		return Optional.ofNullable(replica).map(Replica::watch);
+	}
+
+	@Nullable Replica replica() {
+		return replica;
 	}
 
 	/** How often a submission had this outcome. */

@@ -9,7 +9,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +75,9 @@ final class Replica {
 	/** Building one reaches a hasher of the engine that is static and not thread-safe. */
 	private static final Object BUILDING = new Object();
 
+	/** How long after {@code init} a federation may start for the first time at once. */
+	private static final Duration NEW = Duration.ofMinutes(10);
+
 	private static final AtomicInteger REPLICAS = new AtomicInteger();
 
 	private static final int POOL_THREADS = 8;
@@ -119,9 +125,10 @@ final class Replica {
 		this.watch = watch;
 	}
 
-	static Replica build(Node node, HashgraphSettings settings, LedgerApplication application, Progress progress) {
+	static Replica build(Node node, HashgraphSettings settings, Map<String, String> overrides,
+			LedgerApplication application, Progress progress) {
 		synchronized (BUILDING) {
-			return new Construction(node, settings, application, progress).build();
+			return new Construction(node, settings, overrides, application, progress).build();
 		}
 	}
 
@@ -134,6 +141,8 @@ final class Replica {
 
 		private final HashgraphSettings settings;
 
+		private final Map<String, String> overrides;
+
 		private final LedgerApplication application;
 
 		private final Progress progress;
@@ -145,12 +154,14 @@ final class Replica {
 		/** Never that of another replica, which may still be writing its last state. */
 		private final Path temporary;
 
-		Construction(Node node, HashgraphSettings settings, LedgerApplication application, Progress progress) {
+		Construction(Node node, HashgraphSettings settings, Map<String, String> overrides,
+				LedgerApplication application, Progress progress) {
 			this.node = node;
 			this.self = node.genesis()
 				.validator(node.id())
 				.orElseThrow(() -> new IllegalStateException(node.name() + " is not a validator"));
 			this.settings = settings;
+			this.overrides = overrides;
 			this.application = application;
 			this.progress = progress;
 			this.directory = node.home().resolve("hashgraph").resolve("engine");
@@ -166,7 +177,7 @@ final class Replica {
 			requireFreePort();
 			boolean fresh = prepareDirectory();
 			Configuration configuration = EngineConfiguration.of(node, self.engineId(), directory, temporary, settings,
-					fresh, password());
+					fresh, password(), overrides);
 			BootstrapUtils.setupConstructableRegistry();
 			StaticPlatformBuilder.setupGlobalMetrics(configuration);
 			examineMachineOnce(configuration);
@@ -277,10 +288,13 @@ final class Replica {
 			return history;
 		}
 
-		/** Whether the engine never ran here. */
+		/**
+		 * Whether the engine never ran here. In a federation that is not new, an empty
+		 * directory is a lost one rather than a first start.
+		 */
 		private boolean prepareDirectory() {
 			try {
-				boolean fresh = !Files.exists(directory);
+				boolean fresh = !Files.exists(directory) && age().compareTo(NEW) < 0;
 				Files.createDirectories(directory.resolve("tmp"));
 				removeLeftovers(directory.resolve("tmp"));
 				Files.createDirectory(temporary);
@@ -290,6 +304,10 @@ final class Replica {
 			catch (IOException failure) {
 				throw new IllegalStateException("could not make " + directory, failure);
 			}
+		}
+
+		private Duration age() {
+			return Duration.between(node.genesis().createdAt(), Instant.now());
 		}
 
 		/** What another process left, which does not run any more: the node is locked. */
@@ -356,6 +374,11 @@ final class Replica {
 
 	EquivocationWatch watch() {
 		return watch;
+	}
+
+	/** The engine's parts, for tests that play a liar. */
+	PlatformBuildingBlocks blocks() {
+		return blocks;
 	}
 
 	boolean isAsleep() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.ChainId;
@@ -24,11 +25,18 @@ final class LocalFederation implements Replicas {
 
 	private final Path root;
 
+	private final Map<String, String> overrides;
+
 	private final List<Node> nodes = new ArrayList<>();
 
 	private final List<HashgraphEngine> engines = new ArrayList<>();
 
 	LocalFederation(int n) {
+		this(n, Map.of());
+	}
+
+	LocalFederation(int n, Map<String, String> overrides) {
+		this.overrides = overrides;
 		try {
 			root = Files.createTempDirectory("hashgraph");
 			List<NodeKey> keys = new ArrayList<>();
@@ -48,7 +56,7 @@ final class LocalFederation implements Replicas {
 				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i), InetAddress.getLoopbackAddress(),
 						validators.get(i).endpoints(), genesis));
 			}
-			nodes.forEach(node -> engines.add(new HashgraphEngine(node, HashgraphSettings.DEFAULT)));
+			nodes.forEach(node -> engines.add(new HashgraphEngine(node, HashgraphSettings.DEFAULT, overrides)));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -72,14 +80,18 @@ final class LocalFederation implements Replicas {
 
 	@Override
 	public HashgraphEngine reopen(int index) {
-		engines.set(index, new HashgraphEngine(nodes.get(index), HashgraphSettings.DEFAULT));
+		engines.set(index, new HashgraphEngine(nodes.get(index), HashgraphSettings.DEFAULT, overrides));
 		return engines.get(index);
 	}
 
 	@Override
 	public void close() {
 		engines.forEach(HashgraphEngine::close);
-		try (Stream<Path> files = Files.walk(root)) {
+		delete(root);
+	}
+
+	private static void delete(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
 			files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
 		}
 		catch (IOException leftBehind) {

@@ -117,6 +117,11 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 		counterparts.clear();
 	}
 
+	/** The latest event of a creator that is still of interest. */
+	public synchronized Optional<PlatformEvent> latest(long engineId) {
+		return Optional.ofNullable(recent.get(NodeId.of(engineId))).map(Deque::peekLast);
+	}
+
 	/** How many events went through. */
 	public synchronized long examined() {
 		return examined;

@@ -1,0 +1,210 @@
+package org.web3ecosystem.hashgraph;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
+import org.web3ecosystem.spi.consensus.EngineReport.Status;
+import org.web3ecosystem.spitest.consensus.RecordingApplication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What happens to a replica among three others: it leaves, returns, forgets, lies. */
+class ReplicaLifeTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	/** So that a test need not wait ten seconds for each return. */
+	private static final Map<String, String> IMPATIENT = Map.of("platformStatus.observingStatusDelay", "1s");
+
+	@Test
+	void threeGoOnWithoutTheFourthWhichCatchesUpWhenItReturns() throws IOException {
+		try (LocalFederation federation = new LocalFederation(4, IMPATIENT)) {
+			List<RecordingApplication> applications = startAll(federation);
+			submit(federation, 0, "before", 20);
+			awaitCount(federation, applications.get(3), 20);
+
+			federation.engines().get(3).close();
+			assertThat(federation.engines().get(3).report().status()).isEqualTo(Status.STOPPED);
+			requireFreePort(federation.nodes().get(3));
+			submit(federation, 1, "without", 20);
+			awaitCount(federation, applications.get(0), 40);
+
+			RecordingApplication returned = start(federation.reopen(3));
+			await(() -> federation.engines().get(3).report().isActive(), () -> reports(federation));
+			submit(federation, 3, "after", 20);
+			await(() -> returned.entries().stream().filter(it -> it.transaction().startsWith("after")).count() == 20,
+					() -> reports(federation));
+
+			awaitCount(federation, applications.get(0), 60);
+			List<RecordingApplication.Entry> all = applications.get(0).entries();
+			assertThat(returned.entries()).isNotEmpty()
+				.allSatisfy(entry -> assertThat(entry).isEqualTo(all.get((int) entry.position() - 1)));
+			assertThat(returned.entries().getLast()).isEqualTo(all.getLast());
+		}
+	}
+
+	@Test
+	void oneThatSignsTwoEventsForOnePlaceIsCaughtByAllOthers() {
+		try (LocalFederation federation = new LocalFederation(4)) {
+			List<RecordingApplication> applications = startAll(federation);
+			submit(federation, 3, "before", 20);
+			awaitCount(federation, applications.get(0), 20);
+			await(() -> federation.engines().stream().allMatch(HashgraphEngine::isAsleep), () -> reports(federation));
+
+			Liar.of(federation, 3).gossipSecondVersionOfLatestEvent();
+
+			await(() -> applications.subList(0, 3).stream().allMatch(it -> !it.misbehaviours().isEmpty()),
+					() -> reports(federation));
+			assertThat(applications.subList(0, 3)).allSatisfy(application -> {
+				assertThat(application.misbehaviours().getFirst().engineId())
+					.isEqualTo(federation.nodes().get(3).genesis().validators().get(3).engineId());
+				assertThat(application.misbehaviours().getFirst().kind()).isEqualTo(EquivocationWatch.EQUIVOCATION);
+				assertThat(application.misbehaviours().getFirst().messages()).hasSize(2);
+			});
+			submit(federation, 0, "after", 20);
+			awaitCount(federation, applications.get(1), 40);
+		}
+	}
+
+	@Test
+	void oneThatIsFarBehindTakesOverAStateFromItsPeers() {
+		Map<String, String> shortMemory = Map.of("platformStatus.observingStatusDelay", "1s", "consensus.roundsExpired",
+				"60");
+		try (LocalFederation federation = new LocalFederation(4, shortMemory)) {
+			List<RecordingApplication> applications = startAll(federation);
+			submit(federation, 0, "before", 5);
+			awaitCount(federation, applications.get(3), 5);
+			federation.engines().get(3).close();
+			long left = federation.engines().get(0).report().round();
+			int sent = 0;
+			while (federation.engines().get(0).report().round() < left + 200) {
+				submit(federation, 0, "round" + sent, 1);
+				sent++;
+				awaitCount(federation, applications.get(0), 5 + sent);
+			}
+
+			RecordingApplication returned = start(federation.reopen(3));
+			await(() -> federation.engines().get(3).report().isActive(), () -> reports(federation));
+
+			long count = 5 + sent;
+			await(() -> RecordingApplication
+				.count(federation.engines().get(3).read(RecordingApplication.COUNT)) == count,
+					() -> reports(federation));
+			assertThat(returned.restoredCounts()).anyMatch(restored -> restored > 5);
+		}
+	}
+
+	@Test
+	void aTakenPortIsSaidAndNothingIsLeftBehind() throws IOException {
+		try (LocalFederation federation = new LocalFederation(1)) {
+			Node node = federation.nodes().getFirst();
+			try (ServerSocket squatter = new ServerSocket()) {
+				squatter.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.endpoints().gossip()));
+				HashgraphEngine engine = federation.engines().getFirst();
+				engine.start(new RecordingApplication());
+
+				await(() -> engine.report().status() == Status.FAILED, () -> reports(federation));
+
+				assertThat(engine.report().detail()).contains("port").contains("taken");
+				assertThat(node.home().resolve("hashgraph").resolve("engine")).doesNotExist();
+			}
+		}
+	}
+
+	@Test
+	void idleReplicasFallAsleepAndAnyOfThemWakesAll() {
+		try (LocalFederation federation = new LocalFederation(4)) {
+			List<RecordingApplication> applications = startAll(federation);
+			for (int i = 0; i < 4; i++) {
+				await(() -> federation.engines().stream().allMatch(HashgraphEngine::isAsleep),
+						() -> reports(federation));
+				submit(federation, i, "wake" + i, 1);
+				awaitCount(federation, applications.get((i + 1) % 4), i + 1);
+			}
+			assertThat(federation.engines()).allSatisfy(engine -> assertThat(engine.report().isActive()).isTrue());
+		}
+	}
+
+	@Test
+	void anApplicationThatFailsStopsItsReplicaLoudlyAndNoOther() {
+		try (LocalFederation federation = new LocalFederation(4)) {
+			List<RecordingApplication> applications = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				RecordingApplication application = new RecordingApplication();
+				applications.add(application);
+				federation.engines().get(i).start(i == 2 ? new FailingApplication(application) : application);
+			}
+			await(() -> federation.engines().stream().allMatch(engine -> engine.report().isActive()),
+					() -> reports(federation));
+			submit(federation, 0, "fatal", 1);
+
+			await(() -> federation.engines().get(2).report().status() == Status.FAILED, () -> reports(federation));
+
+			submit(federation, 1, "later", 10);
+			awaitCount(federation, applications.get(0), 11);
+			assertThat(federation.engines().get(2).report().detail()).contains("could not apply round");
+			assertThat(federation.engines().get(2).submit(new byte[] { 1 })).isEqualTo(Submission.NOT_ACTIVE);
+		}
+	}
+
+	private static List<RecordingApplication> startAll(LocalFederation federation) {
+		List<RecordingApplication> applications = federation.engines().stream().map(ReplicaLifeTests::start).toList();
+		await(() -> federation.engines().stream().allMatch(engine -> engine.report().isActive()),
+				() -> reports(federation));
+		return applications;
+	}
+
+	private static RecordingApplication start(HashgraphEngine engine) {
+		RecordingApplication application = new RecordingApplication();
+		engine.start(application);
+		return application;
+	}
+
+	private static void submit(LocalFederation federation, int index, String prefix, int count) {
+		for (int i = 0; i < count; i++) {
+			byte[] transaction = (prefix + "-" + i).getBytes(StandardCharsets.UTF_8);
+			await(() -> federation.engines().get(index).submit(transaction) == Submission.TAKEN,
+					() -> reports(federation));
+		}
+	}
+
+	private static void awaitCount(LocalFederation federation, RecordingApplication application, long count) {
+		await(() -> application.entries().size() >= count,
+				() -> application.entries().size() + " of " + count + " " + reports(federation));
+	}
+
+	private static void requireFreePort(Node node) throws IOException {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress(node.bind(), node.endpoints().gossip()));
+		}
+	}
+
+	private static String reports(LocalFederation federation) {
+		return federation.engines().stream().map(engine -> engine.report().toString()).toList().toString();
+	}
+
+	private static void await(BooleanSupplier condition, Supplier<String> state) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("not within " + PATIENCE + ": " + state.get());
+			}
+			LockSupport.parkNanos(5_000_000);
+		}
+	}
+
+}
