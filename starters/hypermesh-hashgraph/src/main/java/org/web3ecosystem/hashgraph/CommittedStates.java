@@ -1,5 +1,6 @@
 package org.web3ecosystem.hashgraph;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ import com.swirlds.state.merkle.VirtualMapState;
 import com.swirlds.state.merkle.VirtualMapStateLifecycleManager;
 import org.hiero.base.file.FileSystemManager;
 import org.hiero.consensus.platformstate.PlatformStateUtils;
+import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.consensus.LedgerState;
 
 /**
@@ -54,6 +56,10 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 
 	long round() {
 		return PlatformStateUtils.roundOf(getMutableState());
+	}
+
+	@Nullable Instant consensusTime() {
+		return PlatformStateUtils.consensusTimestampOf(getMutableState());
 	}
 
 	@Override

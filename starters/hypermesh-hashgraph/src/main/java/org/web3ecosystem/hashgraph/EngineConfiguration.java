@@ -81,6 +81,8 @@ final class EngineConfiguration implements ConfigSource {
 	private void survival() {
 		// so that the port is free soon after a stop
 		values.put("socket.timeoutServerAcceptConnect", "200");
+		// stopping waits for talks with peers that have just gone
+		values.put("socket.timeoutSyncClientSocket", "2000");
 		values.put("reconnect.minimumTimeBetweenReconnects", "5s");
 		// the engine would end the process otherwise
 		values.put("reconnect.active", "true");

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,15 +79,18 @@ final class Replica {
 	/** How long after {@code init} a federation may start for the first time at once. */
 	private static final Duration NEW = Duration.ofMinutes(10);
 
+	/** Tells this process's folders from those of one before; process ids repeat. */
+	private static final String PROCESS = UUID.randomUUID().toString();
+
 	private static final AtomicInteger REPLICAS = new AtomicInteger();
 
 	private static final int POOL_THREADS = 8;
 
-	private static final long PORT_PATIENCE_NANOS = 1_000_000_000L;
+	private static final long PORT_PATIENCE_NANOS = 2_300_000_000L;
 
-	private static final long SNAPSHOT_PATIENCE_NANOS = 1_000_000_000L;
+	private static final long SNAPSHOT_PATIENCE_NANOS = 300_000_000L;
 
-	private static final long POOL_PATIENCE_MILLIS = 500;
+	private static final long POOL_PATIENCE_MILLIS = 200;
 
 	private static final long POOL_KEEPALIVE_SECONDS = 2;
 
@@ -165,8 +169,7 @@ final class Replica {
 			this.application = application;
 			this.progress = progress;
 			this.directory = node.home().resolve("hashgraph").resolve("engine");
-			this.temporary = directory.resolve("tmp")
-				.resolve(ProcessHandle.current().pid() + "-" + REPLICAS.incrementAndGet());
+			this.temporary = directory.resolve("tmp").resolve(PROCESS + "-" + REPLICAS.incrementAndGet());
 		}
 
 		// the engine's figures go nowhere; ours are in Progress
@@ -227,12 +230,12 @@ final class Replica {
 				.build();
 			late.set(platform);
 			platform.getNotificationEngine().register(IssListener.class, this::stateMismatch);
-			progress.committed(states.round(), null);
+			progress.committed(states.round(), states.consensusTime());
 			if (!genesis) {
 				application.restored(LedgerMap.readOnly(states.getLatestImmutableState()));
 			}
 			states.listen(handler::readable, state -> {
-				progress.committed(states.round(), null);
+				progress.committed(states.round(), states.consensusTime());
 				application.restored(state);
 			});
 			return new Replica(node, blocks, platform, pool, snapshots, states, outbox, quiescence, execution, watch);
@@ -312,9 +315,8 @@ final class Replica {
 
 		/** What another process left, which does not run any more: the node is locked. */
 		private static void removeLeftovers(Path directory) throws IOException {
-			String own = ProcessHandle.current().pid() + "-";
 			try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory,
-					path -> !path.getFileName().toString().startsWith(own))) {
+					path -> !path.getFileName().toString().startsWith(PROCESS))) {
 				for (Path leftover : leftovers) {
 					FileUtils.deleteDirectory(leftover);
 				}

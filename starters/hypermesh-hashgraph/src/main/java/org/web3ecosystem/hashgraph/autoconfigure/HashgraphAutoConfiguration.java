@@ -5,13 +5,10 @@ import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hashgraph.HashgraphEngine;
-import org.web3ecosystem.hashgraph.actuate.HashgraphMetrics;
 import org.web3ecosystem.hashgraph.evidence.ByzantineDetection;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
@@ -39,20 +36,6 @@ public final class HashgraphAutoConfiguration {
 	@ConditionalOnMissingBean(name = "byzantineDetection")
 	ByzantineDetection byzantineDetection(Node node, HashgraphEngine engine) {
 		return new ByzantineDetection(node.isValidator(), engine::watch, InstantSource.system());
-	}
-
-	/** Only where Micrometer is. */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = "io.micrometer.core.instrument.binder.MeterBinder")
-	static final class Metrics {
-
-		@Bean
-		@ConditionalOnBean(HashgraphEngine.class)
-		@ConditionalOnMissingBean
-		HashgraphMetrics hashgraphMetrics(HashgraphEngine engine) {
-			return new HashgraphMetrics(engine);
-		}
-
 	}
 
 }

@@ -1,0 +1,114 @@
+package org.web3ecosystem.hashgraph;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.hedera.hapi.platform.event.StateSignatureTransaction;
+import com.hedera.pbj.runtime.io.buffer.Bytes;
+import org.hiero.consensus.model.transaction.TimestampedTransaction;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OutboxTests {
+
+	private final AtomicLong nonces = new AtomicLong();
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final Outbox outbox = outbox(3, 1000);
+
+	@Test
+	void moreThanTheLimitIsRefusedUntilOneIsOrdered() {
+		assertThat(outbox.offer(new byte[10])).isTrue();
+		assertThat(outbox.offer(new byte[10])).isTrue();
+		assertThat(outbox.offer(new byte[10])).isTrue();
+		assertThat(outbox.offer(new byte[10])).isFalse();
+		outbox.next();
+		assertThat(outbox.offer(new byte[10])).as("on its way is not done").isFalse();
+
+		outbox.ordered(2);
+
+		assertThat(outbox.offer(new byte[10])).isTrue();
+	}
+
+	@Test
+	void moreBytesThanTheLimitAreRefused() {
+		assertThat(outbox.offer(new byte[900])).isTrue();
+		assertThat(outbox.offer(new byte[200])).isFalse();
+	}
+
+	@Test
+	void theTimeFromSubmissionToOrderIsToldOnce() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+		now.set(42);
+
+		assertThat(outbox.ordered(1)).hasValue(42);
+		assertThat(outbox.ordered(1)).isEmpty();
+		assertThat(outbox.size()).isZero();
+	}
+
+	@Test
+	void whatWasOrderedForSomeoneElseIsNotOurs() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+
+		assertThat(outbox.ordered(99)).isEmpty();
+		assertThat(outbox.size()).isEqualTo(1);
+	}
+
+	@Test
+	void aStaleTransactionTravelsAgainAsItWas() {
+		outbox.offer(new byte[] { 7 });
+		Bytes first = outbox.next().getFirst().transaction();
+
+		outbox.stale(1);
+
+		assertThat(outbox.next()).extracting(TimestampedTransaction::transaction).containsExactly(first);
+		assertThat(outbox.size()).isEqualTo(1);
+	}
+
+	@Test
+	void signaturesGoFirst() {
+		outbox.offer(new byte[1]);
+		outbox.offer(new StateSignatureTransaction(1, Bytes.EMPTY, Bytes.EMPTY));
+
+		List<TimestampedTransaction> chosen = outbox.next();
+
+		assertThat(Envelope.open(chosen.getFirst().transaction())).get().isInstanceOf(Envelope.Signature.class);
+		assertThat(chosen).hasSize(2);
+	}
+
+	@Test
+	void anEventIsNeverLargerThanAllowed() {
+		Outbox large = outbox(10, 10_000_000);
+		for (int i = 0; i < 4; i++) {
+			large.offer(new byte[Envelope.MAX_CONTENT_BYTES]);
+		}
+
+		assertThat(large.next()).hasSize(1);
+		assertThat(large.next()).hasSize(1);
+	}
+
+	@Test
+	void clearForgetsAll() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+		outbox.offer(new byte[1]);
+
+		outbox.clear();
+
+		assertThat(outbox.size()).isZero();
+		assertThat(outbox.next()).isEmpty();
+	}
+
+	private Outbox outbox(int count, long bytes) {
+		return new Outbox(new HashgraphSettings(100, count, bytes, Duration.ofSeconds(1)), nonces::incrementAndGet,
+				now::get, InstantSource.fixed(Instant.EPOCH));
+	}
+
+}
