@@ -81,7 +81,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 			Replica built = Replica.build(node, settings, overrides, application, progress);
 			replica = built;
 			if (!isClosed()) {
-				built.start();
+				built.start(application);
 				tickEvery(TICK_MILLIS, built);
 			}
 		}

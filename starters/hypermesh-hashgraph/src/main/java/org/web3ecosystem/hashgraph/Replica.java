@@ -96,6 +96,8 @@ final class Replica {
 
 	private final Node node;
 
+	private final boolean restarted;
+
 	private final PlatformBuildingBlocks blocks;
 
 	private final Platform platform;
@@ -114,10 +116,11 @@ final class Replica {
 
 	private final EquivocationWatch watch;
 
-	private Replica(Node node, PlatformBuildingBlocks blocks, Platform platform, ForkJoinPool pool, Snapshots snapshots,
-			CommittedStates states, Outbox outbox, Quiescence quiescence, Execution execution,
+	private Replica(Node node, boolean restarted, PlatformBuildingBlocks blocks, Platform platform, ForkJoinPool pool,
+			Snapshots snapshots, CommittedStates states, Outbox outbox, Quiescence quiescence, Execution execution,
 			EquivocationWatch watch) {
 		this.node = node;
+		this.restarted = restarted;
 		this.blocks = blocks;
 		this.platform = platform;
 		this.pool = pool;
@@ -231,14 +234,12 @@ final class Replica {
 			late.set(platform);
 			platform.getNotificationEngine().register(IssListener.class, this::stateMismatch);
 			progress.committed(states.round(), states.consensusTime());
-			if (!genesis) {
-				application.restored(LedgerMap.readOnly(states.getLatestImmutableState()));
-			}
 			states.listen(handler::readable, state -> {
 				progress.committed(states.round(), states.consensusTime());
 				application.restored(state);
 			});
-			return new Replica(node, blocks, platform, pool, snapshots, states, outbox, quiescence, execution, watch);
+			return new Replica(node, !genesis, blocks, platform, pool, snapshots, states, outbox, quiescence, execution,
+					watch);
 		}
 
 		private static void command(@Nullable Platform platform, QuiescenceCommand command) {
@@ -352,8 +353,14 @@ final class Replica {
 
 	}
 
-	/** Replays what was saved, then gossips. Blocks while replaying. */
-	void start() {
+	/**
+	 * Shows the application what was saved, replays what came after, then gossips. Blocks
+	 * while replaying.
+	 */
+	void start(LedgerApplication application) {
+		if (restarted) {
+			application.restored(LedgerMap.readOnly(states.getLatestImmutableState()));
+		}
 		platform.start();
 	}
 

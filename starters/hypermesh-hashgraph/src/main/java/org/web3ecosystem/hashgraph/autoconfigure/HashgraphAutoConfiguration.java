@@ -20,7 +20,7 @@ import org.web3ecosystem.spi.consensus.ConsensusEngine;
  * {@link Node#isValidator()} first.
  */
 @AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration",
-		beforeName = "org.web3ecosystem.hypermesh.autoconfigure.HypermeshAutoConfiguration")
+		beforeName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "web3.hypermesh-hashgraph.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HashgraphProperties.class)
 public final class HashgraphAutoConfiguration {
