@@ -14,7 +14,7 @@ import org.web3ecosystem.spi.health.ComponentHealth.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.web3ecosystem.hypermesh.TestFederation.await;
-import static org.web3ecosystem.hypermesh.TestFederation.get;
+import static org.web3ecosystem.spitest.Stages.get;
 
 class HyperMeshTests {
 

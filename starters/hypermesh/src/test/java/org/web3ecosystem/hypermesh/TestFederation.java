@@ -9,13 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -50,6 +46,7 @@ import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.consensus.LocalEngine;
+import org.web3ecosystem.spitest.consensus.RegisterModule;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 
 /**
@@ -107,7 +104,11 @@ public final class TestFederation implements AutoCloseable {
 			.toList();
 		return new Genesis(new ChainId("local-0123456789abcdef"), "local", "local.internal",
 				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION,
-				List.of(AssetModule.NAME, NameModule.NAME), validators, new byte[] { 2 });
+				List.of(AssetModule.NAME, NameModule.NAME, RegisterModule.NAME), validators, new byte[] { 2 });
+	}
+
+	public static ModuleSet modules(Genesis genesis) {
+		return ModuleSet.of(genesis, List.of(new AssetModule(), new NameModule(genesis), new RegisterModule()));
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {
@@ -123,9 +124,8 @@ public final class TestFederation implements AutoCloseable {
 		TransportProvider transport = network.node(node.id());
 		ProofVerifier proofs = new ProofVerifier(genesis);
 		BundleVerifier bundles = new BundleVerifier(genesis, proofs);
-		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine,
-				ModuleSet.of(genesis, List.of(new AssetModule(), new NameModule(genesis))), bundles,
-				new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));
+		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(genesis),
+				bundles, new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));
 		return member(node, ledger, transport, bundles);
 	}
 
@@ -188,22 +188,6 @@ public final class TestFederation implements AutoCloseable {
 		members.forEach(member -> member.ledger().close());
 		scheduler.shutdownNow();
 		executor.shutdown();
-	}
-
-	/** The result, or what the stage failed with. */
-	public static <T> T get(CompletionStage<T> stage) {
-		try {
-			return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-		}
-		catch (ExecutionException failed) {
-			if (failed.getCause() instanceof RuntimeException known) {
-				throw known;
-			}
-			throw new AssertionError(failed.getCause());
-		}
-		catch (InterruptedException | TimeoutException failed) {
-			throw new AssertionError("no result", failed);
-		}
 	}
 
 	/** Polls until the condition holds. */

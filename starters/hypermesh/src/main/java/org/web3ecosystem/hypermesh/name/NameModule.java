@@ -37,6 +37,8 @@ public final class NameModule implements LedgerModule {
 	/** For how many names one node may have contributions. */
 	static final int MAX_NAMES = 256;
 
+	private static final byte[] MARK = { 1 };
+
 	private final Zone zone;
 
 	private final Genesis genesis;
@@ -129,7 +131,7 @@ public final class NameModule implements LedgerModule {
 			return Verdict.rejected("too many contributions to " + registration.name());
 		}
 		state.put(key, entry);
-		zone.ancestors(registration.name()).forEach(ancestor -> state.put(below(ancestor), new byte[0]));
+		zone.ancestors(registration.name()).forEach(ancestor -> state.put(below(ancestor), MARK));
 		return Verdict.accepted();
 	}
 

@@ -29,6 +29,7 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.consensus.LocalEngine;
+import org.web3ecosystem.spitest.consensus.RegisterModule;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,7 @@ class HyperMeshAutoConfigurationTests {
 			TestFederation.endpoints(0));
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withBean("register", LedgerModule.class, RegisterModule::new)
 		.withConfiguration(AutoConfigurations.of(HyperMeshAutoConfiguration.class))
 		.withBean(ComponentInitializer.class, () -> seats(key));
 
@@ -69,7 +71,7 @@ class HyperMeshAutoConfigurationTests {
 					.extracting(name -> ((Offer<?>) context.getBean(name)).name())
 					.containsExactlyInAnyOrder("observe", "quorum", "mandatory", "hypermesh");
 				assertThat(context.getBeansOfType(LedgerModule.class).values()).extracting(LedgerModule::name)
-					.containsExactlyInAnyOrder("assets", "names");
+					.containsExactlyInAnyOrder("assets", "names", "register");
 				assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
 					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root");
 				assertThat(context.getBeansOfType(Criterion.class).values()).extracting(Criterion::id)
@@ -115,7 +117,7 @@ class HyperMeshAutoConfigurationTests {
 			.run(context -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ModuleSetException.class)
-				.hasMessageContaining("[assets, names]")
+				.hasMessageContaining("[assets, names, register]")
 				.hasMessageContaining("strange"));
 	}
 

@@ -20,7 +20,7 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.web3ecosystem.hypermesh.TestFederation.await;
-import static org.web3ecosystem.hypermesh.TestFederation.get;
+import static org.web3ecosystem.spitest.Stages.get;
 
 class FederationLedgerTests {
 
