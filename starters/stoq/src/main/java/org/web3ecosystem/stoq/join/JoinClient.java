@@ -1,0 +1,115 @@
+package org.web3ecosystem.stoq.join;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.tls.JoinerTls;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+/**
+ * Knocks at a federation's join door. The token leaves this process only after the door
+ * has shown the root certificate with the pinned fingerprint and a certificate chain of
+ * its own that leads there.
+ */
+public final class JoinClient {
+
+	private final InstantSource clock;
+
+	public JoinClient(InstantSource clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Joins. Fails with {@link org.web3ecosystem.spi.RejectedException} and the door's
+	 * reason if the door refuses, with {@link TransportException.RefusedIdentity} if the
+	 * door is not the one that the fingerprint pins, and with another
+	 * {@link TransportException} if there is no door.
+	 * @param door UDP address of a member's STOQ port
+	 * @param rootFingerprint SHA-256 of the root certificate in hexadecimal
+	 * @param request see {@link JoinRequests}
+	 */
+	public CompletionStage<Admission> join(InetSocketAddress door, String rootFingerprint, JoinRequest request,
+			Duration deadline) {
+		Sockets sockets = Sockets.open("stoq-join", Limits.DEFAULT, new Tally());
+		CompletableFuture<Admission> result = new CompletableFuture<>();
+		SslContext tls = JoinerTls.client(clock);
+		InetSocketAddress local = new InetSocketAddress(0);
+		sockets.client(local, channel -> (QuicSslEngine) tls.newEngine(channel.alloc()))
+			.whenComplete((socket, failure) -> {
+				if (failure == null) {
+					knock(sockets, socket, door, new Knock(request, new PinnedRoot(rootFingerprint), result), result);
+				}
+				else {
+					result.completeExceptionally(failure);
+				}
+			});
+		return OffLoop.follow(result.orTimeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS)
+			.exceptionallyCompose(
+					failure -> CompletableFuture.failedFuture((OffLoop.unwrap(failure) instanceof TimeoutException)
+							? new TransportException.TimedOut("no admission at " + door + " within " + deadline)
+							: OffLoop.unwrap(failure)))
+			.whenComplete((done, failure) -> sockets.close()));
+	}
+
+	private static void knock(Sockets sockets, Channel socket, InetSocketAddress door, Knock knock,
+			CompletableFuture<Admission> result) {
+		sockets.bootstrap(socket)
+			.handler(Endings.INSTANCE)
+			.remoteAddress(door)
+			.connect()
+			.addListener((Future<QuicChannel> connected) -> {
+				if (connected.isSuccess()) {
+					open(connected.getNow(), knock, result);
+				}
+				else {
+					result.completeExceptionally(Endings.explain(connected.cause(), door.toString()));
+				}
+			});
+	}
+
+	private static void open(QuicChannel channel, Knock knock, CompletableFuture<Admission> result) {
+		channel.newStreamBootstrap()
+			.type(QuicStreamType.BIDIRECTIONAL)
+			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+			.handler(new ChannelInitializer<QuicStreamChannel>() {
+
+				@Override
+				protected void initChannel(QuicStreamChannel stream) {
+					stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.JOIN_ROOT)), knock);
+				}
+
+			})
+			.create()
+			.addListener((Future<QuicStreamChannel> created) -> {
+				if (!created.isSuccess()) {
+					result.completeExceptionally(Endings.explain(channel));
+				}
+			});
+	}
+
+}

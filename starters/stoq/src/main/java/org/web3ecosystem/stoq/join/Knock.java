@@ -1,0 +1,102 @@
+package org.web3ecosystem.stoq.join;
+
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicChannel;
+
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameDecoder;
+import org.web3ecosystem.stoq.wire.FrameType;
+
+/** The joiner's side of the visit: knock, see the root, verify it, only then ask. */
+final class Knock extends ChannelInboundHandlerAdapter {
+
+	private final JoinRequest request;
+
+	private final PinnedRoot pinned;
+
+	private final CompletableFuture<Admission> result;
+
+	private boolean answered;
+
+	Knock(JoinRequest request, PinnedRoot pinned, CompletableFuture<Admission> result) {
+		this.request = request;
+		this.pinned = pinned;
+		this.result = result;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		context.writeAndFlush(JoinCodec.knock().encode(context.alloc()));
+		context.fireChannelActive();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		Frame frame = (Frame) message;
+		context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.JOIN_ADMISSION, FrameType.JOIN_REFUSAL));
+		answered = frame.type() != FrameType.JOIN_ROOT;
+		QuicChannel channel = (QuicChannel) context.channel().parent();
+		Thread.startVirtualThread(() -> step(context, channel, frame));
+	}
+
+	private void step(ChannelHandlerContext context, QuicChannel channel, Frame frame) {
+		try {
+			switch (frame.type()) {
+				case JOIN_ROOT -> {
+					pinned.verifyDoor(JoinCodec.root(frame), Session.peerChain(channel.sslEngine()));
+					// not one byte of the token before this line
+					context.writeAndFlush(JoinCodec.request(request).last(context.alloc()));
+				}
+				case JOIN_ADMISSION -> {
+					Admission admission = JoinCodec.admission(frame);
+					pinned.verifyAdmission(admission, request);
+					result.complete(admission);
+					Endings.close(channel, CloseCode.DONE);
+				}
+				default -> {
+					result.completeExceptionally(new RejectedException(JoinCodec.refusal(frame)));
+					Endings.close(channel, CloseCode.DONE);
+				}
+			}
+		}
+		catch (CborException malformed) {
+			fail(channel, new TransportException.Closed("the door is no join door: " + malformed.getMessage()));
+		}
+		catch (RuntimeException refused) {
+			fail(channel, refused);
+		}
+	}
+
+	private void fail(QuicChannel channel, RuntimeException failure) {
+		result.completeExceptionally(failure);
+		Endings.close(channel, CloseCode.REFUSED);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		// an answer is the last thing on its stream, and may still be under verification
+		if (!answered) {
+			result.completeExceptionally(Endings.explain(context.channel().parent()));
+		}
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		fail((QuicChannel) context.channel().parent(),
+				new TransportException.Closed("the door broke the protocol: " + cause.getMessage()));
+	}
+
+}
