@@ -11,9 +11,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.bouncycastle.asn1.x500.X500Name;
@@ -34,6 +36,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -45,6 +48,8 @@ import org.web3ecosystem.spi.trust.Purpose;
 public final class TestFederation {
 
 	public static final String ZONE = "test.internal";
+
+	private static final AtomicLong CHAINS = new AtomicLong();
 
 	private static final Duration LIFE = Duration.ofDays(1);
 
@@ -65,8 +70,8 @@ public final class TestFederation {
 	public TestFederation(int validators, List<Integer> stoqPorts) {
 		nodeKeys = IntStream.range(0, validators).mapToObj(i -> NodeKey.generate()).toList();
 		endpoints = stoqPorts.stream().map(port -> new Endpoints(List.of("127.0.0.1"), port, 1, 1, 1, 1)).toList();
-		genesis = new Genesis(new ChainId("test-0123456789abcdef"), "test", ZONE, Instant.EPOCH,
-				Genesis.PROTOCOL_VERSION, List.of("names"),
+		genesis = new Genesis(new ChainId("test-" + HexFormat.of().toHexDigits(CHAINS.incrementAndGet())), "test", ZONE,
+				Instant.EPOCH, Genesis.PROTOCOL_VERSION, List.of("names"),
 				IntStream.range(0, validators)
 					.mapToObj(i -> new Validator("node" + (i + 1), i, nodeKeys.get(i).publicKey().getEncoded(),
 							new byte[] { 1 }, endpoints.get(i), 1))
@@ -76,6 +81,10 @@ public final class TestFederation {
 
 	public Genesis genesis() {
 		return genesis;
+	}
+
+	public byte[] signedGenesis() {
+		return SignedGenesis.sign(genesis, nodeKeys).encode();
 	}
 
 	public X509Certificate root() {

@@ -47,6 +47,8 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
+	private static final long CLOSE_MILLIS = 2_000;
+
 	private final Self self;
 
 	private final IdentityKeeper keeper;
@@ -225,13 +227,20 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	@Override
 	public void close() {
-		pool.close();
-		listeners.forEach(StoqListener::close);
 		Sockets opened;
+		Dialler dialled;
 		synchronized (this) {
 			opened = sockets;
+			dialled = dialler;
 			sockets = null;
 			dialler = null;
+		}
+		pool.close();
+		listeners.forEach(StoqListener::close);
+		if (dialled != null) {
+			// behind the close frames, which the loop sends in order
+			dialled.socket().eventLoop().execute(dialled.socket()::close);
+			dialled.socket().closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
 		}
 		if (opened != null) {
 			opened.close();

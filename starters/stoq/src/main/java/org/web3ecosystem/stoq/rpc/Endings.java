@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.rpc;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.RejectedExecutionException;
 
 import javax.net.ssl.SSLException;
 
@@ -41,11 +42,16 @@ public final class Endings extends ChannelInboundHandlerAdapter {
 
 	/** Ends a connection with a code the peer sees. */
 	public static void close(Channel channel, CloseCode code) {
-		if (channel instanceof QuicChannel connection && connection.isActive()) {
-			connection.close(true, code.code(), Unpooled.EMPTY_BUFFER, connection.newPromise());
+		try {
+			if (channel instanceof QuicChannel connection && connection.isActive()) {
+				connection.close(true, code.code(), Unpooled.EMPTY_BUFFER, connection.newPromise());
+			}
+			else {
+				channel.close();
+			}
 		}
-		else {
-			channel.close();
+		catch (RejectedExecutionException gone) {
+			// the event loop has ended, and with it every connection
 		}
 	}
 
