@@ -91,8 +91,8 @@ class DocumentTests {
 	void theReadmeOfAStarterAnswersSixQuestionsInOrder() throws IOException {
 		Map<Boolean, List<String>> starters = folders("starters").stream()
 			.filter(folder -> !folder.contains("spi"))
-			.collect(Collectors.partitioningBy(
-					folder -> Files.exists(Repository.root().resolve(folder).resolve("README.md"))));
+			.collect(Collectors
+				.partitioningBy(folder -> Files.exists(Repository.root().resolve(folder).resolve("README.md"))));
 		for (String starter : starters.get(true)) {
 			assertThat(Files.readAllLines(Repository.root().resolve(starter).resolve("README.md"))).as(starter)
 				.filteredOn(line -> line.startsWith("## "))
@@ -106,15 +106,13 @@ class DocumentTests {
 		Files.walkFileTree(Repository.root(), new SimpleFileVisitor<>() {
 
 			@Override
-			public FileVisitResult preVisitDirectory(Path folder,
-					BasicFileAttributes attributes) {
-				return PEOPLES_FOLDERS.contains(folder.getFileName().toString())
-						? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+			public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+				return PEOPLES_FOLDERS.contains(folder.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE
+						: FileVisitResult.CONTINUE;
 			}
 
 			@Override
-			public FileVisitResult visitFile(Path file,
-					BasicFileAttributes attributes) {
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 				if (file.toString().endsWith(".md")) {
 					documents.add(file);
 				}

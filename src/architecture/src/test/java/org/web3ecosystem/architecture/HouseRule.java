@@ -152,15 +152,10 @@ enum HouseRule {
 		.should()
 		.callMethodWhere(new ReadsWallClock()), ReadsTheClock.class),
 
-	CHANCE_IS_SECURE_OR_HANDED_IN(
-			noClasses().should().dependOnClassesThat(new DescribedPredicate<JavaClass>("are java.util.Random") {
-
-				@Override
-				public boolean test(JavaClass type) {
-					return type.isEquivalentTo(Random.class);
-				}
-
-			}), RollsDice.class);
+	CHANCE_IS_SECURE_OR_HANDED_IN(noClasses().should()
+		.callConstructorWhere(target("<init>", Random.class))
+		.orShould()
+		.callMethodWhere(target("random", Math.class)), RollsDice.class);
 
 	private final ArchRule rule;
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -211,7 +210,7 @@ final class Replica {
 			Execution execution = new Execution(outbox, quiescence, progress);
 			RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress);
 			ForkJoinPool pool = pool();
-			EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour);
+			EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
 			PlatformComponentBuilder builder = PlatformBuilder
 				.create(APPLICATION, swirld, VERSION, initial, handler, id, Long.toString(self.engineId()), history,
 						states)
@@ -311,7 +310,7 @@ final class Replica {
 		}
 
 		private Duration age() {
-			return Duration.between(node.genesis().createdAt(), Instant.now());
+			return Duration.between(node.genesis().createdAt(), Time.getCurrent().now());
 		}
 
 		/** What another process left, which does not run any more: the node is locked. */

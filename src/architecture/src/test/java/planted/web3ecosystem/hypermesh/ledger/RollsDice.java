@@ -3,5 +3,10 @@ package planted.web3ecosystem.hypermesh.ledger;
 import java.util.Random;
 
 /** Guessable, and different each time. */
-public record RollsDice(Random random) {
+public final class RollsDice {
+
+	int roll() {
+		return new Random().nextInt();
+	}
+
 }

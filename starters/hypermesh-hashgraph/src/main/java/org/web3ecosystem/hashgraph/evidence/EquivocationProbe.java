@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +62,7 @@ public final class EquivocationProbe {
 	private void drill() {
 		List<Misbehaviour> caught = new ArrayList<>();
 		Roster roster = new Roster(List.of(RosterEntry.newBuilder().nodeId(CREATOR.id()).weight(1).build()));
-		EquivocationWatch watch = new EquivocationWatch(roster, caught::add);
+		EquivocationWatch watch = new EquivocationWatch(roster, caught::add, InstantSource.fixed(Instant.EPOCH));
 		watch.updateEventWindow(EventWindow.getGenesisEventWindow());
 		PlatformEvent first = event(null, "first");
 		PlatformEvent second = event(first, "second");
@@ -83,7 +84,7 @@ public final class EquivocationProbe {
 
 	private PlatformEvent event(@Nullable PlatformEvent parent, String content) {
 		List<EventDescriptorWrapper> parents = parent == null ? List.of() : List.of(parent.getDescriptor());
-		UnsignedEvent event = new UnsignedEvent(CREATOR, parents, 1, Instant.now(), List.of(Bytes.wrap(content)), 0);
+		UnsignedEvent event = new UnsignedEvent(CREATOR, parents, 1, Instant.EPOCH, List.of(Bytes.wrap(content)), 0);
 		hasher.hashUnsignedEvent(event);
 		return new PlatformEvent(event, signer.sign(event.getHash().getBytes()), EventOrigin.RUNTIME);
 	}

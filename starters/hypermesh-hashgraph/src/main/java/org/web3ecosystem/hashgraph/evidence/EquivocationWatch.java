@@ -1,6 +1,7 @@
 package org.web3ecosystem.hashgraph.evidence;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 
 	private final Consumer<Misbehaviour> found;
 
+	private final InstantSource clock;
+
 	private final Map<NodeId, Deque<PlatformEvent>> recent = new HashMap<>();
 
 	private final Map<Hash, PlatformEvent> counterparts = new HashMap<>();
@@ -52,9 +55,10 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 
 	private @Nullable Instant lastCaught;
 
-	public EquivocationWatch(Roster roster, Consumer<Misbehaviour> found) {
+	public EquivocationWatch(Roster roster, Consumer<Misbehaviour> found, InstantSource clock) {
 		this.detector = new DefaultBranchDetector(roster);
 		this.found = found;
+		this.clock = clock;
 	}
 
 	@Override
@@ -92,7 +96,7 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 				return;
 			}
 			caught++;
-			lastCaught = Instant.now();
+			lastCaught = clock.instant();
 			misbehaviour = new Misbehaviour(event.getCreatorId().id(), EQUIVOCATION,
 					other == null ? List.of(message(event)) : List.of(message(other), message(event)));
 		}

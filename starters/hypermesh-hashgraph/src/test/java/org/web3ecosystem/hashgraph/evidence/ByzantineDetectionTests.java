@@ -15,7 +15,7 @@ class ByzantineDetectionTests {
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
 
 	private final EquivocationWatch watch = new EquivocationWatch(Roster.DEFAULT, found -> {
-	});
+	}, now::get);
 
 	@Test
 	void isNotMetBeforeTheFirstDrill() {
