@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
-import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.Purpose;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,8 +53,8 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	AccessFilter accessFilter(Node node, CertificateProvider certificates, Problems problems) {
-		return new AccessFilter(node, certificates, problems);
+	AccessFilter accessFilter(Node node, ComponentInitializer seats, Problems problems) {
+		return new AccessFilter(node, seats.certificates(), problems);
 	}
 
 	@Bean
@@ -63,8 +63,8 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	IdentityRenewal serverRenewal(Node node, CertificateProvider certificates, ServerIdentity identity) {
-		return new IdentityRenewal(node, certificates, Purpose.SERVER, identity::show, InstantSource.system(),
+	IdentityRenewal serverRenewal(Node node, ComponentInitializer seats, ServerIdentity identity) {
+		return new IdentityRenewal(node, seats.certificates(), Purpose.SERVER, identity::show, InstantSource.system(),
 				new SecureRandom());
 	}
 

@@ -120,7 +120,7 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		try (Stream<Path> entries = Files.list(path)) {
 			List<String> names = entries.map(entry -> entry.getFileName().toString()).sorted().toList();
 			List<String> foreign = names.stream()
-				.filter(name -> !OURS.contains(name) && !name.matches("node[0-9]{1,3}"))
+				.filter(name -> !OURS.contains(name) && !name.matches("node[0-9]{1,3}|platform\\.log(\\.[0-9])?"))
 				.toList();
 			if (!names.contains(GENESIS) || !foreign.isEmpty()) {
 				throw new RefusedException(

@@ -139,6 +139,9 @@ public final class LocalFederation {
 
 	/** The last thing the process does on a signal. */
 	private void stop(LocalNodes nodes) {
+		if (nodes.failed()) {
+			return;
+		}
 		out.println();
 		out.println("stopping");
 		nodes.close();

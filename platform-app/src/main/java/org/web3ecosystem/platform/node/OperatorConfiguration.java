@@ -7,8 +7,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.platform.edge.IdentityRenewal;
+import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
-import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.Purpose;
 
 /**
@@ -20,8 +20,8 @@ import org.web3ecosystem.spi.trust.Purpose;
 class OperatorConfiguration {
 
 	@Bean
-	IdentityRenewal operatorRenewal(Node node, CertificateProvider certificates) {
-		return new IdentityRenewal(node, certificates, Purpose.OPERATOR,
+	IdentityRenewal operatorRenewal(Node node, ComponentInitializer seats) {
+		return new IdentityRenewal(node, seats.certificates(), Purpose.OPERATOR,
 				identity -> OperatorFiles.store(node, identity), InstantSource.system(), new SecureRandom());
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
 import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
@@ -94,22 +95,27 @@ public final class BootstrapAutoConfiguration {
 		return seats.initializer();
 	}
 
+	/** By type, everybody gets the seat, whatever class an offer is made of. */
 	@Bean
+	@Primary
 	TransportProvider transportSeat(Seats seats) {
 		return seats.initializer().transport();
 	}
 
 	@Bean
+	@Primary
 	CertificateProvider certificateSeat(Seats seats) {
 		return seats.initializer().certificates();
 	}
 
 	@Bean
+	@Primary
 	ConsensusProvider consensusSeat(Seats seats) {
 		return seats.initializer().consensus();
 	}
 
 	@Bean
+	@Primary
 	ServiceDiscovery discoverySeat(Seats seats) {
 		return seats.initializer().discovery();
 	}
