@@ -75,7 +75,7 @@ public final class LocalFederation {
 		screen.introduce((fresh ? "a new federation in " : "the federation in ") + path + ": "
 				+ directory.validators().size() + " nodes in one process, logs in node1/" + LocalLogs.NODE_LOG + " …");
 		try (LocalNodes nodes = new LocalNodes(directory, logs, command.settings())) {
-			Thread onSignal = new Thread(() -> stop(nodes), "stop");
+			Thread onSignal = new Thread(() -> stop(nodes, screen), "stop");
 			Runtime.getRuntime().addShutdownHook(onSignal);
 			nodes.start(end::countDown);
 			watch(directory, nodes, logs, screen);
@@ -138,12 +138,11 @@ public final class LocalFederation {
 	}
 
 	/** The last thing the process does on a signal. */
-	private void stop(LocalNodes nodes) {
+	private void stop(LocalNodes nodes, Screen screen) {
 		if (nodes.failed()) {
 			return;
 		}
-		out.println();
-		out.println("stopping");
+		screen.close(List.of("", "stopping"));
 		nodes.close();
 		out.println("stopped; the same command resumes, --fresh starts over");
 		out.flush();

@@ -27,6 +27,8 @@ final class Screen {
 
 	private boolean summed;
 
+	private boolean closed;
+
 	Screen(PrintStream out, boolean terminal, Map<String, String> environment) {
 		this.out = out;
 		this.terminal = terminal;
@@ -43,6 +45,9 @@ final class Screen {
 	}
 
 	synchronized void show(Walk walk) {
+		if (closed) {
+			return;
+		}
 		List<String> news = chronicle.news(walk);
 		if (terminal && !summed) {
 			redraw(board.lines(walk));
@@ -58,6 +63,12 @@ final class Screen {
 		summed = true;
 		lines.forEach(out::println);
 		out.flush();
+	}
+
+	/** The last lines. */
+	synchronized void close(List<String> lines) {
+		say(lines);
+		closed = true;
 	}
 
 	private void redraw(List<String> lines) {
