@@ -159,8 +159,8 @@ public final class FederationEndpoints implements AutoCloseable {
 			.toList();
 		ServiceRegistration service = new ServiceRegistration(stoq(),
 				List.of(new ResourceRecord.Service(0, 0, node.endpoints().stoq(), own)), TTL);
-		return names.registerWithReceipt(new ServiceRegistration(own, addresses, TTL))
-			.thenCompose(first -> names.registerWithReceipt(service))
+		return names.register(new ServiceRegistration(own, addresses, TTL))
+			.thenCompose(first -> names.register(service))
 			.thenAccept(receipt -> registered = receipt);
 	}
 

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
@@ -23,7 +24,8 @@ class FederationConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "ledgerDiscovery")
 	Offer<ServiceDiscovery> ledgerDiscovery(LedgerNames names, VerifiableLedger ledger) {
-		return new Offer<>(LedgerNames.OFFER, ServiceDiscovery.class, names, ledger::readiness);
+		return new Offer<>(LedgerDiscovery.OFFER, ServiceDiscovery.class, new LedgerDiscovery(names),
+				ledger::readiness);
 	}
 
 	@Bean

@@ -26,7 +26,6 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
-import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 
 /**
@@ -34,10 +33,9 @@ import org.web3ecosystem.spi.discovery.ServiceRegistration;
  * the nodes that hold it. It speaks with authority while the ledger can be read, and not
  * at all otherwise.
  */
-public final class LedgerNames implements ServiceDiscovery {
+public final class LedgerNames {
 
-	/** The name of the offer. */
-	public static final String OFFER = "hypermesh";
+	private static final String OFFER = LedgerDiscovery.OFFER;
 
 	private static final Duration ASSET_TTL = Duration.ofSeconds(30);
 
@@ -73,7 +71,7 @@ public final class LedgerNames implements ServiceDiscovery {
 		this.clock = clock;
 	}
 
-	@Override
+	/** Fails with UnavailableException where it has no authority. */
 	public CompletionStage<Resolution> resolve(Name name) {
 		Optional<UnavailableException> why = cannotSay(name);
 		if (why.isPresent()) {
@@ -147,20 +145,15 @@ public final class LedgerNames implements ServiceDiscovery {
 		return new Resolution.NotFound(NEGATIVE_TTL, OFFER);
 	}
 
-	@Override
-	public CompletionStage<Void> register(ServiceRegistration registration) {
+	/**
+	 * Registers, and tells in which block. Fails with RejectedException if the ledger
+	 * refused.
+	 */
+	public CompletionStage<Receipt> register(ServiceRegistration registration) {
 		Optional<UnavailableException> why = cannotSay(registration.name());
 		if (why.isPresent()) {
 			return CompletableFuture.failedFuture(why.get());
 		}
-		return registerWithReceipt(registration).thenApply(receipt -> null);
-	}
-
-	/**
-	 * Registers, and tells in which block.
-	 * @return fails with RejectedException if the ledger refused
-	 */
-	public CompletionStage<Receipt> registerWithReceipt(ServiceRegistration registration) {
 		return read(NameModule.key(registration.name())).thenCompose(entry -> {
 			NameRegistration command = NameRegistration.of(registration, nextVersion(entry));
 			byte[] body = command.encode();

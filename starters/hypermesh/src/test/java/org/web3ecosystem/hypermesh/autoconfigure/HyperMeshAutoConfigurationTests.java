@@ -82,6 +82,14 @@ class HyperMeshAutoConfigurationTests {
 	}
 
 	@Test
+	void noSeatIsTakenByABareBean() {
+		runner.withBean(Node.class, () -> validator)
+			.withBean(ConsensusEngine.class, () -> LocalEngine.cluster(1).getFirst())
+			.run(context -> assertThat(context).doesNotHaveBean(ServiceDiscovery.class)
+				.doesNotHaveBean(ConsensusProvider.class));
+	}
+
+	@Test
 	void whatIsNotBuiltIsWaitedForByName() {
 		runner.withBean(Node.class, () -> validator)
 			.withBean(ConsensusEngine.class, () -> LocalEngine.cluster(1).getFirst())

@@ -14,12 +14,12 @@ class LedgerNamesContractTests extends ServiceDiscoveryContract {
 
 	@Override
 	protected ServiceDiscovery discovery() {
-		return federation.member(0).names();
+		return new LedgerDiscovery(federation.member(0).names());
 	}
 
 	@Override
 	protected Optional<ServiceDiscovery> onAnotherNode() {
-		return Optional.of(federation.member(1).names());
+		return Optional.of(new LedgerDiscovery(federation.member(1).names()));
 	}
 
 	@Override
