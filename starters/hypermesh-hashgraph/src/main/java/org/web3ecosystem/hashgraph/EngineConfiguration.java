@@ -1,6 +1,5 @@
 package org.web3ecosystem.hashgraph;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +33,13 @@ final class EngineConfiguration implements ConfigSource {
 	 * for events it created before and forgot
 	 * @param overrides other values, for tests that cannot wait
 	 */
-	static Configuration of(Node node, long engineId, Path directory, Path temporary, HashgraphSettings settings,
+	static Configuration of(Node node, long engineId, EngineDirectory directory, HashgraphSettings settings,
 			boolean fresh, String password, Map<String, String> overrides) {
 		EngineConfiguration source = new EngineConfiguration(
 				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
 						node.bind().getHostAddress(), node.endpoints().gossip())));
 		source.agreement(settings, fresh);
-		source.disk(directory, temporary);
+		source.disk(directory);
 		source.idle();
 		source.survival();
 		source.values.put("crypto.keystorePassword", password);
@@ -55,10 +54,10 @@ final class EngineConfiguration implements ConfigSource {
 		values.put("platformStatus.observingStatusDelay", fresh ? "0s" : "10s");
 	}
 
-	private void disk(Path directory, Path temporary) {
-		values.put("paths.settingsUsedDir", temporary.toString());
-		values.put("paths.savedStateDir", directory.resolve("saved").toString());
-		values.put("paths.tmpDir", temporary.toString());
+	private void disk(EngineDirectory directory) {
+		values.put("paths.settingsUsedDir", directory.temporary().toString());
+		values.put("paths.savedStateDir", directory.path().toString());
+		values.put("paths.tmpDir", directory.temporary().toString());
 		values.put("state.saveStatePeriod", "60");
 		values.put("state.signedStateDisk", "2");
 		// the other way waits for later rounds, which do not come when stopping or idle

@@ -78,7 +78,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private void run(LedgerApplication application) {
 		try {
-			Replica built = Replica.build(node, settings, overrides, application, progress);
+			Replica built = Construction.build(node, settings, overrides, application, progress);
 			replica = built;
 			if (!isClosed()) {
 				built.start(application);

@@ -1,0 +1,250 @@
+package org.web3ecosystem.hashgraph;
+
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.hedera.hapi.node.base.SemanticVersion;
+import com.hedera.hapi.node.state.roster.Roster;
+import com.swirlds.base.time.Time;
+import com.swirlds.common.context.PlatformContext;
+import com.swirlds.component.framework.WiringConfig;
+import com.swirlds.component.framework.model.WiringModel;
+import com.swirlds.component.framework.model.WiringModelBuilder;
+import com.swirlds.config.api.Configuration;
+import com.swirlds.platform.builder.PlatformBuilder;
+import com.swirlds.platform.builder.PlatformBuildingBlocks;
+import com.swirlds.platform.builder.PlatformComponentBuilder;
+import com.swirlds.platform.builder.internal.StaticPlatformBuilder;
+import com.swirlds.platform.state.iss.internal.DefaultIssHandler;
+import com.swirlds.platform.state.signed.StartupStateUtils;
+import com.swirlds.platform.state.snapshot.DefaultStateSnapshotManager;
+import com.swirlds.platform.system.Platform;
+import com.swirlds.platform.system.state.notifications.IssListener;
+import com.swirlds.platform.util.BootstrapUtils;
+import com.swirlds.state.merkle.VirtualMapState;
+import org.hiero.base.file.FileSystemManager;
+import org.hiero.consensus.io.NoOpRecycleBin;
+import org.hiero.consensus.metrics.noop.NoOpMetrics;
+import org.hiero.consensus.model.node.KeysAndCerts;
+import org.hiero.consensus.model.node.NodeId;
+import org.hiero.consensus.model.notification.IssNotification;
+import org.hiero.consensus.model.quiescence.QuiescenceCommand;
+import org.hiero.consensus.roster.ReadableRosterStoreImpl;
+import org.hiero.consensus.roster.RosterHistory;
+import org.hiero.consensus.roster.RosterStateId;
+import org.hiero.consensus.state.signed.ReservedSignedState;
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.LedgerApplication;
+import org.web3ecosystem.spi.genesis.Validator;
+
+/**
+ * Puts one {@link Replica} together. Only one at a time in a process: building reaches a
+ * hasher of the engine that is static and not thread-safe.
+ */
+final class Construction {
+
+	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
+
+	/** Part of the path of saved states. */
+	private static final String APPLICATION = "hypermesh";
+
+	private static final SemanticVersion VERSION = SemanticVersion.newBuilder().major(1).build();
+
+	private static final Object ONE_AT_A_TIME = new Object();
+
+	private static final int POOL_THREADS = 8;
+
+	private static final int POOL_MAX_THREADS = 256;
+
+	private static final long POOL_KEEPALIVE_SECONDS = 2;
+
+	private final Node node;
+
+	private final Validator self;
+
+	private final HashgraphSettings settings;
+
+	private final Map<String, String> overrides;
+
+	private final LedgerApplication application;
+
+	private final Progress progress;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final EngineDirectory directory;
+
+	private final Roster roster;
+
+	private final NodeId id;
+
+	private final String swirld;
+
+	private final AtomicReference<@Nullable Platform> platform = new AtomicReference<>();
+
+	private final Outbox outbox;
+
+	private final Quiescence quiescence;
+
+	private final Execution execution;
+
+	private final EquivocationWatch watch;
+
+	private Construction(Node node, HashgraphSettings settings, Map<String, String> overrides,
+			LedgerApplication application, Progress progress) {
+		this.node = node;
+		this.self = node.genesis()
+			.validator(node.id())
+			.orElseThrow(() -> new IllegalStateException(node.name() + " is not a validator"));
+		this.settings = settings;
+		this.overrides = overrides;
+		this.application = application;
+		this.progress = progress;
+		this.directory = EngineDirectory.of(node);
+		this.roster = Rosters.of(node.genesis());
+		this.id = NodeId.of(self.engineId());
+		this.swirld = node.genesis().chainId().value();
+		this.outbox = new Outbox(settings, random::nextLong, System::nanoTime, Time.getCurrent());
+		this.quiescence = new Quiescence(settings, outbox, System::nanoTime, this::command);
+		this.execution = new Execution(outbox, quiescence, progress);
+		this.watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
+	}
+
+	static Replica build(Node node, HashgraphSettings settings, Map<String, String> overrides,
+			LedgerApplication application, Progress progress) {
+		synchronized (ONE_AT_A_TIME) {
+			return new Construction(node, settings, overrides, application, progress).build();
+		}
+	}
+
+	// the engine's figures go nowhere; ours are in Progress
+	@SuppressWarnings("removal")
+	private Replica build() {
+		KeysAndCerts keys = GossipKeys.load(node.home(), Rosters.certificate(self), random);
+		GossipPort.of(node).requireFree();
+		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
+		Configuration configuration = EngineConfiguration.of(node, self.engineId(), directory, settings, fresh,
+				password(), overrides);
+		BootstrapUtils.setupConstructableRegistry();
+		StaticPlatformBuilder.setupGlobalMetrics(configuration);
+		examineMachineOnce(configuration);
+		FileSystemManager files = new FileSystemManager(directory.path(), directory.temporary());
+		PlatformContext context = PlatformContext.create(configuration, Time.getCurrent(), new NoOpMetrics(), files,
+				new NoOpRecycleBin());
+		return assemble(keys, context,
+				new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+	}
+
+	private Replica assemble(KeysAndCerts keys, PlatformContext context, CommittedStates states) {
+		ReservedSignedState initial = StartupStateUtils
+			.loadInitialState(context.getRecycleBin(), VERSION, APPLICATION, swirld, id, context, states)
+			.state();
+		boolean genesis = initial.get().isGenesisState();
+		RosterHistory history = rosterHistory(initial.get().getState(), genesis);
+		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress);
+		ForkJoinPool pool = pool();
+		PlatformComponentBuilder builder = PlatformBuilder
+			.create(APPLICATION, swirld, VERSION, initial, handler, id, Long.toString(id.id()), history, states)
+			.withPlatformContext(context)
+			.withConfiguration(context.getConfiguration())
+			.withKeysAndCerts(keys)
+			.withExecutionLayer(execution)
+			.withModel(model(context, pool))
+			.withStaleEventCallback(event -> execution.stale(event, id.id()))
+			.buildComponentBuilder();
+		Snapshots snapshots = new Snapshots(new DefaultStateSnapshotManager(context, APPLICATION, id, swirld, states));
+		PlatformBuildingBlocks blocks = builder.getBuildingBlocks();
+		Platform built = build(builder, context, snapshots);
+		progress.committed(states.round(), states.consensusTime());
+		states.listen(handler::readable, state -> {
+			progress.committed(states.round(), states.consensusTime());
+			application.restored(state);
+		});
+		return new Replica(new Replica.Parts(node, !genesis, blocks, built, pool, snapshots, states, outbox, quiescence,
+				execution, watch));
+	}
+
+	private Platform build(PlatformComponentBuilder builder, PlatformContext context, Snapshots snapshots) {
+		Platform built = builder.withBranchDetector(watch)
+			.withBranchReporter(watch)
+			.withStateSnapshotManager(snapshots)
+			// the engine's own handler would end the process
+			.withIssHandler(new DefaultIssHandler(context, (message, cause, code) -> progress.fail(message, cause),
+					builder.getBuildingBlocks().issScratchpad()))
+			.build();
+		built.getNotificationEngine().register(IssListener.class, this::stateMismatch);
+		platform.set(built);
+		return built;
+	}
+
+	private void command(QuiescenceCommand command) {
+		Platform built = platform.get();
+		if (built != null) {
+			built.quiescenceCommand(command);
+		}
+	}
+
+	/** As the engine makes one, but its threads end when there is nothing to do. */
+	private static ForkJoinPool pool() {
+		return new ForkJoinPool(POOL_THREADS, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true, 0,
+				POOL_MAX_THREADS, 1, null, POOL_KEEPALIVE_SECONDS, TimeUnit.SECONDS);
+	}
+
+	private static WiringModel model(PlatformContext context, ForkJoinPool pool) {
+		return WiringModelBuilder.create(context.getMetrics(), context.getTime())
+			.withDefaultPool(pool)
+			.withWiringConfig(context.getConfiguration().getConfigData(WiringConfig.class))
+			.build();
+	}
+
+	/**
+	 * The engine examines the machine (clock, entropy, disk) before the first replica of
+	 * a process, for more than a second, and logs what it finds; nothing waits for that.
+	 */
+	private void examineMachineOnce(Configuration configuration) {
+		Thread.ofPlatform()
+			.daemon()
+			.name("hashgraph-examine")
+			.start(() -> StaticPlatformBuilder.doStaticSetup(configuration, directory.format()));
+	}
+
+	/** The roster in the state must be that of the genesis document: epoch 0. */
+	private RosterHistory rosterHistory(VirtualMapState state, boolean genesis) {
+		if (genesis) {
+			LedgerMap.atGenesis(state, roster, VERSION);
+		}
+		RosterHistory history = new ReadableRosterStoreImpl(state.getReadableStates(RosterStateId.SERVICE_NAME))
+			.getRosterHistory();
+		if (!history.getCurrentRoster().equals(roster)) {
+			throw new IllegalStateException("the saved state has another roster than the genesis document: roster "
+					+ "changes are not built yet");
+		}
+		return history;
+	}
+
+	/** For key stores in memory that nobody else opens. */
+	private String password() {
+		byte[] bytes = new byte[24];
+		random.nextBytes(bytes);
+		return "Aa1!" + Base64.getUrlEncoder().encodeToString(bytes);
+	}
+
+	private void stateMismatch(IssNotification notification) {
+		long round = notification.getRound();
+		switch (notification.getIssType()) {
+			// the engine does not say whose it is
+			case OTHER_ISS -> log.log(Level.WARNING, "state mismatch of a peer node={0} round={1}", node.name(), round);
+			case SELF_ISS ->
+				progress.fail("this replica's state of round " + round + " differs from the agreed one", null);
+			case CATASTROPHIC_ISS -> progress.fail("no state of round " + round + " has a majority", null);
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package org.web3ecosystem.hashgraph;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.hiero.base.file.FileUtils;
+import org.web3ecosystem.spi.Node;
+
+/**
+ * {@code hashgraph/engine} of a node's home.
+ *
+ * @param path the directory: saved states, the event journal
+ * @param temporary inside it, never that of another replica, which may still be writing
+ * its last state
+ */
+record EngineDirectory(Path path, Path temporary) {
+
+	/** How long after {@code init} a federation may start for the first time at once. */
+	private static final Duration NEW = Duration.ofMinutes(10);
+
+	/** Tells this process's folders from those of one before; process ids repeat. */
+	private static final String PROCESS = UUID.randomUUID().toString();
+
+	private static final AtomicInteger REPLICAS = new AtomicInteger();
+
+	static EngineDirectory of(Node node) {
+		Path path = node.home().resolve("hashgraph").resolve("engine");
+		return new EngineDirectory(path, path.resolve("tmp").resolve(PROCESS + "-" + REPLICAS.incrementAndGet()));
+	}
+
+	/** The mark that the engine ran here, and in which layout. */
+	Path format() {
+		return path.resolve("format");
+	}
+
+	/**
+	 * Makes it.
+	 * @param createdAt when the federation was
+	 * @return whether the engine never ran here; in a federation that is not new, an
+	 * empty directory is a lost one rather than a first start
+	 */
+	boolean prepare(Instant createdAt, Instant now) {
+		try {
+			boolean fresh = !Files.exists(path) && Duration.between(createdAt, now).compareTo(NEW) < 0;
+			Files.createDirectories(temporary.getParent());
+			removeLeftovers();
+			Files.createDirectory(temporary);
+			Files.writeString(format(), "1\n");
+			return fresh;
+		}
+		catch (IOException failure) {
+			throw new IllegalStateException("could not make " + path, failure);
+		}
+	}
+
+	/** What an earlier process left. */
+	private void removeLeftovers() throws IOException {
+		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temporary.getParent(),
+				folder -> !folder.getFileName().toString().startsWith(PROCESS))) {
+			for (Path leftover : leftovers) {
+				FileUtils.deleteDirectory(leftover);
+			}
+		}
+	}
+
+}

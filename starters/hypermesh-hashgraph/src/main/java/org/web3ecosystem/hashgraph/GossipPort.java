@@ -1,0 +1,44 @@
+package org.web3ecosystem.hashgraph;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.locks.LockSupport;
+
+import org.web3ecosystem.spi.Node;
+
+/** Where a replica listens. The engine itself would only log that it cannot. */
+record GossipPort(InetAddress address, int port) {
+
+	private static final long POLL_NANOS = 10_000_000;
+
+	static GossipPort of(Node node) {
+		return new GossipPort(node.bind(), node.endpoints().gossip());
+	}
+
+	void requireFree() {
+		if (!isFree()) {
+			throw new IllegalStateException("the gossip port " + address.getHostAddress() + ":" + port + " is taken");
+		}
+	}
+
+	void awaitFree(long patienceNanos) {
+		long deadline = System.nanoTime() + patienceNanos;
+		while (!isFree() && System.nanoTime() < deadline) {
+			LockSupport.parkNanos(POLL_NANOS);
+		}
+	}
+
+	private boolean isFree() {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.setReuseAddress(true);
+			socket.bind(new InetSocketAddress(address, port));
+			return true;
+		}
+		catch (IOException taken) {
+			return false;
+		}
+	}
+
+}
