@@ -135,7 +135,7 @@ public final class TrustChainAutoConfiguration {
 	TrustChain trustChain(Node node, TrustChainProperties properties, IssuingDesk desk, CertificateLedger ledger,
 			TrustChainCertificates certificates, NameServer names, ObjectProvider<InstantSource> clock,
 			TrustChainThreads threads) {
-		return new TrustChain(node, properties.toSettings(), desk, ledger, certificates, names, time(clock),
+		return new TrustChain(node, properties.leafLife(), desk, ledger, certificates, names, time(clock),
 				new SecureRandom(), threads.executor());
 	}
 

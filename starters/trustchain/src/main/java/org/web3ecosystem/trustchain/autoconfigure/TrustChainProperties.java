@@ -5,22 +5,12 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import org.web3ecosystem.trustchain.node.Settings;
-
 /**
  * Properties of TrustChain.
  *
  * @param enabled whether this process has the component
  * @param leafLife life of an issued leaf, 20 min to 24 h
- * @param operatorFiles whether to keep an operator's certificate and key in the node's
- * home directory, readable by its owner
  */
 @ConfigurationProperties("web3.trustchain")
-public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
-		@DefaultValue("false") boolean operatorFiles) {
-
-	Settings toSettings() {
-		return new Settings(leafLife, operatorFiles);
-	}
-
+public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife) {
 }

@@ -58,7 +58,7 @@ public final class TrustChain implements Component {
 
 	private final Node node;
 
-	private final Settings settings;
+	private final Duration leafLife;
 
 	private final IssuingDesk desk;
 
@@ -83,14 +83,14 @@ public final class TrustChain implements Component {
 	private volatile @Nullable Ordering ordering;
 
 	/**
+	 * @param leafLife life of an issued leaf
 	 * @param desk where the authority is put once it runs
-	 * @param certificates the offer, for the operator's own certificate
 	 */
-	public TrustChain(Node node, Settings settings, IssuingDesk desk, CertificateLedger ledger,
+	public TrustChain(Node node, Duration leafLife, IssuingDesk desk, CertificateLedger ledger,
 			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
 			Executor executor) {
 		this.node = node;
-		this.settings = settings;
+		this.leafLife = leafLife;
 		this.desk = desk;
 		this.ledger = ledger;
 		this.certificates = certificates;
@@ -211,11 +211,6 @@ public final class TrustChain implements Component {
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);
 		probe.start();
-		if (settings.operatorFiles()) {
-			OperatorFiles files = new OperatorFiles(node, certificates, clock);
-			opened.push(files);
-			files.start();
-		}
 	}
 
 	private void openAuthority(Path directory) throws IOException {
@@ -230,7 +225,7 @@ public final class TrustChain implements Component {
 		order.start();
 		ordering = order;
 		Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(), log,
-				settings.leafLife(), clock, logged -> order.logged());
+				leafLife, clock, logged -> order.logged());
 		desk.open(new Issuing(authority, log));
 		opened.push(desk::close);
 	}

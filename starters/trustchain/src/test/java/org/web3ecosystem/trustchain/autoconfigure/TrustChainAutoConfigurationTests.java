@@ -3,12 +3,10 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,19 +114,6 @@ class TrustChainAutoConfigurationTests {
 			assertThat(component.start().toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
 				.withThrowableThat()
 				.withMessageContaining("20 min to 24 h");
-		});
-	}
-
-	@Test
-	void keepsTheOperatorsFilesIfToldSo() {
-		runner.withPropertyValues("web3.trustchain.operator-files=true").run(context -> {
-			context.getBean(Component.class).start().toCompletableFuture().get(20, TimeUnit.SECONDS);
-			Path files = node.home().resolve("operator");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> assertThat(files.resolve("operator.pem")).exists());
-			assertThat(List.of("operator.key", "root.pem"))
-				.allSatisfy(file -> assertThat(files.resolve(file)).exists());
 		});
 	}
 

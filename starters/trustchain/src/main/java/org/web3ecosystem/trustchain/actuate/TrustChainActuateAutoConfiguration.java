@@ -1,0 +1,46 @@
+package org.web3ecosystem.trustchain.actuate;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import org.web3ecosystem.trustchain.node.TrustChain;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
+
+/** Health and metrics of TrustChain, where there is Actuator and Micrometer. */
+@AutoConfiguration(afterName = "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration")
+@ConditionalOnBean(TrustChain.class)
+public final class TrustChainActuateAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthIndicator.class)
+	static final class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "trustChainHealthIndicator")
+		HealthIndicator trustChainHealthIndicator(TrustChain trustchain) {
+			return new TrustChainHealthIndicator(trustchain);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static final class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "trustChainMetrics")
+		MeterBinder trustChainMetrics(TrustChain trustchain, IssuingDesk desk, TrustChainCertificates certificates) {
+			return new TrustChainMetrics(trustchain, desk, certificates);
+		}
+
+	}
+
+}

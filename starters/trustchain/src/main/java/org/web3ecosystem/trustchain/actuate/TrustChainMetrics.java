@@ -1,0 +1,63 @@
+package org.web3ecosystem.trustchain.actuate;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.web3ecosystem.trustchain.ca.Authority;
+import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.node.TrustChain;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
+
+/** Meters under {@code web3.trustchain}. */
+final class TrustChainMetrics implements MeterBinder {
+
+	private final TrustChain trustchain;
+
+	private final IssuingDesk desk;
+
+	private final TrustChainCertificates certificates;
+
+	TrustChainMetrics(TrustChain trustchain, IssuingDesk desk, TrustChainCertificates certificates) {
+		this.trustchain = trustchain;
+		this.desk = desk;
+		this.certificates = certificates;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("web3.trustchain.log.size", desk, TrustChainMetrics::logSize)
+			.description("certificates in this node's transparency log")
+			.register(registry);
+		Gauge.builder("web3.trustchain.ordering.waiting", trustchain, TrustChain::toBeOrdered)
+			.description("logged certificates that the ledger has not ordered yet")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.issue.refused", desk, TrustChainMetrics::refusals)
+			.description("drafts that were not clean enough to be signed")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.validations", certificates, TrustChainCertificates::validations)
+			.description("chains judged")
+			.register(registry);
+		NameServer names = trustchain.names();
+		FunctionCounter.builder("web3.trustchain.dns.queries", names, NameServer::queries)
+			.description("queries answered, well or badly")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.dns.servfail", names, NameServer::failures)
+			.description("queries answered with SERVFAIL")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.dns.dropped", names, NameServer::dropped)
+			.description("packets that were no queries, or too many at once")
+			.register(registry);
+	}
+
+	private static double logSize(IssuingDesk desk) {
+		return desk.current().map(with -> (double) with.log().size()).orElse(Double.NaN);
+	}
+
+	private static double refusals(IssuingDesk desk) {
+		return desk.authority().map(Authority::refusals).orElse(0L);
+	}
+
+}

@@ -1,0 +1,149 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import reactor.core.publisher.Mono;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.ca.Pem;
+import org.web3ecosystem.trustchain.ct.InclusionProof;
+import org.web3ecosystem.trustchain.ct.LogEntry;
+import org.web3ecosystem.trustchain.ct.LogKey;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.offer.Issuing;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+
+/** What anyone may read: the root, the log's checkpoint, its entries and proofs. */
+final class LogRoutes {
+
+	private static final MediaType PEM = MediaType.parseMediaType("application/pem-certificate-chain");
+
+	private final X509Certificate root;
+
+	private final IssuingDesk desk;
+
+	private final TrustChainThreads threads;
+
+	LogRoutes(X509Certificate root, IssuingDesk desk, TrustChainThreads threads) {
+		this.root = root;
+		this.desk = desk;
+		this.threads = threads;
+	}
+
+	RouterFunction<ServerResponse> routes() {
+		return RouterFunctions.route()
+			.GET("/trustchain/root.pem",
+					request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
+			.GET("/trustchain/log/checkpoint", request -> text(request, TransparencyLog::note))
+			.GET("/trustchain/log/key",
+					request -> text(request,
+							log -> LogKey.verifierKey(log.checkpoint().origin(), log.key().publicKey()) + "\n"))
+			.GET("/trustchain/log/proof", this::proof)
+			.GET("/trustchain/log/consistency", this::consistency)
+			.GET("/trustchain/log/entries/{index}", this::entry)
+			.build();
+	}
+
+	private Mono<ServerResponse> text(ServerRequest request, Function<TransparencyLog, String> content) {
+		return withLog(request,
+				log -> ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue(content.apply(log)));
+	}
+
+	private Mono<ServerResponse> proof(ServerRequest request) {
+		return withLog(request, log -> {
+			byte[] leaf = fingerprint(request.queryParam("leaf").orElse(""));
+			OptionalInt index = log.find(leaf);
+			if (index.isEmpty()) {
+				return Problems.respond(HttpStatus.NOT_FOUND, "no such certificate in this node's log", request);
+			}
+			InclusionProof proof = log.inclusion(index.getAsInt());
+			Map<String, Object> body = new LinkedHashMap<>();
+			body.put("index", proof.index());
+			body.put("leafInput", base64(log.entry(index.getAsInt()).orElseThrow().leafInput()));
+			body.put("path", proof.path().stream().map(LogRoutes::base64).toList());
+			body.put("checkpoint", proof.note());
+			return json(body);
+		});
+	}
+
+	private Mono<ServerResponse> consistency(ServerRequest request) {
+		return withLog(request, log -> {
+			int first = number(request.queryParam("first").orElse(""));
+			int second = number(request.queryParam("second").orElse(""));
+			return json(Map.of("first", first, "second", second, "path",
+					log.consistency(first, second).stream().map(LogRoutes::base64).toList()));
+		});
+	}
+
+	private Mono<ServerResponse> entry(ServerRequest request) {
+		return withLog(request, log -> {
+			int index = number(request.pathVariable("index"));
+			return log.entry(index)
+				.map(entry -> json(describe(index, entry)))
+				.orElseGet(() -> Problems.respond(HttpStatus.NOT_FOUND, "the log has " + log.size() + " entries",
+						request));
+		});
+	}
+
+	private static Map<String, Object> describe(int index, LogEntry entry) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("index", index);
+		body.put("timestamp", entry.timestamp().toString());
+		body.put("purpose", entry.purpose().name());
+		body.put("node", entry.node().hex());
+		body.put("leafInput", base64(entry.leafInput()));
+		body.put("certificate", Pem.encode("CERTIFICATE", entry.certificate()));
+		return body;
+	}
+
+	/** Off the event loop, since the log reads files and may be writing. */
+	private Mono<ServerResponse> withLog(ServerRequest request,
+			Function<TransparencyLog, Mono<ServerResponse>> reading) {
+		return Mono
+			.fromCompletionStage(() -> Async.call(threads.executor(), () -> reading.apply(desk.current()
+				.map(Issuing::log)
+				.orElseThrow(() -> new UnavailableException("this node keeps no transparency log, or not now")))))
+			.flatMap(Function.identity())
+			.onErrorResume(failure -> Problems.of(failure, request));
+	}
+
+	private static Mono<ServerResponse> json(Map<String, Object> body) {
+		return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+	}
+
+	private static byte[] fingerprint(String hex) {
+		if (!hex.matches("[0-9a-fA-F]{64}")) {
+			throw new IllegalArgumentException("leaf is the SHA-256 of a certificate, 64 hexadecimal digits");
+		}
+		return HexFormat.of().parseHex(hex);
+	}
+
+	private static int number(String text) {
+		if (!text.matches("[0-9]{1,9}")) {
+			throw new IllegalArgumentException(
+					"not a number: '" + text.substring(0, Math.min(text.length(), 20)) + "'");
+		}
+		return Integer.parseInt(text);
+	}
+
+	private static String base64(byte[] bytes) {
+		return Base64.getEncoder().encodeToString(bytes);
+	}
+
+}

@@ -1,0 +1,38 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.join.Tokens;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+
+/** The REST interface, in a reactive web application. */
+@AutoConfiguration(after = TrustChainAutoConfiguration.class)
+@ConditionalOnClass(RouterFunction.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
+public final class TrustChainWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainLogRoutes")
+	RouterFunction<ServerResponse> trustChainLogRoutes(Node node, IssuingDesk desk, TrustChainThreads threads) {
+		return new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainOperatorRoutes")
+	RouterFunction<ServerResponse> trustChainOperatorRoutes(Node node, IssuingDesk desk, Tokens tokens,
+			TrustChainThreads threads) {
+		return new OperatorRoutes(node, desk, tokens, threads).routes();
+	}
+
+}
