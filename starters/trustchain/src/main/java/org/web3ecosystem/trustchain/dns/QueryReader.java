@@ -125,7 +125,7 @@ final class QueryReader {
 
 	/** A record of the additional section; its content if it is an OPT. */
 	private Optional<Query.Edns> record() {
-		boolean root = in.get(in.position()) == 0;
+		boolean root = in.hasRemaining() && in.get(in.position()) == 0;
 		skipName();
 		int type = unsigned16();
 		int payload = unsigned16();
