@@ -1,0 +1,176 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.LedgerModule.Command;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CertificatesModuleTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+	@TempDir
+	private Path directory;
+
+	private Federation federation;
+
+	private TestLedger ledger;
+
+	private NodeId author;
+
+	@BeforeEach
+	void found() {
+		federation = Federation.of(4, directory, NOW);
+		ledger = new TestLedger(federation.genesis());
+		author = federation.node(1).id();
+	}
+
+	@Test
+	void anIssuedLeafCanBeRead() {
+		Issued issued = issued(1, author);
+		assertThat(submit(author, issued)).isEqualTo(Verdict.accepted());
+
+		Optional<LeafEntry> entry = ledger.of(author).leaf(issued.leaf()).toCompletableFuture().join();
+
+		assertThat(entry).contains(new LeafEntry(author, Purpose.NODE, issued.notAfter(), author, 1));
+		assertThat(ledger.of(author).logSize(author).toCompletableFuture().join()).isEqualTo(2);
+		assertThat(ledger.of(author).leaf(new byte[32]).toCompletableFuture().join()).isEmpty();
+	}
+
+	@Test
+	void onlyGenesisValidatorsWrite() {
+		assertThat(submit(NodeKey.generate().id(), issued(1, author))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(ledger.size()).isZero();
+	}
+
+	@Test
+	void leavesOfStrangersAndOddLivesAreRefused() {
+		assertThat(submit(author, issued(1, NodeKey.generate().id()))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, lasting(Duration.ofHours(26)))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, lasting(Duration.ofHours(-1)))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(ledger.size()).isZero();
+	}
+
+	@Test
+	void aLeafIsRecordedOnceAndByOneIssuer() {
+		assertThat(submit(author, issued(1, author))).isEqualTo(Verdict.accepted());
+
+		assertThat(submit(author, issued(1, author))).isEqualTo(Verdict.accepted());
+		assertThat(submit(federation.node(2).id(), issued(1, author))).isInstanceOf(Verdict.Rejected.class);
+	}
+
+	@Test
+	void whatIsOverGoesWhenItsIssuerWritesAgain() {
+		for (int i = 0; i < 50; i++) {
+			submit(author, issued(i, author));
+		}
+		int full = ledger.size();
+		ledger.at(NOW.plus(Duration.ofHours(27)));
+		for (int i = 50; i < 100; i++) {
+			Issued later = new Issued(Digest.sha256(new byte[] { (byte) i }), new byte[] { 1 }, author, Purpose.NODE,
+					NOW.plus(Duration.ofHours(50)), i);
+			assertThat(submit(author, later)).isEqualTo(Verdict.accepted());
+		}
+
+		assertThat(ledger.size()).isEqualTo(full);
+		assertThat(ledger.of(author).leaf(issued(1, author).leaf()).toCompletableFuture().join()).isEmpty();
+	}
+
+	@Test
+	void anAdmissionSpendsItsTokenForTheWholeFederation() {
+		NodeKey joiner = NodeKey.generate();
+		assertThat(submit(author, enrolled(joiner, "edge", 1))).isEqualTo(Verdict.accepted());
+
+		assertThat(submit(federation.node(2).id(), enrolled(NodeKey.generate(), "other", 1)))
+			.isEqualTo(Verdict.rejected("the token is spent"));
+		assertThat(submit(author, issued(1, joiner.id()))).isEqualTo(Verdict.accepted());
+		assertThat(ledger.of(author).node(joiner.id()).toCompletableFuture().join().orElseThrow().name())
+			.isEqualTo("edge");
+	}
+
+	@Test
+	void namesBelongToTheirNodes() {
+		NodeKey joiner = NodeKey.generate();
+		submit(author, enrolled(joiner, "edge", 1));
+
+		assertThat(submit(author, enrolled(NodeKey.generate(), "edge", 2))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, enrolled(joiner, "another", 3))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, enrolled(NodeKey.generate(), "node2", 4))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, enrolled(federation.node(2).key(), "edge2", 5))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, enrolled(joiner, "edge", 6))).as("comes again").isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void aNodeThatDidNotAskIsNotEnrolled() {
+		NodeKey joiner = NodeKey.generate();
+		Enrolled asked = enrolled(joiner, "edge", 1);
+		byte[] other = NodeKey.generate().publicKey().getEncoded();
+
+		assertThat(submit(author, new Enrolled(other, "edge", Digest.sha256(new byte[] { 1 }),
+				Digest.sha256(new byte[] { 9 }), asked.proof())))
+			.isEqualTo(Verdict.rejected("the joiner did not sign this"));
+	}
+
+	@Test
+	void damagedCommandsAreRefusedNotThrown() {
+		CertificatesModule module = new CertificatesModule(federation.genesis());
+		for (byte[] good : List.of(issued(1, author).encode(), enrolled(NodeKey.generate(), "edge", 1).encode())) {
+			assertThat(module.check(command(good)).isAccepted()).isTrue();
+			for (int length = 0; length < good.length; length++) {
+				assertThat(module.check(command(Arrays.copyOf(good, length)))).isInstanceOf(Verdict.Rejected.class);
+			}
+			for (int position = 0; position < good.length; position++) {
+				byte[] damaged = good.clone();
+				damaged[position] ^= (byte) 0x80;
+				module.check(command(damaged));
+			}
+		}
+		assertThat(module.check(command(new byte[2000]))).isInstanceOf(Verdict.Rejected.class);
+	}
+
+	private Command command(byte[] body) {
+		return new Command("x", author, body, NOW, new Height(1));
+	}
+
+	private Verdict submit(NodeId by, CertificateCommand command) {
+		return ledger.of(by).submit(command).toCompletableFuture().join().verdict();
+	}
+
+	private static Issued issued(int number, NodeId node) {
+		return new Issued(Digest.sha256(new byte[] { (byte) number }), new byte[] { 1, 2 }, node, Purpose.NODE,
+				NOW.plus(Duration.ofHours(24)), number);
+	}
+
+	private Issued lasting(Duration life) {
+		return new Issued(new byte[32], new byte[] { 1 }, author, Purpose.NODE, NOW.plus(life), 0);
+	}
+
+	private static Enrolled enrolled(NodeKey joiner, String name, int token) {
+		byte[] tokenHash = Digest.sha256(new byte[] { (byte) token });
+		byte[] request = Digest.sha256(new byte[] { 9 });
+		byte[] message = Arrays.copyOf(tokenHash, 64);
+		System.arraycopy(request, 0, message, 32, 32);
+		return new Enrolled(joiner.publicKey().getEncoded(), name, tokenHash, request,
+				joiner.sign(Enrolled.DOMAIN, message));
+	}
+
+}

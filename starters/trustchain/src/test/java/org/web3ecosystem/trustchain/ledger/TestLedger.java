@@ -1,0 +1,135 @@
+package org.web3ecosystem.trustchain.ledger;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.trustchain.Digest;
+
+/** The module behind a ledger that orders at once, with one state for all nodes. */
+public final class TestLedger {
+
+	private final CertificatesModule module;
+
+	private final Map<String, byte[]> state = new HashMap<>();
+
+	private final Map<String, Ledger.Receipt> receipts = new HashMap<>();
+
+	private volatile Instant now;
+
+	private volatile boolean down;
+
+	private volatile boolean ignoring;
+
+	private long height;
+
+	public TestLedger(Genesis genesis) {
+		this.module = new CertificatesModule(genesis);
+		this.now = genesis.createdAt();
+	}
+
+	public void at(Instant time) {
+		now = time;
+	}
+
+	/** Neither reads nor writes are answered. */
+	public void down(boolean value) {
+		down = value;
+	}
+
+	/** Reads are answered, writes never ordered. */
+	public void ignoring(boolean value) {
+		ignoring = value;
+	}
+
+	public synchronized int size() {
+		return state.size();
+	}
+
+	public synchronized long height() {
+		return height;
+	}
+
+	public CertificateLedger of(NodeId node) {
+		return new CertificateLedger(() -> Optional.of(as(node)));
+	}
+
+	public Ledger as(NodeId node) {
+		return new Ledger() {
+
+			@Override
+			public CompletionStage<Receipt> submit(String name, byte[] command) {
+				return (down || ignoring) ? unavailable() : CompletableFuture.completedFuture(execute(node, command));
+			}
+
+			@Override
+			public CompletionStage<Optional<byte[]>> read(String name, String key) {
+				return down ? unavailable() : CompletableFuture.completedFuture(entry(key));
+			}
+
+			@Override
+			public Height height() {
+				return new Height(TestLedger.this.height());
+			}
+
+		};
+	}
+
+	private synchronized Optional<byte[]> entry(String key) {
+		return Optional.ofNullable(state.get(key));
+	}
+
+	private synchronized Ledger.Receipt execute(NodeId author, byte[] body) {
+		String id = Digest.hex(author.bytes(), body);
+		return receipts.computeIfAbsent(id, fresh -> {
+			height++;
+			Map<String, byte[]> changed = new HashMap<>(state);
+			Verdict verdict = module.apply(new LedgerModule.Command(fresh, author, body, now, new Height(height)),
+					new View(changed));
+			if (verdict.isAccepted()) {
+				state.clear();
+				state.putAll(changed);
+			}
+			return new Ledger.Receipt(fresh, new Height(height), now, verdict);
+		});
+	}
+
+	private static <T> CompletionStage<T> unavailable() {
+		return CompletableFuture.failedFuture(new UnavailableException("the ledger does not answer"));
+	}
+
+	private record View(Map<String, byte[]> entries) implements LedgerModule.State {
+
+		@Override
+		public Optional<byte[]> get(String key) {
+			return Optional.ofNullable(entries.get(key));
+		}
+
+		@Override
+		public void put(String key, byte[] value) {
+			entries.put(key, value);
+		}
+
+		@Override
+		public void remove(String key) {
+			entries.remove(key);
+		}
+
+		@Override
+		public Optional<byte[]> peek(String name, String key) {
+			return Optional.empty();
+		}
+
+	}
+
+}
