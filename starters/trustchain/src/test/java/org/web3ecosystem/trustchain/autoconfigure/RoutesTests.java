@@ -1,0 +1,222 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebFilter;
+
+import reactor.core.publisher.Mono;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.ca.Pem;
+import org.web3ecosystem.trustchain.ca.SigningRequest;
+import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.join.JoinToken;
+import org.web3ecosystem.trustchain.join.Tokens;
+import org.web3ecosystem.trustchain.offer.Issuing;
+import org.web3ecosystem.trustchain.offer.IssuingDesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RoutesTests {
+
+	private static final MediaType PROBLEM = MediaType.APPLICATION_PROBLEM_JSON;
+
+	@TempDir
+	private Path directory;
+
+	private final TrustChainThreads threads = new TrustChainThreads(Executors.newVirtualThreadPerTaskExecutor());
+
+	private final IssuingDesk desk = new IssuingDesk();
+
+	private Node node;
+
+	private TestAuthority authority;
+
+	private WebTestClient anyone;
+
+	private WebTestClient operator;
+
+	@BeforeEach
+	void open() {
+		node = Federation.of(1, directory).node(1);
+		authority = new TestAuthority(node, InstantSource.system());
+		desk.open(new Issuing(authority.authority(), authority.log()));
+		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
+		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
+			.and(new OperatorRoutes(node, desk, tokens, threads).routes());
+		anyone = WebTestClient.bindToRouterFunction(routes).build();
+		WebFilter identify = (exchange, chain) -> chain
+			.filter(exchange.mutate().principal(Mono.just(() -> "operator")).build());
+		operator = WebTestClient.bindToRouterFunction(routes).webFilter(identify).build();
+	}
+
+	@AfterEach
+	void close() {
+		authority.close();
+		threads.close();
+	}
+
+	@Test
+	void theRootIsForEveryone() throws Exception {
+		String pem = body(anyone, "/trustchain/root.pem");
+
+		assertThat(Pem.certificate(Pem.decode("CERTIFICATE", pem).getFirst()))
+			.isEqualTo(node.genesis().rootCertificate());
+	}
+
+	@Test
+	void anEntryIsProvenToAStranger() {
+		X509Certificate leaf = authority.issue(Purpose.NODE).leaf();
+		String fingerprint = HexFormat.of().formatHex(Digest.of(leaf));
+
+		anyone.get()
+			.uri("/trustchain/log/proof?leaf=" + fingerprint)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.index")
+			.isEqualTo(0)
+			.jsonPath("$.checkpoint")
+			.isEqualTo(authority.log().note())
+			.jsonPath("$.leafInput")
+			.isEqualTo(Base64.getEncoder().encodeToString(authority.log().entry(0).orElseThrow().leafInput()));
+		assertThat(body(anyone, "/trustchain/log/checkpoint")).isEqualTo(authority.log().note());
+		assertThat(body(anyone, "/trustchain/log/key")).startsWith("node1/log+");
+		anyone.get()
+			.uri("/trustchain/log/entries/0")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.certificate")
+			.isEqualTo(Pem.encode(List.of(leaf)));
+		anyone.get()
+			.uri("/trustchain/log/consistency?first=0&second=1")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.path")
+			.isEmpty();
+	}
+
+	@Test
+	void wrongQuestionsGetProblems() {
+		problem(anyone, "/trustchain/log/proof", 400);
+		problem(anyone, "/trustchain/log/proof?leaf=xyz", 400);
+		problem(anyone, "/trustchain/log/proof?leaf=" + "00".repeat(32), 404);
+		problem(anyone, "/trustchain/log/entries/0", 404);
+		problem(anyone, "/trustchain/log/entries/-1", 400);
+		problem(anyone, "/trustchain/log/entries/99999999999999", 400);
+		problem(anyone, "/trustchain/log/consistency?first=0&second=5", 400);
+		desk.close();
+		problem(anyone, "/trustchain/log/checkpoint", 503);
+	}
+
+	@Test
+	void whoIsNotIdentifiedWritesNothing() {
+		for (String path : List.of("/trustchain/certificates", "/trustchain/tokens")) {
+			anyone.post().uri(path).exchange().expectStatus().isForbidden().expectHeader().contentType(PROBLEM);
+		}
+		assertThat(authority.log().size()).isZero();
+		assertThat(node.home().resolve("trustchain/tokens")).doesNotExist();
+	}
+
+	@Test
+	void theOperatorGetsAServerCertificate() throws Exception {
+		String pem = operator.post()
+			.uri("/trustchain/certificates")
+			.bodyValue(csr("www.local.internal", "localhost"))
+			.exchange()
+			.expectStatus()
+			.isCreated()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+
+		List<byte[]> chain = Pem.decode("CERTIFICATE", String.valueOf(pem));
+		assertThat(chain).hasSize(2);
+		assertThat(Pem.certificate(chain.getFirst()).getSubjectAlternativeNames())
+			.extracting(name -> String.valueOf(name.get(1)))
+			.containsExactlyInAnyOrder("www.local.internal", "localhost");
+	}
+
+	@Test
+	void theOperatorGetsNothingElse() {
+		refused("/trustchain/certificates", csr("example.com"), 422);
+		refused("/trustchain/certificates", csr("node2.node.local.internal"), 422);
+		refused("/trustchain/certificates", csr(), 422);
+		refused("/trustchain/certificates", "hello", 400);
+		refused("/trustchain/certificates", "", 400);
+		refused("/trustchain/certificates", Pem.encode("CERTIFICATE REQUEST", new byte[50]), 422);
+		refused("/trustchain/certificates?purpose=node", csr("localhost"), 400);
+		refused("/trustchain/certificates", "x".repeat(300_000), 413);
+		refused("/trustchain/tokens?life=soon", "", 400);
+		refused("/trustchain/tokens?life=P30D", "", 422);
+		assertThat(authority.log().size()).isZero();
+	}
+
+	@Test
+	void aTokenReadsBackAndPinsTheRoot() {
+		String text = operator.post()
+			.uri("/trustchain/tokens?life=PT5M")
+			.exchange()
+			.expectStatus()
+			.isCreated()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+
+		JoinToken token = JoinToken.parse(String.valueOf(text));
+		assertThat(token.rootFingerprint()).isEqualTo(node.genesis().rootFingerprint());
+		assertThat(token.doors()).containsExactly("127.0.0.1:" + node.endpoints().stoq());
+		assertThat(node.home().resolve("trustchain/tokens").resolve(Digest.hex(token.secret()))).exists();
+	}
+
+	private static String csr(String... names) {
+		return Pem.encode("CERTIFICATE REQUEST", SigningRequest.create(TestAuthority.keys(), List.of(names)));
+	}
+
+	private void refused(String uri, String body, int status) {
+		operator.post()
+			.uri(uri)
+			.bodyValue(body)
+			.exchange()
+			.expectStatus()
+			.isEqualTo(status)
+			.expectHeader()
+			.contentType(PROBLEM);
+	}
+
+	private static void problem(WebTestClient client, String uri, int status) {
+		client.get().uri(uri).exchange().expectStatus().isEqualTo(status).expectHeader().contentType(PROBLEM);
+	}
+
+	private static String body(WebTestClient client, String uri) {
+		return String.valueOf(client.get()
+			.uri(uri)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody());
+	}
+
+}
