@@ -23,6 +23,7 @@ import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
 import org.web3ecosystem.bootstrap.monitor.Gates;
+import org.web3ecosystem.bootstrap.monitor.NodeLog;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.monitor.SeatProbes;
 import org.web3ecosystem.bootstrap.monitor.SelfProbes;
@@ -67,6 +68,11 @@ public final class BootstrapAutoConfiguration {
 		return home.node();
 	}
 
+	@Bean(destroyMethod = "leave")
+	NodeLog nodeLog(Node node) {
+		return NodeLog.enter(node.name(), node.id().brief());
+	}
+
 	/** Not a bean of type InstantSource: others may have one of their own. */
 	@Bean
 	@ConditionalOnMissingBean
@@ -86,7 +92,7 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	Seats seats(Node node, PreviousValid previousValid, CircuitBreakerRegistry breakers, Clocks clocks) {
+	Seats seats(Node node, NodeLog log, PreviousValid previousValid, CircuitBreakerRegistry breakers, Clocks clocks) {
 		return new Seats(new Name(node.genesis().zone()), previousValid, breakers, clocks.steady());
 	}
 
@@ -167,8 +173,9 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	BootstrapLifecycle bootstrapLifecycle(Seats seats, ObjectProvider<Offer<?>> offers, PhaseDriver driver) {
-		return new BootstrapLifecycle(seats, () -> List.copyOf(offers.orderedStream().toList()), driver);
+	BootstrapLifecycle bootstrapLifecycle(Seats seats, ObjectProvider<Offer<?>> offers, PhaseDriver driver,
+			NodeLog log) {
+		return new BootstrapLifecycle(seats, () -> List.copyOf(offers.orderedStream().toList()), driver, log);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 
+import org.web3ecosystem.bootstrap.monitor.NodeLog;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.spi.Offer;
@@ -25,12 +26,15 @@ final class BootstrapLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	private final PhaseDriver driver;
 
+	private final NodeLog log;
+
 	private volatile boolean running;
 
-	BootstrapLifecycle(Seats seats, Supplier<List<Offer<?>>> offers, PhaseDriver driver) {
+	BootstrapLifecycle(Seats seats, Supplier<List<Offer<?>>> offers, PhaseDriver driver, NodeLog log) {
 		this.seats = seats;
 		this.offers = offers;
 		this.driver = driver;
+		this.log = log;
 	}
 
 	@Override
@@ -40,7 +44,10 @@ final class BootstrapLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	@Override
 	public void start() {
+		log.phase(driver::phase);
 		driver.start();
+		// this thread may go on to start another node
+		log.unbindThread();
 		running = true;
 	}
 

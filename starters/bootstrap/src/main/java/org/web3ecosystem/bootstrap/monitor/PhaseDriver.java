@@ -144,6 +144,12 @@ public final class PhaseDriver implements AutoCloseable {
 		return snapshot;
 	}
 
+	/** The phase at the last look; 0 before the first. */
+	public int phase() {
+		Snapshot seen = snapshot;
+		return seen == null ? 0 : seen.state().phase();
+	}
+
 	@Override
 	public synchronized void close() {
 		ScheduledExecutorService driver = thread;
