@@ -57,8 +57,10 @@ public final class EventStream {
 		Flux<ServerSentEvent<Map<String, @Nullable Object>>> heartbeats = Flux.interval(HEARTBEAT)
 			.onBackpressureDrop()
 			.map(tick -> ServerSentEvent.<Map<String, @Nullable Object>>builder().comment("still here").build());
-		return Flux.defer(() -> Flux.just(event("report", report.toMap())))
-			.concatWith(Flux.merge(changes, heartbeats))
+		// all are subscribed at once, so that no change falls between report and changes
+		return Flux
+			.merge(Flux.mergeSequential(Flux.defer(() -> Flux.just(event("report", report.toMap()))), changes),
+					heartbeats)
 			.doOnSubscribe(reader -> readers.incrementAndGet())
 			.doFinally(end -> readers.decrementAndGet());
 	}

@@ -16,10 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
-import org.springframework.context.PayloadApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -131,7 +130,7 @@ public final class BootstrapActuatorAutoConfiguration {
 		}
 
 		@Bean
-		ApplicationListener<PayloadApplicationEvent<BootstrapEvent>> bootstrapEventsListener(EventStream stream) {
+		StreamListener bootstrapEventsListener(EventStream stream) {
 			return new StreamListener(stream);
 		}
 
@@ -149,12 +148,18 @@ public final class BootstrapActuatorAutoConfiguration {
 
 	}
 
-	private record StreamListener(
-			EventStream stream) implements ApplicationListener<PayloadApplicationEvent<BootstrapEvent>> {
+	/** A method takes every kind of event; an ApplicationListener takes exactly one. */
+	static final class StreamListener {
 
-		@Override
-		public void onApplicationEvent(PayloadApplicationEvent<BootstrapEvent> event) {
-			stream.accept(event.getPayload());
+		private final EventStream stream;
+
+		StreamListener(EventStream stream) {
+			this.stream = stream;
+		}
+
+		@EventListener
+		void on(BootstrapEvent event) {
+			stream.accept(event);
 		}
 
 	}

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -27,7 +29,9 @@ final class DnsAnswers {
 	/** However long an answer may be kept, it is asked for again after a day. */
 	private static final long MAX_TTL = Duration.ofDays(1).toSeconds();
 
-	/** RFC 2308 without an SOA record: hardly. */
+	/**
+	 * RFC 2308: an answer that nothing was found, without an SOA record, hardly counts.
+	 */
 	private static final long NEGATIVE_TTL = 5;
 
 	private DnsAnswers() {
@@ -36,7 +40,7 @@ final class DnsAnswers {
 	/** One answer of the answers to all kinds of question about one name. */
 	static Resolution resolution(List<Message> answers) {
 		boolean exists = false;
-		long ttl = MAX_TTL;
+		OptionalLong ttl = answers.stream().flatMapToLong(DnsAnswers::ttls).min();
 		Set<ResourceRecord> records = new LinkedHashSet<>();
 		for (Message answer : answers) {
 			switch (answer.getRcode()) {
@@ -45,33 +49,25 @@ final class DnsAnswers {
 				}
 				default -> throw new UnavailableException("the resolver says " + Rcode.string(answer.getRcode()));
 			}
-			ttl = Math.min(ttl, ttl(answer));
 			for (Record record : answer.getSection(Section.ANSWER)) {
 				records.addAll(read(record));
 			}
 		}
-		Duration keep = Duration.ofSeconds(Math.max(ttl, 1));
+		Duration keep = Duration.ofSeconds(Math.max(ttl.isPresent() ? ttl.getAsLong() : NEGATIVE_TTL, 1));
 		return exists ? new Resolution.Found(List.copyOf(records), keep, false, TraditionalNames.NAME)
 				: new Resolution.NotFound(keep, TraditionalNames.NAME);
 	}
 
-	private static long ttl(Message answer) {
-		long least = MAX_TTL;
-		boolean any = false;
-		for (Record record : answer.getSection(Section.ANSWER)) {
-			least = Math.min(least, record.getTTL());
-			any = true;
-		}
-		if (any) {
-			return least;
-		}
-		for (Record record : answer.getSection(Section.AUTHORITY)) {
-			// RFC 2308 section 5: the lesser of the SOA's TTL and its minimum
-			if (record instanceof SOARecord soa) {
-				return Math.min(soa.getTTL(), soa.getMinimum());
-			}
-		}
-		return NEGATIVE_TTL;
+	/** Of what was found, and of what the zone says about what was not. */
+	private static LongStream ttls(Message answer) {
+		LongStream found = answer.getSection(Section.ANSWER).stream().mapToLong(Record::getTTL);
+		// RFC 2308 section 5: the lesser of the SOA's TTL and its minimum
+		LongStream absent = answer.getSection(Section.AUTHORITY)
+			.stream()
+			.filter(SOARecord.class::isInstance)
+			.map(SOARecord.class::cast)
+			.mapToLong(soa -> Math.min(soa.getTTL(), soa.getMinimum()));
+		return LongStream.concat(found, absent).map(ttl -> Math.min(ttl, MAX_TTL));
 	}
 
 	private static List<ResourceRecord> read(Record record) {

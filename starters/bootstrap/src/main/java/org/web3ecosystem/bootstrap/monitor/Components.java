@@ -100,8 +100,8 @@ public final class Components {
 			if (component.mayStart(now) && has(there, component)) {
 				begin(component, starts, driver);
 			}
-			boolean running = component.status().upSince() != null;
-			component.look(phase, dependencies.of(component.component().name(), running ? phase : 0), there, now);
+			component.look(phase, dependencies.of(component.component().name(), component.isUp() ? phase : 0), there,
+					now);
 		}
 		if (resolved == null && managed.values().stream().allMatch(component -> has(there, component))) {
 			resolved = now;
@@ -132,7 +132,7 @@ public final class Components {
 	private Set<String> capabilities(Set<Capability> derived) {
 		Set<String> there = derived.stream().map(Capability::key).collect(Collectors.toCollection(HashSet::new));
 		for (ManagedComponent component : managed.values()) {
-			if (component.status().upSince() != null) {
+			if (component.isUp()) {
 				there.addAll(component.component().capabilities());
 			}
 		}

@@ -49,6 +49,11 @@ final class ManagedComponent {
 		return status;
 	}
 
+	/** Whether its start succeeded, also when nobody has looked since. */
+	boolean isUp() {
+		return upSince != null;
+	}
+
 	boolean mayStart(Instant now) {
 		return !starting && upSince == null && (retryAt == null || !now.isBefore(retryAt)) && status.isBuilt();
 	}
