@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.quic.QuicChannel;
@@ -43,7 +44,7 @@ import org.web3ecosystem.stoq.wire.Tally;
 
 /**
  * The offer {@code stoq}: QUIC with mutual TLS 1.3, HELLO before anything else, and a
- * pool. Works from {@link #start} to {@link #close}.
+ * pool. Works from {@link #start} to {@link #close}, and again after another start.
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
@@ -61,7 +62,9 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final Tally tally;
 
-	private final Pool pool = new Pool();
+	private final AtomicBoolean subscribed = new AtomicBoolean();
+
+	private volatile Pool pool = new Pool();
 
 	private final Set<StoqListener> listeners = ConcurrentHashMap.newKeySet();
 
@@ -90,8 +93,11 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		Sockets opened = (sockets != null) ? sockets : Sockets.open("stoq-" + self.node().name(), limits, tally);
 		sockets = opened;
 		return opened.client(new InetSocketAddress(self.node().bind(), 0), StoqTransport::engine).thenAccept(socket -> {
+			pool = new Pool();
 			dialler = new Dialler(self, keeper, judge, limits, tally, opened, socket);
-			keeper.subscribe(this::supersede);
+			if (subscribed.compareAndSet(false, true)) {
+				keeper.subscribe(this::supersede);
+			}
 		});
 	}
 
@@ -237,6 +243,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		pool.close();
 		listeners.forEach(StoqListener::close);
+		listeners.clear();
 		if (dialled != null) {
 			// behind the close frames, which the loop sends in order
 			dialled.socket().eventLoop().execute(dialled.socket()::close);

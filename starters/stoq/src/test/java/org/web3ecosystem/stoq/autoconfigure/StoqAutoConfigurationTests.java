@@ -1,0 +1,83 @@
+package org.web3ecosystem.stoq.autoconfigure;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.transport.TransportProvider;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.PublishedIdentity;
+import org.web3ecosystem.stoq.TestFederation;
+import org.web3ecosystem.stoq.TestSeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StoqAutoConfigurationTests {
+
+	private final TestFederation federation = new TestFederation(1);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(StoqAutoConfiguration.class))
+		.withBean(Node.class, () -> federation.node(0))
+		.withBean("certificateSeat", CertificateProvider.class, TestSeat::new);
+
+	@Test
+	void offersTheTransportAndSelfSignedCertificatesAndNoBeanOfASeatsType() {
+		runner.run(context -> {
+			assertThat(context.getBean("stoqTransportOffer", Offer.class).name()).isEqualTo("stoq");
+			assertThat(context.getBean("selfSignedCertificatesOffer", Offer.class).name()).isEqualTo("self-signed");
+			assertThat(context).doesNotHaveBean(TransportProvider.class);
+			assertThat(context).hasSingleBean(CertificateProvider.class);
+			assertThat(context).hasSingleBean(PublishedIdentity.class);
+			assertThat(context.getBeansOfType(Criterion.class)).hasSize(2);
+		});
+	}
+
+	@Test
+	void constructsWithoutOpeningAnything() {
+		runner.run(context -> {
+			Component component = context.getBean(Component.class);
+			assertThat(component.health().status()).isEqualTo(ComponentHealth.Status.STOPPED);
+			assertThat(component.capabilities()).isEmpty();
+			Offer<?> offer = context.getBean("stoqTransportOffer", Offer.class);
+			assertThat(offer.probe().get()).isInstanceOf(Verdict.Unavailable.class);
+			assertThat(context.getBean(PublishedIdentity.class).current()).isEmpty();
+		});
+	}
+
+	@Test
+	void isOffWhenSwitchedOff() {
+		runner.withPropertyValues("web3.stoq.enabled=false")
+			.run(context -> assertThat(context).doesNotHaveBean(Component.class).doesNotHaveBean(Offer.class));
+	}
+
+	@Test
+	void refusesLimitsThatMakeNoSense() {
+		runner.withPropertyValues("web3.stoq.max-requests=0")
+			.run(context -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("the limit of requests must be at least 1"));
+	}
+
+	@Test
+	void countsWhatTheTallyCounts() {
+		runner.run(context -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			assertThat(registry.get("web3.stoq.refusals").tag("reason", "provisional").functionCounter().count())
+				.isZero();
+			assertThat(registry.get("web3.stoq.sockets").gauge().value()).isZero();
+		});
+	}
+
+}

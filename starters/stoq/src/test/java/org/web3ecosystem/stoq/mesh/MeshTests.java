@@ -1,0 +1,176 @@
+package org.web3ecosystem.stoq.mesh;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.stoq.TestFederation;
+import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.web3ecosystem.stoq.TestNode.get;
+
+/** Four components find each other and walk from self-signed to issued. */
+class MeshTests {
+
+	private static final Duration AMPLE = Duration.ofSeconds(15);
+
+	private final TestFederation federation = new TestFederation(4, freePorts(4));
+
+	private final List<Member> members = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		members.forEach(member -> member.component.close());
+	}
+
+	@Test
+	void aQuorumIsConnectedButNotSecuredWhileSelfSigned() {
+		start(0);
+		start(1);
+		assertThat(members.getFirst().basic().find().met()).isFalse();
+		start(2);
+		waitFor(() -> members.stream().allMatch(member -> member.basic().find().met()));
+		assertThat(members.getFirst().basic().find().reason()).contains("quorum 3 of 4");
+		assertThat(members).allSatisfy(member -> {
+			assertThat(member.secured().find().met()).isFalse();
+			assertThat(member.component.capabilities()).containsExactly("stoq_transport");
+			assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.UP);
+		});
+	}
+
+	@Test
+	void isSecuredAfterEachSeatChangedAtItsOwnTime() {
+		for (int i = 0; i < 4; i++) {
+			start(i);
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.connected() == 3));
+		for (Member member : members) {
+			member.seat(federation.issuer());
+			waitFor(() -> member.keeper.current().filter(chain -> !chain.isSelfIssued()).isPresent());
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.secured().find().met()));
+		assertThat(members).allSatisfy(member -> assertThat(member.basic().find().met()).isTrue());
+	}
+
+	@Test
+	void findsANodeAgainThatCameBack() {
+		start(0);
+		start(1);
+		waitFor(() -> members.getFirst().mesh.connected() == 1);
+		members.get(1).component.close();
+		waitFor(() -> members.getFirst().mesh.connected() == 0);
+		get(members.get(1).component.start());
+		waitFor(() -> members.getFirst().mesh.connected() == 1 && members.get(1).mesh.connected() == 1);
+	}
+
+	@Test
+	void aTakenPortFailsTheStartAndSaysWhatToDo() throws Exception {
+		int port = federation.node(0).endpoints().stoq();
+		try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+			Member member = new Member(federation.node(0));
+			members.add(member);
+			assertThatThrownBy(() -> get(member.component.start())).isInstanceOf(TransportException.Unreachable.class)
+				.hasMessageContaining(String.valueOf(other.getLocalPort()))
+				.hasMessageContaining("Stop the process");
+			assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.DOWN);
+			assertThat(member.component.capabilities()).isEmpty();
+		}
+		get(members.getFirst().component.start());
+		assertThat(members.getFirst().component.health().status()).isEqualTo(ComponentHealth.Status.UP);
+	}
+
+	private void start(int index) {
+		Member member = new Member(federation.node(index));
+		members.add(member);
+		get(member.component.start());
+	}
+
+	private static List<Integer> freePorts(int count) {
+		List<DatagramSocket> held = new ArrayList<>();
+		try {
+			for (int i = 0; i < count; i++) {
+				held.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+			}
+			return held.stream().map(DatagramSocket::getLocalPort).toList();
+		}
+		catch (SocketException failure) {
+			throw new IllegalStateException(failure);
+		}
+		finally {
+			held.forEach(DatagramSocket::close);
+		}
+	}
+
+	private static void waitFor(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + AMPLE.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+			Thread.yield();
+		}
+	}
+
+	/** One node's component with everything it needs. */
+	private final class Member {
+
+		private final TestSeat seat;
+
+		private final IdentityKeeper keeper;
+
+		private final StoqTransport transport;
+
+		private final Mesh mesh;
+
+		private final StoqComponent component;
+
+		private Member(Node node) {
+			Tally tally = new Tally();
+			seat = new TestSeat(TestNode.selfSigned(node), federation.issuer());
+			keeper = new IdentityKeeper(node, seat, false, InstantSource.system(), new Random(1), tally);
+			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
+			transport = new StoqTransport(node, seat, keeper, door, Limits.DEFAULT, tally);
+			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1));
+			component = new StoqComponent(node, keeper, transport, mesh,
+					() -> new Inbound(List.of(new Ping()), List.of()));
+		}
+
+		private void seat(CertificateProvider offer) {
+			seat.seat(offer);
+			keeper.seated(CertificateProvider.class, List.of());
+			transport.seated(CertificateProvider.class, List.of());
+		}
+
+		private BasicConnectivity basic() {
+			return new BasicConnectivity(mesh);
+		}
+
+		private TransportSecured secured() {
+			return new TransportSecured(mesh, keeper);
+		}
+
+	}
+
+}
