@@ -50,7 +50,7 @@ public final class TestNode implements AutoCloseable {
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door) {
 		this.node = node;
 		this.seat = seat;
-		this.keeper = new IdentityKeeper(node, seat, door.isPresent(), InstantSource.system(), new Random(1), tally);
+		this.keeper = new IdentityKeeper(node, seat, door::isPresent, InstantSource.system(), new Random(1), tally);
 		this.stoq = new StoqTransport(node, seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
 		this.transport = stoq.offer();

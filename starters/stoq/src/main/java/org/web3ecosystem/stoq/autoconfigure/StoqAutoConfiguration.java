@@ -58,8 +58,9 @@ public final class StoqAutoConfiguration {
 	@ConditionalOnMissingBean
 	IdentityKeeper stoqIdentity(Node node, CertificateProvider certificates, ObjectProvider<JoinDoor> door,
 			Tally tally) {
-		boolean joinable = door.stream().findAny().isPresent();
-		return new IdentityKeeper(node, certificates, joinable, InstantSource.system(), new SecureRandom(), tally);
+		// not asked here: who stands behind the door may itself want to know the identity
+		return new IdentityKeeper(node, certificates, () -> door.stream().findAny().isPresent(), InstantSource.system(),
+				new SecureRandom(), tally);
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -59,7 +60,7 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 
 	private final Tally tally;
 
-	private final boolean door;
+	private final BooleanSupplier door;
 
 	private final Exporters exporters = new Exporters();
 
@@ -82,9 +83,10 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	private String lastFailure = "";
 
 	/**
-	 * @param door whether joiners may knock once an issued identity is shown
+	 * @param door whether joiners may knock once an issued identity is shown, asked at
+	 * each publication
 	 */
-	public IdentityKeeper(Node node, CertificateProvider seat, boolean door, InstantSource clock,
+	public IdentityKeeper(Node node, CertificateProvider seat, BooleanSupplier door, InstantSource clock,
 			RandomGenerator random, Tally tally) {
 		this.node = node;
 		this.seat = seat;
@@ -254,7 +256,8 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 		synchronized (this) {
 			Generation shown = published;
 			Identity identity = (shown == null) ? probed : shown.identity().then(probed);
-			generation = Generation.of((shown == null) ? 1 : shown.number() + 1, identity, exporters, door);
+			generation = Generation.of((shown == null) ? 1 : shown.number() + 1, identity, exporters,
+					door.getAsBoolean());
 			published = generation;
 			provisionalRefused = provisionalRefused && identity.isProvisional();
 		}

@@ -149,7 +149,7 @@ class MeshTests {
 		private Member(Node node) {
 			Tally tally = new Tally();
 			seat = new TestSeat(TestNode.selfSigned(node), federation.issuer());
-			keeper = new IdentityKeeper(node, seat, false, InstantSource.system(), new Random(1), tally);
+			keeper = new IdentityKeeper(node, seat, () -> false, InstantSource.system(), new Random(1), tally);
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
 			transport = new StoqTransport(node, seat, keeper, door, Limits.DEFAULT, tally);
 			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1));

@@ -75,7 +75,10 @@ class FrameDecoderTests {
 	}
 
 	private static ByteBuf encode(Frame frame) {
-		return frame.encode(UnpooledByteBufAllocator.DEFAULT);
+		ByteBuf direct = frame.encode(UnpooledByteBufAllocator.DEFAULT);
+		ByteBuf copy = Unpooled.copiedBuffer(direct);
+		direct.release();
+		return copy;
 	}
 
 	private static ByteBuf header(int length, int version, int flags, int type) {
