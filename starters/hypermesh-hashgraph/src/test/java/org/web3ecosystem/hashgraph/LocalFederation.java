@@ -86,7 +86,8 @@ final class LocalFederation implements Replicas {
 
 	@Override
 	public void close() {
-		engines.forEach(HashgraphEngine::close);
+		// each waits for its talks with the others to end
+		engines.parallelStream().forEach(HashgraphEngine::close);
 		delete(root);
 	}
 

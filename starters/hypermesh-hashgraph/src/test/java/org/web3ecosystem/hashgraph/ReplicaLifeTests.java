@@ -91,7 +91,7 @@ class ReplicaLifeTests {
 			federation.engines().get(3).close();
 			long left = federation.engines().get(0).report().round();
 			int sent = 0;
-			while (federation.engines().get(0).report().round() < left + 200) {
+			while (federation.engines().get(0).report().round() < left + 120) {
 				submit(federation, 0, "round" + sent, 1);
 				sent++;
 				awaitCount(federation, applications.get(0), 5 + sent);
