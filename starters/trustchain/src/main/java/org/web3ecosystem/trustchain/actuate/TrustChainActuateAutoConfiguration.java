@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.IssuingDesk;
-import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
 /** Health and metrics of TrustChain, where there is Actuator and Micrometer. */
 @AutoConfiguration(afterName = "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration")
@@ -37,8 +36,8 @@ public final class TrustChainActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "trustChainMetrics")
-		MeterBinder trustChainMetrics(TrustChain trustchain, IssuingDesk desk, TrustChainCertificates certificates) {
-			return new TrustChainMetrics(trustchain, desk, certificates);
+		MeterBinder trustChainMetrics(TrustChain trustchain, IssuingDesk desk) {
+			return new TrustChainMetrics(trustchain, desk);
 		}
 
 	}

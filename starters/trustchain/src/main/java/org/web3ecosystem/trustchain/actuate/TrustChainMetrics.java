@@ -9,7 +9,6 @@ import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.IssuingDesk;
-import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
 /** Meters under {@code web3.trustchain}. */
 final class TrustChainMetrics implements MeterBinder {
@@ -18,12 +17,9 @@ final class TrustChainMetrics implements MeterBinder {
 
 	private final IssuingDesk desk;
 
-	private final TrustChainCertificates certificates;
-
-	TrustChainMetrics(TrustChain trustchain, IssuingDesk desk, TrustChainCertificates certificates) {
+	TrustChainMetrics(TrustChain trustchain, IssuingDesk desk) {
 		this.trustchain = trustchain;
 		this.desk = desk;
-		this.certificates = certificates;
 	}
 
 	@Override
@@ -37,7 +33,7 @@ final class TrustChainMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.trustchain.issue.refused", desk, TrustChainMetrics::refusals)
 			.description("drafts that were not clean enough to be signed")
 			.register(registry);
-		FunctionCounter.builder("web3.trustchain.validations", certificates, TrustChainCertificates::validations)
+		FunctionCounter.builder("web3.trustchain.validations", trustchain, TrustChain::validations)
 			.description("chains judged")
 			.register(registry);
 		NameServer names = trustchain.names();

@@ -85,25 +85,24 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TrustChainCertificates trustChainCertificates(Node node, Validator validator, IssuingDesk desk, Roster roster,
+	OwnOffer trustChainCertificates(Node node, Validator validator, IssuingDesk desk, Roster roster,
 			ComponentInitializer seats, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChainCertificates(node, validator, desk::current, roster, seats.transport(), time(clock),
-				new SecureRandom(), threads.executor());
+		return new OwnOffer(new TrustChainCertificates(node, validator, desk::current, roster, seats.transport(),
+				time(clock), new SecureRandom(), threads.executor()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainOffer")
-	Offer<CertificateProvider> trustChainOffer(TrustChainCertificates certificates) {
-		return new Offer<>(TRUSTCHAIN, CertificateProvider.class, certificates, certificates::probe);
+	Offer<CertificateProvider> trustChainOffer(OwnOffer own) {
+		return new Offer<>(TRUSTCHAIN, CertificateProvider.class, own.certificates(), own.certificates()::probe);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "consensusValidatedOffer")
-	Offer<CertificateProvider> consensusValidatedOffer(Node node, TrustChainCertificates certificates,
-			CertificateLedger ledger, TrustChainThreads threads) {
-		return new Offer<>("consensus-validated", CertificateProvider.class,
-				new ConsensusValidated(certificates, ledger, node.id(), threads.executor()),
-				() -> certificates.probe());
+	Offer<CertificateProvider> consensusValidatedOffer(Node node, OwnOffer own, CertificateLedger ledger,
+			TrustChainThreads threads) {
+		ConsensusValidated offer = new ConsensusValidated(own.certificates(), ledger, node.id(), threads.executor());
+		return new Offer<>("consensus-validated", CertificateProvider.class, offer, offer::probe);
 	}
 
 	@Bean
@@ -133,18 +132,17 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	TrustChain trustChain(Node node, TrustChainProperties properties, IssuingDesk desk, CertificateLedger ledger,
-			TrustChainCertificates certificates, NameServer names, ObjectProvider<InstantSource> clock,
-			TrustChainThreads threads) {
-		return new TrustChain(node, properties.leafLife(), desk, ledger, certificates, names, time(clock),
+			OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, properties.leafLife(), desk, ledger, own.certificates(), names, time(clock),
 				new SecureRandom(), threads.executor());
 	}
 
 	@Bean
 	Criterion certificatesActive(Node node, ObjectProvider<PublishedIdentity> identity, Validator validator,
-			TrustChainCertificates certificates) {
+			OwnOffer own) {
 		return new CertificatesActive(
 				() -> Optional.ofNullable(identity.getIfAvailable()).flatMap(PublishedIdentity::current), validator,
-				certificates, node.id());
+				own.certificates(), node.id());
 	}
 
 	@Bean
@@ -184,6 +182,10 @@ public final class TrustChainAutoConfiguration {
 
 	private static InstantSource time(ObjectProvider<InstantSource> clock) {
 		return clock.getIfAvailable(InstantSource::system);
+	}
+
+	/** The offer itself; as a bean of its own type it would be taken for the seat. */
+	record OwnOffer(TrustChainCertificates certificates) {
 	}
 
 	/**

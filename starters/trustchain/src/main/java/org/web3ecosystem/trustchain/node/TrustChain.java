@@ -162,6 +162,11 @@ public final class TrustChain implements Component {
 		return (current != null) ? current.waiting() : 0;
 	}
 
+	/** How many chains were judged. */
+	public long validations() {
+		return certificates.validations();
+	}
+
 	/** The name server, for its counters. */
 	public NameServer names() {
 		return names;

@@ -44,6 +44,9 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private static final Duration READ = Duration.ofSeconds(2);
 
+	/** How long a ledger that could not be read is held to be so. */
+	private static final Duration DOUBT = Duration.ofSeconds(5);
+
 	private static final int REMEMBERED = 1024;
 
 	private final CertificateProvider trustchain;
@@ -63,6 +66,12 @@ public final class ConsensusValidated implements CertificateProvider {
 	 */
 	private final Map<String, CertificateChain> pending = bounded();
 
+	/**
+	 * When the ledger last could not be read, by {@link System#nanoTime()}; 0 if it
+	 * could.
+	 */
+	private volatile long unreadableSince;
+
 	public ConsensusValidated(CertificateProvider trustchain, CertificateLedger ledger, NodeId self,
 			Executor executor) {
 		this.trustchain = trustchain;
@@ -75,7 +84,7 @@ public final class ConsensusValidated implements CertificateProvider {
 	public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
 		return Async.call(executor, () -> {
 			// before anything is issued that could not be ordered
-			Async.await(ledger.logSize(self), READ, "the ledger");
+			read(ledger.logSize(self));
 			String key = request.purpose() + Digest.hex(request.keys().getPublic().getEncoded()) + request.dnsNames();
 			CertificateChain chain = pending.get(key);
 			if (chain == null || !stands(chain, request)) {
@@ -98,6 +107,28 @@ public final class ConsensusValidated implements CertificateProvider {
 			return (known != null) ? CompletableFuture.completedFuture(judge(known, purpose, subject))
 					: Async.call(executor, () -> ordered(chain, purpose, subject));
 		});
+	}
+
+	/** Whether a leaf could be looked up now, as far as the last attempt told. */
+	public Verdict probe() {
+		long since = unreadableSince;
+		if (!ledger.isPresent()) {
+			return Verdict.unavailable("this process has no ledger");
+		}
+		return (since != 0 && System.nanoTime() - since < DOUBT.toNanos())
+				? Verdict.unavailable("the ledger cannot be read") : Verdict.accepted();
+	}
+
+	private <T> T read(CompletionStage<T> reading) {
+		try {
+			T result = Async.await(reading, READ, "the ledger");
+			unreadableSince = 0;
+			return result;
+		}
+		catch (UnavailableException failure) {
+			unreadableSince = System.nanoTime() | 1;
+			throw failure;
+		}
 	}
 
 	private boolean stands(CertificateChain chain, CertificateRequest request) {
@@ -124,7 +155,7 @@ public final class ConsensusValidated implements CertificateProvider {
 		long begin = System.nanoTime();
 		Duration pause = FIRST_PAUSE;
 		while (true) {
-			Optional<LeafEntry> entry = Async.await(ledger.leaf(fingerprint), READ, "the ledger");
+			Optional<LeafEntry> entry = read(ledger.leaf(fingerprint));
 			if (entry.isPresent()) {
 				seen.put(Digest.hex(Digest.encoded(chain.leaf())), entry.get());
 				return entry.get();

@@ -64,7 +64,7 @@ class TrustChainAutoConfigurationTests {
 						.stream()
 						.map(offer -> ((Offer<?>) offer).name()))
 				.containsExactlyInAnyOrder("trustchain", "consensus-validated");
-			assertThat(context).doesNotHaveBean(CertificateProvider.class.getName()).hasSingleBean(JoinDoor.class);
+			assertThat(context).doesNotHaveBean(CertificateProvider.class).hasSingleBean(JoinDoor.class);
 			assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
 				.contains("trustchain.issue");
 			assertThat(context.getBean(LedgerModule.class).name()).isEqualTo("certificates");

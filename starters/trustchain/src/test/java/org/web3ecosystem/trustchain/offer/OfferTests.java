@@ -243,7 +243,10 @@ class OfferTests {
 		order(node, chain, Purpose.NODE);
 		ledger.down(true);
 
-		assertThat(verdict(consensus(node), chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Unavailable.class);
+		ConsensusValidated blind = consensus(node);
+		assertThat(blind.probe()).isEqualTo(Verdict.accepted());
+		assertThat(verdict(blind, chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Unavailable.class);
+		assertThat(blind.probe()).isInstanceOf(Verdict.Unavailable.class);
 		int before = authorities.getFirst().log().size();
 		assertThatThrownBy(() -> get(consensus(node), request(node, Purpose.NODE)))
 			.isInstanceOf(UnavailableException.class);
