@@ -19,8 +19,9 @@ final class LedgerHealthIndicator implements HealthIndicator {
 	public Health health() {
 		LedgerReport report = ledger.report();
 		Health.Builder health = switch (ledger.readiness()) {
-			case Verdict.Accepted yes when report.disagreements() == 0 -> Health.up();
-			case Verdict.Accepted yes -> Health.down().withDetail("reason", "validators signed another state");
+			case Verdict.Accepted yes when !report.outvoted() -> Health.up();
+			case Verdict.Accepted yes ->
+				Health.down().withDetail("reason", "more than f validators signed another state");
 			case Verdict.Rejected(String reason) -> Health.down().withDetail("reason", reason);
 			case Verdict.Unavailable(String reason) -> Health.outOfService().withDetail("reason", reason);
 		};

@@ -24,9 +24,9 @@ final class Counters {
 
 	final LongAdder misbehaviours = new LongAdder();
 
-	LedgerReport report(Height height, Height verified, int inFlight) {
+	LedgerReport report(Height height, Height verified, int inFlight, boolean outvoted) {
 		return new LedgerReport(height, verified, inFlight, accepted.sum(), rejected.sum(), dropped.sum(),
-				resubmitted.sum(), receipts.sum(), Duration.ofNanos(waitingNanos.sum()), disagreements.sum(),
+				resubmitted.sum(), receipts.sum(), Duration.ofNanos(waitingNanos.sum()), disagreements.sum(), outvoted,
 				misbehaviours.sum());
 	}
 

@@ -18,8 +18,10 @@ import org.web3ecosystem.spi.Height;
  * @param receipts receipts given to this node's own submissions
  * @param waiting total time those submissions waited
  * @param disagreements roots signed by a validator that are not this node's
+ * @param outvoted whether more than f validators signed another state than this node's
  * @param misbehaviours hints of the engine that a peer was caught
  */
 public record LedgerReport(Height height, Height verifiedHeight, int inFlight, long accepted, long rejected,
-		long dropped, long resubmitted, long receipts, Duration waiting, long disagreements, long misbehaviours) {
+		long dropped, long resubmitted, long receipts, Duration waiting, long disagreements, boolean outvoted,
+		long misbehaviours) {
 }

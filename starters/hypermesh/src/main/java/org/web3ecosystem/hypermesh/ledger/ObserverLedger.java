@@ -208,7 +208,7 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	@Override
 	public LedgerReport report() {
-		return counters.report(height(), height(), commands.underWay());
+		return counters.report(height(), height(), commands.underWay(), false);
 	}
 
 	@Override

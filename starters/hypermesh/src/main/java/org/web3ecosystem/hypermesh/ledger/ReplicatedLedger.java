@@ -201,7 +201,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public LedgerReport report() {
-		return counters.report(height(), attestor.newest(), commands.underWay());
+		return counters.report(height(), attestor.newest(), commands.underWay(), attestor.isOutvoted());
 	}
 
 	// driven by the engine

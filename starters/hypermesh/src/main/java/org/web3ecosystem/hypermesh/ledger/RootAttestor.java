@@ -45,6 +45,8 @@ final class RootAttestor {
 
 	private volatile Height newest = Height.GENESIS;
 
+	private volatile boolean outvoted;
+
 	RootAttestor(Node node, Validators validators, LedgerLimits limits, Counters counters) {
 		this.node = node;
 		this.validators = validators;
@@ -55,6 +57,11 @@ final class RootAttestor {
 	/** The newest height of which a quorum's signatures were seen. */
 	Height newest() {
 		return newest;
+	}
+
+	/** Whether more than f validators signed another state than this node's. */
+	boolean isOutvoted() {
+		return outvoted;
 	}
 
 	CompletionStage<AttestedRoot> attest(StateRoot root) {
@@ -80,8 +87,9 @@ final class RootAttestor {
 			if (failure != null) {
 				known.remove(root);
 			}
-			else if (root.height().compareTo(newest) > 0) {
+			else if (root.height().compareTo(newest) >= 0) {
 				newest = root.height();
+				outvoted = false;
 			}
 		}
 	}
@@ -96,6 +104,8 @@ final class RootAttestor {
 		private final Map<NodeId, RootSignature> signatures = new TreeMap<>();
 
 		private int open = validators.others().size();
+
+		private int against;
 
 		Collection(StateRoot root) {
 			this.root = root;
@@ -137,12 +147,23 @@ final class RootAttestor {
 			else if (signed.root().equals(root)) {
 				add(signed.signature());
 			}
-			else {
-				counters.disagreements.increment();
-				logger.log(Level.ERROR, "node={0} signed root {1} of height {2}, ours is {3} of height {4}",
-						validator.name(), signed.root().rootHex(), signed.root().height().number(), root.rootHex(),
-						root.height().number());
+			else if (signed.root().height().equals(root.height())) {
+				disagree(validator, signed.root());
 			}
+		}
+
+		/**
+		 * One may lie; when more than f sign another state, it is this node that is
+		 * wrong.
+		 */
+		private synchronized void disagree(Validator validator, StateRoot other) {
+			against++;
+			counters.disagreements.increment();
+			if (against > node.genesis().f()) {
+				outvoted = true;
+			}
+			logger.log(Level.ERROR, "height={0} node={1} signed root {2}, this node''s is {3}", root.height().number(),
+					validator.name(), other.rootHex(), root.rootHex());
 		}
 
 		private synchronized void add(RootSignature signature) {

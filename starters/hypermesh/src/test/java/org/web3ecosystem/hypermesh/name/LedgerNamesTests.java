@@ -1,0 +1,130 @@
+package org.web3ecosystem.hypermesh.name;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.web3ecosystem.hypermesh.TestFederation.await;
+import static org.web3ecosystem.spitest.Stages.get;
+
+class LedgerNamesTests {
+
+	private final TestFederation federation = new TestFederation(2).start();
+
+	private final Member first = federation.member(0);
+
+	@AfterEach
+	void close() {
+		federation.close();
+	}
+
+	private static ResourceRecord address(String literal) {
+		return new ResourceRecord.Address(InetAddress.ofLiteral(literal));
+	}
+
+	private static Receipt register(Member member, String name, ResourceRecord... records) {
+		return get(member.names()
+			.register(new ServiceRegistration(new Name(name), List.of(records), Duration.ofSeconds(30))));
+	}
+
+	private static void refused(Member member, String name, String why, ResourceRecord... records) {
+		assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> register(member, name, records))
+			.withMessageContaining(why);
+	}
+
+	private static Resolution resolve(Member member, String name) {
+		return get(member.names().resolve(new Name(name)));
+	}
+
+	@Test
+	void aNodesNameIsItsOwn() {
+		register(first, "node1.node.local.internal", address("127.0.0.1"), address("::1"));
+
+		refused(first, "node2.node.local.internal", "another node's", address("127.0.0.1"));
+		refused(first, "x.node2.node.local.internal", "another node's", address("127.0.0.1"));
+		refused(first, "node9.node.local.internal", "one name", address("127.0.0.1"));
+		assertThat(((Resolution.Found) resolve(first, "node1.node.local.internal")).records())
+			.containsExactly(address("127.0.0.1"), address("::1"));
+	}
+
+	@Test
+	void whoeverJoinsFirstHasTheNameOfANode() {
+		Member fifth = federation.observer("node5");
+		Member sixth = federation.observer("node5");
+		fifth.ledger().start();
+		sixth.ledger().start();
+		await(() -> fifth.ledger().readiness().isAccepted() && sixth.ledger().readiness().isAccepted(), () -> "");
+		register(fifth, "node5.node.local.internal", address("127.0.0.5"));
+
+		refused(sixth, "node5.node.local.internal", "another node's", address("127.0.0.6"));
+		refused(fifth, "node6.node.local.internal", "one name", address("127.0.0.5"));
+		register(fifth, "node5.node.local.internal", address("127.0.0.7"));
+	}
+
+	@Test
+	void namesThatBelongToNobodyCannotBeRegistered() {
+		refused(first, "printer.asset.local.internal", "assets", address("127.0.0.1"));
+		refused(first, "local.internal", "zone", address("127.0.0.1"));
+		refused(first, "node.local.internal", "no node", address("127.0.0.1"));
+		refused(first, "_x._tcp.local.internal", "target",
+				new ResourceRecord.Service(0, 0, 1, new Name("example.com")));
+	}
+
+	@Test
+	void aRegistrationThatIsTooLargeIsRefused() {
+		ResourceRecord[] large = Collections.nCopies(16, new ResourceRecord.Text("x".repeat(255)))
+			.toArray(ResourceRecord[]::new);
+
+		refused(first, "_x._tcp.local.internal", "bytes", large);
+	}
+
+	@Test
+	void aNameWithNamesBelowExistsWithoutRecords() {
+		register(first, "_a._tcp.local.internal", address("127.0.0.1"));
+
+		assertThat(((Resolution.Found) resolve(first, "_tcp.local.internal")).records()).isEmpty();
+		assertThat(((Resolution.Found) resolve(first, "local.internal")).records()).isEmpty();
+		assertThat(resolve(first, "_udp.local.internal")).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	@Test
+	void anAssetsNameGivesTheAddressesOfItsHolders() {
+		register(first, "node1.node.local.internal", address("127.0.0.1"));
+		get(new LedgerAssets(first.node().id(), first.ledger(), first.consensus(Mode.QUORUM)).register("printer",
+				AssetKind.SERVICE, ""));
+
+		assertThat(((Resolution.Found) resolve(first, "printer.asset.local.internal")).records())
+			.containsExactly(address("127.0.0.1"));
+		assertThat(resolve(first, "scanner.asset.local.internal")).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	@Test
+	void whileTheLedgerDoesNotExecuteNothingIsSaid() {
+		register(first, "_a._tcp.local.internal", address("127.0.0.1"));
+		federation.engine(1).close();
+
+		assertThatExceptionOfType(UnavailableException.class)
+			.isThrownBy(() -> resolve(first, "_a._tcp.local.internal"));
+		assertThatExceptionOfType(UnavailableException.class)
+			.isThrownBy(() -> register(first, "_a._tcp.local.internal", address("127.0.0.2")));
+	}
+
+}
