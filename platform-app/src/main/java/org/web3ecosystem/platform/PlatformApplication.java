@@ -3,6 +3,7 @@ package org.web3ecosystem.platform;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,9 @@ import org.web3ecosystem.platform.command.Help;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.UsageException;
 import org.web3ecosystem.platform.local.LocalFederation;
+import org.web3ecosystem.platform.membership.JoinCommand;
+import org.web3ecosystem.platform.membership.ResetCommand;
+import org.web3ecosystem.platform.membership.TokenCommand;
 import org.web3ecosystem.platform.node.AnalysisOnConsole;
 import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.platform.node.Nodes;
@@ -76,19 +80,15 @@ public final class PlatformApplication {
 			case Command.Status status -> new StatusCommand(out, err).run(status,
 					status.home().map(home -> NodeHome.open(home).http()).orElse(status.url()));
 			case Command.Check check -> new Commands(out).check(check);
-			case Command.TokenCreate token -> notWired("token create");
-			case Command.Join join -> notWired("join");
-			case Command.Reset reset -> notWired("reset");
+			case Command.TokenCreate token -> new TokenCommand(out).run(token);
+			case Command.Join join -> new JoinCommand(out, InstantSource.system()).run(join);
+			case Command.Reset reset -> new ResetCommand(out, InstantSource.system()).run(reset);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);
 				yield 0;
 			}
 		};
-	}
-
-	private static int notWired(String command) {
-		throw new RefusedException("the command '" + command + "' is not built yet", "wait for a later version");
 	}
 
 	private int runNode(Command.RunNode command) {

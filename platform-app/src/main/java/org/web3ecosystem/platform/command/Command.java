@@ -81,9 +81,10 @@ public sealed interface Command {
 	 * @param token from a validator's operator
 	 * @param home where the new node will live; must not exist or be empty
 	 * @param name the short name it would like
+	 * @param host its advertised address
 	 * @param portOffset added to every port
 	 */
-	record Join(String token, Path home, String name, int portOffset) implements Command {
+	record Join(String token, Path home, String name, String host, int portOffset) implements Command {
 	}
 
 	/**

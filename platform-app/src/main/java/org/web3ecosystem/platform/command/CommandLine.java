@@ -20,6 +20,9 @@ public final class CommandLine {
 
 	private static final int COMPLETE = 4;
 
+	/** On the same host as four validators. */
+	private static final int FIFTH_NODE = 400;
+
 	private CommandLine() {
 	}
 
@@ -157,12 +160,15 @@ public final class CommandLine {
 	}
 
 	private static Command join(List<String> arguments) {
-		Options options = new Options("join", arguments, Set.of("token=", "home=", "name=", "port-offset="), false);
+		Options options = new Options("join", arguments, Set.of("token=", "home=", "name=", "host=", "port-offset="),
+				false);
 		String name = options.text("name").orElse("node5");
 		if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
 			throw new UsageException("--name is a DNS label, not '" + name + "'");
 		}
-		return new Command.Join(options.required("token"), path(options.required("home")), name, portOffset(options));
+		return new Command.Join(options.required("token"), path(options.required("home")), name,
+				options.text("host").orElse("127.0.0.1"),
+				options.number("port-offset", FIFTH_NODE, 0, MAX_PORT_OFFSET));
 	}
 
 	private static Command reset(List<String> arguments) {

@@ -34,7 +34,7 @@ public final class Help {
 			    --port-offset=0
 
 			token create --home=DIR --ttl=15m  a join token, from a running validator's operator
-			join --token=T --home=DIR --name=node5 --port-offset=400
+			join --token=T --home=DIR --name=node5 --host=127.0.0.1 --port-offset=400
 			                  a fifth node that does not validate; then run it with node
 			reset --home=DIR [--yes]           lower a stopped node's durable marks
 

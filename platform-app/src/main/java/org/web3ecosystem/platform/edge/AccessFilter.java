@@ -1,6 +1,7 @@
 package org.web3ecosystem.platform.edge;
 
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -66,20 +67,23 @@ final class AccessFilter implements WebFilter {
 
 	private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, Question question) {
 		return switch (AccessRules.decide(question)) {
-			case Decision.Granted() -> audited(exchange, chain, question);
+			case Decision.Granted() -> asOperator(exchange, chain, question);
 			case Decision.Unauthenticated(String reason) -> problems.answer(exchange, HttpStatus.UNAUTHORIZED, reason);
 			case Decision.Forbidden(String reason) -> problems.answer(exchange, HttpStatus.FORBIDDEN, reason);
 		};
 	}
 
-	private Mono<Void> audited(ServerWebExchange exchange, WebFilterChain chain, Question question) {
+	private Mono<Void> asOperator(ServerWebExchange exchange, WebFilterChain chain, Question question) {
+		Principal operator = () -> "operator of " + node.name();
+		ServerWebExchange known = exchange.mutate().principal(Mono.just(operator)).build();
 		if (question.reads()) {
-			return chain.filter(exchange);
+			return chain.filter(known);
 		}
-		String who = shown(exchange.getRequest()).map(shown -> shown.leaf().getSerialNumber().toString(16)).orElse("-");
-		return chain.filter(exchange)
-			.doFinally(signal -> audit.info("write: operator={} method={} path={} status={} end={}", who,
-					question.method(), question.path(), exchange.getResponse().getStatusCode(), signal));
+		String serial = shown(exchange.getRequest()).map(shown -> shown.leaf().getSerialNumber().toString(16))
+			.orElse("-");
+		return chain.filter(known)
+			.doFinally(end -> audit.info("write: certificate={} method={} path={} status={} end={}", serial,
+					question.method(), question.path(), exchange.getResponse().getStatusCode(), end));
 	}
 
 	private Mono<Client> client(ServerHttpRequest request) {

@@ -2,10 +2,7 @@ package org.web3ecosystem.platform.federation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +35,8 @@ public final class Founding {
 	/** Of each validator; all weigh the same. */
 	static final long STAKE = 1000;
 
+	private static final int DRAFT_BYTES = 4;
+
 	private static final int CHAIN_ID_BYTES = 8;
 
 	private static final int PASSPHRASE_BYTES = 20;
@@ -58,37 +57,15 @@ public final class Founding {
 	 * @throws RefusedException if it cannot be made there; nothing is left behind
 	 */
 	public FederationDirectory found(FederationPlan plan, Path target, Optional<String> passphrase) {
-		if (!FederationDirectory.isVacant(target)) {
-			throw new RefusedException(target + " exists and is not empty",
-					"choose another directory with --dir, or run with what is there");
-		}
-		Path draft = draftBeside(target);
 		try {
-			DurableFile.directories(draft);
-			SignedGenesis genesis = write(plan, draft, passphrase);
-			DurableFile.syncDirectory(draft);
-			Files.move(draft, realOrSame(target), StandardCopyOption.ATOMIC_MOVE);
+			SignedGenesis genesis = NewDirectory.make(target, "init-" + hex(DRAFT_BYTES),
+					draft -> write(plan, draft, passphrase));
 			return new FederationDirectory(target, genesis);
-		}
-		catch (IOException failure) {
-			throw new RefusedException("cannot make " + target + ": " + FederationDirectory.reason(failure),
-					"choose a directory that can be written with --dir", failure);
 		}
 		catch (IllegalArgumentException refused) {
 			throw new RefusedException("cannot make a federation: " + refused.getMessage(), "see 'help' under init",
 					refused);
 		}
-		finally {
-			discard(draft);
-		}
-	}
-
-	private Path draftBeside(Path target) {
-		Path name = target.getFileName();
-		if (name == null) {
-			throw new RefusedException("the root directory is no place for a federation", "choose another with --dir");
-		}
-		return target.resolveSibling("." + name + ".init-" + hex(4));
 	}
 
 	private SignedGenesis write(FederationPlan plan, Path draft, Optional<String> passphrase) throws IOException {
@@ -136,22 +113,6 @@ public final class Founding {
 		byte[] drawn = new byte[bytes];
 		random.nextBytes(drawn);
 		return HexFormat.of().formatHex(drawn);
-	}
-
-	/** An existing empty directory may be reached through a link; its place is taken. */
-	private static Path realOrSame(Path target) throws IOException {
-		return Files.exists(target) ? target.toRealPath() : target;
-	}
-
-	private static void discard(Path draft) {
-		try {
-			if (Files.exists(draft, LinkOption.NOFOLLOW_LINKS)) {
-				FederationDirectory.deleteTree(draft);
-			}
-		}
-		catch (IOException failure) {
-			throw new RefusedException("cannot delete the draft " + draft, "delete it by hand", failure);
-		}
 	}
 
 }

@@ -18,6 +18,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.web3ecosystem.bootstrap.actuate.NodeConverter;
 
 /**
  * Sends the log of each node to {@code node.log} in its home, and what belongs to none to
@@ -29,7 +30,8 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 
 	static final String PLATFORM_LOG = "platform.log";
 
-	private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [node=NODE phase=%X{phase:--}] [%t] %logger{36}: %msg%n";
+	private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} " + NodeConverter.LEVEL_PATTERN
+			+ " [%t] %logger{36}: %msg %kvp%n";
 
 	private static final FileSize LARGEST = FileSize.valueOf("10MB");
 
@@ -44,13 +46,14 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 	private LocalLogs(LoggerContext context, Path directory, List<String> nodes) {
 		this.directory = directory;
 		setContext(context);
-		nodes.forEach(node -> files.put(node, file(node, directory.resolve(node).resolve(NODE_LOG))));
-		files.put("", file("-", directory.resolve(PLATFORM_LOG)));
+		nodes.forEach(node -> files.put(node, file(directory.resolve(node).resolve(NODE_LOG))));
+		files.put("", file(directory.resolve(PLATFORM_LOG)));
 		start();
 	}
 
 	/** Takes over logging for this process; nothing is logged to the console. */
 	static LocalLogs install(Path directory, List<String> nodes) {
+		NodeConverter.register();
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		context.reset();
 		LocalLogs logs = new LocalLogs(context, directory, nodes);
@@ -87,13 +90,13 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 		}
 	}
 
-	private RollingFileAppender<ILoggingEvent> file(String node, Path path) {
+	private RollingFileAppender<ILoggingEvent> file(Path path) {
 		RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
 		file.setContext(getContext());
 		file.setFile(path.toString());
 		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
 		encoder.setContext(getContext());
-		encoder.setPattern(PATTERN.replace("NODE", node));
+		encoder.setPattern(PATTERN);
 		encoder.start();
 		FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
 		rolling.setContext(getContext());

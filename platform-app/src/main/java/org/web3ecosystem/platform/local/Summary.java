@@ -17,7 +17,9 @@ final class Summary {
 		List<String> lines = new ArrayList<>();
 		lines.add("");
 		lines.add("federation in phase 3 after " + Board.seconds(walk.elapsed()) + "; complete waits for "
-				+ walk.completeWaitsFor());
+				+ (walk.completeWaitsFor().isEmpty() ? "nothing" : "this:"));
+		walk.completeWaitsFor().forEach(row -> lines.add("  " + row.criterion() + ": " + brief(row.reason())));
+		lines.add("");
 		directory.validators()
 			.forEach(validator -> lines.add("  " + validator.name() + "  http://127.0.0.1:"
 					+ validator.endpoints().http() + "  https://localhost:" + validator.endpoints().https()));
@@ -26,6 +28,13 @@ final class Summary {
 		commands(directory).forEach(command -> lines.add("  " + command));
 		lines.add("");
 		return lines;
+	}
+
+	/** Without saying of each feature again that it is not built. */
+	static String brief(String reason) {
+		String brief = reason.replaceAll("([a-z]+) ([a-z0-9-]+): \\2 is not built yet", "$1 $2");
+		return brief.equals(reason) ? reason
+				: brief.replaceFirst("^[a-z0-9-]+: ", "not built yet: ").replace("; ", ", ");
 	}
 
 	private static List<String> commands(FederationDirectory directory) {

@@ -72,12 +72,8 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 	}
 
 	/** What complete waits for. */
-	String completeWaitsFor() {
-		return gate(LAST + 1).stream()
-			.filter(row -> !row.met())
-			.map(row -> row.criterion().toLowerCase(java.util.Locale.ROOT) + " (" + row.reason() + ")")
-			.reduce((left, right) -> left + "; " + right)
-			.orElse("nothing");
+	List<Row> completeWaitsFor() {
+		return gate(LAST + 1).stream().filter(row -> !row.met()).toList();
 	}
 
 	private Row row(int to, GateState gate) {

@@ -16,7 +16,7 @@ import org.web3ecosystem.spi.genesis.Endpoints;
  * What {@code join} leaves in a home for a node that the genesis document does not know:
  * where it is reached.
  */
-final class NodeSettings {
+public final class NodeSettings {
 
 	private static final String NAME = "node.properties";
 
@@ -26,7 +26,7 @@ final class NodeSettings {
 	}
 
 	/** The text of the file. */
-	static byte[] text(Endpoints endpoints) {
+	public static byte[] text(Endpoints endpoints) {
 		return String.join("\n", "# Where this node is reached; made by join.",
 				PREFIX + "addresses=" + String.join(",", endpoints.addresses()), PREFIX + "stoq=" + endpoints.stoq(),
 				PREFIX + "gossip=" + endpoints.gossip(), PREFIX + "dns=" + endpoints.dns(),
@@ -34,7 +34,7 @@ final class NodeSettings {
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
-	static Path file(Path home) {
+	public static Path file(Path home) {
 		return home.resolve(NAME);
 	}
 

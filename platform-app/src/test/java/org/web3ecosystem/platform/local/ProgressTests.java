@@ -80,9 +80,17 @@ class ProgressTests {
 
 	@Test
 	void completeIsWaitedForByName() {
-		assertThat(walk(1, state(3, Map.of("no-fallback", ""))).completeWaitsFor())
-			.isEqualTo("all advanced features active (node1: advanced-features not met); "
-					+ "performance targets met (node1: performance-targets not met)");
+		assertThat(walk(1, state(3, Map.of("no-fallback", ""))).completeWaitsFor()).extracting(Walk.Row::criterion)
+			.containsExactly("All advanced features active", "Performance targets met");
+	}
+
+	@Test
+	void whatIsNotBuiltIsNamedOnce() {
+		String reason = "node1: caesar economy: economy is not built yet; "
+				+ "hypermesh space-proof: space-proof is not built yet";
+		assertThat(Summary.brief(reason)).isEqualTo("not built yet: caesar economy, hypermesh space-proof");
+		assertThat(Summary.brief("node3: no fallback for 23 s of 30 s"))
+			.isEqualTo("node3: no fallback for 23 s of 30 s");
 	}
 
 	private static Walk walk(long millis, NodeState... states) {

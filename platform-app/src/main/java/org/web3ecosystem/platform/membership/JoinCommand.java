@@ -1,0 +1,169 @@
+package org.web3ecosystem.platform.membership;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+
+import org.web3ecosystem.platform.command.Command;
+import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.federation.FederationDirectory;
+import org.web3ecosystem.platform.federation.NewDirectory;
+import org.web3ecosystem.platform.federation.Ports;
+import org.web3ecosystem.platform.node.NodeSettings;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.SignedGenesis;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.NodeKeyFile;
+import org.web3ecosystem.stoq.join.JoinClient;
+import org.web3ecosystem.stoq.join.JoinRequests;
+import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.trustchain.ca.Pem;
+import org.web3ecosystem.trustchain.join.JoinToken;
+
+/**
+ * Joins a federation: knocks at the doors that the token names, one after another, and
+ * makes a home of what it gets. Refused, it leaves nothing. The key of the certificate it
+ * is admitted with is forgotten: the node makes a fresh one at every start.
+ */
+public final class JoinCommand {
+
+	private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+	private final PrintStream out;
+
+	private final InstantSource clock;
+
+	public JoinCommand(PrintStream out, InstantSource clock) {
+		this.out = out;
+		this.clock = clock;
+	}
+
+	/** The exit code. */
+	public int run(Command.Join command) {
+		JoinToken token = token(command.token());
+		Endpoints endpoints = endpoints(command);
+		Path home = command.home().toAbsolutePath().normalize();
+		// before the token is spent, so that it is not spent in vain
+		if (!FederationDirectory.isVacant(home)) {
+			throw new RefusedException(home + " exists and is not empty", "choose another directory with --home");
+		}
+		NodeKey key = NodeKey.generate();
+		String name = NewDirectory.make(home, "join-" + key.id().brief(), draft -> {
+			Admission admission = knock(token, key, command.name());
+			return write(draft, key, verified(admission, token), admission, endpoints);
+		});
+		out.println("joined " + token.federation() + " as " + name + " (" + key.id() + ")");
+		out.println("  java -jar platform-app.jar node --web3.node.home=" + home);
+		return 0;
+	}
+
+	private Admission knock(JoinToken token, NodeKey key, String name) {
+		JoinRequest request = JoinRequests.of(token.secret(), key, name, leafKeys());
+		RefusedException nobody = new RefusedException("the token names no door", "ask for a new token");
+		for (String door : token.doors()) {
+			try {
+				return new JoinClient(clock).join(address(door), token.rootFingerprint(), request, DEADLINE)
+					.toCompletableFuture()
+					.join();
+			}
+			catch (CompletionException failure) {
+				nobody = explained(door, Objects.requireNonNullElse(failure.getCause(), failure));
+			}
+		}
+		throw nobody;
+	}
+
+	/** Only silence lets another door be tried. */
+	private static RefusedException explained(String door, Throwable failure) {
+		return switch (failure) {
+			case RejectedException refused ->
+				throw new RefusedException(door + " does not admit: " + refused.getMessage(),
+						"ask an operator for a new token: 'token create'", refused);
+			case TransportException.RefusedIdentity stranger ->
+				throw new RefusedException(door + " is not of the federation of this token: " + stranger.getMessage(),
+						"check where the token came from; it was not shown to that door", stranger);
+			case TransportException silent -> new RefusedException(door + " does not answer: " + silent.getMessage(),
+					"check that the validator runs and that UDP reaches it", silent);
+			default -> throw new RefusedException("joining at " + door + " failed: " + failure, "try again", failure);
+		};
+	}
+
+	private static SignedGenesis verified(Admission admission, JoinToken token) {
+		try {
+			SignedGenesis genesis = SignedGenesis.decode(admission.genesis());
+			if (!genesis.genesis().rootFingerprint().equals(token.rootFingerprint())) {
+				throw new IllegalArgumentException("it has another root than the token names");
+			}
+			return genesis;
+		}
+		catch (IllegalArgumentException foreign) {
+			throw new RefusedException("the genesis document that came is not the token's: " + foreign.getMessage(),
+					"tell the operator who made the token", foreign);
+		}
+	}
+
+	private static String write(Path draft, NodeKey key, SignedGenesis genesis, Admission admission,
+			Endpoints endpoints) throws IOException {
+		String name = admission.zoneName().split("\\.", 2)[0];
+		DurableFile.write(draft.resolve("genesis.cbor"), genesis.encode());
+		NodeKeyFile.write(draft.resolve(NodeKeyFile.NAME), key);
+		DurableFile.write(draft.resolve("node.name"), (name + "\n").getBytes(StandardCharsets.US_ASCII));
+		DurableFile.write(draft.resolve("chain.pem"),
+				Pem.encode(admission.chain().certificates()).getBytes(StandardCharsets.US_ASCII));
+		DurableFile.write(NodeSettings.file(draft), NodeSettings.text(endpoints));
+		return name;
+	}
+
+	private static JoinToken token(String text) {
+		try {
+			return JoinToken.parse(text);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new RefusedException("this is not a join token: " + malformed.getMessage(),
+					"copy it whole, as 'token create' printed it", malformed);
+		}
+	}
+
+	private static Endpoints endpoints(Command.Join command) {
+		try {
+			return Ports.endpoints(List.of(command.host()), command.portOffset());
+		}
+		catch (IllegalArgumentException refused) {
+			throw new RefusedException("the node cannot be reached like that: " + refused.getMessage(),
+					"--host is an IP address of this machine", refused);
+		}
+	}
+
+	private static InetSocketAddress address(String door) {
+		int colon = door.lastIndexOf(':');
+		return new InetSocketAddress(door.substring(0, colon).replaceAll("[\\[\\]]", ""),
+				Integer.parseInt(door.substring(colon + 1)));
+	}
+
+	private static KeyPair leafKeys() {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+			generator.initialize(new ECGenParameterSpec("secp256r1"));
+			return generator.generateKeyPair();
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("every JDK has P-256", impossible);
+		}
+	}
+
+}
