@@ -57,7 +57,7 @@ class CriteriaTests {
 		Feature active = new Feature("stoq", "falcon", () -> Criterion.Finding.met("seen"));
 		Feature missing = Feature.notBuilt("hypermesh", "space-proof");
 		assertThat(OwnCriteria.advancedFeatures(() -> List.of(active, missing)).find())
-			.isEqualTo(Criterion.Finding.waitingFor("hypermesh space-proof: space-proof is not built yet"));
+			.isEqualTo(Criterion.Finding.waitingFor("hypermesh space-proof: not built yet"));
 		assertThat(OwnCriteria.advancedFeatures(() -> List.of(active)).find().met()).isTrue();
 		assertThat(OwnCriteria.advancedFeatures(List::of).find().met()).isFalse();
 	}

@@ -14,7 +14,7 @@ public record Feature(String component, String name, Supplier<Criterion.Finding>
 
 	/** A feature of the plan that this version does not have. */
 	public static Feature notBuilt(String component, String name) {
-		return new Feature(component, name, () -> Criterion.Finding.waitingFor(name + " is not built yet"));
+		return new Feature(component, name, () -> Criterion.Finding.waitingFor("not built yet"));
 	}
 
 }

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
@@ -71,6 +72,16 @@ public final class StoqAutoConfiguration {
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
 		return new StoqTransport(node, certificates, keeper, door, limits, tally);
+	}
+
+	@Bean
+	Feature falcon() {
+		return Feature.notBuilt("stoq", "falcon");
+	}
+
+	@Bean
+	Feature tcpFallback() {
+		return Feature.notBuilt("stoq", "tcp-fallback");
 	}
 
 	@Bean
