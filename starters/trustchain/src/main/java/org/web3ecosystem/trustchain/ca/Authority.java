@@ -131,13 +131,20 @@ public final class Authority {
 		Instant last = issuer.certificate().getNotAfter().toInstant();
 		return Draft
 			.of(issuer.name(), Draft.keyInfo(issuer.certificate().getPublicKey()),
-					Draft.name(federation, order.commonName(), order.node()), key, begin,
-					end.isAfter(last) ? last : end)
+					Draft.name(federation, commonName(order), order.node()), key, begin, end.isAfter(last) ? last : end)
 			.with(Extension.basicConstraints, true, new BasicConstraints(false))
 			.with(Extension.keyUsage, true, usage(order.purpose(), key))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order.purpose())))
 			.with(Extension.subjectAlternativeName, false, names(order))
 			.unsigned(Issuer.serial());
+	}
+
+	/**
+	 * A JDK takes a common name that could be a host name for one where no host name is
+	 * beside it, and holds it against the name constraints; one with a space could not.
+	 */
+	private static String commonName(Order order) {
+		return order.purpose() == Purpose.OPERATOR ? order.commonName() + " operator" : order.commonName();
 	}
 
 	/** TLS 1.2 with RSA key transport is the one use for enciphering. */

@@ -4,6 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
@@ -12,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +36,7 @@ import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AuthorityTests {
@@ -74,6 +81,19 @@ class AuthorityTests {
 				intermediate.toString(), leaf.toString());
 
 		assertThat(result).startsWith("0 ").contains(": OK");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aJdkAcceptsTheChain(Purpose purpose) throws Exception {
+		CertificateChain chain = authority.issue(purpose);
+		PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(node.genesis().rootCertificate(), null)));
+		parameters.setRevocationEnabled(false);
+
+		CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain.certificates());
+
+		assertThatCode(() -> CertPathValidator.getInstance("PKIX").validate(path, parameters))
+			.doesNotThrowAnyException();
 	}
 
 	@Test
