@@ -33,6 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
@@ -100,7 +101,8 @@ public final class TestFederation {
 	}
 
 	private Node node(String name, NodeKey key, Endpoints reachedAt) {
-		return new Node(name, key, Path.of("target"), InetAddress.getLoopbackAddress(), reachedAt, genesis);
+		return new Node(name, key, Path.of("target", "homes", key.id().hex()), InetAddress.getLoopbackAddress(),
+				reachedAt, genesis);
 	}
 
 	/** A leaf for a node, issued by the root. */
@@ -127,6 +129,25 @@ public final class TestFederation {
 				catch (GeneralSecurityException foreign) {
 					return CompletableFuture.completedFuture(Verdict.rejected("not issued by the test root"));
 				}
+			}
+
+		};
+	}
+
+	/** Judges as {@link #issuer} does, but has nothing to give. */
+	public CertificateProvider judge() {
+		CertificateProvider issuer = issuer();
+		return new CertificateProvider() {
+
+			@Override
+			public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
+				return CompletableFuture
+					.failedFuture(new UnavailableException(request.node().brief() + " is not in the genesis roster"));
+			}
+
+			@Override
+			public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
+				return issuer.validate(chain, purpose, subject);
 			}
 
 		};

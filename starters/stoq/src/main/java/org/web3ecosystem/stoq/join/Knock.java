@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.trust.Admission;
 import org.web3ecosystem.spi.trust.JoinRequest;
 import org.web3ecosystem.stoq.hello.Session;
 import org.web3ecosystem.stoq.rpc.Endings;
+import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
@@ -48,7 +49,7 @@ final class Knock extends ChannelInboundHandlerAdapter {
 		context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.JOIN_ADMISSION, FrameType.JOIN_REFUSAL));
 		answered = frame.type() != FrameType.JOIN_ROOT;
 		QuicChannel channel = (QuicChannel) context.channel().parent();
-		Thread.startVirtualThread(() -> step(context, channel, frame));
+		OffLoop.run(() -> step(context, channel, frame));
 	}
 
 	private void step(ChannelHandlerContext context, QuicChannel channel, Frame frame) {

@@ -19,6 +19,7 @@ import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Session;
 import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.tls.Alpn;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -130,10 +131,10 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			Frame frame = (Frame) message;
 			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.HELLO_NACK));
 			if (frame.type() == FrameType.HELLO) {
-				Thread.startVirtualThread(() -> judge(context, frame));
+				OffLoop.run(() -> judge(context, frame));
 			}
 			else {
-				Thread.startVirtualThread(() -> refused(frame));
+				OffLoop.run(() -> refused(frame));
 			}
 		}
 

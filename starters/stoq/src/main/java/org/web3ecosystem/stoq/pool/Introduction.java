@@ -61,7 +61,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 		context.executor()
 			.schedule(() -> fail(new TransportException.TimedOut("no HELLO_ACK from " + expected.brief()),
 					CloseCode.DONE), dialler.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
-		Thread.startVirtualThread(() -> sayHello(context));
+		OffLoop.run(() -> sayHello(context));
 		context.fireChannelActive();
 	}
 
@@ -94,7 +94,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 		else {
 			// one answer only; from here on the listening side may say GOAWAY
 			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.GOAWAY));
-			Thread.startVirtualThread(() -> judge(context, frame, established));
+			OffLoop.run(() -> judge(context, frame, established));
 		}
 	}
 

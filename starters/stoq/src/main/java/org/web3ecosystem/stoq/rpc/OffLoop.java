@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.rpc;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Hands results to callers on virtual threads: what a caller does with a result must not
@@ -29,6 +30,21 @@ public final class OffLoop {
 			}
 		});
 		return outer;
+	}
+
+	/**
+	 * Runs a step of a connection on a virtual thread. If the event loop ends under it
+	 * the step ends, too: there is no connection left for it.
+	 */
+	public static void run(Runnable step) {
+		Thread.startVirtualThread(() -> {
+			try {
+				step.run();
+			}
+			catch (RejectedExecutionException gone) {
+				// the event loop has ended, and with it every connection
+			}
+		});
 	}
 
 	public static Throwable unwrap(Throwable failure) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.tls;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.KeyPair;
@@ -108,6 +109,12 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	public CompletionStage<Void> start(ScheduledExecutorService worker) {
 		synchronized (this) {
 			this.worker = worker;
+		}
+		if (resume()) {
+			refresh(Duration.ZERO);
+			return CompletableFuture.completedFuture(null);
+		}
+		synchronized (this) {
 			this.busy = true;
 		}
 		return obtain().whenComplete((done, failure) -> {
@@ -118,6 +125,38 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 				renewInTime();
 			}
 		});
+	}
+
+	/**
+	 * A node without a certificate authority of its own begins with the identity it had:
+	 * it has to show one to ask for a fresh one.
+	 */
+	private boolean resume() {
+		if (node.isValidator() || published != null) {
+			return published != null && !node.isValidator();
+		}
+		try {
+			Optional<StoredIdentity> stored = StoredIdentity.read(node.home());
+			stored.ifPresent(identity -> publish(identity.keys(), identity.chain()));
+			return stored.isPresent();
+		}
+		catch (UnusableIdentityException unusable) {
+			note(unusable);
+			return false;
+		}
+	}
+
+	private void store(Identity identity) {
+		if (node.isValidator() || identity.isProvisional()) {
+			return;
+		}
+		try {
+			StoredIdentity.write(node.home(), identity.keys(), identity.chain());
+		}
+		catch (IOException failure) {
+			LOG.log(Level.WARNING, "identity not stored, a restart may need a new join token reason={0}",
+					failure.toString());
+		}
 	}
 
 	public synchronized void stop() {
@@ -261,6 +300,7 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 			published = generation;
 			provisionalRefused = provisionalRefused && identity.isProvisional();
 		}
+		store(generation.identity());
 		tally.rotated();
 		LOG.log(Level.INFO, "identity published generation={0} identity={1} notAfter={2}", generation.number(),
 				generation.identity(), chain.leaf().getNotAfter().toInstant());

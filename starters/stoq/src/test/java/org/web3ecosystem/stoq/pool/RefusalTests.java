@@ -133,7 +133,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void refusesASelfSignedNodeThatTheRosterDoesNotName() {
+	void refusesACertificateThatNobodyHereCanJudge() {
 		TestNode outsider = new TestNode(federation.outsider(), new TestSeat(federation.issuer()), Limits.DEFAULT,
 				Optional.empty());
 		try (outsider) {

@@ -1,0 +1,141 @@
+package org.web3ecosystem.stoq.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.web3ecosystem.spi.trust.CertificateChain;
+
+/**
+ * The last issued identity of a node that is no validator, in {@code stoq/identity.pem}
+ * of its home: the private key, then the chain. Such a node has no certificate authority
+ * of its own and nobody accepts it self-signed, so it needs an identity to ask for one;
+ * it shows this until it has a fresh one. Readable by its owner only.
+ *
+ * @param keys of the leaf
+ * @param chain as issued
+ */
+public record StoredIdentity(KeyPair keys, CertificateChain chain) {
+
+	private static final String FOLDER = "stoq";
+
+	private static final String FILE = FOLDER + "/identity.pem";
+
+	private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----\n";
+
+	private static final String KEY_END = "\n-----END PRIVATE KEY-----\n";
+
+	private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n";
+
+	private static final int MAX_BYTES = 64 << 10;
+
+	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+	/**
+	 * Stores what was issued, whole or not at all.
+	 * @param home the node's home directory
+	 */
+	public static void write(Path home, KeyPair keys, CertificateChain chain) throws IOException {
+		Path file = home.resolve(FILE);
+		Path temporary = home.resolve(FILE + ".tmp");
+		Files.createDirectories(home.resolve(FOLDER), only("rwx------"));
+		Files.deleteIfExists(temporary);
+		try (FileChannel channel = FileChannel.open(temporary,
+				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only("rw-------"))) {
+			ByteBuffer content = StandardCharsets.US_ASCII.encode(pem(keys, chain));
+			while (content.hasRemaining()) {
+				channel.write(content);
+			}
+			channel.force(true);
+		}
+		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	/**
+	 * What was stored, if anything.
+	 * @throws UnusableIdentityException if the file is not what {@link #write} wrote
+	 */
+	static Optional<StoredIdentity> read(Path home) {
+		Path file = home.resolve(FILE);
+		try {
+			if (!Files.exists(file)) {
+				return Optional.empty();
+			}
+			if (Files.size(file) > MAX_BYTES) {
+				throw new UnusableIdentityException(file + " is too long for an identity");
+			}
+			return Optional.of(parse(Files.readString(file, StandardCharsets.US_ASCII)));
+		}
+		catch (IOException | GeneralSecurityException | IllegalArgumentException unreadable) {
+			throw new UnusableIdentityException(file + " cannot be read", unreadable);
+		}
+	}
+
+	private static StoredIdentity parse(String pem) throws GeneralSecurityException {
+		int begin = pem.indexOf(KEY_BEGIN);
+		int end = pem.indexOf(KEY_END);
+		if (begin != 0 || end < 0) {
+			throw new IllegalArgumentException("it does not begin with a private key");
+		}
+		byte[] key = Base64.getMimeDecoder().decode(pem.substring(KEY_BEGIN.length(), end));
+		byte[] rest = pem.substring(end + KEY_END.length()).getBytes(StandardCharsets.US_ASCII);
+		List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
+			.generateCertificates(new ByteArrayInputStream(rest))
+			.stream()
+			.map(X509Certificate.class::cast)
+			.toList();
+		CertificateChain issued = new CertificateChain(chain);
+		return new StoredIdentity(new KeyPair(issued.leaf().getPublicKey(),
+				KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key))), issued);
+	}
+
+	private static String pem(KeyPair keys, CertificateChain chain) {
+		StringBuilder pem = new StringBuilder(KEY_BEGIN).append(base64(keys.getPrivate().getEncoded())).append(KEY_END);
+		try {
+			for (X509Certificate certificate : chain.certificates()) {
+				pem.append(CERTIFICATE.formatted(base64(certificate.getEncoded())));
+			}
+		}
+		catch (GeneralSecurityException unencodable) {
+			throw new IllegalArgumentException("a certificate without encoding", unencodable);
+		}
+		return pem.toString();
+	}
+
+	private static String base64(byte[] bytes) {
+		return Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(bytes);
+	}
+
+	private static FileAttribute<?>[] only(String permissions) {
+		return POSIX
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+				: new FileAttribute<?>[0];
+	}
+
+	/** Says whose it is, never the key. */
+	@Override
+	public String toString() {
+		return "StoredIdentity[" + chain.leaf().getSubjectX500Principal() + "]";
+	}
+
+}
