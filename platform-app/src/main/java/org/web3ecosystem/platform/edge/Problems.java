@@ -1,5 +1,6 @@
 package org.web3ecosystem.platform.edge;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
@@ -51,7 +52,7 @@ final class Problems implements WebExceptionHandler {
 	}
 
 	private Mono<Void> answer(ServerWebExchange exchange, ProblemDetail problem) {
-		problem.setInstance(exchange.getRequest().getURI().resolve(exchange.getRequest().getPath().value()));
+		problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
 		ServerHttpResponse response = exchange.getResponse();
 		response.setRawStatusCode(problem.getStatus());
 		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);

@@ -14,8 +14,6 @@ import org.web3ecosystem.spi.genesis.Endpoints;
  */
 public record FederationPlan(String federation, String zone, List<PlannedNode> nodes) {
 
-	private static final String LOOPBACK = "127.0.0.1";
-
 	/**
 	 * A validator to be.
 	 *
@@ -42,13 +40,8 @@ public record FederationPlan(String federation, String zone, List<PlannedNode> n
 		boolean shared = hosts.size() == 1;
 		return new FederationPlan(federation, zone, IntStream.range(0, validators)
 			.mapToObj(i -> new PlannedNode("node" + (i + 1),
-					Ports.endpoints(addresses(hosts.get(shared ? 0 : i)), portOffset + (shared ? i * Ports.STEP : 0))))
+					Ports.endpoints(List.of(hosts.get(shared ? 0 : i)), portOffset + (shared ? i * Ports.STEP : 0))))
 			.toList());
-	}
-
-	/** A node on this machine alone is also reached over IPv6, if there is any. */
-	private static List<String> addresses(String host) {
-		return LOOPBACK.equals(host) && Loopback.hasIpv6() ? List.of(LOOPBACK, "::1") : List.of(host);
 	}
 
 }

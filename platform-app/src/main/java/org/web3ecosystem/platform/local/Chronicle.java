@@ -16,17 +16,34 @@ final class Chronicle {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
+
 	private final Marks marks;
 
 	private final Map<String, Boolean> met = new HashMap<>();
 
-	private final Map<String, String> waiting = new HashMap<>();
+	private final Map<String, Wait> waiting = new HashMap<>();
 
 	private int phase = -1;
 
 	private boolean degraded;
 
 	private Duration lastNews = Duration.ZERO;
+
+	/** What was said about a wait, and when there may be more. */
+	private record Wait(String reason, Duration patience, Duration notBefore) {
+
+		static Wait first(String reason, Duration now) {
+			return new Wait(reason, PATIENCE, now.plus(PATIENCE));
+		}
+
+		Wait again(String reason, Duration now) {
+			Duration longer = patience.multipliedBy(2);
+			Duration next = longer.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : longer;
+			return new Wait(reason, next, now.plus(next));
+		}
+
+	}
 
 	Chronicle(Marks marks) {
 		this.marks = marks;
@@ -77,10 +94,15 @@ final class Chronicle {
 		}
 	}
 
-	/** Says each wait once, and again only when its reason has changed. */
+	/** Says each wait when its reason has changed, ever less often. */
 	private void waits(Walk walk, List<String> lines) {
 		for (Walk.Row row : walk.gate(phase + 1)) {
-			if (!row.met() && !row.reason().equals(waiting.put(row.id(), row.reason()))) {
+			Wait said = waiting.get(row.id());
+			boolean due = said == null
+					|| !row.reason().equals(said.reason()) && walk.elapsed().compareTo(said.notBefore()) >= 0;
+			if (!row.met() && due) {
+				waiting.put(row.id(), said == null ? Wait.first(row.reason(), walk.elapsed())
+						: said.again(row.reason(), walk.elapsed()));
 				lines.add("  " + marks.waiting() + " " + row.criterion() + " waiting for " + row.reason());
 			}
 		}

@@ -18,6 +18,9 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.web3ecosystem.bootstrap.actuate.NodeConverter;
 
 /**
@@ -69,6 +72,19 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 	/** Before the first logger: Spring Boot shall not configure logging four times. */
 	static void claim() {
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+	}
+
+	/**
+	 * Sets the levels that a node's settings ask for; they are the same for all nodes.
+	 */
+	void levels(ConfigurableEnvironment environment) {
+		LoggerContext loggers = (LoggerContext) getContext();
+		Binder.get(environment)
+			.bind("logging.level", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.forEach((name, level) -> loggers
+				.getLogger("root".equalsIgnoreCase(name) ? org.slf4j.Logger.ROOT_LOGGER_NAME : name)
+				.setLevel(Level.toLevel(level, Level.INFO)));
 	}
 
 	long warnings() {

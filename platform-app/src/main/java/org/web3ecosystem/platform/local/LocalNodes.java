@@ -82,7 +82,7 @@ final class LocalNodes implements AutoCloseable {
 
 	private void start(Validator validator, Runnable onFailure) {
 		try {
-			ConfigurableApplicationContext context = Nodes.among(settingsOf(validator),
+			ConfigurableApplicationContext context = Nodes.among(settingsOf(validator), logs::levels,
 					settings.toArray(String[]::new));
 			contexts.put(validator.name(), context);
 			if (closing) {

@@ -1,10 +1,14 @@
 package org.web3ecosystem.platform.node;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Starts application contexts, one per node. */
 public final class Nodes {
@@ -23,9 +27,13 @@ public final class Nodes {
 	/**
 	 * One of several nodes in this process; the caller closes it.
 	 * @param settings of this node, before what the command line says
+	 * @param prepared is shown the node's settings before anything is made of them
 	 */
-	public static ConfigurableApplicationContext among(Map<String, Object> settings, String... arguments) {
+	public static ConfigurableApplicationContext among(Map<String, Object> settings,
+			Consumer<ConfigurableEnvironment> prepared, String... arguments) {
 		SpringApplication application = application(settings);
+		application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> prepared
+			.accept(event.getEnvironment()));
 		application.setAdditionalProfiles("local");
 		application.setRegisterShutdownHook(false);
 		application.setLogStartupInfo(false);
