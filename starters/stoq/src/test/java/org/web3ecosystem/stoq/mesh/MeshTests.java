@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,7 @@ class MeshTests {
 		long deadline = System.nanoTime() + AMPLE.toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-			Thread.yield();
+			LockSupport.parkNanos(5_000_000);
 		}
 	}
 

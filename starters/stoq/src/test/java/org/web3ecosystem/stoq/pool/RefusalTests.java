@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
@@ -264,7 +265,7 @@ class RefusalTests {
 		long deadline = System.nanoTime() + AMPLE.toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-			Thread.yield();
+			LockSupport.parkNanos(5_000_000);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -173,8 +174,7 @@ class RotationTests {
 		long deadline = System.nanoTime() + AMPLE.toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-			Thread.onSpinWait();
-			Thread.yield();
+			LockSupport.parkNanos(5_000_000);
 		}
 	}
 

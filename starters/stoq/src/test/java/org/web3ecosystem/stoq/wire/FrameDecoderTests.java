@@ -24,7 +24,7 @@ class FrameDecoderTests {
 		EmbeddedChannel channel = reading(EnumSet.of(FrameType.MESSAGE));
 		ByteBuf bytes = encode(message);
 		while (bytes.isReadable()) {
-			channel.writeInbound(Unpooled.copiedBuffer(bytes.readBytes(1)));
+			channel.writeInbound(Unpooled.wrappedBuffer(new byte[] { bytes.readByte() }));
 		}
 		Frame read = channel.readInbound();
 		assertThat(read.type()).isEqualTo(FrameType.MESSAGE);
