@@ -12,6 +12,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.trust.Purpose;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two ports of a node's web side. */
@@ -63,7 +64,7 @@ public class EdgeConfiguration {
 
 	@Bean
 	IdentityRenewal serverRenewal(Node node, ComponentInitializer seats, ServerIdentity identity) {
-		return new IdentityRenewal(node, seats.certificates(), identity::show, InstantSource.system(),
+		return new IdentityRenewal(node, seats.certificates(), Purpose.SERVER, identity::show, InstantSource.system(),
 				new SecureRandom());
 	}
 

@@ -29,10 +29,11 @@ import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.Purpose;
 
 /**
- * Obtains the server certificate from the certificate seat: at start, when the seat
- * changes hands, and after two thirds of its life. Every certificate has a fresh key.
+ * Obtains a certificate for one purpose from the certificate seat: at start, when the
+ * seat changes hands, and after two thirds of its life. Every certificate has a fresh
+ * key.
  */
-final class IdentityRenewal implements SeatListener, AutoCloseable {
+public final class IdentityRenewal implements SeatListener, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(IdentityRenewal.class);
 
@@ -47,6 +48,8 @@ final class IdentityRenewal implements SeatListener, AutoCloseable {
 	private final Node node;
 
 	private final CertificateProvider certificates;
+
+	private final Purpose purpose;
 
 	private final Consumer<IssuedIdentity> sink;
 
@@ -65,16 +68,17 @@ final class IdentityRenewal implements SeatListener, AutoCloseable {
 	 * @param sink is given every certificate, on a thread of the seat's; if it throws, it
 	 * will be given another
 	 */
-	IdentityRenewal(Node node, CertificateProvider certificates, Consumer<IssuedIdentity> sink, InstantSource clock,
-			RandomGenerator random) {
+	public IdentityRenewal(Node node, CertificateProvider certificates, Purpose purpose, Consumer<IssuedIdentity> sink,
+			InstantSource clock, RandomGenerator random) {
 		this.node = node;
 		this.certificates = certificates;
+		this.purpose = purpose;
 		this.sink = sink;
 		this.clock = clock;
 		this.random = random;
 	}
 
-	void start() {
+	public void start() {
 		schedule(Duration.ZERO, 0);
 	}
 
@@ -119,27 +123,30 @@ final class IdentityRenewal implements SeatListener, AutoCloseable {
 	}
 
 	private CompletionStage<CertificateChain> obtain(KeyPair keys) {
-		return certificates.certificate(new CertificateRequest(keys, Purpose.SERVER, node.id(), names(), false));
+		return certificates.certificate(new CertificateRequest(keys, purpose, node.id(), names(), false));
 	}
 
 	private void accept(KeyPair keys, CertificateChain chain) {
 		sink.accept(new IssuedIdentity(keys.getPrivate(), chain));
 		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
-		logger.info("https certificate: issuer={} notAfter={}", chain.leaf().getIssuerX500Principal().getName(),
-				chain.leaf().getNotAfter().toInstant());
+		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose,
+				chain.leaf().getIssuerX500Principal().getName(), chain.leaf().getNotAfter().toInstant());
 		Duration pause = left.multipliedBy(2).dividedBy(3);
 		// a clock that is wrong must not make this a busy loop
 		schedule(pause.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : pause, 0);
 	}
 
 	private void retry(Throwable failure, int failures) {
-		logger.debug("no https certificate yet", failure);
+		logger.debug("no certificate yet: purpose={}", purpose, failure);
 		Duration most = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
 		long bound = Math.min(most.toMillis(), LONGEST_PAUSE.toMillis());
 		schedule(Duration.ofMillis(random.nextLong(1, bound + 1)), failures + 1);
 	}
 
 	private List<String> names() {
+		if (purpose != Purpose.SERVER) {
+			return List.of();
+		}
 		List<String> names = new ArrayList<>(
 				List.of("localhost", node.name() + ".node." + node.genesis().zone(), "127.0.0.1", "::1"));
 		node.endpoints().addresses().stream().filter(address -> !names.contains(address)).forEach(names::add);

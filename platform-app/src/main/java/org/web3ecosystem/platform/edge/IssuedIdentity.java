@@ -10,5 +10,5 @@ import org.web3ecosystem.spi.trust.CertificateChain;
  * @param key P-256
  * @param chain leaf first
  */
-record IssuedIdentity(PrivateKey key, CertificateChain chain) {
+public record IssuedIdentity(PrivateKey key, CertificateChain chain) {
 }
