@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,8 @@ public final class LocalFederation {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+	private static final Duration SILENCE = Duration.ofSeconds(5);
+
 	private final Command.Local command;
 
 	private final PrintStream out;
@@ -46,6 +50,12 @@ public final class LocalFederation {
 	private final long begun;
 
 	private final CountDownLatch end = new CountDownLatch(1);
+
+	private final Map<String, Heard> answers = new HashMap<>();
+
+	/** The last answer of a node, and when it came. */
+	private record Heard(NodeState state, Duration at) {
+	}
 
 	/**
 	 * @param out where the walk is shown
@@ -123,14 +133,23 @@ public final class LocalFederation {
 	private Walk look(FederationDirectory directory, NodeClient client, LocalLogs logs) {
 		List<Seen> seen = directory.validators()
 			.stream()
-			.map(validator -> new Seen(validator.name(), state(client.ask(http(validator.endpoints())))))
+			.map(validator -> new Seen(validator.name(), state(validator, client.ask(http(validator.endpoints())))))
 			.toList();
-		return new Walk(seen, Duration.ofNanos(System.nanoTime() - begun), logs.warnings());
+		return new Walk(seen, elapsed(), logs.warnings());
 	}
 
-	private static Optional<NodeState> state(Answer answer) {
-		return answer instanceof Answer.Answered(NodeState state, String document) ? Optional.of(state)
-				: Optional.empty();
+	/** One late answer of a busy process is not yet a node that does not answer. */
+	private Optional<NodeState> state(Validator validator, Answer answer) {
+		if (answer instanceof Answer.Answered(NodeState state, String document)) {
+			answers.put(validator.name(), new Heard(state, elapsed()));
+		}
+		return Optional.ofNullable(answers.get(validator.name()))
+			.filter(heard -> elapsed().minus(heard.at()).compareTo(SILENCE) < 0)
+			.map(Heard::state);
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - begun);
 	}
 
 	private static URI http(Endpoints endpoints) {

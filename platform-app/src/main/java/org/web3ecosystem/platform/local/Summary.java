@@ -32,7 +32,7 @@ final class Summary {
 
 	/** Without saying of each feature again that it is not built. */
 	static String brief(String reason) {
-		String brief = reason.replaceAll("([a-z]+) ([a-z0-9-]+): \\2 is not built yet", "$1 $2");
+		String brief = reason.replaceAll("([a-z]+ [a-z0-9-]+): not built yet", "$1");
 		return brief.equals(reason) ? reason
 				: brief.replaceFirst("^[a-z0-9-]+: ", "not built yet: ").replace("; ", ", ");
 	}

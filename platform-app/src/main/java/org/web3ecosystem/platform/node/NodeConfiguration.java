@@ -10,7 +10,7 @@ import org.web3ecosystem.platform.edge.EdgeConfiguration;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(EdgeConfiguration.class)
+@Import({ EdgeConfiguration.class, OperatorConfiguration.class })
 public class NodeConfiguration {
 
 }

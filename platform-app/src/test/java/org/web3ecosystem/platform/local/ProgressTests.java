@@ -86,8 +86,7 @@ class ProgressTests {
 
 	@Test
 	void whatIsNotBuiltIsNamedOnce() {
-		String reason = "node1: caesar economy: economy is not built yet; "
-				+ "hypermesh space-proof: space-proof is not built yet";
+		String reason = "node1: caesar economy: not built yet; hypermesh space-proof: not built yet";
 		assertThat(Summary.brief(reason)).isEqualTo("not built yet: caesar economy, hypermesh space-proof");
 		assertThat(Summary.brief("node3: no fallback for 23 s of 30 s"))
 			.isEqualTo("node3: no fallback for 23 s of 30 s");
