@@ -24,6 +24,17 @@ import org.web3ecosystem.bootstrap.toml.Documents;
  */
 public final class TomlPropertySourceLoader implements PropertySourceLoader {
 
+	private final boolean serving;
+
+	/** Found by its name in {@code spring.factories}. */
+	public TomlPropertySourceLoader() {
+		this(ConfigServer.isPresent());
+	}
+
+	TomlPropertySourceLoader(boolean serving) {
+		this.serving = serving;
+	}
+
 	@Override
 	public String[] getFileExtensions() {
 		return new String[] { "toml" };
@@ -41,7 +52,7 @@ public final class TomlPropertySourceLoader implements PropertySourceLoader {
 	}
 
 	/** A config server and its client tell documents apart by the end of their names. */
-	private static PropertySource<?> source(String name, Resource resource, Documents.Document document, int number,
+	private PropertySource<?> source(String name, Resource resource, Documents.Document document, int number,
 			int initialPhase) {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		document.properties()
@@ -51,7 +62,7 @@ public final class TomlPropertySourceLoader implements PropertySourceLoader {
 		if (profile != null) {
 			properties.put("spring.config.activate.on-profile", profile);
 		}
-		else if (!ConfigServer.isPresent()) {
+		else if (!serving) {
 			properties.put("spring.profiles.active", Documents.profile(initialPhase));
 		}
 		return new OriginTrackedMapPropertySource(name + " (document #" + number + ")", properties, true);

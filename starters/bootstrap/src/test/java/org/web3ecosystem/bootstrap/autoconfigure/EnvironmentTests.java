@@ -51,6 +51,14 @@ class EnvironmentTests {
 	}
 
 	@Test
+	void aConfigServerNamesNoProfileToItsClients() throws IOException {
+		List<PropertySource<?>> sources = new TomlPropertySourceLoader(true).load("quick",
+				new ClassPathResource("quick.toml"));
+		assertThat(sources).hasSize(5).noneMatch(source -> source.containsProperty("spring.profiles.active"));
+		assertThat(sources.get(0).getProperty("web3.phases.current-phase")).isEqualTo(0);
+	}
+
+	@Test
 	void theRowOfTheInitialPhaseIsActive() {
 		assertThat(environment().getActiveProfiles()).containsExactly("phase-0");
 		assertThat(environment().getProperty("web3.phase.dns-mode")).isEqualTo("traditional");
