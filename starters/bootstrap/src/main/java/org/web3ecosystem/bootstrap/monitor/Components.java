@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.bootstrap.phase.PhaseState;
 import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.ServiceDependencies;
 import org.web3ecosystem.spi.health.Component;
@@ -86,24 +87,34 @@ public final class Components {
 		return Duration.between(since, until == null ? clock.instant() : until);
 	}
 
+	/** Whether every component of this version has been well since it was started. */
+	public boolean settled() {
+		return managed.values().stream().allMatch(component -> component.wasWell() || !component.status().isBuilt());
+	}
+
 	/**
 	 * Looks at all components and begins the starts that are possible.
-	 * @param phase the node's phase
+	 * @param state where the node stands
 	 * @param derived capabilities nobody provides alone
 	 * @param starts where starts run
 	 * @param driver where their outcome is noted, followed by another look
 	 */
-	List<ComponentStatus> look(int phase, Set<Capability> derived, Executor starts, Executor driver) {
+	List<ComponentStatus> look(PhaseState state, Set<Capability> derived, Executor starts, Executor driver) {
 		Instant now = clock.instant();
 		Set<String> there = capabilities(derived);
+		boolean all = true;
 		for (ManagedComponent component : managed.values()) {
-			if (component.mayStart(now) && has(there, component)) {
+			String name = component.component().name();
+			List<Capability> toStart = dependencies.toStart(name, state.marks());
+			boolean has = toStart.stream().allMatch(needed -> there.contains(needed.key()));
+			if (has && component.mayStart(now)) {
 				begin(component, starts, driver);
 			}
-			component.look(phase, dependencies.of(component.component().name(), component.isUp() ? phase : 0), there,
-					now);
+			List<Capability> needed = component.isUp() ? dependencies.of(name, state.phase()) : toStart;
+			ComponentStatus status = component.look(state.phase(), needed, there, now);
+			all &= has || !status.isBuilt();
 		}
-		if (resolved == null && managed.values().stream().allMatch(component -> has(there, component))) {
+		if (resolved == null && all) {
 			resolved = now;
 		}
 		statuses = managed.values().stream().map(ManagedComponent::status).toList();
@@ -121,12 +132,6 @@ public final class Components {
 				logger.warn("component={} could not be closed", component.name(), failure);
 			}
 		}
-	}
-
-	private boolean has(Set<String> there, ManagedComponent component) {
-		return !component.status().isBuilt() || dependencies.toStart(component.component().name())
-			.stream()
-			.allMatch(needed -> there.contains(needed.key()));
 	}
 
 	private Set<String> capabilities(Set<Capability> derived) {

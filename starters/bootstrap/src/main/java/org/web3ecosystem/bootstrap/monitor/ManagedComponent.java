@@ -54,6 +54,11 @@ final class ManagedComponent {
 		return upSince != null;
 	}
 
+	/** Whether it has been well since its start. */
+	boolean wasWell() {
+		return startup != null;
+	}
+
 	boolean mayStart(Instant now) {
 		return !starting && upSince == null && (retryAt == null || !now.isBefore(retryAt)) && status.isBuilt();
 	}
@@ -70,7 +75,6 @@ final class ManagedComponent {
 		failure = "";
 		failures = 0;
 		upSince = now;
-		startup = firstAttempt == null ? Duration.ZERO : Duration.between(firstAttempt, now);
 	}
 
 	/**
@@ -95,10 +99,14 @@ final class ManagedComponent {
 			errors++;
 		}
 		List<String> waiting = needed.stream().map(Capability::key).filter(key -> !there.contains(key)).toList();
-		boolean answers = upSince != null
+		boolean well = upSince != null
 				&& (health.status() == ComponentHealth.Status.UP || health.status() == ComponentHealth.Status.DEGRADED);
+		if (well && startup == null) {
+			// a start that returned early is over when the component is well
+			startup = firstAttempt == null ? Duration.ZERO : Duration.between(firstAttempt, now);
+		}
 		status = new ComponentStatus(component.name(), phase, health.status(), health.reason(),
-				answers && waiting.isEmpty(), upSince, now, startup, changed ? now : status.lastTransition(), errors,
+				well && waiting.isEmpty(), upSince, now, startup, changed ? now : status.lastTransition(), errors,
 				waiting, health.details());
 		return status;
 	}

@@ -229,7 +229,7 @@ public final class PhaseDriver implements AutoCloseable {
 			return components.statuses();
 		}
 		Set<Capability> derived = derived(at, occupancies, fallbacks);
-		return components.look(at.phase(), derived, starting, this::onDriver);
+		return components.look(at, derived, starting, this::onDriver);
 	}
 
 	/** What nobody provides alone. */
@@ -281,7 +281,7 @@ public final class PhaseDriver implements AutoCloseable {
 				: Map.of();
 		List<String> widened = at.phase() > 0
 				? seats.widenedBy(effective(at.phase() - 1, at)).stream().map(SeatName::key).toList() : List.of();
-		return new Evidence(gate.met(), gate.waitingFor(), empty(occupancies), widened, above,
+		return new Evidence(components.settled(), gate.met(), gate.waitingFor(), empty(occupancies), widened, above,
 				fallbacks.stream().map(Fallback::toString).toList());
 	}
 

@@ -67,7 +67,7 @@ public final class PhaseMachine {
 
 	/** Only if it helps: the row below seats someone else where nobody answers. */
 	private Optional<Decision> retreat(PhaseState state, Evidence evidence, Instant now) {
-		if (state.phase() == 0) {
+		if (state.phase() == 0 || !evidence.settled() && isStarting(state, now)) {
 			return Optional.empty();
 		}
 		return state.emptySince()
@@ -80,6 +80,11 @@ public final class PhaseMachine {
 			.findFirst()
 			.map(seat -> new Decision.Retreat(state.phase() - 1, "nobody answered for " + seat + " for "
 					+ seconds(rules.retreatAfter()) + ": " + evidence.emptySeats().getOrDefault(seat, "")));
+	}
+
+	/** A node that comes back has not lost what it has not yet brought up. */
+	private boolean isStarting(PhaseState state, Instant now) {
+		return PhaseState.between(state.startedAt(), now).compareTo(table.row(1).deadline()) < 0;
 	}
 
 	private List<String> reasonsToStay(PhaseState state, Evidence evidence, Instant now) {

@@ -63,15 +63,19 @@ final class CertificateSeat implements CertificateProvider {
 
 	private CompletionStage<Verdict> judge(String name, CertificateProvider offer, CertificateChain shown,
 			Purpose purpose, NodeId subject) {
-		return offer.validate(shown, purpose, subject).thenApply(CertificateSeat::orMoveOn).thenApply(verdict -> {
-			memory.judged(name, shown, purpose, subject, verdict);
-			return verdict;
-		});
+		return offer.validate(shown, purpose, subject)
+			.thenApply(verdict -> orMoveOn(name, verdict))
+			.thenApply(verdict -> {
+				memory.judged(name, shown, purpose, subject, verdict);
+				return verdict;
+			});
 	}
 
-	private static Verdict orMoveOn(Verdict verdict) {
+	private static Verdict orMoveOn(String name, Verdict verdict) {
 		if (verdict instanceof Verdict.Unavailable(String reason)) {
-			throw new UnavailableException(reason);
+			// what was never accepted before says nothing about how well the memory is
+			throw name.equals(PreviousValid.NAME) ? new OutsideCompetenceException(reason)
+					: new UnavailableException(reason);
 		}
 		return verdict;
 	}

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
 
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -68,7 +67,7 @@ public final class PreviousValid implements CertificateProvider {
 			return CompletableFuture.completedFuture(chain);
 		}
 		return CompletableFuture
-			.failedFuture(new UnavailableException("no earlier certificate for this key is still valid"));
+			.failedFuture(new OutsideCompetenceException("no earlier certificate for this key is still valid"));
 	}
 
 	@Override

@@ -29,9 +29,15 @@ public record ServiceDependencies(Map<String, List<List<Capability>>> byComponen
 		return phases == null ? List.of() : phases.get(phase);
 	}
 
-	/** What must be there before a component starts. */
-	public List<Capability> toStart(String component) {
-		return of(component, 0);
+	/**
+	 * What must be there before a component starts. Where self-signed identities do not
+	 * count any more, the transport itself waits for a certificate, so nobody can wait
+	 * for the transport: authority and ledger come up on what they have on disk.
+	 */
+	public List<Capability> toStart(String component, Marks marks) {
+		List<Capability> first = of(component, 0);
+		return marks.refusesSelfSigned()
+				? first.stream().filter(capability -> capability != Capability.STOQ_TRANSPORT).toList() : first;
 	}
 
 	/**

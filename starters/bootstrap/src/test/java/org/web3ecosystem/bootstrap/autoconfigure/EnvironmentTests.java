@@ -27,6 +27,7 @@ import org.web3ecosystem.bootstrap.TestFederation;
 import org.web3ecosystem.bootstrap.TestTables;
 import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.phase.Journal;
+import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,7 +92,7 @@ class EnvironmentTests {
 			PhaseTable table = context.getBean(PhaseTable.class);
 			assertThat(table.gates().minHealthy()).isEqualTo(Duration.ofMillis(70));
 			assertThat(table.row(3).deadline()).isEqualTo(Duration.ofMinutes(7));
-			assertThat(table.dependencies().toStart("hypermesh")).hasSize(2);
+			assertThat(table.dependencies().toStart("hypermesh", Marks.NONE)).hasSize(2);
 		}
 	}
 

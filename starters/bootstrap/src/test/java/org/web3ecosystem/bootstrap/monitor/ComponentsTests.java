@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestTables;
+import org.web3ecosystem.bootstrap.phase.PhaseState;
+import org.web3ecosystem.bootstrap.phase.Transition;
+import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -77,11 +80,35 @@ class ComponentsTests {
 	}
 
 	@Test
-	void aNodeThatResumesInALatePhaseStartsAllTheSame() {
-		look(3);
-		stoq.ready();
+	void whereSelfSignedIdentitiesDoNotCountNobodyWaitsForTheTransport() {
 		look(3);
 		assertThat(log).containsExactly("start stoq", "start trustchain");
+		trustchain.ready();
+		look(3);
+		assertThat(log).containsExactly("start stoq", "start trustchain", "start hypermesh");
+	}
+
+	@Test
+	void allIsSettledWhenEveryComponentWasWellOnce() {
+		startAll();
+		assertThat(components.settled()).isTrue();
+		stoq.health = ComponentHealth.of(ComponentHealth.Status.DOWN, "gone");
+		look(1);
+		assertThat(components.settled()).isTrue();
+	}
+
+	@Test
+	void aStartThatReturnsEarlyIsOverWhenTheComponentIsWell() {
+		stoq.health = ComponentHealth.of(ComponentHealth.Status.STARTING, "building");
+		look(0);
+		stoq.ready();
+		look(0);
+		assertThat(components.settled()).isFalse();
+		assertThat(status("stoq").startup()).isNull();
+		clock.forward(Duration.ofSeconds(3));
+		stoq.health = ComponentHealth.up();
+		look(0);
+		assertThat(status("stoq").startup()).isEqualTo(Duration.ofSeconds(3));
 	}
 
 	@Test
@@ -154,10 +181,17 @@ class ComponentsTests {
 	}
 
 	private void look(int phase) {
-		components.look(phase, Set.of(), Runnable::run, driver::add);
+		components.look(at(phase), Set.of(), Runnable::run, driver::add);
 		while (!driver.isEmpty()) {
 			driver.remove().run();
 		}
+	}
+
+	private PhaseState at(int phase) {
+		Marks marks = Marks.of(TestTables.shipped().row(phase));
+		return PhaseState.resumed(
+				new Transition(clock.instant(), Transition.Kind.ADVANCE, phase, false, phase, marks, "test"),
+				clock.instant());
 	}
 
 	private void startAll() {

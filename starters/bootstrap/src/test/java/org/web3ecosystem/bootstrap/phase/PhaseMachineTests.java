@@ -76,7 +76,7 @@ class PhaseMachineTests {
 
 	@Test
 	void doesNotAdvanceToWhereASeatWouldBeEmpty() {
-		Evidence evidence = new Evidence(true, List.of(), Map.of(), List.of(),
+		Evidence evidence = new Evidence(true, true, List.of(), Map.of(), List.of(),
 				Map.of("discovery", "hypermesh does not"), List.of());
 		look(evidence);
 		after(Duration.ofSeconds(5), evidence);
@@ -94,6 +94,19 @@ class PhaseMachineTests {
 		after(Duration.ofMillis(1), empty("discovery", true));
 		assertThat(decision).isInstanceOfSatisfying(Decision.Retreat.class,
 				retreat -> assertThat(retreat.to()).isEqualTo(phase - 1));
+	}
+
+	@Test
+	void aNodeThatComesBackIsGivenTimeToBringUpWhatItHas() {
+		reach(3);
+		Evidence empty = empty("discovery", true);
+		Evidence starting = new Evidence(false, false, empty.waitingFor(), empty.emptySeats(), empty.widened(),
+				empty.emptyAbove(), empty.fallbacks());
+		look(starting);
+		after(Duration.ofMillis(29_999), starting);
+		assertThat(decision).isInstanceOf(Decision.Stay.class);
+		after(Duration.ofMillis(1), starting);
+		assertThat(decision).isInstanceOf(Decision.Retreat.class);
 	}
 
 	@Test
@@ -193,7 +206,7 @@ class PhaseMachineTests {
 	@Test
 	void aFallbackIsADegradationAndNoReasonToMove() {
 		reach(1);
-		Evidence evidence = new Evidence(false, List.of("x"), Map.of(), List.of(), Map.of(),
+		Evidence evidence = new Evidence(true, false, List.of("x"), Map.of(), List.of(), Map.of(),
 				List.of("certificates: previous-valid answers instead of trustchain"));
 		after(Duration.ofMinutes(5), evidence);
 		assertThat(decision).isInstanceOf(Decision.Stay.class);
@@ -273,8 +286,8 @@ class PhaseMachineTests {
 	}
 
 	private static Evidence empty(String seat, boolean helps) {
-		return new Evidence(false, List.of("x"), Map.of(seat, "nobody is there"), helps ? List.of(seat) : List.of(),
-				Map.of(), List.of());
+		return new Evidence(true, false, List.of("x"), Map.of(seat, "nobody is there"),
+				helps ? List.of(seat) : List.of(), Map.of(), List.of());
 	}
 
 }

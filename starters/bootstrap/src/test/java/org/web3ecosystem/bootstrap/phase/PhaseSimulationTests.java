@@ -137,7 +137,8 @@ class PhaseSimulationTests {
 		}
 		String seat = List.of("transport", "certificates", "consensus", "discovery").get(random.nextInt(4));
 		List<String> widened = state.phase() > 0 && seat.equals("discovery") ? List.of(seat) : List.of();
-		return new Evidence(random.nextBoolean(), List.of("x"), Map.of(seat, "gone"), widened, Map.of(), List.of());
+		return new Evidence(true, random.nextBoolean(), List.of("x"), Map.of(seat, "gone"), widened, Map.of(),
+				List.of());
 	}
 
 }

@@ -187,6 +187,18 @@ class CertificateSeatTests {
 	}
 
 	@Test
+	void chainsItDoesNotKnowDoNotBreakTheMemory() {
+		trustchain.verdict = Verdict.accepted();
+		judge(issued);
+		trustchain.verdict = Verdict.unavailable("down");
+		CertificateChain unknown = chain(9, false, Duration.ofHours(1));
+		for (int i = 0; i < 50; i++) {
+			assertThat(judge(unknown)).isInstanceOf(Verdict.Unavailable.class);
+		}
+		assertThat(judge(issued)).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
 	void aDamagedMemoryIsEmpty() throws Exception {
 		Files.writeString(directory.resolve("accepted"), "not\u0000a memory");
 		restart();

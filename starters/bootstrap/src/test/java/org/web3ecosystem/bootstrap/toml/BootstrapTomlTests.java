@@ -17,6 +17,7 @@ import org.web3ecosystem.bootstrap.table.ConsensusMode;
 import org.web3ecosystem.bootstrap.table.DnsMode;
 import org.web3ecosystem.bootstrap.table.FalconMode;
 import org.web3ecosystem.bootstrap.table.GateRules;
+import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 
@@ -73,7 +74,7 @@ class BootstrapTomlTests {
 		PhaseTable roadmap = parse(ROADMAP).table();
 		assertThat(shipped.rows()).isEqualTo(roadmap.rows());
 		assertThat(shipped.gates()).isEqualTo(GateRules.DEFAULT);
-		assertThat(shipped.dependencies().toStart("hypermesh")).containsExactly(Capability.STOQ_TRANSPORT,
+		assertThat(shipped.dependencies().toStart("hypermesh", Marks.NONE)).containsExactly(Capability.STOQ_TRANSPORT,
 				Capability.TRUSTCHAIN_DNS);
 		assertThat(shipped.dependencies().of("stoq", 3)).containsExactly(Capability.FULL_FEDERATION);
 		assertThat(shipped.dependencies().of("caesar", 0)).isEmpty();
