@@ -82,9 +82,12 @@ public final class PhaseMachine {
 					+ seconds(rules.retreatAfter()) + ": " + evidence.emptySeats().getOrDefault(seat, "")));
 	}
 
-	/** A node that comes back has not lost what it has not yet brought up. */
+	/**
+	 * A node that comes back has not lost what it has not yet brought up. It gets as long
+	 * as a federation has to form, to phase 2.
+	 */
 	private boolean isStarting(PhaseState state, Instant now) {
-		return PhaseState.between(state.startedAt(), now).compareTo(table.row(1).deadline()) < 0;
+		return PhaseState.between(state.startedAt(), now).compareTo(table.row(2).deadline()) < 0;
 	}
 
 	private List<String> reasonsToStay(PhaseState state, Evidence evidence, Instant now) {

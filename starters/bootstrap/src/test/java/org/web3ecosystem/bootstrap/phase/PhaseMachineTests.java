@@ -103,7 +103,7 @@ class PhaseMachineTests {
 		Evidence starting = new Evidence(false, false, empty.waitingFor(), empty.emptySeats(), empty.widened(),
 				empty.emptyAbove(), empty.fallbacks());
 		look(starting);
-		after(Duration.ofMillis(29_999), starting);
+		after(Duration.ofMillis(119_999), starting);
 		assertThat(decision).isInstanceOf(Decision.Stay.class);
 		after(Duration.ofMillis(1), starting);
 		assertThat(decision).isInstanceOf(Decision.Retreat.class);
