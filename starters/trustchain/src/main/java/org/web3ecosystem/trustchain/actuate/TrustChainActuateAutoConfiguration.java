@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 
 /** Health and metrics of TrustChain, where there is Actuator and Micrometer. */
 @AutoConfiguration(afterName = "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration")

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 
 /** Meters under {@code web3.trustchain}. */
 final class TrustChainMetrics implements MeterBinder {

@@ -26,8 +26,8 @@ import org.web3ecosystem.trustchain.ct.InclusionProof;
 import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.LogKey;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.Issuing;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 
 /** What anyone may read: the root, the log's checkpoint, its entries and proofs. */
 final class LogRoutes {

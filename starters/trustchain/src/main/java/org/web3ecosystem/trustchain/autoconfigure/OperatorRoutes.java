@@ -33,7 +33,7 @@ import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.join.JoinToken;
 import org.web3ecosystem.trustchain.join.Tokens;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 
 /**
  * What the operator of this node may do: have a server certificate issued, and let a node

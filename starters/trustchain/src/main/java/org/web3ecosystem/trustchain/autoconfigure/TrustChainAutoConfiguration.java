@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,6 +22,7 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
@@ -32,11 +34,11 @@ import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.CheckpointHandler;
 import org.web3ecosystem.trustchain.offer.ConsensusValidated;
 import org.web3ecosystem.trustchain.offer.IssueHandler;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 import org.web3ecosystem.trustchain.path.Validator;
 
@@ -80,8 +82,9 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	IssuingDesk issuingDesk() {
-		return new IssuingDesk();
+	IssuingDesk issuingDesk(Node node, TrustChainProperties properties, CertificateLedger ledger,
+			ObjectProvider<InstantSource> clock) {
+		return new IssuingDesk(node, properties.leafLife(), ledger, time(clock), new SecureRandom());
 	}
 
 	@Bean
@@ -100,8 +103,9 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "consensusValidatedOffer")
 	Offer<CertificateProvider> consensusValidatedOffer(Node node, OwnOffer own, CertificateLedger ledger,
-			TrustChainThreads threads) {
-		ConsensusValidated offer = new ConsensusValidated(own.certificates(), ledger, node.id(), threads.executor());
+			ObjectProvider<PublishedIdentity> identity, TrustChainThreads threads) {
+		ConsensusValidated offer = new ConsensusValidated(own.certificates(), ledger, node.id(), shown(identity),
+				threads.executor());
 		return new Offer<>("consensus-validated", CertificateProvider.class, offer, offer::probe);
 	}
 
@@ -131,18 +135,16 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TrustChain trustChain(Node node, TrustChainProperties properties, IssuingDesk desk, CertificateLedger ledger,
-			OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, properties.leafLife(), desk, ledger, own.certificates(), names, time(clock),
-				new SecureRandom(), threads.executor());
+	TrustChain trustChain(Node node, IssuingDesk desk, OwnOffer own, NameServer names,
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, desk, own.certificates(), names, time(clock), new SecureRandom(),
+				threads.executor());
 	}
 
 	@Bean
 	Criterion certificatesActive(Node node, ObjectProvider<PublishedIdentity> identity, Validator validator,
 			OwnOffer own) {
-		return new CertificatesActive(
-				() -> Optional.ofNullable(identity.getIfAvailable()).flatMap(PublishedIdentity::current), validator,
-				own.certificates(), node.id());
+		return new CertificatesActive(shown(identity), validator, own.certificates(), node.id());
 	}
 
 	@Bean
@@ -178,6 +180,10 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Feature encryptedDns() {
 		return Feature.notBuilt(TRUSTCHAIN, "encrypted-dns");
+	}
+
+	private static Supplier<Optional<CertificateChain>> shown(ObjectProvider<PublishedIdentity> identity) {
+		return () -> Optional.ofNullable(identity.getIfAvailable()).flatMap(PublishedIdentity::current);
 	}
 
 	private static InstantSource time(ObjectProvider<InstantSource> clock) {

@@ -13,7 +13,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.join.Tokens;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)

@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.node;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -25,17 +24,9 @@ import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import org.web3ecosystem.trustchain.Async;
-import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
-import org.web3ecosystem.trustchain.ca.Issuer;
-import org.web3ecosystem.trustchain.ca.RootCeremony;
-import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SelfProbe;
-import org.web3ecosystem.trustchain.ledger.CertificateLedger;
-import org.web3ecosystem.trustchain.ledger.Ordering;
-import org.web3ecosystem.trustchain.offer.Issuing;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
 /**
@@ -58,11 +49,7 @@ public final class TrustChain implements Component {
 
 	private final Node node;
 
-	private final Duration leafLife;
-
 	private final IssuingDesk desk;
-
-	private final CertificateLedger ledger;
 
 	private final TrustChainCertificates certificates;
 
@@ -80,19 +67,13 @@ public final class TrustChain implements Component {
 
 	private volatile Status status = Status.STOPPED;
 
-	private volatile @Nullable Ordering ordering;
-
 	/**
-	 * @param leafLife life of an issued leaf
-	 * @param desk where the authority is put once it runs
+	 * @param desk where the authority is found
 	 */
-	public TrustChain(Node node, Duration leafLife, IssuingDesk desk, CertificateLedger ledger,
-			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
-			Executor executor) {
+	public TrustChain(Node node, IssuingDesk desk, TrustChainCertificates certificates, NameServer names,
+			InstantSource clock, RandomGenerator random, Executor executor) {
 		this.node = node;
-		this.leafLife = leafLife;
 		this.desk = desk;
-		this.ledger = ledger;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -158,8 +139,7 @@ public final class TrustChain implements Component {
 
 	/** How many leaves wait to be ordered. */
 	public int toBeOrdered() {
-		Ordering current = ordering;
-		return (current != null) ? current.waiting() : 0;
+		return desk.toBeOrdered();
 	}
 
 	/** How many chains were judged. */
@@ -200,12 +180,12 @@ public final class TrustChain implements Component {
 	}
 
 	private void open() throws IOException {
-		Path directory = node.home().resolve("trustchain");
-		if (Issuer.exists(directory, RootCeremony.NODE_CA) && Issuer.exists(directory, RootCeremony.SERVER_CA)) {
-			openAuthority(directory);
+		if (desk.hasIntermediates()) {
+			opened.push(desk);
+			desk.open();
 		}
 		else if (node.isValidator()) {
-			throw new CaException("a validator needs its intermediates, and " + directory
+			throw new CaException("a validator needs its intermediates, and " + node.home().resolve("trustchain")
 					+ " has none. Restore node-ca.* and server-ca.* there, or run init again for a new federation.");
 		}
 		else {
@@ -216,23 +196,6 @@ public final class TrustChain implements Component {
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);
 		probe.start();
-	}
-
-	private void openAuthority(Path directory) throws IOException {
-		Issuer nodes = Issuer.load(directory, RootCeremony.NODE_CA);
-		Issuer servers = Issuer.load(directory, RootCeremony.SERVER_CA);
-		TransparencyLog log = TransparencyLog.open(directory.resolve("log"),
-				node.name() + ".node." + node.genesis().zone() + "/log");
-		opened.push(log);
-		Ordering order = new Ordering(log, ledger, node.id(), directory.resolve("log").resolve("ordered"), clock,
-				random);
-		opened.push(order);
-		order.start();
-		ordering = order;
-		Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(), log,
-				leafLife, clock, logged -> order.logged());
-		desk.open(new Issuing(authority, log));
-		opened.push(desk::close);
 	}
 
 	/** A node without authority looks for those that have one. */
@@ -254,7 +217,6 @@ public final class TrustChain implements Component {
 				}
 			}
 		}
-		ordering = null;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
@@ -33,7 +34,7 @@ public final class ConsensusValidated implements CertificateProvider {
 	/**
 	 * How long a leaf may be on its way to the ledger while someone waits for a verdict.
 	 */
-	private static final Duration VERDICT_WAIT = Duration.ofSeconds(3);
+	private static final Duration VERDICT_WAIT = Duration.ofMillis(2500);
 
 	/** How long it may be on its way while its owner waits for it. */
 	private static final Duration ISSUE_WAIT = Duration.ofSeconds(10);
@@ -55,6 +56,8 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private final NodeId self;
 
+	private final Supplier<Optional<CertificateChain>> shown;
+
 	private final Executor executor;
 
 	/** Leaves seen in the ledger: an entry never changes while its leaf is valid. */
@@ -72,26 +75,41 @@ public final class ConsensusValidated implements CertificateProvider {
 	 */
 	private volatile long unreadableSince;
 
+	/**
+	 * @param shown what this node shows to others now
+	 */
 	public ConsensusValidated(CertificateProvider trustchain, CertificateLedger ledger, NodeId self,
-			Executor executor) {
+			Supplier<Optional<CertificateChain>> shown, Executor executor) {
 		this.trustchain = trustchain;
 		this.ledger = ledger;
 		this.self = self;
+		this.shown = shown;
 		this.executor = executor;
 	}
 
+	/**
+	 * A leaf. Whoever shows a good one already gets the next only when it counts
+	 * everywhere; whoever shows nothing loses nothing by showing one that is on its way,
+	 * and without it a federation that comes back could not bring up the ledger that is
+	 * to order it.
+	 */
 	@Override
 	public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
 		return Async.call(executor, () -> {
-			// before anything is issued that could not be ordered
-			read(ledger.logSize(self));
+			boolean replaces = request.purpose() == Purpose.NODE && showsGoodOne(request.node());
+			if (replaces) {
+				// before anything is issued that could not be ordered
+				read(ledger.logSize(self));
+			}
 			String key = request.purpose() + Digest.hex(request.keys().getPublic().getEncoded()) + request.dnsNames();
 			CertificateChain chain = pending.get(key);
-			if (chain == null || !stands(chain, request)) {
-				chain = Async.await(trustchain.certificate(request), ISSUE_WAIT.multipliedBy(3), "the authority");
+			if (chain == null || !isGood(chain, request.purpose(), request.node())) {
+				chain = Async.await(trustchain.certificate(request), ISSUE_WAIT.multipliedBy(2), "the authority");
 				pending.put(key, chain);
 			}
-			awaitOrdered(chain, ISSUE_WAIT);
+			if (replaces) {
+				awaitOrdered(chain, ISSUE_WAIT);
+			}
 			pending.remove(key);
 			return chain;
 		});
@@ -131,9 +149,12 @@ public final class ConsensusValidated implements CertificateProvider {
 		}
 	}
 
-	private boolean stands(CertificateChain chain, CertificateRequest request) {
-		return Async.await(trustchain.validate(chain, request.purpose(), request.node()), READ, "the validator")
-			.isAccepted();
+	private boolean showsGoodOne(NodeId node) {
+		return shown.get().filter(chain -> isGood(chain, Purpose.NODE, node)).isPresent();
+	}
+
+	private boolean isGood(CertificateChain chain, Purpose purpose, NodeId node) {
+		return Async.await(trustchain.validate(chain, purpose, node), READ, "the validator").isAccepted();
 	}
 
 	private Verdict ordered(CertificateChain chain, Purpose purpose, NodeId subject) {

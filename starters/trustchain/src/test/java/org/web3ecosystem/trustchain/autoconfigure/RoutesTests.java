@@ -2,11 +2,14 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +34,9 @@ import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.join.JoinToken;
 import org.web3ecosystem.trustchain.join.Tokens;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.Issuing;
-import org.web3ecosystem.trustchain.offer.IssuingDesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +49,7 @@ class RoutesTests {
 
 	private final TrustChainThreads threads = new TrustChainThreads(Executors.newVirtualThreadPerTaskExecutor());
 
-	private final IssuingDesk desk = new IssuingDesk();
+	private IssuingDesk desk;
 
 	private Node node;
 
@@ -58,8 +62,10 @@ class RoutesTests {
 	@BeforeEach
 	void open() {
 		node = Federation.of(1, directory).node(1);
-		authority = new TestAuthority(node, InstantSource.system());
-		desk.open(new Issuing(authority.authority(), authority.log()));
+		desk = new IssuingDesk(node, Duration.ofHours(24), new CertificateLedger(Optional::empty),
+				InstantSource.system(), RandomGenerator.getDefault());
+		Issuing issuing = desk.current().orElseThrow();
+		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
 		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes());
@@ -71,7 +77,7 @@ class RoutesTests {
 
 	@AfterEach
 	void close() {
-		authority.close();
+		desk.close();
 		threads.close();
 	}
 
@@ -101,7 +107,7 @@ class RoutesTests {
 			.jsonPath("$.leafInput")
 			.isEqualTo(Base64.getEncoder().encodeToString(authority.log().entry(0).orElseThrow().leafInput()));
 		assertThat(body(anyone, "/trustchain/log/checkpoint")).isEqualTo(authority.log().note());
-		assertThat(body(anyone, "/trustchain/log/key")).startsWith("node1/log+");
+		assertThat(body(anyone, "/trustchain/log/key")).startsWith("node1.node.local.internal/log+");
 		anyone.get()
 			.uri("/trustchain/log/entries/0")
 			.exchange()

@@ -1,8 +1,10 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +32,13 @@ import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +92,36 @@ class TrustChainAutoConfigurationTests {
 			assertThat(component.capabilities()).isEmpty();
 			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
 			assertThat(component.capabilities()).hasSize(3);
+		});
+	}
+
+	@Test
+	void certificatesCanBeHadBeforeTheComponentStarts() {
+		runner.run(context -> {
+			Offer<?> offer = context.getBean("trustChainOffer", Offer.class);
+			CertificateRequest request = new CertificateRequest(TestAuthority.keys(), Purpose.NODE, node.id(),
+					List.of(), false);
+
+			assertThat(((CertificateProvider) offer.value()).certificate(request).toCompletableFuture())
+				.succeedsWithin(Duration.ofSeconds(20));
+			context.getBean(Component.class).start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+		});
+	}
+
+	@Test
+	void aDamagedLogStopsTheStartWithWordsForAPerson() throws Exception {
+		Path log = node.home().resolve("trustchain/log");
+		TransparencyLog.open(log, "node1.node.local.internal/log").close();
+		Files.delete(log.resolve("checkpoint"));
+		Files.write(log.resolve("entries"), new byte[50]);
+
+		runner.run(context -> {
+			Component component = context.getBean(Component.class);
+			assertThat(component.start().toCompletableFuture()).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withMessageContaining("checkpoint")
+				.withMessageContaining("Restore the directory");
+			assertThat(component.capabilities()).isEmpty();
 		});
 	}
 

@@ -34,6 +34,17 @@ public final class TestAuthority implements AutoCloseable {
 				});
 	}
 
+	private TestAuthority(Node node, Authority authority, TransparencyLog log) {
+		this.node = node;
+		this.authority = authority;
+		this.log = log;
+	}
+
+	/** Someone else's authority and log, to issue with as conveniently. */
+	public static TestAuthority of(Node node, Authority authority, TransparencyLog log) {
+		return new TestAuthority(node, authority, log);
+	}
+
 	public Authority authority() {
 		return authority;
 	}

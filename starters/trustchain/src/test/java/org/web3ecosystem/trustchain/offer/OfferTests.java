@@ -3,18 +3,21 @@ package org.web3ecosystem.trustchain.offer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.join.Roster;
@@ -65,6 +69,9 @@ class OfferTests {
 	private TestLedger ledger;
 
 	private Node joined;
+
+	/** What the node shows to others. */
+	private CertificateChain shown;
 
 	@BeforeEach
 	void found() {
@@ -247,11 +254,40 @@ class OfferTests {
 		assertThat(blind.probe()).isEqualTo(Verdict.accepted());
 		assertThat(verdict(blind, chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Unavailable.class);
 		assertThat(blind.probe()).isInstanceOf(Verdict.Unavailable.class);
+		shown = chain;
 		int before = authorities.getFirst().log().size();
 		assertThatThrownBy(() -> get(consensus(node), request(node, Purpose.NODE)))
 			.isInstanceOf(UnavailableException.class);
 		assertThat(authorities.getFirst().log().size()).as("nothing is issued that could not be ordered")
 			.isEqualTo(before);
+	}
+
+	@Test
+	void whoShowsNothingGetsALeafThatIsStillToBeOrdered() {
+		ledger.down(true);
+		Node node = federation.node(1);
+
+		CertificateChain chain = get(consensus(node), request(node, Purpose.NODE));
+
+		ledger.down(false);
+		order(node, chain, Purpose.NODE);
+		assertThat(verdict(consensus(node), chain, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whoShowsAGoodOneGetsTheNextOnceItIsOrdered() throws Exception {
+		Node node = federation.node(1);
+		shown = get(offer(node, true), request(node, Purpose.NODE));
+		int before = authorities.getFirst().log().size();
+		CompletableFuture<CertificateChain> next = consensus(node).certificate(request(node, Purpose.NODE))
+			.toCompletableFuture();
+		Awaitility.await().until(() -> authorities.getFirst().log().size() > before);
+		assertThat(next).isNotDone();
+
+		X509Certificate leaf = Pem.certificate(authorities.getFirst().log().entry(before).orElseThrow().certificate());
+		order(node, new CertificateChain(List.of(leaf)), Purpose.NODE);
+
+		assertThat(next).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test
@@ -294,7 +330,8 @@ class OfferTests {
 	}
 
 	private ConsensusValidated consensus(Node node) {
-		return new ConsensusValidated(offer(node, true), ledger.of(node.id()), node.id(), executor);
+		return new ConsensusValidated(offer(node, true), ledger.of(node.id()), node.id(),
+				() -> Optional.ofNullable(shown), executor);
 	}
 
 	private Roster roster(Node node) {
