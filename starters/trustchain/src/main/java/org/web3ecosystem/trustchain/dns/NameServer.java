@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,9 @@ public final class NameServer implements AutoCloseable {
 
 	/** The most queries over UDP that may wait for discovery; more are dropped. */
 	static final int MAX_WAITING = 2048;
+
+	/** A port that is free for UDP may be taken for TCP. */
+	private static final int MAX_ATTEMPTS = 16;
 
 	private static final int SOCKET_BUFFER = 1 << 20;
 
@@ -66,32 +70,40 @@ public final class NameServer implements AutoCloseable {
 
 	/**
 	 * Listens.
-	 * @param port 0 takes a free one
+	 * @param port 0 takes one that is free for both UDP and TCP
 	 */
 	public void start(InetAddress bind, int port) throws IOException {
+		for (int attempt = 1;; attempt++) {
+			try {
+				listen(bind, port);
+				return;
+			}
+			catch (BindException taken) {
+				if (port != 0 || attempt == MAX_ATTEMPTS) {
+					throw taken;
+				}
+			}
+		}
+	}
+
+	private void listen(InetAddress bind, int port) throws IOException {
 		DatagramChannel udp = DatagramChannel.open();
+		ServerSocket listening = new ServerSocket();
 		try {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
 			udp.bind(new InetSocketAddress(bind, port));
-			int bound = ((InetSocketAddress) udp.getLocalAddress()).getPort();
-			ServerSocket listening = new ServerSocket();
-			try {
-				listening.setReuseAddress(true);
-				listening.bind(new InetSocketAddress(bind, bound));
-			}
-			catch (IOException taken) {
-				listening.close();
-				throw taken;
-			}
-			TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor);
-			open = new Open(udp, tcp);
-			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
-			Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
+			listening.setReuseAddress(true);
+			listening.bind(new InetSocketAddress(bind, ((InetSocketAddress) udp.getLocalAddress()).getPort()));
 		}
 		catch (IOException | RuntimeException failure) {
+			listening.close();
 			udp.close();
 			throw failure;
 		}
+		TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor);
+		open = new Open(udp, tcp);
+		Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
+		Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
 	}
 
 	/** Where it listens. */
