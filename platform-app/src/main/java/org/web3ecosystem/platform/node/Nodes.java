@@ -8,7 +8,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /** Starts application contexts, one per node. */
 public final class Nodes {
@@ -21,29 +24,41 @@ public final class Nodes {
 	 * @param arguments the command line
 	 */
 	public static ConfigurableApplicationContext alone(String... arguments) {
-		return application(Map.of()).run(arguments);
+		return application().run(arguments);
 	}
 
 	/**
 	 * One of several nodes in this process; the caller closes it.
-	 * @param settings of this node, before what the command line says
+	 * @param settings of this node: stronger than any file, weaker than the command line
 	 * @param prepared is shown the node's settings before anything is made of them
 	 */
 	public static ConfigurableApplicationContext among(Map<String, Object> settings,
 			Consumer<ConfigurableEnvironment> prepared, String... arguments) {
-		SpringApplication application = application(settings);
-		application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> prepared
-			.accept(event.getEnvironment()));
+		SpringApplication application = application();
+		application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> {
+			settle(event.getEnvironment(), settings);
+			prepared.accept(event.getEnvironment());
+		});
 		application.setAdditionalProfiles("local");
 		application.setRegisterShutdownHook(false);
 		application.setLogStartupInfo(false);
 		return application.run(arguments);
 	}
 
-	private static SpringApplication application(Map<String, Object> settings) {
+	static void settle(ConfigurableEnvironment environment, Map<String, Object> settings) {
+		MapPropertySource ours = new MapPropertySource("this node", settings);
+		MutablePropertySources sources = environment.getPropertySources();
+		if (sources.contains(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME)) {
+			sources.addAfter(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME, ours);
+		}
+		else {
+			sources.addFirst(ours);
+		}
+	}
+
+	private static SpringApplication application() {
 		SpringApplication application = new SpringApplication(NodeConfiguration.class);
 		application.setBannerMode(Banner.Mode.OFF);
-		application.setDefaultProperties(settings);
 		return application;
 	}
 
