@@ -1,16 +1,15 @@
 package org.web3ecosystem.systemtest;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Processes;
+import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
 import org.web3ecosystem.systemtest.harness.TestNode;
 import tools.jackson.databind.JsonNode;
@@ -26,8 +25,8 @@ class ChaosTests {
 	private Processes federation;
 
 	@BeforeAll
-	void killOneOnTheWay(@TempDir Path directory) {
-		federation = new Processes(directory);
+	void killOneOnTheWay() {
+		federation = new Processes(Scratch.directory(getClass()));
 		federation.start();
 		TestNode victim = federation.node(3);
 		victim.awaitPhase(2, PATIENCE);

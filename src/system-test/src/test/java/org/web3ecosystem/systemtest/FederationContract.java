@@ -24,12 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Program;
+import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
@@ -61,9 +61,9 @@ abstract class FederationContract {
 
 	@BeforeAll
 	@SuppressWarnings("NullAway.Init")
-	void walkToPhase3(@TempDir Path directory) throws IOException {
+	void walkToPhase3() throws IOException {
 		long begun = System.nanoTime();
-		federation = found(directory);
+		federation = found(Scratch.directory(getClass()));
 		Figures.note(federation + ": founded", Duration.ofNanos(System.nanoTime() - begun));
 		federation.start();
 		Thread.ofVirtual().start(() -> listenToEvents(federation.node(1)));

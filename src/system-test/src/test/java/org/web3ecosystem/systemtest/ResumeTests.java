@@ -1,12 +1,11 @@
 package org.web3ecosystem.systemtest;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.OneProcess;
+import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
 import org.web3ecosystem.systemtest.harness.TestNode;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResumeTests {
 
 	@Test
-	void aKilledFederationResumesWithItsHistory(@TempDir Path directory) {
-		try (OneProcess federation = new OneProcess(directory)) {
+	void aKilledFederationResumesWithItsHistory() {
+		try (OneProcess federation = new OneProcess(Scratch.directory(getClass()))) {
 			federation.start();
 			federation.awaitPhase(3);
 			JsonNode before = FederationContract.state(federation.node(1));
@@ -42,8 +41,8 @@ class ResumeTests {
 	}
 
 	@Test
-	void aSignalEndsItWithinFiveSeconds(@TempDir Path directory) {
-		try (OneProcess federation = new OneProcess(directory)) {
+	void aSignalEndsItWithinFiveSeconds() {
+		try (OneProcess federation = new OneProcess(Scratch.directory(getClass()))) {
 			federation.start();
 			federation.awaitPhase(1);
 			assertThat(federation.stop()).isLessThan(Duration.ofSeconds(8));
@@ -51,8 +50,9 @@ class ResumeTests {
 	}
 
 	@Test
-	void twoFreshFederationsHaveNothingInCommon(@TempDir Path first, @TempDir Path second) {
-		try (OneProcess one = new OneProcess(first); OneProcess other = new OneProcess(second)) {
+	void twoFreshFederationsHaveNothingInCommon() {
+		try (OneProcess one = new OneProcess(Scratch.directory(getClass()));
+				OneProcess other = new OneProcess(Scratch.directory(getClass()))) {
 			one.start();
 			one.node(1).awaitPhase(0, FederationContract.PATIENCE);
 			JsonNode left = FederationContract.state(one.node(1));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the jar, its log in a file. */
 final class RunningJar {
 
-	private static final Duration GRACE = Duration.ofSeconds(15);
+	private static final Duration GRACE = Duration.ofSeconds(30);
 
 	private final Process process;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -13,7 +14,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public interface TestFederation extends AutoCloseable {
 
 	/** Generous: machines are loaded, and figures are measured elsewhere. */
-	Duration PATIENCE = Duration.ofSeconds(150);
+	Duration PATIENCE = Duration.ofSeconds(240);
 
 	/** Node 1 to node 4. */
 	List<TestNode> nodes();
@@ -68,8 +69,7 @@ public interface TestFederation extends AutoCloseable {
 				});
 		}
 		catch (ConditionTimeoutException late) {
-			StringBuilder states = new StringBuilder();
-			nodes().forEach(node -> states.append(node).append(": ").append(node.bootstrap()).append('\n'));
+			String states = nodes().stream().map(TestNode::brief).collect(Collectors.joining("\n"));
 			throw new AssertionError("not all in phase " + phase + " within " + PATIENCE + "\n" + states, late);
 		}
 		return seen;

@@ -109,13 +109,30 @@ public final class TestNode {
 				.orElseThrow();
 		}
 		catch (ConditionTimeoutException late) {
-			throw new AssertionError(name + " not " + what + " within " + patience + "; it says "
-					+ bootstrap().map(JsonNode::toString).orElse("nothing"), late);
+			throw new AssertionError(name + " not " + what + " within " + patience + "; " + brief(), late);
 		}
 	}
 
 	public JsonNode awaitPhase(int phase, Duration patience) {
 		return await("in phase " + phase, patience, state -> state.path("phase").asInt(-1) >= phase);
+	}
+
+	/** Where it stands and what it waits for. */
+	public String brief() {
+		return name + " " + bootstrap().map(state -> {
+			StringBuilder text = new StringBuilder("in phase " + state.path("phase").asInt());
+			state.path("gates")
+				.values()
+				.stream()
+				.filter(gate -> !gate.path("status").asString().equals("UP"))
+				.forEach(gate -> text.append("\n  to ")
+					.append(gate.path("to").asString())
+					.append(": ")
+					.append(gate.path("id").asString())
+					.append(": ")
+					.append(gate.path("reason").asString()));
+			return text.append("\n  fallbacks: ").append(state.path("fallbacks")).toString();
+		}).orElse("does not answer");
 	}
 
 	/** The distinct phases this node was seen in, in that order. */
