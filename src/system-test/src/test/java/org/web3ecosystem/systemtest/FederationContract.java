@@ -69,6 +69,8 @@ abstract class FederationContract {
 		Thread.ofVirtual().start(() -> listenToEvents(federation.node(1)));
 		milestones = federation.awaitPhase(3);
 		milestones.forEach((milestone, took) -> Figures.note(federation + ": start → all in " + milestone, took));
+		Path key = federation.node(1).home().resolve("operator/operator.pem");
+		Awaitility.await(key.toString()).atMost(PATIENCE).until(() -> Files.exists(key));
 		Figures.note("jar", Files.size(Platform.jar()) / (1 << 20) + " MiB");
 		Figures.note(federation + ": peak memory", federation.peakKilobytes() / 1024 + " MiB");
 	}
@@ -394,10 +396,7 @@ abstract class FederationContract {
 	private void listenToEvents(TestNode node) {
 		Set<String> lines = new TreeSet<>();
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			Awaitility.await()
-				.atMost(PATIENCE)
-				.ignoreExceptions()
-				.until(() -> node.get("/actuator/health").statusCode() > 0);
+			Awaitility.await().atMost(TestFederation.PATIENCE).until(() -> node.phase() >= 0);
 			HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(node.http("/bootstrap/events"))
 				.header("Accept", "text/event-stream")
 				.build(), HttpResponse.BodyHandlers.ofInputStream());
