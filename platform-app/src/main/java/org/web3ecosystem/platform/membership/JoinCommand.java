@@ -31,14 +31,15 @@ import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
 import org.web3ecosystem.stoq.join.JoinClient;
 import org.web3ecosystem.stoq.join.JoinRequests;
+import org.web3ecosystem.stoq.tls.StoredIdentity;
 import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.join.JoinToken;
 
 /**
  * Joins a federation: knocks at the doors that the token names, one after another, and
- * makes a home of what it gets. Refused, it leaves nothing. The key of the certificate it
- * is admitted with is forgotten: the node makes a fresh one at every start.
+ * makes a home of what it gets. Refused, it leaves nothing. The certificate it is
+ * admitted with is what the transport shows until it has a fresh one.
  */
 public final class JoinCommand {
 
@@ -63,17 +64,18 @@ public final class JoinCommand {
 			throw new RefusedException(home + " exists and is not empty", "choose another directory with --home");
 		}
 		NodeKey key = NodeKey.generate();
+		KeyPair leaf = leafKeys();
 		String name = NewDirectory.make(home, "join-" + key.id().brief(), draft -> {
-			Admission admission = knock(token, key, command.name());
-			return write(draft, key, verified(admission, token), admission, endpoints);
+			Admission admission = knock(token, key, leaf, command.name());
+			return write(draft, key, verified(admission, token, leaf), leaf, admission, endpoints);
 		});
 		out.println("joined " + token.federation() + " as " + name + " (" + key.id() + ")");
 		out.println("  java -jar platform-app.jar node --web3.node.home=" + home);
 		return 0;
 	}
 
-	private Admission knock(JoinToken token, NodeKey key, String name) {
-		JoinRequest request = JoinRequests.of(token.secret(), key, name, leafKeys());
+	private Admission knock(JoinToken token, NodeKey key, KeyPair leaf, String name) {
+		JoinRequest request = JoinRequests.of(token.secret(), key, name, leaf);
 		RefusedException nobody = new RefusedException("the token names no door", "ask for a new token");
 		for (String door : token.doors()) {
 			try {
@@ -103,21 +105,24 @@ public final class JoinCommand {
 		};
 	}
 
-	private static SignedGenesis verified(Admission admission, JoinToken token) {
+	private static SignedGenesis verified(Admission admission, JoinToken token, KeyPair leaf) {
 		try {
 			SignedGenesis genesis = SignedGenesis.decode(admission.genesis());
 			if (!genesis.genesis().rootFingerprint().equals(token.rootFingerprint())) {
 				throw new IllegalArgumentException("it has another root than the token names");
 			}
+			if (!admission.chain().leaf().getPublicKey().equals(leaf.getPublic())) {
+				throw new IllegalArgumentException("the certificate is for another key");
+			}
 			return genesis;
 		}
 		catch (IllegalArgumentException foreign) {
-			throw new RefusedException("the genesis document that came is not the token's: " + foreign.getMessage(),
+			throw new RefusedException("what came is not what the token promised: " + foreign.getMessage(),
 					"tell the operator who made the token", foreign);
 		}
 	}
 
-	private static String write(Path draft, NodeKey key, SignedGenesis genesis, Admission admission,
+	private static String write(Path draft, NodeKey key, SignedGenesis genesis, KeyPair leaf, Admission admission,
 			Endpoints endpoints) throws IOException {
 		String name = admission.zoneName().split("\\.", 2)[0];
 		DurableFile.write(draft.resolve("genesis.cbor"), genesis.encode());
@@ -125,6 +130,7 @@ public final class JoinCommand {
 		DurableFile.write(draft.resolve("node.name"), (name + "\n").getBytes(StandardCharsets.US_ASCII));
 		DurableFile.write(draft.resolve("chain.pem"),
 				Pem.encode(admission.chain().certificates()).getBytes(StandardCharsets.US_ASCII));
+		StoredIdentity.write(draft, leaf, admission.chain());
 		DurableFile.write(NodeSettings.file(draft), NodeSettings.text(endpoints));
 		return name;
 	}
