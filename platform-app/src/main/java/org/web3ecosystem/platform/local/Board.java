@@ -33,6 +33,8 @@ final class Board {
 				lines.add(criterionRow(row, walk.at(phase) > 0));
 			}
 		}
+		walk.unready()
+			.ifPresent(reason -> lines.add(marks.yellow(marks.waiting() + " " + cut("not ready: " + reason, 2))));
 		lines.add(footer(walk));
 		return lines;
 	}
@@ -49,8 +51,12 @@ final class Board {
 		}
 		String left = String.format(Locale.ROOT, "%-" + CRITERION_WIDTH + "s", row.criterion());
 		String text = begun ? left + " waiting for " + row.reason() : row.criterion();
-		String cut = text.length() > width - 8 ? text.substring(0, width - 9) + marks.waiting() : text;
+		String cut = cut(text, 8);
 		return "    " + (begun ? marks.yellow(marks.waiting()) + " " + cut : marks.faint(marks.waiting() + " " + cut));
+	}
+
+	private String cut(String text, int taken) {
+		return text.length() > width - taken ? text.substring(0, width - taken - 1) + marks.waiting() : text;
 	}
 
 	private String footer(Walk walk) {

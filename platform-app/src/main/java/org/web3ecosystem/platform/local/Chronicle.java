@@ -18,6 +18,9 @@ final class Chronicle {
 
 	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
 
+	/** Stands for the wait that belongs to no criterion. */
+	private static final String UNREADY = "ready";
+
 	private final Marks marks;
 
 	private final Map<String, Boolean> met = new HashMap<>();
@@ -60,7 +63,7 @@ final class Chronicle {
 		}
 		if (walk.degraded() != degraded) {
 			degraded = walk.degraded();
-			lines.add(degraded ? "degraded: a fallback answers or a component does not" : "no longer degraded");
+			lines.add(degraded ? "degraded: " + walk.degradation() : "no longer degraded");
 		}
 		if (lines.isEmpty() && walk.elapsed().minus(lastNews).compareTo(PATIENCE) >= 0) {
 			waits(walk, lines);
@@ -80,7 +83,9 @@ final class Chronicle {
 			lines.add("phase " + entered + ": all " + walk.nodes().size() + " nodes");
 		}
 		if (now < phase) {
-			lines.add(now < 0 ? "not every node answers" : "back to phase " + now);
+			lines.add(walk.allEntered(phase)
+					? "not ready in phase " + phase + walk.unready().map(why -> ": " + why).orElse("")
+					: now < 0 ? "not every node answers" : "back to phase " + now);
 		}
 		phase = now;
 	}
@@ -94,17 +99,22 @@ final class Chronicle {
 		}
 	}
 
-	/** Says each wait when its reason has changed, ever less often. */
+	/** What is waited for now. */
 	private void waits(Walk walk, List<String> lines) {
 		for (Walk.Row row : walk.gate(phase + 1)) {
-			Wait said = waiting.get(row.id());
-			boolean due = said == null
-					|| !row.reason().equals(said.reason()) && walk.elapsed().compareTo(said.notBefore()) >= 0;
-			if (!row.met() && due) {
-				waiting.put(row.id(), said == null ? Wait.first(row.reason(), walk.elapsed())
-						: said.again(row.reason(), walk.elapsed()));
-				lines.add("  " + marks.waiting() + " " + row.criterion() + " waiting for " + row.reason());
+			if (!row.met()) {
+				waits(row.id(), row.criterion() + " waiting for " + row.reason(), walk.elapsed(), lines);
 			}
+		}
+		walk.unready().ifPresent(reason -> waits(UNREADY, "not ready: " + reason, walk.elapsed(), lines));
+	}
+
+	/** Says a wait when its reason has changed, ever less often. */
+	private void waits(String what, String reason, Duration now, List<String> lines) {
+		Wait said = waiting.get(what);
+		if (said == null || !reason.equals(said.reason()) && now.compareTo(said.notBefore()) >= 0) {
+			waiting.put(what, said == null ? Wait.first(reason, now) : said.again(reason, now));
+			lines.add("  " + marks.waiting() + " " + reason);
 		}
 	}
 

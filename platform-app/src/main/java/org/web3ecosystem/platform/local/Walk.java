@@ -28,7 +28,7 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 	record Seen(String name, Optional<NodeState> state) {
 
 		boolean isAt(int phase) {
-			return state.filter(known -> known.reached() >= phase).isPresent();
+			return state.filter(known -> known.isAt(phase)).isPresent();
 		}
 
 	}
@@ -49,7 +49,7 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 		nodes = List.copyOf(nodes);
 	}
 
-	/** How many nodes are in this phase or a later one. */
+	/** How many nodes are beyond this phase, or in it and ready. */
 	int at(int phase) {
 		return (int) nodes.stream().filter(node -> node.isAt(phase)).count();
 	}
@@ -58,8 +58,37 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 		return at(phase) == nodes.size();
 	}
 
+	/** Whether every node is in this phase or a later one, ready or not. */
+	boolean allEntered(int phase) {
+		return nodes.stream().allMatch(node -> node.state().filter(known -> known.reached() >= phase).isPresent());
+	}
+
+	/** What the first node that is not ready in its phase waits for. */
+	Optional<String> unready() {
+		return nodes.stream()
+			.filter(node -> node.state().filter(known -> !known.isAt(known.reached())).isPresent())
+			.findFirst()
+			.map(Walk::why);
+	}
+
 	boolean degraded() {
 		return nodes.stream().anyMatch(node -> node.state().filter(NodeState::degraded).isPresent());
+	}
+
+	/** Why the first degraded node is. */
+	String degradation() {
+		return nodes.stream()
+			.filter(node -> node.state().filter(NodeState::degraded).isPresent())
+			.findFirst()
+			.map(Walk::why)
+			.orElse("");
+	}
+
+	private static String why(Seen node) {
+		return node.name() + ": "
+				+ node.state()
+					.flatMap(known -> known.degradations().stream().findFirst())
+					.orElse("it does not say why");
 	}
 
 	/** The criteria of the gate to {@code to}. */
@@ -84,7 +113,10 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 		return new Row(to, gate.id(), gate.criterion(), missing.isEmpty(), missing.orElse(""));
 	}
 
-	/** A gate that a node has passed was open for it; what it says now is of staying. */
+	/**
+	 * A gate that a node has passed was open for it, and what it says now is of staying;
+	 * but a node that came back shows it is where it was by meeting it again.
+	 */
 	private static Optional<String> missing(Seen node, int to, String id) {
 		if (node.isAt(to)) {
 			return Optional.empty();

@@ -25,11 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param components how each component is
  * @param fallbacks which fallbacks answer now
  * @param status {@code DEGRADED} if not everything is as the phase wants it
+ * @param ready whether every seat of the phase has an offer that answers; a node that
+ * came back is in its phase at once and ready when it has brought everything up again
+ * @param degradations why it is degraded
  * @param retreated whether its last step was one back
  */
 public record NodeState(int phase, boolean complete, long term, String chainId, String federation, String node,
 		boolean oneFailureDomain, Validators validators, long totalMs, List<PhaseState> phases, List<GateState> gates,
-		List<ComponentState> components, List<Object> fallbacks, @Nullable String status, boolean retreated) {
+		List<ComponentState> components, List<Object> fallbacks, @Nullable String status, boolean ready,
+		List<String> degradations, boolean retreated) {
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -101,6 +105,7 @@ public record NodeState(int phase, boolean complete, long term, String chainId, 
 		gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
 		components = List.copyOf(Objects.requireNonNullElse(components, List.of()));
 		fallbacks = List.copyOf(Objects.requireNonNullElse(fallbacks, List.of()));
+		degradations = List.copyOf(Objects.requireNonNullElse(degradations, List.of()));
 	}
 
 	/**
@@ -119,6 +124,11 @@ public record NodeState(int phase, boolean complete, long term, String chainId, 
 	/** Phase 0 to 3, or {@link #COMPLETE}. */
 	public int reached() {
 		return complete ? COMPLETE : phase;
+	}
+
+	/** Whether it is beyond this phase, or in it and able to do its work there. */
+	public boolean isAt(int goal) {
+		return reached() > goal || reached() == goal && (ready || goal == 0);
 	}
 
 	/** A fallback answers, or something is not as the phase wants it. */

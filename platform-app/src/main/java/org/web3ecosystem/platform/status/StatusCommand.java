@@ -36,7 +36,7 @@ public final class StatusCommand {
 		long deadline = System.nanoTime() + command.timeout().toNanos();
 		try (NodeClient client = new NodeClient()) {
 			Answer answer = client.ask(url);
-			while (command.await() && !isAt(command.goal(), answer) && System.nanoTime() < deadline) {
+			while (command.await() && !isReady(command.goal(), answer) && System.nanoTime() < deadline) {
 				LockSupport.parkNanos(PAUSE.toNanos());
 				answer = client.ask(url);
 			}
@@ -44,8 +44,8 @@ public final class StatusCommand {
 		}
 	}
 
-	private static boolean isAt(int goal, Answer answer) {
-		return answer instanceof Answer.Answered(NodeState state, String document) && state.reached() >= goal;
+	private static boolean isReady(int goal, Answer answer) {
+		return answer instanceof Answer.Answered(NodeState state, String document) && exitCode(state, goal) == READY;
 	}
 
 	private int report(Answer answer, Command.Status command, URI url) {
@@ -74,7 +74,7 @@ public final class StatusCommand {
 		if (state.degraded()) {
 			return DEGRADED;
 		}
-		return state.reached() >= goal ? READY : TIMEOUT;
+		return state.isAt(goal) ? READY : TIMEOUT;
 	}
 
 }

@@ -25,12 +25,12 @@ public final class StatusReport {
 		state.components()
 			.forEach(component -> lines
 				.add("  " + component.name() + ": " + component.status().toLowerCase(Locale.ROOT)));
-		state.fallbacks().forEach(fallback -> lines.add("  fallback: " + fallback));
+		state.degradations().forEach(degradation -> lines.add("  degraded: " + degradation));
 		return lines;
 	}
 
 	private static String headline(NodeState state) {
-		return "phase " + state.phase() + (state.complete() ? ", complete" : "")
+		return "phase " + state.phase() + (state.complete() ? ", complete" : "") + (state.ready() ? "" : ", not ready")
 				+ (state.degraded() ? ", degraded" : "") + (state.retreated() ? ", retreated" : "") + " (term "
 				+ state.term() + ", chain " + state.chainId() + ")";
 	}

@@ -79,6 +79,22 @@ class ProgressTests {
 	}
 
 	@Test
+	void aNodeThatComesBackIsNotWhereItWasUntilItIsReady() {
+		Chronicle chronicle = new Chronicle(PLAIN);
+		List<String> lines = new ArrayList<>();
+		lines.addAll(chronicle.news(walk(1000, state(3, false, Map.of()))));
+		lines.addAll(chronicle.news(walk(5000, state(3, false, Map.of()))));
+		lines.addAll(chronicle.news(walk(8000, state(3, true, Map.of()))));
+		lines.addAll(chronicle.news(walk(9000, state(3, false, Map.of()))));
+		assertThat(lines).containsSubsequence("    1.0 s  phase 2: all 1 nodes",
+				"    5.0 s    … not ready: node1: nobody answers for consensus", "    8.0 s  phase 3: all 1 nodes",
+				"    9.0 s  not ready in phase 3: node1: nobody answers for consensus");
+		assertThat(new Board(PLAIN, 100).lines(walk(1000, state(3, false, Map.of()))))
+			.contains("… phase 3  full federation          0 of 1 nodes")
+			.contains("… not ready: node1: nobody answers for consensus");
+	}
+
+	@Test
 	void completeIsWaitedForByName() {
 		assertThat(walk(1, state(3, Map.of("no-fallback", ""))).completeWaitsFor()).extracting(Walk.Row::criterion)
 			.containsExactly("All advanced features active", "Performance targets met");
@@ -99,6 +115,10 @@ class ProgressTests {
 	}
 
 	private static NodeState state(int phase, Map<String, String> met) {
+		return state(phase, true, met);
+	}
+
+	private static NodeState state(int phase, boolean ready, Map<String, String> met) {
 		StringBuilder gates = new StringBuilder();
 		for (CriterionId id : CriterionId.values()) {
 			gates.append(gates.isEmpty() ? "" : ",")
@@ -106,8 +126,9 @@ class ProgressTests {
 					.formatted(id.gate().to(), id.id(), id.criterion(), met.containsKey(id.id()) ? "UP" : "DOWN",
 							id.id() + " not met"));
 		}
-		return NodeState.parse("{\"phase\":%d,\"complete\":false,\"term\":1,\"gates\":[%s],\"somethingNew\":1}"
-			.formatted(phase, gates));
+		return NodeState.parse(
+				"{\"phase\":%d,\"ready\":%b,\"degradations\":[%s],\"complete\":false,\"term\":1,\"gates\":[%s],\"somethingNew\":1}"
+					.formatted(phase, ready, ready ? "" : "\"nobody answers for consensus\"", gates));
 	}
 
 }
