@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +34,6 @@ import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.SeatListener;
-import org.web3ecosystem.spi.health.CriterionId;
 
 /**
  * The rim around the phase machine: one thread that looks, lets the machine decide,
@@ -46,9 +42,6 @@ import org.web3ecosystem.spi.health.CriterionId;
 public final class PhaseDriver implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PhaseDriver.class);
-
-	/** Gates that are not the next one are looked at every so many looks. */
-	private static final int REST_EVERY = 8;
 
 	private static final Duration CLOSING = Duration.ofSeconds(4);
 
@@ -62,19 +55,17 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private final Components components;
 
-	private final Gates gates;
+	private final GateWatch gates;
 
 	private final SelfProbes probes;
 
 	private final InstantSource clock;
 
-	private final Consumer<BootstrapEvent> events;
+	private final Announcements announcements;
 
 	private final List<SeatListener> listeners;
 
 	private final String threadName;
-
-	private final Map<CriterionId.Gate, Gates.View> seen = new EnumMap<>(CriterionId.Gate.class);
 
 	private @Nullable ScheduledExecutorService thread;
 
@@ -83,8 +74,6 @@ public final class PhaseDriver implements AutoCloseable {
 	private @Nullable PhaseState state;
 
 	private @Nullable Instant completedAt;
-
-	private long looks;
 
 	private String journalTrouble = "";
 
@@ -100,10 +89,10 @@ public final class PhaseDriver implements AutoCloseable {
 		this.journal = journal;
 		this.seats = seats;
 		this.components = surroundings.components;
-		this.gates = surroundings.gates;
 		this.probes = surroundings.probes;
 		this.clock = surroundings.clock;
-		this.events = surroundings.events;
+		this.announcements = new Announcements(surroundings.events);
+		this.gates = new GateWatch(surroundings.gates, announcements, clock);
 		this.listeners = List.copyOf(surroundings.listeners);
 		this.threadName = name + "/bootstrap";
 	}
@@ -204,7 +193,7 @@ public final class PhaseDriver implements AutoCloseable {
 		Map<SeatName, Occupancy> occupancies = seats.look();
 		List<Fallback> fallbacks = seats.fallbacks();
 		List<ComponentStatus> statuses = lookAtComponents(before, occupancies, fallbacks);
-		Gates.View gate = lookAtGates(before);
+		Gates.View gate = gates.look(before.phase());
 		Evidence evidence = evidence(before, occupancies, fallbacks, gate);
 		Instant now = clock.instant();
 		PhaseState observed = machine.observe(before, evidence, now);
@@ -214,12 +203,15 @@ public final class PhaseDriver implements AutoCloseable {
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}
-		publish(new Snapshot(now, observed.startedAt(), state == null ? observed : state, seen, occupancies, statuses,
-				fallbacks, degradations, reasons(decision), journal.history(), components.dependencyResolution(),
-				completedAt));
+		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(),
+				occupancies, statuses, fallbacks, degradations, reasons(decision), journal.history(),
+				components.dependencyResolution(), completedAt);
+		Snapshot last = snapshot;
+		// first: a listener may look
+		snapshot = next;
+		announcements.changes(last, next);
 		probes.tick(before.phase(), now);
 		seats.store();
-		looks++;
 	}
 
 	private List<ComponentStatus> lookAtComponents(PhaseState at, Map<SeatName, Occupancy> occupancies,
@@ -228,51 +220,9 @@ public final class PhaseDriver implements AutoCloseable {
 		if (starting == null || starting.isShutdown()) {
 			return components.statuses();
 		}
-		Set<Capability> derived = derived(at, occupancies, fallbacks);
+		Set<Capability> derived = DerivedCapabilities.of(at.phase(), components.statuses(),
+				occupancies.get(SeatName.CONSENSUS), !fallbacks.isEmpty());
 		return components.look(at, derived, starting, this::onDriver);
-	}
-
-	/** What nobody provides alone. */
-	private Set<Capability> derived(PhaseState at, Map<SeatName, Occupancy> occupancies, List<Fallback> fallbacks) {
-		Set<Capability> derived = EnumSet.noneOf(Capability.class);
-		List<ComponentStatus> built = components.statuses().stream().filter(ComponentStatus::isBuilt).toList();
-		boolean all = !built.isEmpty() && built.stream().allMatch(ComponentStatus::isStarted);
-		if (all && at.phase() >= Capability.ALL_SERVICES.from()) {
-			derived.add(Capability.ALL_SERVICES);
-		}
-		Occupancy consensus = occupancies.get(SeatName.CONSENSUS);
-		if (at.phase() == PhaseRow.LAST && consensus != null && !consensus.isVacant() && !consensus.isEmpty()) {
-			derived.add(Capability.FULL_CONSENSUS);
-			if (all) {
-				derived.add(Capability.FULL_FEDERATION);
-			}
-			if (all && fallbacks.isEmpty()) {
-				derived.add(Capability.AUTONOMOUS);
-			}
-		}
-		return derived;
-	}
-
-	private Gates.View lookAtGates(PhaseState at) {
-		CriterionId.Gate next = CriterionId.Gate.values()[at.phase()];
-		for (CriterionId.Gate gate : CriterionId.Gate.values()) {
-			if (gate == next || looks % REST_EVERY == 0) {
-				Gates.View view = gates.look(gate);
-				changes(seen.put(gate, view), view);
-			}
-		}
-		return Objects.requireNonNull(seen.get(next));
-	}
-
-	private void changes(Gates.@Nullable View before, Gates.View now) {
-		for (Gates.Item item : now.items()) {
-			boolean same = before != null && before.items()
-				.stream()
-				.anyMatch(other -> other.id().equals(item.id()) && other.status().equals(item.status()));
-			if (!same) {
-				tell(new BootstrapEvent.CriterionChanged(clock.instant(), item.id(), item.status(), item.reason()));
-			}
-		}
 	}
 
 	private Evidence evidence(PhaseState at, Map<SeatName, Occupancy> occupancies, List<Fallback> fallbacks,
@@ -327,7 +277,7 @@ public final class PhaseDriver implements AutoCloseable {
 		sit(next);
 		logger.info("phase={} complete={} term={} kind={} reason=\"{}\"", next.phase(), next.complete(), next.term(),
 				transition.kind(), transition.reason());
-		tell(new BootstrapEvent.PhaseChanged(transition.time(), transition));
+		announcements.tell(new BootstrapEvent.PhaseChanged(transition.time(), transition));
 		return next;
 	}
 
@@ -340,38 +290,6 @@ public final class PhaseDriver implements AutoCloseable {
 				logger.warn("seat={} a listener failed", seat.key(), failure);
 			}
 		}));
-	}
-
-	private void publish(Snapshot next) {
-		Snapshot before = snapshot;
-		snapshot = next;
-		for (ComponentStatus status : next.components()) {
-			boolean same = before != null && before.components()
-				.stream()
-				.anyMatch(other -> other.name().equals(status.name()) && other.status() == status.status());
-			if (!same) {
-				tell(new BootstrapEvent.ComponentChanged(next.at(), status.name(), status.status(), status.reason()));
-			}
-		}
-		if (before == null ? !next.fallbacks().isEmpty() : !seatsOf(before).equals(seatsOf(next))) {
-			tell(new BootstrapEvent.FallbacksChanged(next.at(), next.fallbacks()));
-		}
-		if (before == null ? next.isDegraded() : before.isDegraded() != next.isDegraded()) {
-			tell(new BootstrapEvent.DegradationChanged(next.at(), next.degradations()));
-		}
-	}
-
-	private static List<String> seatsOf(Snapshot snapshot) {
-		return snapshot.fallbacks().stream().map(fallback -> fallback.seat() + fallback.offer()).toList();
-	}
-
-	private void tell(BootstrapEvent event) {
-		try {
-			events.accept(event);
-		}
-		catch (RuntimeException failure) {
-			logger.warn("event={} a listener failed", event.type(), failure);
-		}
 	}
 
 	/** A start that ended is followed by a look, so that what waits for it begins. */

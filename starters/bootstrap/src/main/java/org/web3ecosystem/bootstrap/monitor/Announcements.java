@@ -1,0 +1,57 @@
+package org.web3ecosystem.bootstrap.monitor;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what has changed from one look to the next. A listener that fails hinders nobody.
+ */
+final class Announcements {
+
+	private static final Logger logger = LoggerFactory.getLogger(Announcements.class);
+
+	private final Consumer<BootstrapEvent> listener;
+
+	Announcements(Consumer<BootstrapEvent> listener) {
+		this.listener = listener;
+	}
+
+	/**
+	 * What differs between two looks.
+	 * @param before null if {@code next} is the first
+	 */
+	void changes(@Nullable Snapshot before, Snapshot next) {
+		for (ComponentStatus status : next.components()) {
+			boolean same = before != null && before.components()
+				.stream()
+				.anyMatch(other -> other.name().equals(status.name()) && other.status() == status.status());
+			if (!same) {
+				tell(new BootstrapEvent.ComponentChanged(next.at(), status.name(), status.status(), status.reason()));
+			}
+		}
+		if (before == null ? !next.fallbacks().isEmpty() : !seatsOf(before).equals(seatsOf(next))) {
+			tell(new BootstrapEvent.FallbacksChanged(next.at(), next.fallbacks()));
+		}
+		if (before == null ? next.isDegraded() : before.isDegraded() != next.isDegraded()) {
+			tell(new BootstrapEvent.DegradationChanged(next.at(), next.degradations()));
+		}
+	}
+
+	void tell(BootstrapEvent event) {
+		try {
+			listener.accept(event);
+		}
+		catch (RuntimeException failure) {
+			logger.warn("event={} a listener failed", event.type(), failure);
+		}
+	}
+
+	private static List<String> seatsOf(Snapshot snapshot) {
+		return snapshot.fallbacks().stream().map(fallback -> fallback.seat() + fallback.offer()).toList();
+	}
+
+}

@@ -1,0 +1,66 @@
+package org.web3ecosystem.bootstrap.monitor;
+
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.health.CriterionId;
+
+/**
+ * Looks at the gate that leads on every time and at the others now and then, and
+ * remembers how each was last. Called on the driver's thread.
+ */
+final class GateWatch {
+
+	/** Gates that are not the next one are looked at every so many looks. */
+	private static final int REST_EVERY = 8;
+
+	private final Map<CriterionId.Gate, Gates.View> seen = new EnumMap<>(CriterionId.Gate.class);
+
+	private final Gates gates;
+
+	private final Announcements announcements;
+
+	private final InstantSource clock;
+
+	private long looks;
+
+	GateWatch(Gates gates, Announcements announcements, InstantSource clock) {
+		this.gates = gates;
+		this.announcements = announcements;
+		this.clock = clock;
+	}
+
+	/** The gate out of {@code phase} as it is now. */
+	Gates.View look(int phase) {
+		CriterionId.Gate next = CriterionId.Gate.values()[phase];
+		for (CriterionId.Gate gate : CriterionId.Gate.values()) {
+			if (gate == next || looks % REST_EVERY == 0) {
+				Gates.View view = gates.look(gate);
+				changes(seen.put(gate, view), view);
+			}
+		}
+		looks++;
+		return Objects.requireNonNull(seen.get(next));
+	}
+
+	/** Every gate as it was last seen. */
+	Map<CriterionId.Gate, Gates.View> seen() {
+		return seen;
+	}
+
+	private void changes(Gates.@Nullable View before, Gates.View now) {
+		for (Gates.Item item : now.items()) {
+			boolean same = before != null && before.items()
+				.stream()
+				.anyMatch(other -> other.id().equals(item.id()) && other.status().equals(item.status()));
+			if (!same) {
+				announcements.tell(
+						new BootstrapEvent.CriterionChanged(clock.instant(), item.id(), item.status(), item.reason()));
+			}
+		}
+	}
+
+}
