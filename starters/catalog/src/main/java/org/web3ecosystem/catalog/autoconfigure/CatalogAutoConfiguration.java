@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.health.NotBuilt;
 
 /** Puts the catalogue among the components and its feature among those waited for. */
 @AutoConfiguration
@@ -15,7 +16,7 @@ public final class CatalogAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "catalogComponent")
 	Component catalogComponent() {
-		return new CatalogComponent();
+		return new NotBuilt("catalog");
 	}
 
 	@Bean

@@ -63,6 +63,26 @@ class FederationConfiguration {
 		return Feature.notBuilt(COMPONENT, "reputation-isolation");
 	}
 
+	@Bean
+	Feature crossChainAssets() {
+		return Feature.notBuilt(COMPONENT, "cross-chain-assets");
+	}
+
+	@Bean
+	Feature validatorEpochs() {
+		return Feature.notBuilt(COMPONENT, "validator-epochs");
+	}
+
+	@Bean
+	Feature federationAdmin() {
+		return Feature.notBuilt(COMPONENT, "federation-admin");
+	}
+
+	@Bean
+	Feature emergencyMode() {
+		return Feature.notBuilt(COMPONENT, "emergency-mode");
+	}
+
 	private static Criterion criterion(CriterionId id, Supplier<Criterion.Finding> find) {
 		return new Criterion() {
 

@@ -99,7 +99,8 @@ class HyperMeshAutoConfigurationTests {
 			})
 				.extracting(Feature::name)
 				.containsExactlyInAnyOrder("space-proof", "time-proof", "memory-addressing", "proxy-routing",
-						"reputation-isolation"));
+						"reputation-isolation", "cross-chain-assets", "validator-epochs", "federation-admin",
+						"emergency-mode"));
 	}
 
 	@Test

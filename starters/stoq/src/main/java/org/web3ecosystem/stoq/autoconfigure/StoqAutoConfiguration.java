@@ -85,6 +85,16 @@ public final class StoqAutoConfiguration {
 	}
 
 	@Bean
+	Feature remoteOffers() {
+		return Feature.notBuilt("stoq", "remote-offers");
+	}
+
+	@Bean
+	Feature gossipThroughStoq() {
+		return Feature.notBuilt("stoq", "gossip-through-stoq");
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "stoqTransportOffer")
 	Offer<TransportProvider> stoqTransportOffer(StoqTransport transport) {
 		return new Offer<>("stoq", TransportProvider.class, transport.offer(), transport::probe);
