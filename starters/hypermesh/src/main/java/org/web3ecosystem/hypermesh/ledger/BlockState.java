@@ -16,7 +16,7 @@ import org.web3ecosystem.spi.consensus.LedgerState;
  * The state while a block is applied: the engine's, with the block's changes before it.
  * The changes are ordered by key, so that every replica hands them over in one order.
  */
-final class BlockState implements LedgerState {
+final class BlockState implements LedgerState, Entries {
 
 	private final LedgerState below;
 
@@ -46,11 +46,13 @@ final class BlockState implements LedgerState {
 		changes.put(key, Optional.empty());
 	}
 
-	Optional<byte[]> entry(String module, String key) {
+	@Override
+	public Optional<byte[]> entry(String module, String key) {
 		return get(Records.entry(module, key));
 	}
 
-	void change(String module, String key, Optional<byte[]> value) {
+	@Override
+	public void change(String module, String key, Optional<byte[]> value) {
 		changes.put(Records.entry(module, key), value);
 		entries.put(new Entry(module, key), value);
 	}

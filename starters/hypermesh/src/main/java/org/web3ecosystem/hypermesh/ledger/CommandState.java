@@ -5,12 +5,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.web3ecosystem.hypermesh.state.StateTree.Entry;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 
 /**
- * A module's entries while one command is applied; nothing is kept until {@link #keep}.
+ * The entries as one command of a module sees and changes them; nothing is kept until
+ * {@link #keep}. A call of another module is a layer of its own above this one.
  */
-final class CommandState implements LedgerModule.State {
+final class CommandState implements LedgerModule.State, Entries {
 
 	private static final int MAX_KEY = 512;
 
@@ -21,19 +24,42 @@ final class CommandState implements LedgerModule.State {
 
 	private final String module;
 
-	private final BlockState block;
+	private final Entries below;
 
-	private final SortedMap<String, Optional<byte[]>> changes = new TreeMap<>();
+	private final Calls calls;
 
-	CommandState(String module, BlockState block) {
+	private final SortedMap<Entry, Optional<byte[]>> changes = new TreeMap<>();
+
+	/** How another module is called. */
+	interface Calls {
+
+		/**
+		 * Applies a command that a module's command asks for.
+		 * @param state what it may change; kept by the implementation if it accepts
+		 */
+		Verdict call(String module, byte[] body, CommandState state);
+
+	}
+
+	CommandState(String module, Entries below, Calls calls) {
 		this.module = module;
-		this.block = block;
+		this.below = below;
+		this.calls = calls;
+	}
+
+	/** The module whose command asked for this one. */
+	Optional<String> caller() {
+		return below instanceof CommandState asking ? Optional.of(asking.module) : Optional.empty();
+	}
+
+	/** Whether a command of this module waits below, or is this one. */
+	boolean isUnderWay(String other) {
+		return module.equals(other) || below instanceof CommandState caller && caller.isUnderWay(other);
 	}
 
 	@Override
 	public Optional<byte[]> get(String key) {
-		Optional<byte[]> changed = changes.get(key);
-		return (changed != null ? changed : block.entry(module, key)).map(byte[]::clone);
+		return entry(module, key).map(byte[]::clone);
 	}
 
 	@Override
@@ -41,31 +67,44 @@ final class CommandState implements LedgerModule.State {
 		if (value.length > MAX_VALUE) {
 			throw new IllegalArgumentException("a value has at most " + MAX_VALUE + " bytes");
 		}
-		change(key, Optional.of(value.clone()));
+		change(module, key, Optional.of(value.clone()));
 	}
 
 	@Override
 	public void remove(String key) {
-		change(key, Optional.empty());
+		change(module, key, Optional.empty());
 	}
 
 	@Override
 	public Optional<byte[]> peek(String other, String key) {
-		return other.equals(module) ? get(key) : block.entry(other, key).map(byte[]::clone);
+		return entry(other, key).map(byte[]::clone);
 	}
 
-	void keep() {
-		changes.forEach((key, value) -> block.change(module, key, value));
+	@Override
+	public Verdict call(String other, byte[] body) {
+		return isUnderWay(other) ? Verdict.rejected("module '" + other + "' is waiting for this call itself")
+				: calls.call(other, body.clone(), new CommandState(other, this, calls));
 	}
 
-	private void change(String key, Optional<byte[]> value) {
+	@Override
+	public Optional<byte[]> entry(String other, String key) {
+		Optional<byte[]> changed = changes.get(new Entry(other, key));
+		return changed != null ? changed : below.entry(other, key);
+	}
+
+	@Override
+	public void change(String other, String key, Optional<byte[]> value) {
 		if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY) {
 			throw new IllegalArgumentException("a key has at most " + MAX_KEY + " bytes");
 		}
-		changes.put(key, value);
+		changes.put(new Entry(other, key), value);
 		if (changes.size() > MAX_CHANGES) {
 			throw new IllegalArgumentException("a command changes at most " + MAX_CHANGES + " entries");
 		}
+	}
+
+	void keep() {
+		changes.forEach((entry, value) -> below.change(entry.module(), entry.key(), value));
 	}
 
 }

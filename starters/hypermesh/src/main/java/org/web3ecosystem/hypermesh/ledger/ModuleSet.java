@@ -37,6 +37,11 @@ public final class ModuleSet {
 		return set;
 	}
 
+	/** By name. */
+	Collection<LedgerModule> all() {
+		return byName.values();
+	}
+
 	Optional<LedgerModule> find(String name) {
 		return Optional.ofNullable(byName.get(name));
 	}

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
@@ -112,18 +114,29 @@ final class StateMachine {
 		Height height = Records.height(changed::get).next();
 		if (height.number() == 1) {
 			GenesisState.entries(genesis).forEach((entry, value) -> changed.change(entry.module(), entry.key(), value));
+			modules.all().forEach(module -> onItsOwn(module, changed, module::begin));
 		}
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Ordered ordered : block.transactions()) {
 			Prepared prepared = ordered.prepared() instanceof Prepared known ? known : prepare(ordered.transaction());
 			execute(prepared, ordered.consensusTime(), height, changed).ifPresent(outcomes::add);
 		}
+		modules.all()
+			.forEach(module -> onItsOwn(module, changed, own -> module.end(block.consensusTime(), height, own)));
 		forget(height, changed);
 		StateRoot root = new StateRoot(genesis.chainId(), Epoch.GENESIS, height, changed.root(), block.consensusTime());
 		changed.put(Records.root(height), root.encode());
 		changed.put(Records.HEIGHT, Records.encode(height));
 		changed.flush();
 		return new Applied(root, outcomes, block.transactions().size() - outcomes.size());
+	}
+
+	/** What a module does without a command; it calls nobody. */
+	private static void onItsOwn(LedgerModule module, BlockState state, Consumer<LedgerModule.State> work) {
+		CommandState own = new CommandState(module.name(), state,
+				(called, body, part) -> Verdict.rejected("only a command may call another module"));
+		work.accept(own);
+		own.keep();
 	}
 
 	private Optional<Outcome> execute(Prepared prepared, Instant time, Height height, BlockState state) {
@@ -143,7 +156,7 @@ final class StateMachine {
 				&& Records.ledgerEntry(state::get, Records.receipt(transaction.id())).isEmpty();
 	}
 
-	private static Verdict run(Prepared.Sound sound, Instant time, Height height, BlockState state) {
+	private Verdict run(Prepared.Sound sound, Instant time, Height height, BlockState state) {
 		if (sound.bundle().isPresent()) {
 			Proven bundle = sound.bundle().get();
 			if (!bundle.isUsableAt(height)) {
@@ -154,25 +167,40 @@ final class StateMachine {
 			}
 			state.putForTheWindow(Records.bundle(bundle.id()), Records.encode(height));
 		}
-		CommandState own = new CommandState(sound.module().name(), state);
-		Verdict verdict = apply(sound, sound.command(time, height), own);
+		Command command = sound.command(time, height);
+		return apply(sound.module(), command, new CommandState(sound.module().name(), state,
+				(module, body, called) -> call(command, module, body, called)));
+	}
+
+	/** A part of {@code command} that another module does. */
+	private Verdict call(Command command, String name, byte[] body, CommandState state) {
+		return modules.find(name).map(module -> {
+			Command part = new Command(command.transactionId(), command.author(), body, command.consensusTime(),
+					command.height(), state.caller());
+			Verdict form = judged(() -> module.check(part), "the module failed to check the command");
+			return form.isAccepted() ? apply(module, part, state) : form;
+		}).orElseGet(() -> Outcome.rejected("there is no module '" + name + "'"));
+	}
+
+	private static Verdict apply(LedgerModule module, Command command, CommandState state) {
+		Verdict verdict = judged(() -> module.apply(command, state), "the module failed to apply the command");
 		if (verdict.isAccepted()) {
-			own.keep();
+			state.keep();
 		}
 		return verdict;
 	}
 
-	private static Verdict apply(Prepared.Sound sound, Command command, CommandState state) {
+	/** A failure is deterministic like the module; its message need not be. */
+	private static Verdict judged(Supplier<Verdict> module, String failed) {
 		try {
-			return switch (sound.module().apply(command, state)) {
+			return switch (module.get()) {
 				case Verdict.Accepted yes -> yes;
 				case Verdict.Rejected(String reason) -> Outcome.rejected(reason);
 				case Verdict.Unavailable(String reason) -> Outcome.rejected(reason);
 			};
 		}
 		catch (RuntimeException broken) {
-			// deterministic like the module; its message need not be
-			return Outcome.rejected("the module failed to apply the command");
+			return Outcome.rejected(failed);
 		}
 	}
 

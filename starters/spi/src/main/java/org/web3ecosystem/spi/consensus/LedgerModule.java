@@ -18,6 +18,12 @@ public interface LedgerModule {
 	String name();
 
 	/**
+	 * Writes what the module's state begins with; called once, before the first block.
+	 */
+	default void begin(State state) {
+	}
+
+	/**
 	 * Without state: form and limits of the body, signatures inside it. Deterministic;
 	 * called on many threads.
 	 */
@@ -39,6 +45,14 @@ public interface LedgerModule {
 	Verdict apply(Command command, State state);
 
 	/**
+	 * After the last command of every block: what is due by now, and whether everything
+	 * is still as it must be. An exception stops the ledger on every replica alike, which
+	 * is better than to go on from a state that cannot be.
+	 */
+	default void end(Instant consensusTime, Height height, State state) {
+	}
+
+	/**
 	 * A command whose signature was verified.
 	 *
 	 * @param transactionId SHA-256 of the signed transaction, hexadecimal
@@ -46,8 +60,17 @@ public interface LedgerModule {
 	 * @param body the module's own encoding
 	 * @param consensusTime when it was ordered; {@link Instant#MIN} in {@link #check}
 	 * @param height the block it is in; {@link Height#GENESIS} in {@link #check}
+	 * @param caller the module that {@link State#call called}; empty for what the author
+	 * signed
 	 */
-	record Command(String transactionId, NodeId author, byte[] body, Instant consensusTime, Height height) {
+	record Command(String transactionId, NodeId author, byte[] body, Instant consensusTime, Height height,
+			Optional<String> caller) {
+
+		/** What the author signed. */
+		public Command(String transactionId, NodeId author, byte[] body, Instant consensusTime, Height height) {
+			this(transactionId, author, body, consensusTime, height, Optional.empty());
+		}
+
 	}
 
 	/**
@@ -63,6 +86,15 @@ public interface LedgerModule {
 
 		/** Another module's entry, to look at. */
 		Optional<byte[]> peek(String module, String key);
+
+		/**
+		 * Has another module do something as a part of this command: for the same author,
+		 * in the same transaction, checked and applied like a command of its own but
+		 * without a proof bundle. What it changes stays or goes with this command; after
+		 * {@link Verdict.Rejected} nothing of it is left, and this command may go on. A
+		 * module that is itself waiting for a call to return cannot be called.
+		 */
+		Verdict call(String module, byte[] body);
 
 	}
 

@@ -130,6 +130,11 @@ public final class TestLedger {
 			return Optional.empty();
 		}
 
+		@Override
+		public Verdict call(String name, byte[] body) {
+			return Verdict.rejected("there is no other module here");
+		}
+
 	}
 
 }
