@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.consensus.ProofKind;
@@ -108,7 +109,7 @@ class ValuesTests {
 
 	private Asset asset(String id, int holders, int description) {
 		return new Asset(id, AssetKind.SERVICE, node, Collections.nCopies(holders, node), "d".repeat(description),
-				Height.GENESIS);
+				Height.GENESIS, 0, AssetState.Free.NEW);
 	}
 
 }

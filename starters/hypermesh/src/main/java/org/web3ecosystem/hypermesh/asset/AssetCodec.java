@@ -1,52 +1,26 @@
 package org.web3ecosystem.hypermesh.asset;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
+import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 
-/** Assets and commands as they stand on the ledger. */
+/** Assets as they stand on the ledger. */
 public final class AssetCodec {
 
 	private static final int MAX_BYTES = 8 * 1024;
 
-	private static final int VERSION = 1;
-
 	private AssetCodec() {
-	}
-
-	/** What someone wants to register. */
-	record Registration(String id, AssetKind kind, String description) {
-
-		byte[] encode() {
-			return Cbor
-				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("id", Cbor.of(id)),
-						Map.entry("kind", Cbor.of(kind.name())), Map.entry("description", Cbor.of(description)))
-				.encode();
-		}
-
-		static Registration decode(byte[] encoded) {
-			Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES).only("v", "id", "kind", "description");
-			if (map.integer("v") != VERSION) {
-				throw new CborException("version " + map.integer("v") + " of an asset registration is not known");
-			}
-			return new Registration(map.text("id"), AssetCodec.kind(map.text("kind")), map.text("description"));
-		}
-
-		/**
-		 * @throws IllegalArgumentException saying which limit is broken
-		 */
-		Asset asset(NodeId owner, Height height) {
-			return new Asset(id, kind, owner, List.of(owner), description, height);
-		}
-
 	}
 
 	static byte[] encode(Asset asset) {
@@ -56,27 +30,53 @@ public final class AssetCodec {
 					Map.entry("holders",
 							Cbor.of(asset.holders().stream().map(holder -> Cbor.of(holder.bytes())).toList())),
 					Map.entry("description", Cbor.of(asset.description())),
-					Map.entry("registeredAt", Cbor.of(asset.registeredAt().number())))
+					Map.entry("registeredAt", Cbor.of(asset.registeredAt().number())),
+					Map.entry("revision", Cbor.of(asset.revision())), Map.entry("state", encode(asset.state())))
 			.encode();
+	}
+
+	private static Cbor encode(AssetState state) {
+		return switch (state) {
+			case AssetState.Free(long term) -> Cbor.struct(Map.entry("term", Cbor.of(term)));
+			case AssetState.Leased(NodeId lessee, long term, Instant until) ->
+				Cbor.struct(Map.entry("term", Cbor.of(term)), Map.entry("lessee", Cbor.of(lessee.bytes())),
+						Map.entry("until", Cbor.of(until.getEpochSecond())));
+		};
+	}
+
+	/**
+	 * What changes when anything of an asset does: of its entry's digest, in hexadecimal.
+	 */
+	public static String fingerprint(Asset asset) {
+		return HexFormat.of().formatHex(Sha256.of(encode(asset)), 0, 16);
 	}
 
 	/** Reads an asset's entry on the ledger. */
 	public static Asset decode(byte[] encoded) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES)
-			.only("id", "kind", "owner", "holders", "description", "registeredAt");
+			.only("id", "kind", "owner", "holders", "description", "registeredAt", "revision", "state");
 		return new Asset(map.text("id"), kind(map.text("kind")), node(map.get("owner")),
 				map.array("holders").stream().map(AssetCodec::node).toList(), map.text("description"),
-				new Height(map.integer("registeredAt")));
+				new Height(map.integer("registeredAt")), map.integer("revision"), state(map.struct("state")));
 	}
 
-	private static AssetKind kind(String name) {
+	private static AssetState state(Cbor.Struct map) {
+		if (map.find("lessee").isEmpty()) {
+			return new AssetState.Free(map.only("term").integer("term"));
+		}
+		map.only("term", "lessee", "until");
+		return new AssetState.Leased(node(map.get("lessee")), map.integer("term"),
+				Instant.ofEpochSecond(map.integer("until")));
+	}
+
+	static AssetKind kind(String name) {
 		return Arrays.stream(AssetKind.values())
 			.filter(kind -> kind.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new CborException("there is no kind of asset '" + name + "'"));
 	}
 
-	private static NodeId node(Cbor item) {
+	static NodeId node(Cbor item) {
 		if (item instanceof Cbor.Bytes bytes && bytes.value().length * 2 == NodeId.LENGTH) {
 			return new NodeId(HexFormat.of().formatHex(bytes.value()));
 		}

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.web3ecosystem.hypermesh.asset.AssetCodec.Registration;
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.LedgerModule;
@@ -17,15 +18,13 @@ import org.web3ecosystem.spi.consensus.Operation;
 /**
  * Assets on the ledger: {@code asset/<id>} the asset, {@code page/<n>} the ids of sixty
  * four assets in the order of their registration, {@code count} how many there are. Who
- * comes first has the id; registering is a critical operation.
+ * comes first has the id. Only its owner gives an asset away or says where it is, only
+ * its lessee renews or releases a lease, and both name what they mean.
  */
 public final class AssetModule implements LedgerModule {
 
 	/** The module's name in the genesis document. */
 	public static final String NAME = "assets";
-
-	/** What an asset registration proves. */
-	static final String REGISTER = "asset.register";
 
 	static final String COUNT = "count";
 
@@ -39,7 +38,9 @@ public final class AssetModule implements LedgerModule {
 	@Override
 	public Verdict check(Command command) {
 		try {
-			Registration.decode(command.body()).asset(command.author(), Height.GENESIS);
+			if (AssetCommand.decode(command.body()) instanceof AssetCommand.Register register) {
+				registered(register, command);
+			}
 			return Verdict.accepted();
 		}
 		catch (CborException | IllegalArgumentException malformed) {
@@ -49,24 +50,45 @@ public final class AssetModule implements LedgerModule {
 
 	@Override
 	public Optional<Operation> proves(Command command) {
-		return Optional.of(operation(command.body()));
+		return Optional.of(operation(AssetCommand.decode(command.body())));
 	}
 
-	static Operation operation(byte[] body) {
-		return new Operation(REGISTER, Sha256.of(body), true);
+	/** Registering takes a name from everybody else, so it is critical. */
+	static Operation operation(AssetCommand command) {
+		return new Operation("asset." + command.verb(), Sha256.of(command.encode()),
+				command instanceof AssetCommand.Register);
 	}
 
 	@Override
 	public Verdict apply(Command command, State state) {
-		Registration registration = Registration.decode(command.body());
-		String key = key(registration.id());
-		if (state.get(key).isPresent()) {
-			return Verdict.rejected("an asset '" + registration.id() + "' is registered already");
+		AssetCommand wanted = AssetCommand.decode(command.body());
+		Optional<Asset> known = state.get(key(wanted.id())).map(AssetCodec::decode);
+		if (wanted instanceof AssetCommand.Register register) {
+			return known.isPresent() ? Verdict.rejected("an asset '" + register.id() + "' is registered already")
+					: add(registered(register, command), state);
 		}
+		if (known.isEmpty()) {
+			return Verdict.rejected("there is no asset '" + wanted.id() + "'");
+		}
+		return switch (Change.of(known.get(), wanted, command.author(), command.consensusTime())) {
+			case Change.Made(Asset next) -> {
+				state.put(key(next.id()), AssetCodec.encode(next));
+				yield Verdict.accepted();
+			}
+			case Change.Refused(String reason) -> Verdict.rejected(reason);
+		};
+	}
+
+	private static Asset registered(AssetCommand.Register register, Command command) {
+		return new Asset(register.id(), register.kind(), command.author(), List.of(command.author()),
+				register.description(), command.height(), 0, AssetState.Free.NEW);
+	}
+
+	private static Verdict add(Asset asset, State state) {
 		long count = count(state.get(COUNT));
 		List<Cbor> page = new ArrayList<>(ids(state.get(page(count / PAGE))));
-		page.add(Cbor.of(registration.id()));
-		state.put(key, AssetCodec.encode(registration.asset(command.author(), command.height())));
+		page.add(Cbor.of(asset.id()));
+		state.put(key(asset.id()), AssetCodec.encode(asset));
 		state.put(page(count / PAGE), Cbor.of(page).encode());
 		state.put(COUNT, ByteBuffer.allocate(Long.BYTES).putLong(count + 1).array());
 		return Verdict.accepted();

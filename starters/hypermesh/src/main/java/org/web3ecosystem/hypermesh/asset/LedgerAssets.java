@@ -1,12 +1,12 @@
 package org.web3ecosystem.hypermesh.asset;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import org.web3ecosystem.hypermesh.asset.AssetCodec.Registration;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Ledger;
@@ -46,11 +47,39 @@ public final class LedgerAssets implements AssetRegistry {
 
 	@Override
 	public CompletionStage<Receipt> register(String id, AssetKind kind, String description) {
-		Registration registration = new Registration(id, kind, description);
 		// form and limits first, before any work is done for it
-		registration.asset(self, ledger.height());
-		byte[] body = registration.encode();
-		Operation operation = AssetModule.operation(body);
+		new Asset(id, kind, self, List.of(self), description, ledger.height(), 0, AssetState.Free.NEW);
+		return submit(new AssetCommand.Register(id, kind, description));
+	}
+
+	@Override
+	public CompletionStage<Receipt> lease(String id, long after, Instant until) {
+		return submit(new AssetCommand.Lease(id, after, until));
+	}
+
+	@Override
+	public CompletionStage<Receipt> renew(String id, long term, Instant until) {
+		return submit(new AssetCommand.Renew(id, term, until));
+	}
+
+	@Override
+	public CompletionStage<Receipt> release(String id, long term) {
+		return submit(new AssetCommand.Release(id, term));
+	}
+
+	@Override
+	public CompletionStage<Receipt> transfer(String id, long revision, NodeId owner) {
+		return submit(new AssetCommand.Transfer(id, revision, owner));
+	}
+
+	@Override
+	public CompletionStage<Receipt> hold(String id, long revision, List<NodeId> holders) {
+		return submit(new AssetCommand.Hold(id, revision, holders));
+	}
+
+	private CompletionStage<Receipt> submit(AssetCommand command) {
+		byte[] body = command.encode();
+		Operation operation = AssetModule.operation(command);
 		return consensus.prove(operation)
 			.thenCompose(bundle -> consensus.validate(bundle, operation, self)
 				.thenCompose(verdict -> submit(body, bundle, verdict)));

@@ -1,14 +1,13 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -17,7 +16,6 @@ import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
-import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -41,9 +39,12 @@ final class AssetHandler {
 
 	private final VerifiableLedger ledger;
 
-	AssetHandler(AssetRegistry assets, VerifiableLedger ledger) {
+	private final InstantSource clock;
+
+	AssetHandler(AssetRegistry assets, VerifiableLedger ledger, InstantSource clock) {
 		this.assets = assets;
 		this.ledger = ledger;
+		this.clock = clock;
 	}
 
 	Mono<ServerResponse> list(ServerRequest request) {
@@ -51,7 +52,7 @@ final class AssetHandler {
 		int limit = (int) number(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
 		return Mono.fromCompletionStage(() -> assets.list(offset, limit)).flatMap(found -> {
 			Map<String, Object> body = new LinkedHashMap<>();
-			body.put("assets", found.stream().map(AssetHandler::json).toList());
+			body.put("assets", found.stream().map(asset -> AssetJson.of(asset, clock.instant())).toList());
 			body.put("offset", offset);
 			body.put("limit", limit);
 			body.put("height", ledger.height().number());
@@ -62,9 +63,15 @@ final class AssetHandler {
 	Mono<ServerResponse> find(ServerRequest request) {
 		String id = request.pathVariable("id");
 		return Mono.fromCompletionStage(() -> assets.find(id))
-			.flatMap(found -> found
-				.map(asset -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(asset)))
-				.orElseGet(() -> noAsset(id, request)));
+			.flatMap(found -> found.map(asset -> show(asset, request)).orElseGet(() -> noAsset(id, request)));
+	}
+
+	private Mono<ServerResponse> show(Asset asset, ServerRequest request) {
+		return request.checkNotModified(AssetJson.etag(asset))
+			.switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
+				.eTag(AssetJson.etag(asset))
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue(AssetJson.of(asset, clock.instant()))));
 	}
 
 	/** The entry with its proof: as CBOR if asked for, else as JSON around it. */
@@ -83,20 +90,9 @@ final class AssetHandler {
 	}
 
 	Mono<ServerResponse> register(ServerRequest request) {
-		return request.principal()
-			.hasElement()
-			.flatMap(known -> known ? registerAs(request) : Problems.respond(HttpStatus.FORBIDDEN, "Forbidden",
-					"Registering an asset needs the client certificate of this node's operator.", request));
-	}
-
-	private Mono<ServerResponse> registerAs(ServerRequest request) {
-		if (!request.headers().contentType().filter(MediaType.APPLICATION_JSON::isCompatibleWith).isPresent()) {
-			return Problems.respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
-					"A registration is sent as application/json.", request);
-		}
-		return body(request).map(AssetRequest::parse)
+		return Problems.asOperator(request, () -> AssetRequest.of(request)
 			.flatMap(wanted -> Mono.fromCompletionStage(() -> assets.find(wanted.id()))
-				.flatMap(before -> before.isPresent() ? exists(wanted.id(), request) : register(wanted, request)));
+				.flatMap(before -> before.isPresent() ? exists(wanted.id(), request) : register(wanted, request))));
 	}
 
 	private Mono<ServerResponse> register(AssetRequest wanted, ServerRequest request) {
@@ -115,28 +111,12 @@ final class AssetHandler {
 	}
 
 	private Mono<ServerResponse> created(String id, Receipt receipt) {
-		return Mono.fromCompletionStage(() -> assets.find(id)).map(Optional::orElseThrow).flatMap(asset -> {
-			Map<String, Object> body = new LinkedHashMap<>(json(asset));
-			body.put("transaction", receipt.transactionId());
-			body.put("height", receipt.height().number());
-			body.put("consensusTime", receipt.consensusTime().toString());
-			return ServerResponse.created(URI.create("/hypermesh/assets/" + id))
+		return Mono.fromCompletionStage(() -> assets.find(id))
+			.map(Optional::orElseThrow)
+			.flatMap(asset -> ServerResponse.created(URI.create("/hypermesh/assets/" + id))
+				.eTag(AssetJson.etag(asset))
 				.contentType(MediaType.APPLICATION_JSON)
-				.bodyValue(body);
-		});
-	}
-
-	private static Mono<byte[]> body(ServerRequest request) {
-		return DataBufferUtils.join(request.exchange().getRequest().getBody(), AssetRequest.MAX_BODY)
-			.map(AssetHandler::take)
-			.defaultIfEmpty(new byte[0]);
-	}
-
-	private static byte[] take(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+				.bodyValue(AssetJson.of(asset, clock.instant(), receipt)));
 	}
 
 	private static Mono<ServerResponse> exists(String id, ServerRequest request) {
@@ -144,19 +124,8 @@ final class AssetHandler {
 				request);
 	}
 
-	private static Mono<ServerResponse> noAsset(String id, ServerRequest request) {
+	static Mono<ServerResponse> noAsset(String id, ServerRequest request) {
 		return Problems.respond(HttpStatus.NOT_FOUND, "Not found", "There is no asset '" + id + "'.", request);
-	}
-
-	private static Map<String, Object> json(Asset asset) {
-		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("id", asset.id());
-		json.put("kind", asset.kind().name());
-		json.put("owner", asset.owner().hex());
-		json.put("holders", asset.holders().stream().map(NodeId::hex).toList());
-		json.put("description", asset.description());
-		json.put("registeredAt", asset.registeredAt().number());
-		return json;
 	}
 
 	private static Map<String, Object> json(String id, ProvenEntry entry) {

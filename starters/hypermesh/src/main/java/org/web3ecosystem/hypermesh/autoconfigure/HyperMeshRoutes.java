@@ -21,14 +21,21 @@ final class HyperMeshRoutes {
 
 	private static final String PROOF = ASSET + "/proof";
 
+	private static final String LEASE = ASSET + "/lease";
+
+	private static final String OWNER = ASSET + "/owner";
+
 	private static final String TRANSACTION = "/hypermesh/transactions/{id}";
 
 	private final AssetHandler assets;
 
+	private final LeaseHandler leases;
+
 	private final TransactionHandler transactions;
 
-	HyperMeshRoutes(AssetHandler assets, TransactionHandler transactions) {
+	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions) {
 		this.assets = assets;
+		this.leases = leases;
 		this.transactions = transactions;
 	}
 
@@ -38,8 +45,14 @@ final class HyperMeshRoutes {
 			.POST(ASSETS, assets::register)
 			.GET(ASSET, assets::find)
 			.GET(PROOF, assets::proof)
+			.POST(LEASE, leases::lease)
+			.PUT(LEASE, leases::renew)
+			.DELETE(LEASE, leases::release)
+			.PUT(OWNER, leases::transfer)
 			.GET(TRANSACTION, transactions::find)
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
+			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
+			.route(path(OWNER), request -> notAllowed(request, "PUT"))
 			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)

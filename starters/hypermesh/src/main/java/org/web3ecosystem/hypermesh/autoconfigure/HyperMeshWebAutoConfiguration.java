@@ -1,5 +1,7 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.time.InstantSource;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +24,10 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(AssetRegistry assets, VerifiableLedger ledger) {
-		return new HyperMeshRoutes(new AssetHandler(assets, ledger), new TransactionHandler(ledger)).routes();
+		InstantSource clock = InstantSource.system();
+		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
+				new TransactionHandler(ledger))
+			.routes();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -42,14 +43,26 @@ final class Problems {
 			.bodyValue(problem);
 	}
 
+	/** What only this node's operator may do. */
+	static Mono<ServerResponse> asOperator(ServerRequest request, Supplier<Mono<ServerResponse>> allowed) {
+		return request.principal()
+			.hasElement()
+			.flatMap(known -> known ? allowed.get() : respond(HttpStatus.FORBIDDEN, "Forbidden",
+					"Writing here needs the client certificate of this node's operator.", request));
+	}
+
 	static Mono<ServerResponse> of(Throwable failure, ServerRequest request) {
 		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
 				: failure;
 		return switch (cause) {
 			case BadRequestException bad ->
 				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
+			case LeaseHandler.ConflictException conflict ->
+				respond(HttpStatus.CONFLICT, "Conflict", String.valueOf(conflict.getMessage()), request);
+			case UnsupportedBodyException unsupported -> respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+					"Unsupported media type", String.valueOf(unsupported.getMessage()), request);
 			case DataBufferLimitException large -> respond(HttpStatus.CONTENT_TOO_LARGE, "Content too large",
-					"A body has at most " + AssetRequest.MAX_BODY + " bytes.", request);
+					"A body has at most " + JsonBody.MAX_BYTES + " bytes.", request);
 			case UnavailableException unavailable -> respond(HttpStatus.SERVICE_UNAVAILABLE,
 					"Consensus is not available", "Try again later: " + unavailable.getMessage() + ".", request,
 					response -> response.header("Retry-After", RETRY_AFTER_SECONDS));
@@ -71,6 +84,17 @@ final class Problems {
 		private static final long serialVersionUID = 1L;
 
 		BadRequestException(String message) {
+			super(message);
+		}
+
+	}
+
+	/** The body is of a kind that is not read here. */
+	static final class UnsupportedBodyException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnsupportedBodyException(String message) {
 			super(message);
 		}
 

@@ -10,11 +10,11 @@ public final class AssetFixtures {
 	}
 
 	public static byte[] registration(String id) {
-		return new AssetCodec.Registration(id, AssetKind.STORAGE, "a disk").encode();
+		return new AssetCommand.Register(id, AssetKind.STORAGE, "a disk").encode();
 	}
 
 	public static Operation operation(byte[] registration) {
-		return AssetModule.operation(registration);
+		return AssetModule.operation(AssetCommand.decode(registration));
 	}
 
 }

@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.security.Principal;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
@@ -44,8 +45,8 @@ class HyperMeshRoutesTests {
 		Member member = federation.member(0);
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
-			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger()),
-					new TransactionHandler(member.ledger()))
+			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
+					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.build();
@@ -129,6 +130,113 @@ class HyperMeshRoutesTests {
 	}
 
 	@Test
+	void anAssetIsLeasedRenewedAndReleasedByTerm() {
+		post(operator, DISK).expectStatus().isCreated();
+
+		lease(operator, "{\"seconds\": 60}").expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.state.is")
+			.isEqualTo("LEASED")
+			.jsonPath("$.state.term")
+			.isEqualTo(1)
+			.jsonPath("$.state.lessee")
+			.isEqualTo(federation.member(0).node().id().hex());
+		problem(lease(operator, "{\"seconds\": 60}"), 409, "leased");
+		problem(renew("{\"term\": 2, \"seconds\": 90}"), 409, "term 1, not 2");
+		renew("{\"term\": 1, \"seconds\": 90}").expectStatus().isOk();
+		operator.delete()
+			.uri("/hypermesh/assets/disk-1/lease?term=1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.state.is")
+			.isEqualTo("FREE");
+		lease(operator, "{\"seconds\": 60}").expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.state.term")
+			.isEqualTo(2);
+	}
+
+	@Test
+	void aWrongLeaseIsRefusedByWhatIsWrong() {
+		post(operator, DISK).expectStatus().isCreated();
+		problem(lease(anybody, "{\"seconds\": 60}"), 403, "operator");
+		problem(lease(operator, "{\"seconds\": 0}"), 400, "'seconds'");
+		problem(lease(operator, "{\"seconds\": 1e3}"), 400, "'seconds'");
+		problem(lease(operator, "{\"seconds\": 604801}"), 400, "'seconds'");
+		problem(lease(operator, "{\"minutes\": 1}"), 400, "'minutes'");
+		problem(renew("{\"term\": 1, \"seconds\": 5}"), 409, "no lease of term 1");
+		problem(operator.delete().uri("/hypermesh/assets/disk-1/lease").exchange(), 400, "'term'");
+		problem(operator.delete().uri("/hypermesh/assets/none/lease?term=1").exchange(), 404, "none");
+		problem(anybody.get().uri("/hypermesh/assets/disk-1/lease").exchange(), 405, "GET");
+	}
+
+	@Test
+	void anAssetGetsAnotherOwnerOnce() {
+		post(operator, DISK).expectStatus().isCreated();
+		String other = "ab".repeat(32);
+		problem(transfer("{\"owner\": \"me\"}"), 400, "'owner'");
+		problem(transfer("{\"owner\": \"%s\", \"revision\": 4}".formatted(other)), 409, "revision 0, not 4");
+		transfer("{\"owner\": \"%s\"}".formatted(other)).expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.owner")
+			.isEqualTo(other)
+			.jsonPath("$.revision")
+			.isEqualTo(1);
+		problem(transfer("{\"owner\": \"%s\"}".formatted(other)), 409, "not the author's");
+	}
+
+	@Test
+	void whoHasSeenAnAssetIsNotSentItAgainUntilItChanges() {
+		String tag = post(operator, DISK).expectStatus()
+			.isCreated()
+			.returnResult(Void.class)
+			.getResponseHeaders()
+			.getETag();
+		anybody.get()
+			.uri("/hypermesh/assets/disk-1")
+			.header(HttpHeaders.IF_NONE_MATCH, tag)
+			.exchange()
+			.expectStatus()
+			.isNotModified();
+		lease(operator, "{\"seconds\": 60}").expectStatus().isCreated();
+		anybody.get()
+			.uri("/hypermesh/assets/disk-1")
+			.header(HttpHeaders.IF_NONE_MATCH, tag)
+			.exchange()
+			.expectStatus()
+			.isOk();
+	}
+
+	private ResponseSpec lease(WebTestClient client, String body) {
+		return client.post()
+			.uri("/hypermesh/assets/disk-1/lease")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	private ResponseSpec renew(String body) {
+		return operator.put()
+			.uri("/hypermesh/assets/disk-1/lease")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	private ResponseSpec transfer(String body) {
+		return operator.put()
+			.uri("/hypermesh/assets/disk-1/owner")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	@Test
 	void aProofCanBeCheckedByTheOneWhoAsked() {
 		post(operator, DISK).expectStatus().isCreated();
 
@@ -191,7 +299,7 @@ class HyperMeshRoutesTests {
 
 	@Test
 	void aBodyThatIsTooLargeIsRefused() {
-		problem(post(operator, " ".repeat(AssetRequest.MAX_BODY + 1)), 413, "65536");
+		problem(post(operator, " ".repeat(JsonBody.MAX_BYTES + 1)), 413, "65536");
 	}
 
 	@Test

@@ -14,9 +14,11 @@ import org.web3ecosystem.spi.NodeId;
  * @param holders the nodes that have it now
  * @param description free text of at most 256 characters
  * @param registeredAt the block it was registered in
+ * @param revision how often its owner has changed it
+ * @param state who may use it, as of the last command
  */
 public record Asset(String id, AssetKind kind, NodeId owner, List<NodeId> holders, String description,
-		Height registeredAt) {
+		Height registeredAt, long revision, AssetState state) {
 
 	public static final int MAX_DESCRIPTION = 256;
 
@@ -33,6 +35,21 @@ public record Asset(String id, AssetKind kind, NodeId owner, List<NodeId> holder
 		if (holders.size() > MAX_HOLDERS) {
 			throw new IllegalArgumentException("an asset has at most " + MAX_HOLDERS + " holders");
 		}
+	}
+
+	/** This asset in another state. */
+	public Asset in(AssetState next) {
+		return new Asset(id, kind, owner, holders, description, registeredAt, revision, next);
+	}
+
+	/** This asset in other hands; whoever leases it goes on. */
+	public Asset ownedBy(NodeId next) {
+		return new Asset(id, kind, next, holders, description, registeredAt, revision + 1, state);
+	}
+
+	/** This asset in other places. */
+	public Asset heldBy(List<NodeId> next) {
+		return new Asset(id, kind, owner, next, description, registeredAt, revision + 1, state);
 	}
 
 }
