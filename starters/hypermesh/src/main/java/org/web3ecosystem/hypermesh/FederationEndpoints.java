@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
-import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
@@ -165,7 +165,7 @@ public final class FederationEndpoints implements AutoCloseable {
 	}
 
 	private CompletionStage<?> attest(Receipt receipt) {
-		return ledger.readProven(GenesisState.LEDGER, GenesisState.stakeKey(node.id())).thenAccept(entry -> {
+		return readStake().thenAccept(entry -> {
 			if (entry.root().root().height().compareTo(receipt.height()) >= 0) {
 				stake.saw(entry);
 				attested = entry;
@@ -173,7 +173,18 @@ public final class FederationEndpoints implements AutoCloseable {
 		});
 	}
 
+	private CompletionStage<ProvenEntry> readStake() {
+		StakeEntry entry = StakeEntry.of(node.genesis(), node.id());
+		return ledger.readProven(entry.module(), entry.key());
+	}
+
+	/** What was bonded since is shown with the next bundle. */
 	private CompletionStage<?> look() {
+		return StakeEntry.hasEconomy(node.genesis()) ? readStake().thenAccept(stake::saw).thenCompose(seen -> lookUp())
+				: lookUp();
+	}
+
+	private CompletionStage<?> lookUp() {
 		return names.resolve(stoq())
 			.thenCompose(services -> look(node.genesis().validators(), 0, targets(services), new HashSet<>()));
 	}

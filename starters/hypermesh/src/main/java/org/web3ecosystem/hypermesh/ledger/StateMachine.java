@@ -11,9 +11,11 @@ import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
@@ -165,11 +167,19 @@ final class StateMachine {
 			if (Records.ledgerEntry(state::get, Records.bundle(bundle.id())).isPresent()) {
 				return Outcome.rejected("the proof bundle was used before");
 			}
+			if (bundle.staked() && StakeEntry.hasEconomy(genesis) && !hasStake(sound.transaction().author(), state)) {
+				return Outcome.rejected("the author has no stake any more");
+			}
 			state.putForTheWindow(Records.bundle(bundle.id()), Records.encode(height));
 		}
 		Command command = sound.command(time, height);
 		return apply(sound.module(), command, new CommandState(sound.module().name(), state,
 				(module, body, called) -> call(command, module, body, called)));
+	}
+
+	private boolean hasStake(NodeId node, BlockState state) {
+		StakeEntry entry = StakeEntry.of(genesis, node);
+		return state.entry(entry.module(), entry.key()).filter(BundleVerifier::isStake).isPresent();
 	}
 
 	/** A part of {@code command} that another module does. */

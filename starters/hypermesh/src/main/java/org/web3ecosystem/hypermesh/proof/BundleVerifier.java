@@ -8,6 +8,7 @@ import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -47,8 +48,10 @@ public final class BundleVerifier {
 	 *
 	 * @param id what may be used once, hexadecimal
 	 * @param after the height its prover knew
+	 * @param staked whether its operation needs stake; what the bundle shows of it may be
+	 * of an older state, so whoever has the newest looks there
 	 */
-	public record Proven(String id, Height after) {
+	public record Proven(String id, Height after, boolean staked) {
 
 		/** Whether it may be used in the block of this height, or is void. */
 		public boolean isUsableAt(Height height) {
@@ -72,7 +75,7 @@ public final class BundleVerifier {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
 		stake(bundle);
-		return new Proven(HexFormat.of().formatHex(bundle.id()), bundle.claim().after());
+		return new Proven(HexFormat.of().formatHex(bundle.id()), bundle.claim().after(), operation.critical());
 	}
 
 	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
@@ -116,14 +119,19 @@ public final class BundleVerifier {
 			return;
 		}
 		ProvenEntry entry = proofs.verify(stake.get());
-		if (!entry.module().equals(GenesisState.LEDGER)
-				|| !entry.key().equals(GenesisState.stakeKey(bundle.claim().prover()))) {
+		NodeId prover = bundle.claim().prover();
+		if (!StakeEntry.of(genesis, prover).is(entry) && !StakeEntry.inGenesis(prover).is(entry)) {
 			throw new ProofException("the stake proof is about something else");
 		}
 		byte[] value = entry.value().orElseThrow(() -> new ProofException("the prover has no stake"));
-		if (Arrays.equals(value, Cbor.of(0).encode())) {
+		if (!isStake(value)) {
 			throw new ProofException("the prover has no stake");
 		}
+	}
+
+	/** Whether the value of a {@link StakeEntry} is more than nothing. */
+	public static boolean isStake(byte[] value) {
+		return !Arrays.equals(value, Cbor.of(0).encode());
 	}
 
 	private static Bundle decode(byte[] encoded) {

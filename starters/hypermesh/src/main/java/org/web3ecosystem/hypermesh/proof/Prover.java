@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
@@ -56,13 +57,14 @@ public final class Prover {
 		return Bundle.sign(claim, Optional.of(work), stake().map(ProvenEntry::encode), node.key()).seal();
 	}
 
+	/** The newest seen; a validator has that of the genesis document at least. */
 	private Optional<ProvenEntry> stake() {
-		if (!node.isValidator()) {
-			return Optional.empty();
+		Optional<ProvenEntry> newest = stake.newest().filter(entry -> entry.value().isPresent());
+		if (newest.isPresent() || !node.isValidator()) {
+			return newest;
 		}
-		return stake.newest()
-			.or(() -> Optional
-				.of(GenesisState.prove(node.genesis(), GenesisState.LEDGER, GenesisState.stakeKey(node.id()))));
+		StakeEntry genesis = StakeEntry.inGenesis(node.id());
+		return Optional.of(GenesisState.prove(node.genesis(), genesis.module(), genesis.key()));
 	}
 
 }

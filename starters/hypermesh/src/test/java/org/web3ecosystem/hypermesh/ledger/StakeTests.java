@@ -1,0 +1,137 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.asset.AssetFixtures;
+import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.usage.Economy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Stake that can be unbonded: what a bundle shows of it may be of the past. */
+class StakeTests {
+
+	private final NodeKey key = NodeKey.generate();
+
+	private final Genesis genesis = genesis(TestFederation.genesis(List.of(key)));
+
+	private final StateMachine machine = new StateMachine(genesis,
+			ModuleSet.of(genesis, List.of(new AssetModule(), new Bonds(key.id()))),
+			new BundleVerifier(genesis, new ProofVerifier(genesis)));
+
+	private final Prover prover = new Prover(TestFederation.node(genesis, key, "node1", TestFederation.endpoints(0)),
+			() -> Height.GENESIS, new StakeWitness(), new SplittableRandom(7), Runnable::run);
+
+	private final Map<String, byte[]> stored = new HashMap<>();
+
+	private byte nonce;
+
+	@Test
+	void whoHasStakeRegisters() {
+		assertThat(register("disk-1")).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whoHasUnbondedCannotShowTheStakeOfGenesisAgain() {
+		apply(transaction(Economy.MODULE, new byte[0], Optional.empty()));
+		assertThat(register("disk-1")).isEqualTo(Verdict.rejected("the author has no stake any more"));
+	}
+
+	private Verdict register(String id) {
+		byte[] body = AssetFixtures.registration(id);
+		byte[] bundle = prover.prove(AssetFixtures.operation(body)).toCompletableFuture().join().encoded();
+		return apply(transaction(AssetModule.NAME, body, Optional.of(bundle)));
+	}
+
+	private Transaction transaction(String module, byte[] body, Optional<byte[]> bundle) {
+		byte[] bytes = new byte[Transaction.NONCE_LENGTH];
+		bytes[0] = nonce++;
+		return new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, Height.GENESIS, module, bytes, body, bundle)
+			.sign(key);
+	}
+
+	private Verdict apply(Transaction transaction) {
+		long round = Records.height(state::get).number() + 1;
+		return machine
+			.apply(new Block(round, Instant.EPOCH, List.of(new Ordered(transaction.encoded(), Instant.EPOCH, null))),
+					state)
+			.outcomes()
+			.getFirst()
+			.receipt()
+			.verdict();
+	}
+
+	private final LedgerState state = new LedgerState() {
+
+		@Override
+		public Optional<byte[]> get(byte[] at) {
+			return Optional.ofNullable(stored.get(new String(at, StandardCharsets.ISO_8859_1)));
+		}
+
+		@Override
+		public void put(byte[] at, byte[] value) {
+			stored.put(new String(at, StandardCharsets.ISO_8859_1), value);
+		}
+
+		@Override
+		public void remove(byte[] at) {
+			stored.remove(new String(at, StandardCharsets.ISO_8859_1));
+		}
+
+	};
+
+	private static Genesis genesis(Genesis like) {
+		return new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(), like.protocolVersion(),
+				List.of(AssetModule.NAME, Economy.MODULE), like.validators(), like.root());
+	}
+
+	/** An economy in which every command takes all stake away. */
+	private record Bonds(NodeId node) implements LedgerModule {
+
+		@Override
+		public String name() {
+			return Economy.MODULE;
+		}
+
+		@Override
+		public void begin(State state) {
+			state.put(Economy.stakeKey(node), Cbor.of(100).encode());
+		}
+
+		@Override
+		public Verdict check(Command command) {
+			return Verdict.accepted();
+		}
+
+		@Override
+		public Verdict apply(Command command, State state) {
+			state.put(Economy.stakeKey(node), Cbor.of(0).encode());
+			return Verdict.accepted();
+		}
+
+	}
+
+}
