@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -41,6 +42,8 @@ public final class SelfProbe {
 
 	private final RandomGenerator random;
 
+	private final ThreadFactory threads;
+
 	private volatile @Nullable Instant answered;
 
 	private volatile String fault = "not asked yet";
@@ -48,10 +51,15 @@ public final class SelfProbe {
 	private volatile @Nullable Thread prober;
 
 	public SelfProbe(NameServer server, Name zone, InstantSource clock, RandomGenerator random) {
+		this(server, zone, clock, random, Thread.ofVirtual().name("trustchain-dns-probe").factory());
+	}
+
+	SelfProbe(NameServer server, Name zone, InstantSource clock, RandomGenerator random, ThreadFactory threads) {
 		this.server = server;
 		this.zone = zone;
 		this.clock = clock;
 		this.random = random;
+		this.threads = threads;
 	}
 
 	/**
@@ -61,7 +69,10 @@ public final class SelfProbe {
 	public void start() throws IOException {
 		ask();
 		answered = clock.instant();
-		prober = Thread.ofVirtual().name("trustchain-dns-probe").start(this::probe);
+		Thread next = threads.newThread(this::probe);
+		// before it runs: it goes on only while it is the prober
+		prober = next;
+		next.start();
 	}
 
 	/** Whether the server answered lately. */

@@ -381,6 +381,43 @@ class NameServerTests {
 	}
 
 	@Test
+	void theProberGoesOnHoweverSoonItRuns() throws Exception {
+		List<Thread> probers = new ArrayList<>();
+		SelfProbe probe = new SelfProbe(server, new Name("local.internal"), InstantSource.system(),
+				RandomGenerator.getDefault(), task -> {
+					probers.add(new RunsFirst(task));
+					return probers.getLast();
+				});
+
+		probe.start();
+
+		assertThat(probers).singleElement().matches(Thread::isAlive);
+		probe.pause();
+		assertThat(probers.getFirst().join(Duration.ofSeconds(5))).isTrue();
+	}
+
+	/** A thread that is well on its way before the one that started it goes on. */
+	private static final class RunsFirst extends Thread {
+
+		private RunsFirst(Runnable task) {
+			super(task);
+			setDaemon(true);
+		}
+
+		@Override
+		public void start() {
+			super.start();
+			try {
+				join(Duration.ofMillis(200));
+			}
+			catch (InterruptedException interrupted) {
+				throw new IllegalStateException(interrupted);
+			}
+		}
+
+	}
+
+	@Test
 	void digUnderstandsIt() throws Exception {
 		String port = String.valueOf(server.address().getPort());
 		assertThat(dig("@127.0.0.1", "-p", port, "local.internal", "SOA")).contains("status: NOERROR", "flags: qr aa")
