@@ -91,9 +91,10 @@ public final class NameServer implements AutoCloseable {
 		ServerSocket listening = new ServerSocket();
 		try {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-			udp.bind(new InetSocketAddress(bind, port));
 			listening.setReuseAddress(true);
-			listening.bind(new InetSocketAddress(bind, ((InetSocketAddress) udp.getLocalAddress()).getPort()));
+			bind("udp", new InetSocketAddress(bind, port), udp::bind);
+			int taken = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+			bind("tcp", new InetSocketAddress(bind, taken), listening::bind);
 		}
 		catch (IOException | RuntimeException failure) {
 			listening.close();
@@ -104,6 +105,27 @@ public final class NameServer implements AutoCloseable {
 		open = new Open(udp, tcp);
 		Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
 		Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
+	}
+
+	/** Says on which port and protocol, and what to do, since the system does not. */
+	private static void bind(String protocol, InetSocketAddress address, Binding binding) throws BindException {
+		try {
+			binding.to(address);
+		}
+		catch (IOException refused) {
+			BindException said = new BindException("the name server cannot listen on port " + address.getPort() + "/"
+					+ protocol + " of " + address.getAddress().getHostAddress() + ": " + refused.getMessage()
+					+ ". Stop what has the port ('ss -lnp' shows it), or give this node another DNS port.");
+			said.initCause(refused);
+			throw said;
+		}
+	}
+
+	@FunctionalInterface
+	private interface Binding {
+
+		void to(SocketAddress address) throws IOException;
+
 	}
 
 	/** Where it listens. */

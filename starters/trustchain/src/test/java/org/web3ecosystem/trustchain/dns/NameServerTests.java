@@ -7,6 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -361,8 +362,26 @@ class NameServerTests {
 		NameServer second = new NameServer(Federation.of(1, directory.resolve("b")).genesis(), "node1", names, () -> 1,
 				executor);
 
-		assertThatIOException().isThrownBy(() -> second.start(LOOPBACK, server.address().getPort()));
+		int port = server.address().getPort();
+		assertThatIOException().isThrownBy(() -> second.start(LOOPBACK, port))
+			.withMessageContaining("port " + port + "/udp of 127.0.0.1: ")
+			.withMessageContaining("Stop what has the port");
 		assertThat(ask("local.internal", Type.SOA).getRcode()).isZero();
+	}
+
+	@Test
+	void aPortTakenForTcpAloneIsNamedWithItsProtocolAndFreedForUdp() throws IOException {
+		server.close();
+		try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
+			int port = other.getLocalPort();
+
+			assertThatIOException().isThrownBy(() -> server.start(LOOPBACK, port))
+				.withMessageContaining("port " + port + "/tcp of 127.0.0.1: ");
+
+			try (DatagramSocket free = new DatagramSocket(port, LOOPBACK)) {
+				assertThat(free.isBound()).isTrue();
+			}
+		}
 	}
 
 	@Test
