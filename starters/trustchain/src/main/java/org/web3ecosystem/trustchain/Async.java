@@ -26,7 +26,8 @@ public final class Async {
 				try {
 					result.complete(task.call());
 				}
-				catch (Exception failure) {
+				catch (Throwable failure) {
+					// an error too, or whoever waits would wait for ever
 					result.completeExceptionally(cause(failure));
 				}
 			});
