@@ -30,11 +30,13 @@ import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.path.SpiffeId;
+import org.web3ecosystem.trustchain.path.Voucher;
 
 /**
  * Issues leaves: drafts, lints, signs, checks its own signature, logs, and only then
  * hands out. Node and operator leaves come from the node intermediate, server leaves from
- * the server intermediate. Thread-safe.
+ * the server intermediate. An operator's has the {@link Voucher} of its node, or lint
+ * refuses it. Thread-safe.
  */
 public final class Authority {
 
@@ -129,14 +131,17 @@ public final class Authority {
 		Instant begin = clock.instant().minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
 		Instant end = begin.plus(life);
 		Instant last = issuer.certificate().getNotAfter().toInstant();
-		return Draft
+		Draft draft = Draft
 			.of(issuer.name(), Draft.keyInfo(issuer.certificate().getPublicKey()),
 					Draft.name(federation, commonName(order), order.node()), key, begin, end.isAfter(last) ? last : end)
 			.with(Extension.basicConstraints, true, new BasicConstraints(false))
 			.with(Extension.keyUsage, true, usage(order.purpose(), key))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order.purpose())))
-			.with(Extension.subjectAlternativeName, false, names(order))
-			.unsigned(Issuer.serial());
+			.with(Extension.subjectAlternativeName, false, names(order));
+		if (order.purpose() == Purpose.OPERATOR) {
+			order.request().voucher().ifPresent(voucher -> draft.with(Voucher.EXTENSION, false, voucher.toAsn1()));
+		}
+		return draft.unsigned(Issuer.serial());
 	}
 
 	/**

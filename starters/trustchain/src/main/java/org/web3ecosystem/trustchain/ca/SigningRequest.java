@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -19,7 +23,6 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -33,17 +36,21 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.path.LeafRules;
 import org.web3ecosystem.trustchain.path.SubjectKeys;
+import org.web3ecosystem.trustchain.path.Voucher;
 
 /**
  * A PKCS#10 request (RFC 2986) whose proof of possession holds. Of what it asks for only
- * the key and the names are looked at; who may have which names is decided elsewhere.
+ * the key, the names and a voucher are looked at; who may have which names, and whether
+ * the voucher is good, is decided elsewhere.
  *
  * @param key the subject's public key, of an allowed kind
  * @param names DNS names and IP literals asked for
+ * @param voucher a node's word that the key is its operator's
  */
-public record SigningRequest(SubjectPublicKeyInfo key, List<String> names) {
+public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optional<Voucher> voucher) {
 
 	/** The largest request anyone reads, in bytes. */
 	public static final int MAX_BYTES = 8192;
@@ -65,6 +72,17 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names) {
 	 * @param names DNS names and IP literals to ask for
 	 */
 	public static byte[] create(KeyPair keys, List<String> names) {
+		return sign(keys, names.isEmpty() ? List.of() : List.of(wanting(Extension.subjectAlternativeName,
+				new GeneralNames(names.stream().map(SigningRequest::generalName).toArray(GeneralName[]::new)))));
+	}
+
+	/** A request over an operator's pair, which {@code node} vouches for, DER. */
+	public static byte[] forOperator(KeyPair keys, NodeKey node, String zone, Instant now) {
+		Voucher voucher = Voucher.sign(node, zone, Draft.keyInfo(keys.getPublic()), now);
+		return sign(keys, List.of(wanting(Voucher.EXTENSION, voucher.toAsn1())));
+	}
+
+	private static byte[] sign(KeyPair keys, List<Extension> wanted) {
 		try {
 			String algorithm = SIGNATURES.get(keys.getPrivate().getAlgorithm());
 			if (algorithm == null) {
@@ -72,8 +90,9 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names) {
 			}
 			JcaPKCS10CertificationRequestBuilder builder = new JcaPKCS10CertificationRequestBuilder(
 					new X500Name(new RDN[0]), keys.getPublic());
-			if (!names.isEmpty()) {
-				builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanting(names));
+			if (!wanted.isEmpty()) {
+				builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+						new Extensions(wanted.toArray(Extension[]::new)));
 			}
 			return builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate())).getEncoded();
 		}
@@ -101,19 +120,24 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names) {
 					|| !request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
 				throw new RejectedException("the request does not prove possession of its key");
 			}
-			return new SigningRequest(key, namesOf(request.getRequestedExtensions()));
+			Extensions wanted = request.getRequestedExtensions();
+			return new SigningRequest(key, namesOf(wanted), Voucher.in(wanted));
 		}
-		catch (IOException | OperatorCreationException | PKCSException | IllegalArgumentException
-				| IllegalStateException | ClassCastException | ArrayIndexOutOfBoundsException malformed) {
+		catch (RejectedException known) {
+			throw known;
+		}
+		catch (IOException | OperatorCreationException | PKCSException | RuntimeException malformed) {
 			throw new RejectedException("not a certificate request (PKCS#10)", malformed);
 		}
 	}
 
-	private static Extensions wanting(List<String> names) throws IOException {
-		ExtensionsGenerator generator = new ExtensionsGenerator();
-		generator.addExtension(Extension.subjectAlternativeName, false,
-				new GeneralNames(names.stream().map(SigningRequest::generalName).toArray(GeneralName[]::new)));
-		return generator.generate();
+	private static Extension wanting(ASN1ObjectIdentifier type, ASN1Encodable value) {
+		try {
+			return new Extension(type, false, value.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+		}
+		catch (IOException impossible) {
+			throw new IllegalStateException("encoding an extension in memory", impossible);
+		}
 	}
 
 	/** A DNS name, or an IP literal; asks no resolver. */

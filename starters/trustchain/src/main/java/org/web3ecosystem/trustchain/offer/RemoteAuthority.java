@@ -25,10 +25,8 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateRequest;
-import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.ca.SigningRequest;
 
 /**
  * Asks the other validators, in random order, until one issues. What comes back is judged
@@ -131,10 +129,9 @@ final class RemoteAuthority {
 	}
 
 	private byte[] message(CertificateRequest request) {
-		List<String> names = (request.purpose() == Purpose.SERVER) ? request.dnsNames() : List.of();
+		Instant now = clock.instant();
 		return IssueRequest
-			.sign(node.key(), node.genesis().chainId(), SigningRequest.create(request.keys(), names), request.purpose(),
-					clock.instant())
+			.sign(node.key(), node.genesis().chainId(), OwnRequest.pkcs10(node, request, now), request.purpose(), now)
 			.encode();
 	}
 

@@ -136,9 +136,8 @@ public final class TrustChainCertificates implements CertificateProvider {
 	private CertificateChain local(Issuing own, CertificateRequest request) {
 		try {
 			String name = roster.nameOf(node.id()).orElse(node.name());
-			SigningRequest csr = SigningRequest.parse(SigningRequest.create(request.keys(), List.of()));
-			List<String> wanted = (request.purpose() == Purpose.SERVER) ? request.dnsNames() : List.of();
-			List<String> names = policy.certified(request.purpose(), name, wanted, NamePolicy.Reach.ZONE);
+			SigningRequest csr = SigningRequest.parse(OwnRequest.pkcs10(node, request, clock.instant()));
+			List<String> names = policy.certified(request.purpose(), name, csr.names(), NamePolicy.Reach.ZONE);
 			return Async.await(own.authority().issue(new Order(csr, request.purpose(), node.id(), name, names)),
 					ISSUING, "the transparency log");
 		}

@@ -28,6 +28,8 @@ import org.web3ecosystem.trustchain.path.CertificateRules.Signed;
 /**
  * What a leaf must be for one purpose and one node. The authority keeps to these rules
  * before it signs, the validator when it judges: what is issued here is accepted here.
+ * Any validator's node intermediate may have signed it; what keeps that validator from
+ * making itself another node's operator is the {@link Voucher} of that node.
  */
 public final class LeafRules {
 
@@ -78,6 +80,7 @@ public final class LeafRules {
 					claim -> claim.names().stream().distinct().count() == claim.names().size()),
 			new Rule<>("has alternative names that are not those of its purpose", LeafRules::hasNamesOfPurpose),
 			new Rule<>("is not for this node", LeafRules::namesNode),
+			new Rule<>("is an operator's that the node does not vouch for", LeafRules::hasWordOfNode),
 			new Rule<>("has name constraints", claim -> CertificateRules.extensions(claim.leaf())
 				.getExtension(Extension.nameConstraints) == null));
 
@@ -154,6 +157,13 @@ public final class LeafRules {
 			case OPERATOR -> addresses.isEmpty() && hosts.isEmpty();
 			case SERVER -> true;
 		};
+	}
+
+	private static boolean hasWordOfNode(Claim claim) {
+		return claim.purpose() != Purpose.OPERATOR || Voucher.in(claim.leaf().getExtensions())
+			.filter(voucher -> voucher.holds(claim.node(), claim.zone(), claim.leaf().getSubjectPublicKeyInfo(),
+					claim.leaf().getEndDate().getDate().toInstant()))
+			.isPresent();
 	}
 
 	private static boolean namesNode(Claim claim) {

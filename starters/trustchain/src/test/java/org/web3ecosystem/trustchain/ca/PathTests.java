@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.path.SpiffeId;
 import org.web3ecosystem.trustchain.path.Validator;
+import org.web3ecosystem.trustchain.path.Voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -170,6 +172,66 @@ class PathTests {
 		refused("signature", draft -> draft.forged = true);
 		refused("key that is not allowed",
 				draft -> draft.keys = TestAuthority.keys("EC", new ECGenParameterSpec("secp521r1")));
+	}
+
+	@Test
+	void anotherValidatorMakesNoOperatorOfThisNode(@TempDir Path other) {
+		Federation federation = Federation.of(2, other);
+		Node victim = federation.node(1);
+		Validator judge = new Validator(federation.genesis().rootCertificate(), ZONE, now::get);
+		try (TestAuthority liar = new TestAuthority(federation.node(2), now::get)) {
+			KeyPair keys = TestAuthority.keys();
+			SubjectPublicKeyInfo key = Draft.keyInfo(keys.getPublic());
+			SubjectPublicKeyInfo anotherKey = Draft.keyInfo(TestAuthority.keys().getPublic());
+			Voucher own = Voucher.sign(federation.node(2).key(), ZONE, key, now.get());
+			Voucher good = Voucher.sign(victim.key(), ZONE, key, now.get());
+
+			assertThat(operator(judge, victim, liar, keys, null)).contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys, own)).contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys, new Voucher(good.nodeKey(), good.at(), own.signature())))
+				.contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys,
+					new Voucher(good.nodeKey(), good.at().plusSeconds(1), good.signature())))
+				.contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys, Voucher.sign(victim.key(), ZONE, anotherKey, now.get())))
+				.as("for another key")
+				.contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys,
+					Voucher.sign(victim.key(), ZONE, key, now.get().minus(Duration.ofHours(26)))))
+				.as("for an operator of the day before")
+				.contains("does not vouch for");
+			assertThat(
+					operator(judge, victim, liar, keys, Voucher.sign(victim.key(), "other.internal", key, now.get())))
+				.as("in another federation")
+				.contains("does not vouch for");
+			assertThat(operator(judge, victim, liar, keys, good)).as("the node asked for it").isEqualTo("accepted");
+		}
+	}
+
+	/** An operator's leaf as an authority without lint might sign it. */
+	private static String operator(Validator judge, Node of, TestAuthority by, KeyPair keys, Voucher voucher) {
+		Issuer issuer = by.issuer(RootCeremony.NODE_CA);
+		Instant begin = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+		Draft draft = Draft
+			.of(issuer.name(), Draft.keyInfo(issuer.certificate().getPublicKey()),
+					Draft.name("local", "node1 operator", of.id()), Draft.keyInfo(keys.getPublic()), begin,
+					begin.plus(Duration.ofHours(1)))
+			.with(Extension.basicConstraints, true, new BasicConstraints(false))
+			.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
+			.with(Extension.subjectAlternativeName, false,
+					new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier,
+							SpiffeId.of(ZONE, Purpose.OPERATOR, of.id()).orElseThrow())));
+		if (voucher != null) {
+			draft.with(Voucher.EXTENSION, false, voucher.toAsn1());
+		}
+		X509Certificate leaf = issuer.sign(draft.unsigned(Issuer.serial()));
+		return switch (judge.validate(new CertificateChain(List.of(leaf, issuer.certificate())), Purpose.OPERATOR,
+				of.id())) {
+			case Verdict.Accepted _ -> "accepted";
+			case Verdict.Rejected(String reason) -> reason;
+			case Verdict.Unavailable _ -> "unavailable";
+		};
 	}
 
 	@Test

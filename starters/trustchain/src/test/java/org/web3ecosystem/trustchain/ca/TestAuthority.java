@@ -7,12 +7,14 @@ import java.security.KeyPairGenerator;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 
@@ -64,8 +66,16 @@ public final class TestAuthority implements AutoCloseable {
 		return switch (purpose) {
 			case NODE -> issue(keys(), purpose, node.id(), node.name(), own);
 			case SERVER -> issue(keys(), purpose, node.id(), node.name(), own, "localhost", "127.0.0.1");
-			case OPERATOR -> issue(keys(), purpose, node.id(), node.name());
+			case OPERATOR -> operator(node.key(), Instant.now());
 		};
+	}
+
+	/** A leaf for the operator of a node, with that node's word of {@code at}. */
+	public CertificateChain operator(NodeKey of, Instant at) {
+		SigningRequest csr = SigningRequest.parse(SigningRequest.forOperator(keys(), of, node.genesis().zone(), at));
+		return authority.issue(new Order(csr, Purpose.OPERATOR, of.id(), "node", List.of()))
+			.toCompletableFuture()
+			.join();
 	}
 
 	Issuer issuer(String name) {

@@ -126,6 +126,36 @@ class OfferTests {
 	}
 
 	@Test
+	void aJoinedNodeHasItsOperatorCertifiedByAnyValidator() {
+		enrol();
+		TrustChainCertificates offer = offer(joined, false);
+
+		CertificateChain chain = get(offer, request(joined, Purpose.OPERATOR));
+
+		assertThat(verdict(offer, chain, Purpose.OPERATOR, joined.id())).isEqualTo(Verdict.accepted());
+		assertThat(verdict(offer, chain, Purpose.OPERATOR, federation.node(1).id()))
+			.isInstanceOf(Verdict.Rejected.class);
+	}
+
+	@Test
+	void noOperatorIsCertifiedWithoutTheWordOfItsNode() {
+		enrol();
+		IssueHandler handler = handler(federation.node(1));
+		KeyPair keys = TestAuthority.keys();
+		byte[] silent = SigningRequest.create(keys, List.of());
+		byte[] anothers = SigningRequest.forOperator(keys, federation.node(2).key(), Federation.ZONE, now.get());
+		byte[] stale = SigningRequest.forOperator(keys, joined.key(), Federation.ZONE,
+				now.get().minus(Duration.ofHours(2)));
+		byte[] good = SigningRequest.forOperator(keys, joined.key(), Federation.ZONE, now.get());
+
+		for (byte[] csr : List.of(silent, anothers, stale)) {
+			assertThat(handle(handler, joined.id(), sign(csr, Purpose.OPERATOR, now.get()).encode()))
+				.contains("does not vouch for");
+		}
+		assertThat(handle(handler, joined.id(), sign(good, Purpose.OPERATOR, now.get()).encode())).isEqualTo("issued");
+	}
+
+	@Test
 	void aStrangerIsRefusedByAll() {
 		TrustChainCertificates offer = offer(joined, false);
 
@@ -180,10 +210,7 @@ class OfferTests {
 	@Test
 	void requestsThatProveNothingAreRefused() {
 		enrol();
-		Node validator = federation.node(1);
-		IssueHandler handler = new IssueHandler(validator, roster(validator),
-				() -> Optional.of(new Issuing(authorities.getFirst().authority(), authorities.getFirst().log())),
-				now::get, executor);
+		IssueHandler handler = handler(federation.node(1));
 		byte[] csr = SigningRequest.create(TestAuthority.keys(), List.of());
 		IssueRequest good = sign(csr, Purpose.NODE, now.get());
 
@@ -327,6 +354,12 @@ class OfferTests {
 		Validator validator = new Validator(federation.genesis().rootCertificate(), Federation.ZONE, now::get);
 		return new TrustChainCertificates(node, validator, () -> issuing, roster(node), transport, now::get,
 				RandomGenerator.getDefault(), executor);
+	}
+
+	private IssueHandler handler(Node validator) {
+		return new IssueHandler(validator, roster(validator),
+				() -> Optional.of(new Issuing(authorities.getFirst().authority(), authorities.getFirst().log())),
+				now::get, executor);
 	}
 
 	private ConsensusValidated consensus(Node node) {
