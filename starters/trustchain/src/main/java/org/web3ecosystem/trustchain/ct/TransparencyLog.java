@@ -1,40 +1,24 @@
 package org.web3ecosystem.trustchain.ct;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.trustchain.DurableFile;
 
 /**
  * The log of everything issued here: append-only, hashed as in RFC 6962. One thread
- * writes batches: entries, fsync, one signed checkpoint, fsync; only then is anyone told.
- * What was told is therefore on disk and signed.
- * <p>
- * Opening refuses a log that is shorter than its checkpoint says, whose entries hash to
- * another root, or whose checkpoint is missing or not by its key. Entries beyond the
- * checkpoint are from a batch that nobody was told of: whole ones are kept, since what
- * was signed should be seen, a torn one is cut.
+ * writes what waits in batches, and only when a batch is durable and signed for is anyone
+ * told. What was told is therefore on disk and signed.
  */
 public final class TransparencyLog implements AutoCloseable {
 
@@ -47,32 +31,12 @@ public final class TransparencyLog implements AutoCloseable {
 	/** The most entries that wait for a batch. */
 	static final int MAX_WAITING = 4096;
 
-	private static final String CHECKPOINT = "checkpoint";
-
-	private static final String ENTRIES = "entries";
-
-	private final Path directory;
-
-	private final String origin;
-
-	private final LogKey key;
-
-	private final EntryFile entries;
-
-	private final MerkleTree tree = new MerkleTree();
-
-	private final Map<String, Integer> indexes = new HashMap<>();
-
-	private final ReadWriteLock lock = new ReentrantReadWriteLock();
+	private final StoredLog stored;
 
 	/** What waits to be written; an empty one wakes the writer to close. */
 	private final BlockingQueue<Optional<Waiting>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
 	private final Thread writer = Thread.ofPlatform().daemon().name("trustchain-log").unstarted(this::writeBatches);
-
-	private Checkpoint checkpoint;
-
-	private String note = "";
 
 	private volatile @Nullable String broken;
 
@@ -89,12 +53,8 @@ public final class TransparencyLog implements AutoCloseable {
 	public record Logged(LogEntry entry, int index) {
 	}
 
-	private TransparencyLog(Path directory, String origin, LogKey key) throws IOException {
-		this.directory = directory;
-		this.origin = origin;
-		this.key = key;
-		this.entries = EntryFile.open(directory.resolve(ENTRIES), this::index);
-		this.checkpoint = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
+	private TransparencyLog(StoredLog stored) {
+		this.stored = stored;
 	}
 
 	/**
@@ -104,21 +64,7 @@ public final class TransparencyLog implements AutoCloseable {
 	 */
 	public static TransparencyLog open(Path directory, String origin) {
 		try {
-			boolean fresh = !Files.exists(directory.resolve(CHECKPOINT)) && !Files.exists(directory.resolve(ENTRIES));
-			LogKey key = LogKey.in(directory, fresh);
-			if (fresh) {
-				// an empty log has a checkpoint too: from now on a missing one is a fault
-				DurableFile.write(directory.resolve(CHECKPOINT),
-						new Checkpoint(origin, 0, new MerkleTree().root(0)).sign(key).getBytes(StandardCharsets.UTF_8));
-			}
-			TransparencyLog log = new TransparencyLog(directory, origin, key);
-			try {
-				log.recover();
-			}
-			catch (IOException | RuntimeException failure) {
-				log.entries.close();
-				throw failure;
-			}
+			TransparencyLog log = new TransparencyLog(StoredLog.open(directory, origin));
 			log.writer.start();
 			return log;
 		}
@@ -149,49 +95,36 @@ public final class TransparencyLog implements AutoCloseable {
 
 	/** Number of entries under the current checkpoint. */
 	public int size() {
-		return read(() -> (int) checkpoint.size());
+		return stored.size();
 	}
 
 	/** The current checkpoint. */
 	public Checkpoint checkpoint() {
-		return read(() -> checkpoint);
+		return stored.checkpoint();
 	}
 
 	/** The current checkpoint as a signed note. */
 	public String note() {
-		return read(() -> note);
+		return stored.note();
 	}
 
 	public LogKey key() {
-		return key;
+		return stored.key();
 	}
 
 	/** Where a certificate stands, by its SHA-256. */
 	public OptionalInt find(byte[] fingerprint) {
-		return read(() -> {
-			Integer index = indexes.get(HexFormat.of().formatHex(fingerprint));
-			return (index != null && index < checkpoint.size()) ? OptionalInt.of(index) : OptionalInt.empty();
-		});
+		return stored.find(fingerprint);
 	}
 
 	/** The entry at this place, or empty beyond the current checkpoint. */
 	public Optional<LogEntry> entry(int index) {
-		return read(() -> {
-			if (index < 0 || index >= checkpoint.size()) {
-				return Optional.empty();
-			}
-			try {
-				return Optional.of(entries.read(index));
-			}
-			catch (IOException failure) {
-				throw new UnavailableException("entry " + index + " cannot be read", failure);
-			}
-		});
+		return stored.entry(index);
 	}
 
 	/** The proof that the entry is in the tree of the current checkpoint. */
 	public InclusionProof inclusion(int index) {
-		return read(() -> new InclusionProof(index, note, tree.inclusionProof(index, (int) checkpoint.size())));
+		return stored.inclusion(index);
 	}
 
 	/**
@@ -199,12 +132,7 @@ public final class TransparencyLog implements AutoCloseable {
 	 * {@code second}.
 	 */
 	public List<byte[]> consistency(int first, int second) {
-		return read(() -> {
-			if (second > checkpoint.size()) {
-				throw new IllegalArgumentException("the log has " + checkpoint.size() + " entries");
-			}
-			return tree.consistencyProof(first, second);
-		});
+		return stored.consistency(first, second);
 	}
 
 	/** Why nothing can be appended, or empty. */
@@ -231,58 +159,10 @@ public final class TransparencyLog implements AutoCloseable {
 		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();
 		}
-		lock.writeLock().lock();
-		try {
-			entries.close();
-		}
-		finally {
-			lock.writeLock().unlock();
-		}
+		stored.close();
 		List<Optional<Waiting>> rest = new ArrayList<>();
 		waiting.drainTo(rest);
 		fail(present(rest), new UnavailableException("the log is closed"));
-	}
-
-	private void index(LogEntry entry) {
-		indexes.putIfAbsent(HexFormat.of().formatHex(entry.fingerprint()), tree.size());
-		tree.append(MerkleTree.leafHash(entry.leafInput()));
-	}
-
-	private void recover() throws IOException {
-		Checkpoint last = lastCheckpoint();
-		if (last.size() > tree.size()) {
-			throw rolledBack("the log in " + directory + " has " + tree.size()
-					+ " whole entries, but its checkpoint says " + last.size());
-		}
-		if (!Arrays.equals(last.root(), tree.root((int) last.size()))) {
-			throw rolledBack("the entries of the log in " + directory + " are not those its checkpoint was signed for");
-		}
-		if (entries.hasTornTail()) {
-			entries.cutTornTail();
-		}
-		publish();
-	}
-
-	private Checkpoint lastCheckpoint() throws IOException {
-		try {
-			String signed = Files.readString(directory.resolve(CHECKPOINT));
-			Checkpoint last = Checkpoint.verified(signed, key.publicKey());
-			if (!last.origin().equals(origin)) {
-				throw rolledBack("the log in " + directory + " is that of " + last.origin() + ", not of " + origin);
-			}
-			return last;
-		}
-		catch (NoSuchFileException missing) {
-			throw rolledBack("the checkpoint of the log in " + directory + " is missing");
-		}
-		catch (IllegalArgumentException forged) {
-			throw rolledBack("the checkpoint of the log in " + directory + " is not good: " + forged.getMessage());
-		}
-	}
-
-	private static LogException rolledBack(String message) {
-		return new LogException(message,
-				"Restore the directory as it was last written; if it is lost, replace this node's intermediates and begin a new log.");
 	}
 
 	private void writeBatches() {
@@ -304,56 +184,19 @@ public final class TransparencyLog implements AutoCloseable {
 		if (batch.isEmpty()) {
 			return;
 		}
-		List<Logged> logged = new ArrayList<>();
-		lock.writeLock().lock();
-		int before = tree.size();
+		List<Logged> logged;
 		try {
-			entries.append(batch.stream().map(Waiting::entry).toList());
-			for (Waiting each : batch) {
-				logged.add(new Logged(each.entry(), tree.size()));
-				index(each.entry());
-			}
-			publish();
+			logged = stored.append(batch.stream().map(Waiting::entry).toList());
 		}
 		catch (IOException | RuntimeException failure) {
-			takeBack(before, failure);
+			if (failure instanceof StoredLog.Unrestored worse) {
+				broken = worse.getMessage();
+			}
 			fail(batch, new UnavailableException("the log could not be written: " + failure, failure));
 			return;
 		}
-		finally {
-			lock.writeLock().unlock();
-		}
 		for (int i = 0; i < batch.size(); i++) {
 			batch.get(i).told().complete(logged.get(i));
-		}
-	}
-
-	/** Signs and stores a checkpoint over the whole tree. */
-	private void publish() throws IOException {
-		Checkpoint next = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
-		String signed = next.sign(key);
-		DurableFile.write(directory.resolve(CHECKPOINT), signed.getBytes(StandardCharsets.UTF_8));
-		checkpoint = next;
-		note = signed;
-	}
-
-	/**
-	 * Nobody was told of these entries, so they may go. A checkpoint over them may have
-	 * reached the disk although writing it failed: the old one goes back first, or a
-	 * crash in between would look like a rollback.
-	 */
-	private void takeBack(int before, Exception cause) {
-		tree.truncate(before);
-		indexes.values().removeIf(index -> index >= before);
-		try {
-			if (entries.count() > before) {
-				DurableFile.write(directory.resolve(CHECKPOINT), note.getBytes(StandardCharsets.UTF_8));
-				entries.truncate(before);
-			}
-		}
-		catch (IOException | RuntimeException worse) {
-			cause.addSuppressed(worse);
-			broken = "the log in " + directory + " could not be restored after a failed write: " + worse;
 		}
 	}
 
@@ -363,16 +206,6 @@ public final class TransparencyLog implements AutoCloseable {
 
 	private static void fail(List<Waiting> batch, Exception cause) {
 		batch.forEach(each -> each.told().completeExceptionally(cause));
-	}
-
-	private <T> T read(Supplier<T> reading) {
-		lock.readLock().lock();
-		try {
-			return reading.get();
-		}
-		finally {
-			lock.readLock().unlock();
-		}
 	}
 
 }
