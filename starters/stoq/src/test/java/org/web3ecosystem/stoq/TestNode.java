@@ -21,6 +21,7 @@ import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -51,7 +52,7 @@ public final class TestNode implements AutoCloseable {
 		this.node = node;
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, InstantSource.system(), new Random(1), tally);
-		this.stoq = new StoqTransport(node, seat, keeper,
+		this.stoq = new StoqTransport(node, new PeerClocks(node, InstantSource.system()), seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
 		this.transport = stoq.offer();
 	}

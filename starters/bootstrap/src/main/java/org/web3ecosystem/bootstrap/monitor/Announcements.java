@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.spi.health.ComponentHealth;
+
 /**
  * Tells what has changed from one look to the next. A listener that fails hinders nobody.
  */
@@ -29,6 +31,9 @@ final class Announcements {
 			boolean same = before != null && before.components()
 				.stream()
 				.anyMatch(other -> other.name().equals(status.name()) && other.status() == status.status());
+			if (!same && status.status() == ComponentHealth.Status.DEGRADED) {
+				logger.warn("component={} status={} reason=\"{}\"", status.name(), status.status(), status.reason());
+			}
 			if (!same) {
 				tell(new BootstrapEvent.ComponentChanged(next.at(), status.name(), status.status(), status.reason()));
 			}

@@ -34,6 +34,7 @@ import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.health.ComponentHealth;
 
 /**
  * The rim around the phase machine: one thread that looks, lets the machine decide,
@@ -200,6 +201,9 @@ public final class PhaseDriver implements AutoCloseable {
 		Decision decision = machine.decide(observed, evidence, now);
 		List<String> degradations = new ArrayList<>(machine.degradations(observed, evidence, now));
 		state = follow(decision, observed, now);
+		statuses.stream()
+			.filter(status -> status.status() == ComponentHealth.Status.DEGRADED)
+			.forEach(status -> degradations.add(status.name() + ": " + status.reason()));
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}

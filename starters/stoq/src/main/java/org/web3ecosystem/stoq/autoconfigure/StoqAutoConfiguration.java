@@ -27,6 +27,7 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.mesh.BasicConnectivity;
 import org.web3ecosystem.stoq.mesh.Mesh;
@@ -66,12 +67,18 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StoqTransport stoqTransport(Node node, CertificateProvider certificates, IdentityKeeper keeper,
+	PeerClocks stoqPeerClocks(Node node) {
+		return new PeerClocks(node, InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StoqTransport stoqTransport(Node node, PeerClocks clocks, CertificateProvider certificates, IdentityKeeper keeper,
 			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally) {
 		Limits limits = properties.toLimits();
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
-		return new StoqTransport(node, certificates, keeper, door, limits, tally);
+		return new StoqTransport(node, clocks, certificates, keeper, door, limits, tally);
 	}
 
 	@Bean
@@ -109,14 +116,15 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Ping stoqPing() {
-		return new Ping();
+	Ping stoqPing(PeerClocks clocks) {
+		return new Ping(clocks);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties) {
-		return new Mesh(node, transport, new SecureRandom(), properties.idleTimeout().dividedBy(PINGS_PER_IDLE_LIMIT));
+	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties, PeerClocks clocks) {
+		return new Mesh(node, transport, new SecureRandom(), properties.idleTimeout().dividedBy(PINGS_PER_IDLE_LIMIT),
+				clocks);
 	}
 
 	@Bean(destroyMethod = "close")

@@ -3,6 +3,7 @@ package org.web3ecosystem.stoq.hello;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Map;
 
 import org.web3ecosystem.spi.ChainId;
@@ -27,13 +28,14 @@ public record Binding(ChainId chainId, Epoch epoch, byte[] client, byte[] server
 		return new Binding(chainId, epoch, sha256(client), sha256(server), exporter);
 	}
 
-	/** The bytes that the side in {@code role} signs. */
-	byte[] statement(Role role) {
+	/** The bytes that the side in {@code role} signs at {@code time}. */
+	byte[] statement(Role role, Instant time) {
 		boolean dials = role == Role.CLIENT;
 		return Cbor
 			.struct(Map.entry("chainId", Cbor.of(chainId.value())), Map.entry("epoch", Cbor.of(epoch.number())),
 					Map.entry("role", Cbor.of(role.word())), Map.entry("own", Cbor.of(dials ? client : server)),
-					Map.entry("peer", Cbor.of(dials ? server : client)), Map.entry("exporter", Cbor.of(exporter)))
+					Map.entry("peer", Cbor.of(dials ? server : client)), Map.entry("exporter", Cbor.of(exporter)),
+					Map.entry("time", Cbor.of(time.toEpochMilli())))
 			.encode();
 	}
 

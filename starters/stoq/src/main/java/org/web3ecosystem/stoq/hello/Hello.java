@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.hello;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Map;
 
 import org.web3ecosystem.spi.ChainId;
@@ -16,9 +17,10 @@ import org.web3ecosystem.spi.trust.NodeKey;
  * @param chainId the federation its sender belongs to
  * @param epoch the roster its sender goes by
  * @param nodeKey Ed25519
+ * @param time what its sender's clock says, in whole milliseconds
  * @param signature domain {@value #DOMAIN}
  */
-public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, byte[] signature) {
+public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature) {
 
 	static final String DOMAIN = "stoq-hello/1";
 
@@ -26,9 +28,9 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, byte[] sign
 
 	private static final int MAX_BYTES = 2048;
 
-	public static Hello sign(NodeKey key, Binding binding, Role role) {
-		return new Hello(binding.chainId(), binding.epoch(), key.publicKey(),
-				key.sign(DOMAIN, binding.statement(role)));
+	public static Hello sign(NodeKey key, Binding binding, Role role, Instant time) {
+		return new Hello(binding.chainId(), binding.epoch(), key.publicKey(), time,
+				key.sign(DOMAIN, binding.statement(role, time)));
 	}
 
 	/**
@@ -43,7 +45,7 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, byte[] sign
 			throw new RefusedHelloException(
 					"the peer is in epoch " + epoch.number() + ", not in " + binding.epoch().number());
 		}
-		if (!NodeKey.verify(nodeKey, DOMAIN, binding.statement(role), signature)) {
+		if (!NodeKey.verify(nodeKey, DOMAIN, binding.statement(role, time), signature)) {
 			throw new RefusedHelloException("the HELLO is not signed for this session");
 		}
 		return NodeId.of(nodeKey);
@@ -52,7 +54,7 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, byte[] sign
 	public Cbor.Struct toCbor() {
 		return Cbor.struct(Map.entry("version", Cbor.of(VERSION)), Map.entry("chainId", Cbor.of(chainId.value())),
 				Map.entry("epoch", Cbor.of(epoch.number())), Map.entry("nodeKey", Cbor.of(nodeKey.getEncoded())),
-				Map.entry("signature", Cbor.of(signature)));
+				Map.entry("time", Cbor.of(time.toEpochMilli())), Map.entry("signature", Cbor.of(signature)));
 	}
 
 	/**
@@ -64,9 +66,10 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, byte[] sign
 			if (map.integer("version") != VERSION) {
 				throw new RefusedHelloException("HELLO version " + map.integer("version") + " is not spoken here");
 			}
-			map.only("version", "chainId", "epoch", "nodeKey", "signature");
+			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature");
 			return new Hello(new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")),
-					NodeKey.decodePublic(map.bytes("nodeKey")), map.bytes("signature"));
+					NodeKey.decodePublic(map.bytes("nodeKey")), Instant.ofEpochMilli(map.integer("time")),
+					map.bytes("signature"));
 		}
 		catch (CborException | IllegalArgumentException malformed) {
 			throw new RefusedHelloException("not a HELLO: " + malformed.getMessage());

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
@@ -36,6 +37,8 @@ final class Link {
 
 	private final Duration pingEvery;
 
+	private final PeerClocks clocks;
+
 	private volatile @Nullable OutgoingConnection connection;
 
 	private volatile String waitingFor = "not dialled yet";
@@ -46,12 +49,13 @@ final class Link {
 	private int failures;
 
 	Link(Peer peer, StoqTransport transport, ScheduledExecutorService worker, RandomGenerator random,
-			Duration pingEvery) {
+			Duration pingEvery, PeerClocks clocks) {
 		this.peer = peer;
 		this.transport = transport;
 		this.worker = worker;
 		this.random = random;
 		this.pingEvery = pingEvery;
+		this.clocks = clocks;
 	}
 
 	Peer peer() {
@@ -102,8 +106,9 @@ final class Link {
 			return;
 		}
 		long before = System.nanoTime();
-		pinged.request(Ping.METHOD, new byte[0], PING_DEADLINE).whenComplete((pong, failure) -> {
+		pinged.request(Ping.METHOD, new byte[0], PING_DEADLINE).thenApply(Ping::time).whenComplete((time, failure) -> {
 			if (failure == null) {
+				clocks.heard(peer.id(), time);
 				roundTripNanos = System.nanoTime() - before;
 				later(() -> ping(pinged), pingEvery);
 			}

@@ -3,6 +3,7 @@ package org.web3ecosystem.stoq.mesh;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +13,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 
@@ -26,13 +28,16 @@ public final class Mesh {
 
 	private final Duration pingEvery;
 
+	private final PeerClocks clocks;
+
 	private volatile List<Link> links = List.of();
 
-	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery) {
+	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery, PeerClocks clocks) {
 		this.node = node;
 		this.transport = transport;
 		this.random = random;
 		this.pingEvery = pingEvery;
+		this.clocks = clocks;
 	}
 
 	/**
@@ -44,7 +49,7 @@ public final class Mesh {
 			.validators()
 			.stream()
 			.filter(validator -> !validator.id().equals(node.id()))
-			.map(validator -> new Link(peer(validator), transport, worker, random, pingEvery))
+			.map(validator -> new Link(peer(validator), transport, worker, random, pingEvery, clocks))
 			.toList();
 		links.forEach(Link::dial);
 	}
@@ -69,6 +74,11 @@ public final class Mesh {
 	/** Other validators that this node and they have admitted each other. */
 	public int connected() {
 		return (int) links.stream().filter(link -> link.connection() != null).count();
+	}
+
+	/** What is wrong with this node's clock; empty if nothing. */
+	Optional<String> clockTrouble() {
+		return clocks.trouble();
 	}
 
 	/** Of {@link #connected}, those where both sides show issued certificates. */

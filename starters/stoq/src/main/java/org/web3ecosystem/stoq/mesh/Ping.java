@@ -1,18 +1,29 @@
 package org.web3ecosystem.stoq.mesh;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 
-/** Answers {@value #METHOD} with what it was sent, if that is little. */
+/** Answers {@value #METHOD}, which says nothing, with what time it is here. */
 public final class Ping implements RequestHandler {
 
 	static final String METHOD = "stoq.ping";
 
-	private static final int MAX_BODY = 64;
+	private static final int MAX_BYTES = 64;
+
+	private final PeerClocks clocks;
+
+	public Ping(PeerClocks clocks) {
+		this.clocks = clocks;
+	}
 
 	@Override
 	public String method() {
@@ -21,8 +32,18 @@ public final class Ping implements RequestHandler {
 
 	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
-		return (request.length <= MAX_BODY) ? CompletableFuture.completedFuture(request)
-				: CompletableFuture.failedFuture(new RejectedException("a ping has at most " + MAX_BODY + " bytes"));
+		return (request.length == 0)
+				? CompletableFuture
+					.completedFuture(Cbor.struct(Map.entry("time", Cbor.of(clocks.now().toEpochMilli()))).encode())
+				: CompletableFuture.failedFuture(new RejectedException("a ping has no body"));
+	}
+
+	/**
+	 * The time in an answer.
+	 * @throws CborException if it is none
+	 */
+	static Instant time(byte[] pong) {
+		return Instant.ofEpochMilli(Cbor.decodeStruct(pong, MAX_BYTES).only("time").integer("time"));
 	}
 
 }

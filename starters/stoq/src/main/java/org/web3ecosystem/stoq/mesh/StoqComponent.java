@@ -118,11 +118,15 @@ public final class StoqComponent implements Component {
 		details.put("validatorsConnected", mesh.connected());
 		details.put("outgoing", transport.outgoing().size());
 		details.put("incoming", transport.incoming().size());
-		String renewal = keeper.lastFailure();
-		boolean degraded = status == ComponentHealth.Status.UP && !renewal.isEmpty();
-		return degraded
-				? new ComponentHealth(ComponentHealth.Status.DEGRADED, "identity not renewed: " + renewal, details)
+		String trouble = mesh.clockTrouble().orElseGet(this::renewal);
+		boolean degraded = status == ComponentHealth.Status.UP && !trouble.isEmpty();
+		return degraded ? new ComponentHealth(ComponentHealth.Status.DEGRADED, trouble, details)
 				: new ComponentHealth(status, reason, details);
+	}
+
+	private String renewal() {
+		String failure = keeper.lastFailure();
+		return failure.isEmpty() ? "" : "identity not renewed: " + failure;
 	}
 
 	@Override

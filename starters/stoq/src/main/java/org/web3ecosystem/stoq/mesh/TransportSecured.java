@@ -26,6 +26,11 @@ public final class TransportSecured implements Criterion {
 
 	@Override
 	public Finding find() {
+		Optional<String> clock = mesh.clockTrouble();
+		if (clock.isPresent()) {
+			// by a wrong clock nobody's certificate can be judged
+			return Finding.waitingFor(clock.get());
+		}
 		Optional<CertificateChain> shown = identity.current();
 		boolean issued = shown.isPresent() && !shown.get().isSelfIssued();
 		return issued ? mesh.quorum(mesh.secured(), "issued certificates on both sides")

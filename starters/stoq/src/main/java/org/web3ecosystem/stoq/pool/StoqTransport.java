@@ -28,6 +28,7 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
@@ -72,9 +73,9 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private volatile @Nullable Dialler dialler;
 
-	public StoqTransport(Node node, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
-			Tally tally) {
-		this.self = new Self(node, Epoch.GENESIS);
+	public StoqTransport(Node node, PeerClocks clocks, CertificateProvider seat, IdentityKeeper keeper, Door door,
+			Limits limits, Tally tally) {
+		this.self = new Self(node, Epoch.GENESIS, clocks);
 		this.keeper = keeper;
 		this.judge = new PeerJudge(node.genesis().zone(), seat, limits.hello());
 		this.door = door;

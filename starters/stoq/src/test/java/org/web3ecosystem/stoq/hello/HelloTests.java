@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.hello;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -19,6 +20,8 @@ class HelloTests {
 
 	private static final ChainId CHAIN = new ChainId("test-0123456789abcdef");
 
+	private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
 	private final X509Certificate client = new TestFederation(1).root();
 
 	private final X509Certificate server = new TestFederation(1).root();
@@ -29,7 +32,7 @@ class HelloTests {
 
 	private final Binding binding = Binding.of(CHAIN, Epoch.GENESIS, client, server, exporter);
 
-	private final Hello hello = Hello.sign(key, binding, Role.CLIENT);
+	private final Hello hello = Hello.sign(key, binding, Role.CLIENT, NOW);
 
 	@Test
 	void saysWhoSignedIt() {
@@ -55,8 +58,15 @@ class HelloTests {
 
 	@Test
 	void cannotBeClaimedByAnotherKey() {
-		Hello stolen = new Hello(CHAIN, Epoch.GENESIS, NodeKey.generate().publicKey(), hello.signature());
+		Hello stolen = new Hello(CHAIN, Epoch.GENESIS, NodeKey.generate().publicKey(), NOW, hello.signature());
 		assertThatThrownBy(() -> stolen.verify(binding, Role.CLIENT)).isInstanceOf(RefusedHelloException.class);
+	}
+
+	@Test
+	void itsTimeIsSignedToo() {
+		Hello moved = new Hello(CHAIN, Epoch.GENESIS, key.publicKey(), NOW.plusSeconds(3600), hello.signature());
+		assertThatThrownBy(() -> moved.verify(binding, Role.CLIENT)).isInstanceOf(RefusedHelloException.class);
+		assertThat(Hello.decode(hello.toCbor().encode()).time()).isEqualTo(NOW);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -92,7 +94,7 @@ class MeshTests {
 	void aTakenPortFailsTheStartAndSaysWhatToDo() throws Exception {
 		int port = federation.node(0).endpoints().stoq();
 		try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-			Member member = new Member(federation.node(0));
+			Member member = new Member(federation.node(0), InstantSource.system());
 			members.add(member);
 			assertThatThrownBy(() -> get(member.component.start())).isInstanceOf(TransportException.Unreachable.class)
 				.hasMessageContaining(String.valueOf(other.getLocalPort()))
@@ -104,8 +106,28 @@ class MeshTests {
 		assertThat(members.getFirst().component.health().status()).isEqualTo(ComponentHealth.Status.UP);
 	}
 
+	@Test
+	void aNodeWhoseClockIsWrongIsToldAndNobodyElseIs() {
+		Instant wrong = Instant.now().plusSeconds(3600);
+		start(0, () -> wrong);
+		for (int i = 1; i < 4; i++) {
+			start(i);
+		}
+		Member odd = members.getFirst();
+		waitFor(() -> odd.component.health().status() == ComponentHealth.Status.DEGRADED);
+		assertThat(odd.component.health().reason()).contains("60 min ahead of").contains("set it");
+		assertThat(odd.secured().find().reason()).contains("60 min ahead of");
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.connected() == 3));
+		assertThat(members.subList(1, 4))
+			.allSatisfy(member -> assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.UP));
+	}
+
 	private void start(int index) {
-		Member member = new Member(federation.node(index));
+		start(index, InstantSource.system());
+	}
+
+	private void start(int index, InstantSource clock) {
+		Member member = new Member(federation.node(index), clock);
 		members.add(member);
 		get(member.component.start());
 	}
@@ -147,15 +169,16 @@ class MeshTests {
 
 		private final StoqComponent component;
 
-		private Member(Node node) {
+		private Member(Node node, InstantSource clock) {
 			Tally tally = new Tally();
+			PeerClocks clocks = new PeerClocks(node, clock);
 			seat = new TestSeat(TestNode.selfSigned(node), federation.issuer());
 			keeper = new IdentityKeeper(node, seat, () -> false, InstantSource.system(), new Random(1), tally);
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
-			transport = new StoqTransport(node, seat, keeper, door, Limits.DEFAULT, tally);
-			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1));
+			transport = new StoqTransport(node, clocks, seat, keeper, door, Limits.DEFAULT, tally);
+			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);
 			component = new StoqComponent(node, keeper, transport, mesh,
-					() -> new Inbound(List.of(new Ping()), List.of()));
+					() -> new Inbound(List.of(new Ping(clocks)), List.of()));
 		}
 
 		private void seat(CertificateProvider offer) {
