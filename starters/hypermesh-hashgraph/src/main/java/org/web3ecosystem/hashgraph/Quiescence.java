@@ -25,13 +25,19 @@ import org.hiero.consensus.model.status.PlatformStatus;
  * </pre>
  *
  * A replica that comes back finds the others asleep and cannot become active alone; then
- * it sends a nudge, which holds them awake like a transaction. Thread-safe.
+ * it sends a nudge, which holds them awake like a transaction. So does one that has seen
+ * nothing for long: silence looks the same whether all are asleep or this one is cut off.
+ * If nobody orders the nudge the engine leaves {@code ACTIVE} by itself. Who sees it need
+ * not ask again, so one node asks for all. Thread-safe.
  */
 final class Quiescence {
 
 	private static final long NUDGE_AFTER_NANOS = 300_000_000L;
 
 	private static final long NUDGE_AGAIN_NANOS = 2_000_000_000L;
+
+	/** How long silence is believed to be peace. */
+	private static final long SILENCE_NANOS = 15_000_000_000L;
 
 	private final long idleNanos;
 
@@ -101,7 +107,11 @@ final class Quiescence {
 		switch (status) {
 			case ACTIVE -> {
 				boolean idle = birthRounds.isEmpty() && outbox.size() == 0 && now - lastActivity > idleNanos;
-				if (idle) {
+				if (idle && now - lastActivity > SILENCE_NANOS) {
+					lastActivity = now;
+					nudge(now);
+				}
+				else if (idle) {
 					command(QuiescenceCommand.QUIESCE);
 				}
 				else if (command == QuiescenceCommand.QUIESCE) {
@@ -110,13 +120,17 @@ final class Quiescence {
 			}
 			case CHECKING -> {
 				if (since > NUDGE_AFTER_NANOS && now - lastNudge > NUDGE_AGAIN_NANOS) {
-					lastNudge = now;
-					outbox.nudge();
-					command(QuiescenceCommand.BREAK_QUIESCENCE);
+					nudge(now);
 				}
 			}
 			default -> command(QuiescenceCommand.DONT_QUIESCE);
 		}
+	}
+
+	private void nudge(long now) {
+		lastNudge = now;
+		outbox.nudge();
+		command(QuiescenceCommand.BREAK_QUIESCENCE);
 	}
 
 	synchronized boolean isAsleep() {

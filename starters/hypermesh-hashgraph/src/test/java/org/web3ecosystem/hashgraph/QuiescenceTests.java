@@ -102,6 +102,32 @@ class QuiescenceTests {
 	}
 
 	@Test
+	void oneThatHeardNothingForLongAsksWhetherAnybodyIsThere() {
+		asleep();
+		after(Duration.ofSeconds(14));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(commands).containsExactly(QUIESCE, BREAK_QUIESCENCE);
+		assertThat(outbox.next()).hasSize(1);
+		quiescence.seen(hash(1), 5);
+		after(Duration.ofSeconds(2));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		assertThat(commands).as("unordered, it keeps the replica awake").endsWith(DONT_QUIESCE);
+	}
+
+	@Test
+	void oneThatSawAnotherAskDoesNotAskItself() {
+		asleep();
+		after(Duration.ofSeconds(13));
+		quiescence.seen(hash(1), 5);
+		quiescence.ordered(hash(1));
+		after(Duration.ofSeconds(3));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(outbox.next()).isEmpty();
+	}
+
+	@Test
 	void oneThatCannotBecomeActiveNudgesTheOthersNowAndThen() {
 		after(Duration.ofSeconds(1));
 		quiescence.tick(PlatformStatus.CHECKING, Duration.ofSeconds(1).toNanos());
