@@ -2,6 +2,7 @@ package org.web3ecosystem.systemtest;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Scratch;
+import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
+import org.web3ecosystem.systemtest.harness.TestFederation.Reached;
 import org.web3ecosystem.systemtest.harness.TestNode;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SystemTest
 class ChaosTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
 	private Processes federation;
 
@@ -79,9 +82,9 @@ class ChaosTests {
 		federation.kill9();
 
 		federation.start();
-		Duration again = federation.awaitPhase(3).getOrDefault(Milestone.PHASE_3, Duration.ZERO);
+		Reached again = Objects.requireNonNull(federation.awaitPhase(3).get(Milestone.PHASE_3));
 
-		Figures.note("four processes: start after kill -9 → all in PHASE_3", again);
+		Figures.note("four processes: start after kill -9 → all in PHASE_3", again.toString());
 		JsonNode after = FederationContract.state(federation.node(1));
 		assertThat(after.path("chainId")).isEqualTo(before.path("chainId"));
 		for (TestNode node : federation.nodes()) {

@@ -8,6 +8,8 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.web3ecosystem.systemtest.harness.WholeBuild;
 
 /** Starts the jar. Left out with {@code -Dweb3.system-test=false}. */
 @Inherited
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfSystemProperty(named = "web3.system-test", matches = "true",
 		disabledReason = "left out by -Dweb3.system-test=false")
+@ExtendWith(WholeBuild.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @interface SystemTest {
 

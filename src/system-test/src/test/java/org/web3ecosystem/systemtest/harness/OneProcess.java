@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public final class OneProcess implements TestFederation {
 
 	private final List<TestNode> nodes;
 
-	private final Ports ports = Ports.free();
+	private final Machines machines = Machines.loopback();
 
 	private final List<String> settings;
 
@@ -32,9 +31,13 @@ public final class OneProcess implements TestFederation {
 		this.log = directory.resolve("federation.log");
 		this.settings = List.of(settings);
 		this.nodes = IntStream.rangeClosed(1, 4)
-			.mapToObj(number -> new TestNode("node" + number, ports.ofNode(number),
-					this.directory.resolve("node" + number)))
+			.mapToObj(number -> new TestNode("node" + number, machines, number, home(number),
+					home(number).resolve("node.log")))
 			.toList();
+	}
+
+	private Path home(int number) {
+		return directory.resolve("node" + number);
 	}
 
 	@Override
@@ -55,9 +58,9 @@ public final class OneProcess implements TestFederation {
 	@Override
 	public void start() {
 		if (process == null || !process.isAlive()) {
-			List<String> arguments = new ArrayList<>(
-					List.of("local", "--dir=" + directory, "--port-offset=" + ports.offset()));
-			arguments = Stream.concat(arguments.stream(), settings.stream()).toList();
+			List<String> arguments = new ArrayList<>(List.of("local", "--dir=" + directory));
+			arguments.addAll(machines.options());
+			arguments.addAll(settings);
 			process = RunningJar.start(Platform.command(HEAP, arguments), log.getParent(), log);
 		}
 	}
@@ -70,6 +73,11 @@ public final class OneProcess implements TestFederation {
 	@Override
 	public void kill9() {
 		running().kill9();
+	}
+
+	@Override
+	public Duration processorTime() {
+		return running().processorTime();
 	}
 
 	@Override

@@ -2,10 +2,8 @@ package org.web3ecosystem.systemtest.harness;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The packaged jar, and how it is run. */
 public final class Platform {
@@ -38,8 +36,7 @@ public final class Platform {
 
 	/** Runs a command of the CLI that ends by itself. */
 	public static Program run(String... arguments) {
-		return Program.run(command(320, List.of(arguments)), Path.of("").toAbsolutePath(), Map.of(),
-				Duration.ofSeconds(120));
+		return Program.run(command(320, List.of(arguments)));
 	}
 
 }

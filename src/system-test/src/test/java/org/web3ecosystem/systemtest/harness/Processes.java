@@ -3,6 +3,7 @@ package org.web3ecosystem.systemtest.harness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,32 @@ public final class Processes implements TestFederation {
 
 	private final Path work;
 
-	private final Ports ports = Ports.free();
+	private final Machines machines;
 
 	private final List<TestNode> nodes = new ArrayList<>();
 
 	private final Map<TestNode, RunningJar> running = new LinkedHashMap<>();
 
-	private final List<String> settings;
+	private boolean operatorsEverywhere;
 
-	/** Founds a federation in {@code work/federation}. */
-	public Processes(Path work, String... settings) {
+	/** What a node's command is preceded by. */
+	private final Map<TestNode, List<String>> prefixes = new HashMap<>();
+
+	/** Founds a federation in {@code work/federation}, to be run on this machine. */
+	public Processes(Path work) {
+		this(work, Machines.loopback());
+	}
+
+	/** Founds a federation in {@code work/federation}, to be run on {@code machines}. */
+	public Processes(Path work, Machines machines) {
 		this.work = work;
 		this.directory = work.resolve("federation");
-		this.settings = List.of(settings);
-		Platform.run("init", "--validators=" + VALIDATORS, "--dir=" + directory, "--port-offset=" + ports.offset())
-			.successfully();
+		this.machines = machines;
+		List<String> arguments = new ArrayList<>(List.of("init", "--validators=" + VALIDATORS, "--dir=" + directory));
+		arguments.addAll(machines.options());
+		Platform.run(arguments.toArray(String[]::new)).successfully();
 		for (int number = 1; number <= VALIDATORS; number++) {
-			nodes.add(new TestNode("node" + number, ports.ofNode(number), directory.resolve("node" + number)));
+			nodes.add(joined("node" + number, directory.resolve("node" + number), number));
 		}
 	}
 
@@ -52,7 +62,7 @@ public final class Processes implements TestFederation {
 
 	@Override
 	public Path log(TestNode node) {
-		return work.resolve(node.name() + ".log");
+		return node.log();
 	}
 
 	@Override
@@ -64,23 +74,42 @@ public final class Processes implements TestFederation {
 	public void start(TestNode node) {
 		RunningJar process = running.get(node);
 		if (process == null || !process.isAlive()) {
-			List<String> arguments = new ArrayList<>(
-					List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home()));
-			// the four-process form has an operator where its user asks for one
-			arguments.add("--web3.platform.operator-certificate=" + (node == nodes.getFirst()));
-			arguments.addAll(settings);
-			running.put(node, RunningJar.start(Platform.command(HEAP, arguments), work, log(node)));
+			List<String> command = new ArrayList<>(prefixes.getOrDefault(node, List.of()));
+			// an operator is where the node's user asks for one
+			command.addAll(Platform
+				.command(HEAP, List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home(),
+						"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst()))));
+			running.put(node, RunningJar.start(on(node, command), work, node.log()));
 		}
+	}
+
+	private List<String> on(TestNode node, List<String> command) {
+		return machines.on(nodes.contains(node) ? nodes.indexOf(node) + 1 : VALIDATORS + 1, command);
+	}
+
+	/** From the next start on not only node 1 makes a certificate for its operator. */
+	public void giveEveryNodeAnOperator() {
+		operatorsEverywhere = true;
+	}
+
+	/** From its next start on the node's command has {@code prefix} before it. */
+	public void precede(TestNode node, List<String> prefix) {
+		prefixes.put(node, prefix);
+	}
+
+	/** Runs a command on the machine of a node. */
+	public Program beside(TestNode node, String... command) {
+		return Program.run(on(node, List.of(command)));
 	}
 
 	/** A node that is no validator; its home was made by {@code join}. */
 	public TestNode joined(String name, Path home, int number) {
-		return new TestNode(name, ports.ofNode(number), home);
+		return new TestNode(name, machines, number, home, work.resolve(name + ".log"));
 	}
 
-	/** The offset that {@code init} was given. */
+	/** The ports of node 1. */
 	public Ports ports() {
-		return ports;
+		return machines.ports(1);
 	}
 
 	@Override
@@ -113,6 +142,11 @@ public final class Processes implements TestFederation {
 	}
 
 	@Override
+	public Duration processorTime() {
+		return running.values().stream().map(RunningJar::processorTime).reduce(Duration.ZERO, Duration::plus);
+	}
+
+	@Override
 	public long peakKilobytes() {
 		return running.values().stream().mapToLong(process -> process.peakKilobytes().orElse(0L)).sum();
 	}
@@ -120,6 +154,7 @@ public final class Processes implements TestFederation {
 	@Override
 	public void close() {
 		running.values().stream().filter(RunningJar::isAlive).forEach(RunningJar::kill9);
+		machines.close();
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public record Program(int exit, String out, String err) {
 
 	/** How long a program may take unless a test says otherwise. */
-	public static final Duration PATIENCE = Duration.ofSeconds(60);
+	public static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	public static Program run(List<String> command) {
 		return run(command, Path.of("").toAbsolutePath(), Map.of(), PATIENCE);

@@ -14,6 +14,9 @@ final class RunningJar {
 
 	private static final Duration GRACE = Duration.ofSeconds(30);
 
+	/** USER_HZ is 100 on every Linux. */
+	private static final long MILLIS_PER_TICK = 10;
+
 	private final Process process;
 
 	private final Path log;
@@ -64,7 +67,7 @@ final class RunningJar {
 
 	/** SIGSTOP or SIGCONT. */
 	void signal(String name) {
-		Program.run("kill", "-" + name, Long.toString(process.pid())).successfully();
+		Program.run("sh", "-c", "kill -" + name + " " + process.pid()).successfully();
 	}
 
 	long pid() {
@@ -86,6 +89,19 @@ final class RunningJar {
 		}
 		catch (IOException gone) {
 			return Optional.empty();
+		}
+	}
+
+	/** The processor time it has used, where Linux tells: utime and stime of proc(5). */
+	Duration processorTime() {
+		try {
+			String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+			// the second field is a name in parentheses and may hold anything
+			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+			return Duration.ofMillis((Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MILLIS_PER_TICK);
+		}
+		catch (IOException gone) {
+			return Duration.ZERO;
 		}
 	}
 

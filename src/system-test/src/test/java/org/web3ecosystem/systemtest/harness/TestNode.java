@@ -2,46 +2,52 @@ package org.web3ecosystem.systemtest.harness;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.web3ecosystem.systemtest.harness.Reach.Reply;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One node as its users see it: ports on this machine. */
+/** One node as its users see it: an address and ports. */
 public final class TestNode {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final Duration REQUEST = Duration.ofSeconds(5);
-
-	private final HttpClient client = HttpClient.newBuilder()
-		.connectTimeout(REQUEST)
-		.version(HttpClient.Version.HTTP_1_1)
-		.build();
+	/** Lines of a log that a failure tells. */
+	private static final int TOLD = 12;
 
 	private final String name;
+
+	private final String address;
 
 	private final Ports ports;
 
 	private final Path home;
 
+	private final Path log;
+
+	private final Reach reach;
+
 	/** Distinct phases in the order they were seen. */
 	private final CopyOnWriteArrayList<Integer> walk = new CopyOnWriteArrayList<>();
 
-	TestNode(String name, Ports ports, Path home) {
+	/** The node {@code name} of a machine. */
+	TestNode(String name, Machines machines, int machine, Path home, Path log) {
 		this.name = name;
-		this.ports = ports;
+		this.address = machines.address(machine);
+		this.ports = machines.ports(machine);
+		this.reach = machines.reach(machine);
 		this.home = home;
+		this.log = log;
 	}
 
 	public String name() {
@@ -56,8 +62,13 @@ public final class TestNode {
 		return home;
 	}
 
+	/** Where it writes what it does. */
+	public Path log() {
+		return log;
+	}
+
 	public URI http(String path) {
-		return URI.create("http://127.0.0.1:" + ports.http() + path);
+		return URI.create("http://" + address + ":" + ports.http() + path);
 	}
 
 	public URI https(String path) {
@@ -65,24 +76,19 @@ public final class TestNode {
 	}
 
 	/** GET on the plain port. */
-	public HttpResponse<String> get(String path) {
+	public Reply get(String path) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(http(path)).timeout(REQUEST).build();
-			return client.send(request, HttpResponse.BodyHandlers.ofString());
+			return reach.get(http(path));
 		}
 		catch (IOException failure) {
 			throw new AssertionError(name + " does not answer GET " + path + ": " + failure, failure);
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError("interrupted", interrupted);
 		}
 	}
 
 	/** {@code /actuator/bootstrap}, if the node answers. */
 	public Optional<JsonNode> bootstrap() {
 		try {
-			HttpResponse<String> response = get("/actuator/bootstrap");
+			Reply response = get("/actuator/bootstrap");
 			Optional<JsonNode> state = response.statusCode() == 200 ? Optional.of(JSON.readTree(response.body()))
 					: Optional.empty();
 			state.ifPresent(this::remember);
@@ -117,7 +123,7 @@ public final class TestNode {
 		return await("in phase " + phase, patience, state -> state.path("phase").asInt(-1) >= phase);
 	}
 
-	/** Where it stands and what it waits for. */
+	/** Where it stands, what it waits for and what it complained of last. */
 	public String brief() {
 		return name + " " + bootstrap().map(state -> {
 			StringBuilder text = new StringBuilder("in phase " + state.path("phase").asInt());
@@ -131,8 +137,22 @@ public final class TestNode {
 					.append(gate.path("id").asString())
 					.append(": ")
 					.append(gate.path("reason").asString()));
-			return text.append("\n  fallbacks: ").append(state.path("fallbacks")).toString();
-		}).orElse("does not answer");
+			return text.append("\n  degradations: ").append(state.path("degradations")).toString();
+		}).orElse("does not answer") + complaints();
+	}
+
+	private String complaints() {
+		try {
+			List<String> lines = Files.readAllLines(log)
+				.stream()
+				.filter(line -> line.matches(".*\\b(WARN|ERROR|error:).*"))
+				.toList();
+			return "\n  " + log + " says last:\n    "
+					+ String.join("\n    ", lines.subList(Math.max(0, lines.size() - TOLD), lines.size()));
+		}
+		catch (IOException none) {
+			return "\n  no log: " + none;
+		}
 	}
 
 	/** The distinct phases this node was seen in, in that order. */

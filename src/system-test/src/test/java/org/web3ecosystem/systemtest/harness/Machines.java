@@ -1,0 +1,60 @@
+package org.web3ecosystem.systemtest.harness;
+
+import java.util.List;
+
+/** Where the processes of a federation run: node 1 on machine 1 and so on. */
+public interface Machines extends AutoCloseable {
+
+	/** What {@code init} is told, so that the nodes are there. */
+	List<String> options();
+
+	/** An IP literal. */
+	String address(int machine);
+
+	Ports ports(int machine);
+
+	/** {@code command}, to be run there by the same process id. */
+	List<String> on(int machine, List<String> command);
+
+	/** How a request gets there. */
+	Reach reach(int machine);
+
+	@Override
+	default void close() {
+	}
+
+	/** All on this machine, told apart by their ports. */
+	static Machines loopback() {
+		Ports first = Ports.free();
+		Reach direct = Reach.direct();
+		return new Machines() {
+
+			@Override
+			public List<String> options() {
+				return List.of("--port-offset=" + first.offset());
+			}
+
+			@Override
+			public String address(int machine) {
+				return "127.0.0.1";
+			}
+
+			@Override
+			public Ports ports(int machine) {
+				return first.ofNode(machine);
+			}
+
+			@Override
+			public List<String> on(int machine, List<String> command) {
+				return command;
+			}
+
+			@Override
+			public Reach reach(int machine) {
+				return direct;
+			}
+
+		};
+	}
+
+}
