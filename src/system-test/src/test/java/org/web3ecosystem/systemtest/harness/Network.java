@@ -1,0 +1,126 @@
+package org.web3ecosystem.systemtest.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+
+/**
+ * Machines with an address each, joined by a switch: network namespaces without a way
+ * out. A namespace lives as long as the process that holds it, so nothing is left of them
+ * when this one ends.
+ */
+public final class Network implements Machines {
+
+	private static final Path OWN = Path.of("/proc/self/ns/net");
+
+	private final List<Process> holders = new ArrayList<>();
+
+	private final Process middle;
+
+	/**
+	 * Skips or fails the test where that cannot be made.
+	 * @param machines how many
+	 */
+	public Network(int machines) {
+		require();
+		this.middle = hold();
+		in(middle, "ip", "link", "add", "switch", "type", "bridge");
+		in(middle, "ip", "link", "set", "switch", "up");
+		for (int machine = 1; machine <= machines; machine++) {
+			Process holder = hold();
+			holders.add(holder);
+			in(middle, "ip", "link", "add", port(machine), "type", "veth", "peer", "name", "eth0", "netns",
+					Long.toString(holder.pid()));
+			in(middle, "ip", "link", "set", port(machine), "master", "switch", "up");
+			in(holder, "ip", "link", "set", "lo", "up");
+			in(holder, "ip", "address", "add", address(machine) + "/24", "dev", "eth0");
+			in(holder, "ip", "link", "set", "eth0", "up");
+		}
+	}
+
+	private static void require() {
+		Stream.of(Peer.UNSHARE, Peer.NSENTER, Peer.IP, Peer.CURL).forEach(Peer::require);
+		Peer.missing(Program.run("unshare", "--net", "true").exit() == 0,
+				"network namespaces cannot be made here (that takes root)");
+	}
+
+	/** Nothing that is sent from or to the machine arrives; it sees its link up. */
+	public void cut(int machine) {
+		in(middle, "ip", "link", "set", port(machine), "nomaster");
+	}
+
+	/** Undoes {@link #cut}. */
+	public void heal(int machine) {
+		in(middle, "ip", "link", "set", port(machine), "master", "switch");
+	}
+
+	@Override
+	public List<String> options() {
+		return List.of("--hosts="
+				+ String.join(",", IntStream.rangeClosed(1, holders.size()).mapToObj(this::address).toList()));
+	}
+
+	@Override
+	public String address(int machine) {
+		return "10.77.0." + machine;
+	}
+
+	/** The base ports: nobody else is there. */
+	@Override
+	public Ports ports(int machine) {
+		return new Ports(0);
+	}
+
+	@Override
+	public List<String> on(int machine, List<String> command) {
+		return in(holders.get(machine - 1), command);
+	}
+
+	@Override
+	public Reach reach(int machine) {
+		return Reach.curl(on(machine, List.of()));
+	}
+
+	@Override
+	public void close() {
+		holders.forEach(Process::destroyForcibly);
+		middle.destroyForcibly();
+	}
+
+	private static String port(int machine) {
+		return "port" + machine;
+	}
+
+	private static void in(Process holder, String... command) {
+		Program.run(in(holder, List.of(command))).successfully();
+	}
+
+	private static List<String> in(Process holder, List<String> command) {
+		return Stream.concat(Stream.of("nsenter", "--net=/proc/" + holder.pid() + "/ns/net"), command.stream())
+			.toList();
+	}
+
+	private static Process hold() {
+		try {
+			Process holder = new ProcessBuilder("unshare", "--net", "sleep", "infinity").inheritIO().start();
+			Runtime.getRuntime().addShutdownHook(new Thread(holder::destroyForcibly));
+			Path network = Path.of("/proc", Long.toString(holder.pid()), "ns/net");
+			Awaitility.await("a network namespace")
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> !Files.readSymbolicLink(network).equals(Files.readSymbolicLink(OWN)));
+			return holder;
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+}
