@@ -1,0 +1,72 @@
+package org.web3ecosystem.systemtest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.systemtest.harness.Faketime;
+import org.web3ecosystem.systemtest.harness.Platform;
+import org.web3ecosystem.systemtest.harness.Processes;
+import org.web3ecosystem.systemtest.harness.Program;
+import org.web3ecosystem.systemtest.harness.Scratch;
+import org.web3ecosystem.systemtest.harness.TestFederation;
+import org.web3ecosystem.systemtest.harness.TestNode;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A node whose clock is wrong is told so, and is alone in suffering from it. */
+@SystemTest
+class ClockTests {
+
+	private static final Duration PATIENCE = TestFederation.PATIENCE;
+
+	@Test
+	void aNodeAnHourOffIsToldAndTheOthersGoOnAndSetRightItFollows() throws IOException {
+		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
+			TestNode wrong = federation.node(4);
+			federation.precede(wrong, Faketime.off("+1h"));
+			federation.start();
+			isTold(wrong, "60 min ahead of");
+			for (TestNode right : federation.nodes().subList(0, 3)) {
+				right.awaitPhase(3, PATIENCE);
+			}
+			assertThat(FederationContract.register(federation, "in-time").statusCode()).isIn(200, 201, 202);
+			FederationContract.awaitAsset(federation, federation.node(3), "in-time");
+			isTold(wrong, "60 min ahead of");
+
+			federation.kill9(wrong);
+			federation.precede(wrong, Faketime.off("-1h"));
+			federation.start(wrong);
+			isTold(wrong, "60 min behind");
+
+			federation.kill9(wrong);
+			federation.precede(wrong, List.of());
+			federation.start(wrong);
+			wrong.awaitPhase(3, PATIENCE);
+			FederationContract.awaitAsset(federation, wrong, "in-time");
+		}
+	}
+
+	/**
+	 * In phase 0, degraded, by one warning in the log and by whatever an operator may
+	 * ask.
+	 */
+	private static void isTold(TestNode wrong, String what) throws IOException {
+		JsonNode told = wrong.await("told that it is " + what, PATIENCE,
+				state -> state.path("degradations").toString().contains(what));
+		assertThat(told.path("degradations").toString()).contains("set it (NTP)");
+		assertThat(told.path("status").asString()).isEqualTo("DEGRADED");
+		assertThat(told.path("phase").asInt()).as("phase of the node with the wrong clock").isZero();
+		assertThat(told.path("waitingFor").toString()).contains(what);
+		assertThat(Files.readString(wrong.log()).lines().filter(line -> line.contains("WARN") && line.contains(what)))
+			.as("what the log says, once")
+			.hasSize(1);
+		Program status = Platform.run("status", "--url=" + wrong.http(""));
+		assertThat(status.exit()).as(status.out()).isEqualTo(2);
+		assertThat(status.out()).contains(what);
+	}
+
+}
