@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -375,7 +376,7 @@ abstract class FederationContract {
 
 	static void awaitAsset(TestFederation federation, TestNode node, String id) {
 		Operator reader = Operator.anonymous(federation.root());
-		Awaitility.await(id + " at " + node).atMost(PATIENCE).until(() -> {
+		Awaitility.await(id + " at " + node).ignoreException(UncheckedIOException.class).atMost(PATIENCE).until(() -> {
 			HttpResponse<String> response = reader.get(node.https("/hypermesh/assets/" + id));
 			return response.statusCode() == 200 && json(response.body()).path("id").asString().equals(id);
 		});
@@ -404,7 +405,7 @@ abstract class FederationContract {
 	private void listenToEvents(TestNode node) {
 		Set<String> lines = new TreeSet<>();
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			Awaitility.await().atMost(TestFederation.PATIENCE).until(() -> node.phase() >= 0);
+			Awaitility.await().atMost(TestFederation.PATIENCE).until(() -> node.bootstrap().isPresent());
 			HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(node.http("/bootstrap/events"))
 				.header("Accept", "text/event-stream")
 				.build(), HttpResponse.BodyHandlers.ofInputStream());

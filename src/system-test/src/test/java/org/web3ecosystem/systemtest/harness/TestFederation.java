@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import tools.jackson.databind.JsonNode;
 
 /** Four validators, however they are run. */
 public interface TestFederation extends AutoCloseable {
@@ -55,7 +56,7 @@ public interface TestFederation extends AutoCloseable {
 	}
 
 	/**
-	 * Polls all nodes until each is in {@code phase} or later.
+	 * Polls all nodes until each is ready in {@code phase} or later.
 	 * @return what it took from now until all were in each phase
 	 */
 	default Map<Milestone, Reached> awaitPhase(int phase) {
@@ -67,12 +68,14 @@ public interface TestFederation extends AutoCloseable {
 				.pollInterval(Duration.ofMillis(50))
 				.atMost(PATIENCE)
 				.until(() -> {
-					int least = nodes().stream().mapToInt(TestNode::phase).min().orElse(-1);
+					List<JsonNode> states = nodes().stream().flatMap(node -> node.bootstrap().stream()).toList();
+					int least = states.size() < nodes().size() ? -1
+							: states.stream().mapToInt(state -> state.path("phase").asInt(-1)).min().orElse(-1);
 					for (int reached = 0; reached <= least; reached++) {
 						seen.computeIfAbsent(Milestone.values()[reached],
 								milestone -> new Reached(Duration.ofNanos(System.nanoTime() - begun), processorTime()));
 					}
-					return least >= phase;
+					return least >= phase && states.stream().allMatch(state -> TestNode.isAt(state, phase));
 				});
 		}
 		catch (ConditionTimeoutException late) {

@@ -99,9 +99,12 @@ public final class TestNode {
 		}
 	}
 
-	/** Phase 0 to 3, or -1 if the node does not answer. */
-	public int phase() {
-		return bootstrap().map(state -> state.path("phase").asInt(-1)).orElse(-1);
+	/**
+	 * Whether it is where it is said to be, or later, and somebody answers for every seat
+	 * there.
+	 */
+	static boolean isAt(JsonNode state, int phase) {
+		return state.path("phase").asInt(-1) >= phase && state.path("ready").asBoolean();
 	}
 
 	/** Polls until the state is as wanted, and gives it. */
@@ -119,8 +122,9 @@ public final class TestNode {
 		}
 	}
 
+	/** A node that comes back is in its old phase at once, and ready only later. */
 	public JsonNode awaitPhase(int phase, Duration patience) {
-		return await("in phase " + phase, patience, state -> state.path("phase").asInt(-1) >= phase);
+		return await("ready in phase " + phase, patience, state -> isAt(state, phase));
 	}
 
 	/** Where it stands, what it waits for and what it complained of last. */
