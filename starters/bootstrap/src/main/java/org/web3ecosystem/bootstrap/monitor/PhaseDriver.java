@@ -207,8 +207,10 @@ public final class PhaseDriver implements AutoCloseable {
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}
-		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(),
-				occupancies, statuses, fallbacks, degradations, reasons(decision), journal.history(),
+		// after a step others sit there than before it
+		Map<SeatName, Occupancy> seated = decision instanceof Decision.Stay ? occupancies : seats.look();
+		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(), seated,
+				statuses, fallbacks, degradations, reasons(decision), journal.history(),
 				components.dependencyResolution(), completedAt);
 		Snapshot last = snapshot;
 		// first: a listener may look

@@ -2,7 +2,9 @@ package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,6 +104,35 @@ class PhaseWalkTests {
 			switches.offer("hypermesh").set(true);
 			awaitPhase(node, 3);
 		}
+	}
+
+	@Test
+	void aReportShowsAPhaseWithItsOwnSeats() {
+		List<String> rows = List.of("[traditional]", "[traditional, hypermesh]", "[hypermesh, traditional]",
+				"[hypermesh]");
+		try (ConfigurableApplicationContext node = start(federation.home(0, directory))) {
+			FakePlatform.Switches switches = node.getBean(FakePlatform.Switches.class);
+			awaitPhase(node, 0);
+			for (Gate gate : new Gate[] { Gate.TO_PHASE_1, Gate.TO_PHASE_2, Gate.TO_PHASE_3 }) {
+				switches.gate(gate, true);
+			}
+			int phase = 0;
+			while (phase < 3) {
+				Map<String, @Nullable Object> seen = report(node);
+				phase = (int) Objects.requireNonNull(seen.get("phase"));
+				assertThat(discovery(seen)).as("phase %s", phase).isEqualTo(rows.get(phase));
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static String discovery(Map<String, @Nullable Object> report) {
+		Map<String, Map<String, Object>> seats = (Map<String, Map<String, Object>>) Objects
+			.requireNonNull(report.get("seats"));
+		List<Map<String, Object>> offers = (List<Map<String, Object>>) Objects.requireNonNull(seats.get("discovery"))
+			.get("offers");
+		return offers.stream().map(offer -> String.valueOf(offer.get("offer"))).toList().toString();
 	}
 
 	@Test
