@@ -69,7 +69,7 @@ public final class IssuingDesk implements AutoCloseable {
 	public Optional<Issuing> current() {
 		if (mayOpen && opened == null && hasIntermediates()) {
 			try {
-				open();
+				openFirst();
 			}
 			catch (RuntimeException failure) {
 				// the component's start fails with the same and says it where people look
@@ -102,8 +102,19 @@ public final class IssuingDesk implements AutoCloseable {
 	 */
 	synchronized void open() {
 		if (opened == null) {
-			mayOpen = false;
-			opened = openNow();
+			try {
+				opened = openNow();
+			}
+			finally {
+				mayOpen = false;
+			}
+		}
+	}
+
+	/** Who comes while another opens waits for it, instead of finding nothing. */
+	private synchronized void openFirst() {
+		if (mayOpen) {
+			open();
 		}
 	}
 
