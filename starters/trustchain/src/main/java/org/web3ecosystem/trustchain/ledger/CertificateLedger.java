@@ -31,9 +31,10 @@ public final class CertificateLedger {
 		return there().submit(CertificatesModule.NAME, command.encode());
 	}
 
-	/** What is known of a leaf, by its SHA-256. */
-	public CompletionStage<Optional<LeafEntry>> leaf(byte[] fingerprint) {
-		return read(Keys.leaf(HexFormat.of().formatHex(fingerprint))).thenApply(entry -> entry.map(LeafEntry::decode));
+	/** What {@code issuer} had ordered of a leaf, by its SHA-256. */
+	public CompletionStage<Optional<LeafEntry>> leaf(byte[] fingerprint, NodeId issuer) {
+		return read(Keys.leaf(HexFormat.of().formatHex(fingerprint), issuer))
+			.thenApply(entry -> entry.map(LeafEntry::decode));
 	}
 
 	/** What is known of a node that joined. */

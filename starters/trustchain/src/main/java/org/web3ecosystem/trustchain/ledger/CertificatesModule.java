@@ -18,9 +18,9 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
  * time after the leaf has ended, when its issuer writes again, so the state is bounded by
  * what is valid.
  * <p>
- * Keys: {@code leaf/<SHA-256>}, {@code log/<issuer>} (size of its log),
- * {@code node/<id>}, {@code name/<name>}, {@code token/<SHA-256>}, and per issuer a queue
- * of its leaves by age.
+ * Keys: {@code leaf/<SHA-256>/<issuer>}, {@code log/<issuer>} (size of its log),
+ * {@code node/<id>}, {@code name/<name>}, {@code token/<SHA-256>},
+ * {@code admissions/<validator>}, and per issuer a queue of its leaves by age.
  */
 public final class CertificatesModule implements LedgerModule {
 
@@ -30,7 +30,10 @@ public final class CertificatesModule implements LedgerModule {
 	/** The most leaves one validator may have standing. */
 	static final int MAX_LEAVES_PER_ISSUER = 20_000;
 
-	/** The most admissions of all time, including those of a node that comes again. */
+	/**
+	 * The most admissions of all time, including those of a node that comes again. Each
+	 * validator has its part, so that none can use up that of the others.
+	 */
 	static final int MAX_ADMISSIONS = 100_000;
 
 	/** No leaf lives longer; the rest is for clocks that differ. */
@@ -40,8 +43,6 @@ public final class CertificatesModule implements LedgerModule {
 	static final Duration GRACE = Duration.ofHours(1);
 
 	private static final int PURGED_AT_ONCE = 4;
-
-	private static final String ADMISSIONS = "admissions";
 
 	private final Genesis genesis;
 
@@ -100,7 +101,7 @@ public final class CertificatesModule implements LedgerModule {
 		}
 		LeafEntry entry = new LeafEntry(issued.node(), issued.purpose(), issued.notAfter(), command.author(),
 				issued.index());
-		Optional<LeafEntry> known = state.get(Keys.leaf(issued.leafHex())).map(LeafEntry::decode);
+		Optional<LeafEntry> known = state.get(Keys.leaf(issued.leafHex(), command.author())).map(LeafEntry::decode);
 		if (known.isPresent()) {
 			return known.get().equals(entry) ? Verdict.accepted()
 					: Verdict.rejected("this leaf is recorded otherwise already");
@@ -111,7 +112,7 @@ public final class CertificatesModule implements LedgerModule {
 			return Verdict.rejected("this validator has " + MAX_LEAVES_PER_ISSUER + " leaves standing");
 		}
 		queue.add(issued.leafHex(), issued.notAfter());
-		state.put(Keys.leaf(issued.leafHex()), entry.encode());
+		state.put(Keys.leaf(issued.leafHex(), command.author()), entry.encode());
 		long logged = Math.max(Keys.number(state.get(Keys.log(command.author()))), issued.index() + 1);
 		state.put(Keys.log(command.author()), Cbor.of(logged).encode());
 		return Verdict.accepted();
@@ -131,11 +132,12 @@ public final class CertificatesModule implements LedgerModule {
 			.isPresent()) {
 			return Verdict.rejected("this node is enrolled under another name");
 		}
-		long admissions = Keys.number(state.get(ADMISSIONS));
-		if (admissions >= MAX_ADMISSIONS) {
-			return Verdict.rejected("the federation has made " + MAX_ADMISSIONS + " admissions");
+		String counter = Keys.admissions(command.author());
+		long admissions = Keys.number(state.get(counter));
+		if (admissions >= MAX_ADMISSIONS / genesis.validators().size()) {
+			return Verdict.rejected("this validator has made " + admissions + " admissions, which is all it may");
 		}
-		state.put(ADMISSIONS, Cbor.of(admissions + 1).encode());
+		state.put(counter, Cbor.of(admissions + 1).encode());
 		state.put(Keys.token(enrolled.tokenHex()), Cbor.of(id).encode());
 		state.put(Keys.name(enrolled.name()), Cbor.of(id).encode());
 		state.put(Keys.node(enrolled.node()),

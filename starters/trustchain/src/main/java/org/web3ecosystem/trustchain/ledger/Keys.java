@@ -11,8 +11,13 @@ final class Keys {
 	private Keys() {
 	}
 
-	static String leaf(String hex) {
-		return "leaf/" + hex;
+	/** By issuer, so that nobody can record another's leaf otherwise than it does. */
+	static String leaf(String hex, NodeId issuer) {
+		return "leaf/" + hex + "/" + issuer.hex();
+	}
+
+	static String admissions(NodeId validator) {
+		return "admissions/" + validator.hex();
 	}
 
 	static String log(NodeId issuer) {

@@ -12,25 +12,27 @@ final class LeafQueue {
 
 	private final State state;
 
+	private final NodeId issuer;
+
 	private final String prefix;
 
 	private long head;
 
 	private long tail;
 
-	private LeafQueue(State state, String prefix, long head, long tail) {
+	private LeafQueue(State state, NodeId issuer, long head, long tail) {
 		this.state = state;
-		this.prefix = prefix;
+		this.issuer = issuer;
+		this.prefix = prefix(issuer);
 		this.head = head;
 		this.tail = tail;
 	}
 
 	static LeafQueue of(State state, NodeId issuer) {
-		String prefix = "queue/" + issuer.hex() + "/";
-		return state.get(prefix)
+		return state.get(prefix(issuer))
 			.map(bounds -> Cbor.decodeStruct(bounds, CertificateCommand.MAX_BYTES))
-			.map(bounds -> new LeafQueue(state, prefix, bounds.integer("head"), bounds.integer("tail")))
-			.orElseGet(() -> new LeafQueue(state, prefix, 0, 0));
+			.map(bounds -> new LeafQueue(state, issuer, bounds.integer("head"), bounds.integer("tail")))
+			.orElseGet(() -> new LeafQueue(state, issuer, 0, 0));
 	}
 
 	long size() {
@@ -56,11 +58,15 @@ final class LeafQueue {
 			if (!Instant.ofEpochMilli(oldest.integer("notAfter")).isBefore(limit)) {
 				break;
 			}
-			state.remove(Keys.leaf(oldest.text("leaf")));
+			state.remove(Keys.leaf(oldest.text("leaf"), issuer));
 			state.remove(prefix + head);
 			head++;
 		}
 		store();
+	}
+
+	private static String prefix(NodeId issuer) {
+		return "queue/" + issuer.hex() + "/";
 	}
 
 	private void store() {

@@ -22,12 +22,13 @@ import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.LeafEntry;
+import org.web3ecosystem.trustchain.path.NamedNode;
 
 /**
  * Offer {@code consensus-validated}: as {@code trustchain}, and a leaf counts only once
- * the federation has ordered its issuance. A leaf that is not there yet is waited for a
- * little; a ledger that cannot be read makes the answer {@link Verdict.Unavailable},
- * never accepted.
+ * the federation has ordered its issuance, told by the validator that signed it. A leaf
+ * that is not there yet is waited for a little; a ledger that cannot be read makes the
+ * answer {@link Verdict.Unavailable}, never accepted.
  */
 public final class ConsensusValidated implements CertificateProvider {
 
@@ -173,10 +174,12 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private LeafEntry awaitOrdered(CertificateChain chain, Duration longest) {
 		byte[] fingerprint = Digest.of(chain.leaf());
+		NodeId issuer = NamedNode.issuer(chain)
+			.orElseThrow(() -> new UnavailableException("the issuer's certificate names no validator"));
 		long begin = System.nanoTime();
 		Duration pause = FIRST_PAUSE;
 		while (true) {
-			Optional<LeafEntry> entry = read(ledger.leaf(fingerprint));
+			Optional<LeafEntry> entry = read(ledger.leaf(fingerprint, issuer));
 			if (entry.isPresent()) {
 				seen.put(Digest.hex(Digest.encoded(chain.leaf())), entry.get());
 				return entry.get();

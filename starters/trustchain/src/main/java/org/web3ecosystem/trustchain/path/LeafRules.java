@@ -5,13 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -167,11 +163,7 @@ public final class LeafRules {
 	}
 
 	private static boolean namesNode(Claim claim) {
-		RDN[] ids = claim.leaf().getSubject().getRDNs(BCStyle.SERIALNUMBER);
-		return ids.length == 1 && Arrays.stream(ids)
-			.map(id -> IETFUtils.valueToString(id.getFirst().getValue()))
-			.collect(Collectors.toSet())
-			.equals(Set.of(claim.node().hex()));
+		return NamedNode.in(claim.leaf().getSubject()).equals(Optional.of(claim.node()));
 	}
 
 }

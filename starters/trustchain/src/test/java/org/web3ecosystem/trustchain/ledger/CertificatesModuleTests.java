@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -49,11 +52,11 @@ class CertificatesModuleTests {
 		Issued issued = issued(1, author);
 		assertThat(submit(author, issued)).isEqualTo(Verdict.accepted());
 
-		Optional<LeafEntry> entry = ledger.of(author).leaf(issued.leaf()).toCompletableFuture().join();
+		Optional<LeafEntry> entry = ledger.of(author).leaf(issued.leaf(), author).toCompletableFuture().join();
 
 		assertThat(entry).contains(new LeafEntry(author, Purpose.NODE, issued.notAfter(), author, 1));
 		assertThat(ledger.of(author).logSize(author).toCompletableFuture().join()).isEqualTo(2);
-		assertThat(ledger.of(author).leaf(new byte[32]).toCompletableFuture().join()).isEmpty();
+		assertThat(ledger.of(author).leaf(new byte[32], author).toCompletableFuture().join()).isEmpty();
 	}
 
 	@Test
@@ -71,11 +74,28 @@ class CertificatesModuleTests {
 	}
 
 	@Test
-	void aLeafIsRecordedOnceAndByOneIssuer() {
-		assertThat(submit(author, issued(1, author))).isEqualTo(Verdict.accepted());
+	void whatAnotherValidatorSaysOfALeafChangesNothing() {
+		NodeId liar = federation.node(2).id();
+		assertThat(submit(liar, issued(1, liar))).isEqualTo(Verdict.accepted());
 
 		assertThat(submit(author, issued(1, author))).isEqualTo(Verdict.accepted());
-		assertThat(submit(federation.node(2).id(), issued(1, author))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, issued(1, author))).as("said twice").isEqualTo(Verdict.accepted());
+		assertThat(submit(author, issued(1, liar))).as("said otherwise").isInstanceOf(Verdict.Rejected.class);
+
+		assertThat(ledger.of(author).leaf(issued(1, author).leaf(), author).toCompletableFuture().join())
+			.map(LeafEntry::node)
+			.contains(author);
+	}
+
+	@Test
+	void noValidatorUsesUpTheAdmissionsOfTheOthers() {
+		Map<String, byte[]> state = new HashMap<>(
+				Map.of(Keys.admissions(author), Cbor.of(CertificatesModule.MAX_ADMISSIONS / 4).encode()));
+		ledger.preset(state);
+
+		assertThat(submit(author, enrolled(NodeKey.generate(), "edge", 1))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(federation.node(2).id(), enrolled(NodeKey.generate(), "edge", 1)))
+			.isEqualTo(Verdict.accepted());
 	}
 
 	@Test
@@ -92,7 +112,7 @@ class CertificatesModuleTests {
 		}
 
 		assertThat(ledger.size()).isEqualTo(full);
-		assertThat(ledger.of(author).leaf(issued(1, author).leaf()).toCompletableFuture().join()).isEmpty();
+		assertThat(ledger.of(author).leaf(issued(1, author).leaf(), author).toCompletableFuture().join()).isEmpty();
 	}
 
 	@Test

@@ -107,7 +107,11 @@ class OrderingTests {
 	private void awaitOrdered(CertificateChain chain) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> ledger.of(node.id()).leaf(Digest.of(chain.leaf())).toCompletableFuture().join().isPresent());
+			.until(() -> ledger.of(node.id())
+				.leaf(Digest.of(chain.leaf()), node.id())
+				.toCompletableFuture()
+				.join()
+				.isPresent());
 	}
 
 	private Ordering ordering() {

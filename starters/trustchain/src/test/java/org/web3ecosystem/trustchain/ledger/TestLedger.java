@@ -52,6 +52,11 @@ public final class TestLedger {
 		ignoring = value;
 	}
 
+	/** Entries that were there before. */
+	synchronized void preset(Map<String, byte[]> entries) {
+		state.putAll(entries);
+	}
+
 	public synchronized int size() {
 		return state.size();
 	}

@@ -327,6 +327,21 @@ class OfferTests {
 	}
 
 	@Test
+	void aLeafCountsOnlyAsOrderedByTheValidatorThatSignedIt() {
+		Node node = federation.node(1);
+		CertificateChain chain = get(offer(node, true), request(node, Purpose.NODE));
+		ledger.of(federation.node(2).id())
+			.submit(new Issued(Digest.of(chain.leaf()), new byte[] { 1 }, node.id(), Purpose.SERVER,
+					chain.leaf().getNotAfter().toInstant(), 0))
+			.toCompletableFuture()
+			.join();
+
+		assertThat(verdict(consensus(node), chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Unavailable.class);
+		order(node, chain, Purpose.NODE);
+		assertThat(verdict(consensus(node), chain, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
 	void aBadPathIsRejectedWithoutAskingTheLedger() {
 		ledger.down(true);
 		Node node = federation.node(1);
