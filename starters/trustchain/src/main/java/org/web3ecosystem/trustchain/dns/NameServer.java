@@ -101,7 +101,7 @@ public final class NameServer implements AutoCloseable {
 			udp.close();
 			throw failure;
 		}
-		TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor);
+		TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor, TcpDoor.IDLE);
 		open = new Open(udp, tcp);
 		Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
 		Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
@@ -223,8 +223,9 @@ public final class NameServer implements AutoCloseable {
 		};
 	}
 
+	/** Never throws and never fails, or what waits for it would wait for ever. */
 	private CompletionStage<Answer> answer(Query.Asked asked) {
-		return zone.answer(asked).exceptionally(failure -> {
+		return said(asked).exceptionally(failure -> {
 			logger.atError().setCause(failure).log("a query failed");
 			return Answer.refusing(Dns.SERVFAIL);
 		}).thenApply(answer -> {
@@ -234,6 +235,15 @@ public final class NameServer implements AutoCloseable {
 			}
 			return answer;
 		});
+	}
+
+	private CompletionStage<Answer> said(Query.Asked asked) {
+		try {
+			return zone.answer(asked);
+		}
+		catch (RuntimeException failure) {
+			return CompletableFuture.failedFuture(failure);
+		}
 	}
 
 	private void send(DatagramChannel udp, SocketAddress client, ByteBuffer answer) throws IOException {

@@ -23,7 +23,8 @@ final class QueryReader {
 
 	private static final int MAX_ADDITIONAL = 4;
 
-	private static final int MAX_LABELS = 127;
+	/** RFC 1035, section 2.3.4: length bytes and the root's included. */
+	private static final int MAX_NAME = 255;
 
 	private final ByteBuffer in;
 
@@ -91,7 +92,7 @@ final class QueryReader {
 	private ReadName name() {
 		StringBuilder text = new StringBuilder();
 		boolean odd = false;
-		for (int labels = 0; labels <= MAX_LABELS; labels++) {
+		while (in.position() - Dns.HEADER < MAX_NAME) {
 			int length = in.get() & 0xff;
 			if (length == 0) {
 				return new ReadName(new Name(text.toString()), odd);
@@ -109,7 +110,7 @@ final class QueryReader {
 				text.setLength(0);
 			}
 		}
-		throw new IllegalArgumentException("too many labels");
+		throw new IllegalArgumentException("too long a name");
 	}
 
 	private static boolean isPlain(byte[] label) {

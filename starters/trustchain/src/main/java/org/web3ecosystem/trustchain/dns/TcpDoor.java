@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +9,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -24,7 +27,8 @@ import org.web3ecosystem.trustchain.Async;
 
 /**
  * DNS over TCP (RFC 7766): one virtual thread per connection, queries in turn. A query
- * must arrive within the idle time as a whole, however slowly its bytes drip.
+ * must arrive within the idle time as a whole, however slowly its bytes drip, and its
+ * answer be taken within that time too.
  */
 final class TcpDoor implements AutoCloseable {
 
@@ -37,6 +41,8 @@ final class TcpDoor implements AutoCloseable {
 	/** The most queries one connection may ask. */
 	static final int MAX_QUERIES = 1000;
 
+	private static final Duration BREATH = Duration.ofMillis(50);
+
 	private static final Logger logger = LoggerFactory.getLogger(TcpDoor.class);
 
 	private final ServerSocket listening;
@@ -45,15 +51,25 @@ final class TcpDoor implements AutoCloseable {
 
 	private final Executor executor;
 
+	private final Duration idle;
+
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * @param answering gives the answer to a message, empty to hang up
+	 * @param idle how long each step may take
 	 */
-	TcpDoor(ServerSocket listening, Function<ByteBuffer, CompletionStage<ByteBuffer>> answering, Executor executor) {
+	TcpDoor(ServerSocket listening, Function<ByteBuffer, CompletionStage<ByteBuffer>> answering, Executor executor,
+			Duration idle) {
 		this.listening = listening;
 		this.answering = answering;
 		this.executor = executor;
+		this.idle = idle;
+	}
+
+	/** How many are connected. */
+	int connections() {
+		return connections.size();
 	}
 
 	void accept() {
@@ -70,6 +86,8 @@ final class TcpDoor implements AutoCloseable {
 			}
 			catch (IOException | RuntimeException failure) {
 				logger.atDebug().setCause(failure).log("a connection could not be taken");
+				// where files run out, accept fails at once and for as long as they do
+				LockSupport.parkNanos(BREATH.toNanos());
 			}
 		}
 	}
@@ -82,21 +100,20 @@ final class TcpDoor implements AutoCloseable {
 
 	private void serve(Socket client) {
 		try (client) {
-			DataOutputStream out = new DataOutputStream(client.getOutputStream());
 			for (int i = 0; i < MAX_QUERIES; i++) {
-				long deadline = System.nanoTime() + IDLE.toNanos();
+				long deadline = System.nanoTime() + idle.toNanos();
 				int length = ByteBuffer.wrap(read(client, 2, deadline)).getShort() & 0xffff;
 				if (length > QueryReader.MAX_QUERY) {
 					return;
 				}
-				ByteBuffer answer = Async.await(answering.apply(ByteBuffer.wrap(read(client, length, deadline))), IDLE,
+				ByteBuffer answer = Async.await(answering.apply(ByteBuffer.wrap(read(client, length, deadline))), idle,
 						"discovery");
 				if (!answer.hasRemaining()) {
 					return;
 				}
 				byte[] message = new byte[2 + answer.remaining()];
 				ByteBuffer.wrap(message).putShort((short) answer.remaining()).put(answer);
-				out.write(message);
+				write(client, message);
 			}
 		}
 		catch (IOException | UnavailableException over) {
@@ -105,6 +122,15 @@ final class TcpDoor implements AutoCloseable {
 		finally {
 			connections.remove(client);
 		}
+	}
+
+	/** A socket's timeout is for reading: who does not take the answer is hung up on. */
+	private void write(Socket client, byte[] message) throws IOException {
+		CompletableFuture<Void> taken = new CompletableFuture<>();
+		taken.orTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((done, late) -> Optional.ofNullable(late).ifPresent(dawdling -> closeQuietly(client)));
+		client.getOutputStream().write(message);
+		taken.complete(null);
 	}
 
 	private static byte[] read(Socket client, int length, long deadline) throws IOException {

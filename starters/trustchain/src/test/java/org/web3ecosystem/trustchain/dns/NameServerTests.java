@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,8 @@ class NameServerTests {
 	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
 	private NameServer server;
+
+	private SocketAddress doorAddress;
 
 	@BeforeEach
 	void start() throws IOException {
@@ -335,6 +339,110 @@ class NameServerTests {
 			}
 			out.writeShort(65535);
 			assertThat(in.read()).as("too long a message ends it").isEqualTo(-1);
+		}
+	}
+
+	@Test
+	void whoDoesNotTakeItsAnswersIsHungUpOn() throws IOException {
+		try (TcpDoor door = door(Duration.ofMillis(300)); Socket client = new Socket()) {
+			client.setReceiveBufferSize(4096);
+			client.connect(doorAddress, 2000);
+			// more answers than all buffers hold, and nobody reads them
+			byte[] queries = new byte[2 * 1000];
+			client.getOutputStream().write(queries);
+			Awaitility.await().until(() -> door.connections() == 1);
+
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> door.connections() == 0);
+		}
+	}
+
+	@Test
+	void whoDripsItsQueryIsHungUpOn() throws IOException {
+		try (TcpDoor door = door(Duration.ofMillis(300)); Socket client = new Socket()) {
+			client.connect(doorAddress, 2000);
+			client.setSoTimeout(10_000);
+			client.getOutputStream().write(new byte[] { 15, -1, 0, 0 });
+
+			assertThat(client.getInputStream().read()).isEqualTo(-1);
+			Awaitility.await().until(() -> door.connections() == 0);
+		}
+	}
+
+	/** A door whose every answer is as large as they get. */
+	private TcpDoor door(Duration idle) throws IOException {
+		ServerSocket listening = new ServerSocket(0, 8, LOOPBACK);
+		doorAddress = listening.getLocalSocketAddress();
+		TcpDoor door = new TcpDoor(listening,
+				message -> CompletableFuture.completedFuture(ByteBuffer.allocate(Dns.MAX_TCP)), executor, idle);
+		Thread.ofPlatform().daemon().start(door::accept);
+		return door;
+	}
+
+	@Test
+	void aZoneThatCannotTellItsSerialFailsAndRecovers() throws IOException {
+		server.close();
+		server = new NameServer(Federation.of(1, directory.resolve("serial")).genesis(), "node1", names, () -> {
+			throw new UnavailableException("no serial now");
+		}, executor);
+		server.start(LOOPBACK, 0);
+
+		byte[] query = query("local.internal", Type.SOA).toWire();
+		try (DatagramSocket socket = new DatagramSocket()) {
+			socket.connect(server.address());
+			for (int i = 0; i < NameServer.MAX_WAITING + 100; i++) {
+				long answered = server.queries();
+				socket.send(new DatagramPacket(query, query.length));
+				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> server.queries() > answered);
+			}
+		}
+
+		assertThat(ask("local.internal", Type.SOA).getRcode()).isEqualTo(Rcode.SERVFAIL);
+		assertThat(server.dropped()).isZero();
+	}
+
+	@Test
+	void aNameLongerThanNamesAreIsRefused() throws IOException {
+		ByteBuffer packet = ByteBuffer.allocate(600);
+		packet.putShort((short) 7).putShort((short) 0).putShort((short) 1).putShort((short) 0).putInt(0);
+		for (int i = 0; i < 5; i++) {
+			packet.put((byte) 63).put(new byte[63]);
+		}
+		packet.put((byte) 0).putShort((short) Type.A).putShort((short) DClass.IN).flip();
+
+		assertThat(QueryReader.read(packet)).isInstanceOfSatisfying(Query.Faulty.class,
+				faulty -> assertThat(faulty.rcode()).isEqualTo(Dns.FORMERR));
+	}
+
+	@Test
+	void oddMessagesAreRefusedNotGuessedAt() {
+		ByteBuffer twoQuestions = ByteBuffer.allocate(Dns.HEADER + 10)
+			.putShort((short) 7)
+			.putShort((short) 0)
+			.putShort((short) 2)
+			.putShort((short) 0)
+			.putInt(0)
+			.position(Dns.HEADER + 10)
+			.flip();
+		ByteBuffer trailing = ByteBuffer.allocate(Dns.HEADER + 6)
+			.putShort((short) 7)
+			.putShort((short) 0)
+			.putShort((short) 1)
+			.putShort((short) 0)
+			.putInt(0)
+			.put(new byte[] { 0, 0, 1, 0, 1, 99 })
+			.flip();
+		ByteBuffer selfPointing = ByteBuffer.allocate(Dns.HEADER + 6)
+			.putShort((short) 7)
+			.putShort((short) 0)
+			.putShort((short) 1)
+			.putShort((short) 0)
+			.putInt(0)
+			.put(new byte[] { (byte) 0xc0, Dns.HEADER, 0, 1, 0, 1 })
+			.flip();
+
+		for (ByteBuffer packet : List.of(twoQuestions, trailing, selfPointing)) {
+			assertThat(QueryReader.read(packet)).isInstanceOfSatisfying(Query.Faulty.class,
+					faulty -> assertThat(faulty.rcode()).isEqualTo(Dns.FORMERR));
 		}
 	}
 
