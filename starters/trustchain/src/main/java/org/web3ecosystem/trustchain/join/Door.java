@@ -135,9 +135,16 @@ public final class Door implements JoinDoor {
 		roster.remember(new EnrolledNode(enrolment.nodeKey(), enrolment.name(), node.id()), enrolment.node());
 	}
 
-	/** An attempt that broke off after it was ordered is not ordered twice. */
+	/**
+	 * An attempt that broke off after it was ordered is not ordered twice; under another
+	 * name it is another attempt, and for the ledger to refuse.
+	 */
 	private boolean isRecorded(Enrolled enrolment) {
-		return Async.await(ledger.isSpentBy(enrolment), ORDERING, "the ledger");
+		return Async.await(ledger.isSpentBy(enrolment), ORDERING, "the ledger")
+				&& Async.await(ledger.node(enrolment.node()), ORDERING, "the ledger")
+					.map(EnrolledNode::name)
+					.filter(enrolment.name()::equals)
+					.isPresent();
 	}
 
 }

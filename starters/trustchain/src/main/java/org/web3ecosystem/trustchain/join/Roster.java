@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -66,8 +67,14 @@ public final class Roster {
 			.orElse(true);
 	}
 
-	/** Remembers an admitted node. */
-	void remember(EnrolledNode node, NodeId id) {
+	/**
+	 * Remembers an admitted node.
+	 * @throws RejectedException if the name became another's meanwhile
+	 */
+	synchronized void remember(EnrolledNode node, NodeId id) {
+		if (localOwner(node.name()).filter(owner -> !owner.equals(id)).isPresent()) {
+			throw new RejectedException("the name " + node.name() + " is taken");
+		}
 		try {
 			DurableFile.write(directory.resolve(id.hex()), node.encode());
 			DurableFile.write(directory.resolve("name-" + node.name()), id.bytes());

@@ -150,6 +150,16 @@ public final class Tokens {
 		return directory.resolve(Digest.hex(secret));
 	}
 
+	/** What cannot be read opens nothing, and must not keep new ones from being made. */
+	private static boolean isForgotten(byte[] token, Instant limit) {
+		try {
+			return Stored.decode(token).expires().isBefore(limit);
+		}
+		catch (RuntimeException damaged) {
+			return true;
+		}
+	}
+
 	/** Removes what expired long ago; how many are left. */
 	private int forgetOld() {
 		Instant limit = clock.instant().minus(MEMORY);
@@ -161,7 +171,7 @@ public final class Tokens {
 				.toList();
 			int left = 0;
 			for (Path token : tokens) {
-				if (Stored.decode(Files.readAllBytes(token)).expires().isBefore(limit)) {
+				if (isForgotten(Files.readAllBytes(token), limit)) {
 					Files.deleteIfExists(token);
 				}
 				else {

@@ -32,6 +32,7 @@ import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.EnrolledNode;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
 import org.web3ecosystem.trustchain.path.Validator;
 
@@ -122,6 +123,44 @@ class DoorTests {
 
 		refused(request(token, NodeKey.generate(), "edge"), "another node");
 		assertThat(join(request(token, joiner, "edge")).zoneName()).isEqualTo("edge.node.local.internal");
+	}
+
+	@Test
+	void anAttemptThatBrokeOffIsNotRepeatedUnderAnotherName() {
+		byte[] token = token();
+		authority.log().refuse("the disk is full");
+		assertThatThrownBy(() -> join(request(token, joiner, "edge"))).hasCauseInstanceOf(UnavailableException.class);
+		authority.close();
+		authority = new TestAuthority(node, InstantSource.system());
+		door = door(ledger.of(node.id()));
+
+		refused(request(token, joiner, "other"), "the token is spent");
+		assertThat(join(request(token, joiner, "edge")).zoneName()).isEqualTo("edge.node.local.internal");
+	}
+
+	@Test
+	void twoThatFoundANameFreeDoNotBothGetIt() {
+		Roster roster = new Roster(node.genesis(), new CertificateLedger(Optional::empty),
+				node.home().resolve("trustchain/enrolled"));
+		NodeKey second = NodeKey.generate();
+		assertThat(roster.isFree("edge", joiner.id()) && roster.isFree("edge", second.id())).isTrue();
+		roster.remember(new EnrolledNode(joiner.publicKey().getEncoded(), "edge", node.id()), joiner.id());
+
+		assertThatThrownBy(() -> roster.remember(new EnrolledNode(second.publicKey().getEncoded(), "edge", node.id()),
+				second.id()))
+			.isInstanceOf(RejectedException.class);
+		assertThat(roster.nameOf(second.id())).isEmpty();
+	}
+
+	@Test
+	void aDamagedTokenKeepsNoOtherFromBeingMade() throws Exception {
+		byte[] damaged = token();
+		Path file = node.home().resolve("trustchain/tokens").resolve(Digest.hex(damaged));
+		Files.write(file, new byte[] { 1, 2, 3 });
+		assertThatThrownBy(() -> join(request(damaged, joiner, "edge"))).hasCauseInstanceOf(UnavailableException.class);
+
+		assertThat(join(request(token(), joiner, "edge"))).isNotNull();
+		assertThat(file).doesNotExist();
 	}
 
 	@Test
