@@ -149,7 +149,8 @@ public final class Authority {
 	 * beside it, and holds it against the name constraints; one with a space could not.
 	 */
 	private static String commonName(Order order) {
-		return order.purpose() == Purpose.OPERATOR ? order.commonName() + " operator" : order.commonName();
+		return order.purpose() == Purpose.OPERATOR ? Draft.commonName(order.commonName(), "operator")
+				: order.commonName();
 	}
 
 	/** TLS 1.2 with RSA key transport is the one use for enciphering. */

@@ -34,6 +34,8 @@ import org.web3ecosystem.trustchain.Digest;
  */
 final class Draft {
 
+	private static final int MAX_COMMON_NAME = 64;
+
 	private final ExtensionsGenerator extensions = new ExtensionsGenerator();
 
 	private final X500Name issuer;
@@ -94,6 +96,11 @@ final class Draft {
 	static byte[] keyId(SubjectPublicKeyInfo key) {
 		DERBitString bits = (DERBitString) DERBitString.getInstance(key.getPublicKeyData());
 		return Arrays.copyOf(Digest.sha256(bits.getBytes()), 20);
+	}
+
+	/** What someone is called as something, within X.520's bound. */
+	static String commonName(String name, String role) {
+		return name.substring(0, Math.min(name.length(), MAX_COMMON_NAME - 1 - role.length())) + " " + role;
 	}
 
 	/** A name that says which node; an id is exactly X.520's bound of 64. */

@@ -26,8 +26,9 @@ public final class Pem {
 	/** The largest text that is looked at. */
 	public static final int MAX_CHARACTERS = 64 * 1024;
 
+	/** Possessive: whatever the text, the work is linear in its length. */
 	private static final Pattern BLOCK = Pattern
-		.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----\\s+([A-Za-z0-9+/=\\s]+?)\\s*-----END \\1-----");
+		.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----\\s([A-Za-z0-9+/=\\s]++)-----END \\1-----");
 
 	private Pem() {
 	}

@@ -176,8 +176,8 @@ public final class RootCeremony implements AutoCloseable {
 	private Issuer node(String name, NodeId id) {
 		NameConstraints constraints = new NameConstraints(subtrees(dns(zone), uri(zone)),
 				subtrees(ip(new byte[8]), ip(new byte[32])));
-		return intermediate(Draft.name(federation, name + " node CA", id), constraints, KeyPurposeId.id_kp_clientAuth,
-				KeyPurposeId.id_kp_serverAuth);
+		return intermediate(Draft.name(federation, Draft.commonName(name, "node CA"), id), constraints,
+				KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
 	}
 
 	private Issuer server(String name, NodeId id, Endpoints endpoints) {
@@ -186,7 +186,7 @@ public final class RootCeremony implements AutoCloseable {
 		addresses.add(loopback(new byte[] { 127, 0, 0, 1 }));
 		addresses.add(loopback(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }));
 		addresses.stream().distinct().map(RootCeremony::host).forEach(permitted::add);
-		return intermediate(Draft.name(federation, name + " server CA", id),
+		return intermediate(Draft.name(federation, Draft.commonName(name, "server CA"), id),
 				new NameConstraints(subtrees(permitted.toArray(GeneralName[]::new)), null),
 				KeyPurposeId.id_kp_serverAuth);
 	}

@@ -145,9 +145,9 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 		if (isAddress(name)) {
 			try {
 				return new GeneralName(GeneralName.iPAddress,
-						new DEROctetString(InetAddress.getByName(name).getAddress()));
+						new DEROctetString(InetAddress.ofLiteral(name).getAddress()));
 			}
-			catch (UnknownHostException malformed) {
+			catch (IllegalArgumentException malformed) {
 				throw new RejectedException("not an IP address: '" + name + "'", malformed);
 			}
 		}

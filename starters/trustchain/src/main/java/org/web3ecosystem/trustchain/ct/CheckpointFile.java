@@ -42,7 +42,8 @@ final class CheckpointFile {
 	 */
 	Checkpoint read() throws IOException {
 		try {
-			String signed = Files.readString(directory.resolve(NAME));
+			// bytes that are no text make it a forged note, not a disk that fails
+			String signed = new String(Files.readAllBytes(directory.resolve(NAME)), StandardCharsets.UTF_8);
 			Checkpoint last = Checkpoint.verified(signed, key.publicKey());
 			if (!last.origin().equals(origin)) {
 				throw rolledBack("the log in " + directory + " is that of " + last.origin() + ", not of " + origin);

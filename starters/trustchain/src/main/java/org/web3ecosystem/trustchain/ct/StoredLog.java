@@ -191,7 +191,8 @@ final class StoredLog implements AutoCloseable {
 					+ " whole entries, but its checkpoint says " + last.size());
 		}
 		if (!Arrays.equals(last.root(), tree.root((int) last.size()))) {
-			throw CheckpointFile.rolledBack("the entries of the log in " + directory + " are not those its checkpoint was signed for");
+			throw CheckpointFile
+				.rolledBack("the entries of the log in " + directory + " are not those its checkpoint was signed for");
 		}
 		if (entries.hasTornTail()) {
 			entries.cutTornTail();

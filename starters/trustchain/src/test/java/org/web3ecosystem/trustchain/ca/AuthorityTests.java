@@ -32,12 +32,14 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class AuthorityTests {
 
@@ -173,6 +175,64 @@ class AuthorityTests {
 			forged[position] ^= 1;
 			assertThatThrownBy(() -> SigningRequest.parse(forged)).isInstanceOf(RejectedException.class);
 		}
+	}
+
+	@Test
+	void aRequestThatIsNestedWithoutEndIsRefused() {
+		byte[] indefinite = new byte[SigningRequest.MAX_BYTES];
+		for (int i = 0; i < indefinite.length; i += 2) {
+			indefinite[i] = 0x30;
+			indefinite[i + 1] = (byte) 0x80;
+		}
+		byte[] definite = new byte[SigningRequest.MAX_BYTES];
+		for (int i = 0; i < definite.length; i += 4) {
+			int left = definite.length - i - 4;
+			System.arraycopy(new byte[] { 0x30, (byte) 0x82, (byte) (left >>> 8), (byte) left }, 0, definite, i, 4);
+		}
+
+		for (byte[] nested : List.of(indefinite, definite)) {
+			assertThat(Async.call(Runnable::run, () -> SigningRequest.parse(nested))).failsWithin(Duration.ofSeconds(5))
+				.withThrowableThat()
+				.withCauseInstanceOf(RejectedException.class);
+		}
+	}
+
+	@Test
+	void anErrorEndsAStageToo() {
+		assertThat(Async.call(Runnable::run, () -> {
+			throw new StackOverflowError();
+		})).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withCauseInstanceOf(StackOverflowError.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1.2.3.4.5", "256.256.256.256", "1..2", "a:b", "::g", "1.2.3.4:5" })
+	void whatOnlyLooksLikeAnAddressIsRefusedAndNotLookedUp(String name) {
+		assertThatThrownBy(() -> authority.issue(TestAuthority.keys(), Purpose.SERVER, node.id(), "node1", name))
+			.isInstanceOf(RejectedException.class)
+			.hasMessageContaining("not an IP address");
+	}
+
+	@Test
+	void theLongestNameStaysWithinTheBoundOfACommonName() {
+		String name = "n".repeat(63);
+		SigningRequest csr = SigningRequest
+			.parse(SigningRequest.forOperator(TestAuthority.keys(), node.key(), Federation.ZONE, Instant.now()));
+		CertificateChain chain = authority.authority()
+			.issue(new Order(csr, Purpose.OPERATOR, node.id(), name, List.of()))
+			.toCompletableFuture()
+			.join();
+
+		assertThat(chain.leaf().getSubjectX500Principal().getName()).contains("CN=" + "n".repeat(55) + " operator");
+	}
+
+	@Test
+	void anyTextIsSearchedForPemInNoTime() {
+		String spaces = "-----BEGIN CERTIFICATE REQUEST-----" + " ".repeat(Pem.MAX_CHARACTERS - 100);
+
+		assertTimeoutPreemptively(Duration.ofSeconds(5),
+				() -> assertThat(Pem.decode("CERTIFICATE REQUEST", spaces)).isEmpty());
+		assertThat(Pem.decode("X", "before\n" + Pem.encode("X", new byte[100]) + "after")).hasSize(1);
+		assertThat(Pem.decode("X", Pem.encode("X", new byte[100]).replace("\n", "\r\n"))).hasSize(1);
 	}
 
 	@Test

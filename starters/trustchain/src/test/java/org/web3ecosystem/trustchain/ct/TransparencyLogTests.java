@@ -194,6 +194,20 @@ class TransparencyLogTests {
 	}
 
 	@Test
+	void aCheckpointThatIsNoTextIsForged() throws IOException {
+		append(1);
+		log.close();
+		byte[] note = Files.readAllBytes(directory.resolve("checkpoint"));
+		for (int position = 0; position < note.length; position++) {
+			byte[] damaged = note.clone();
+			damaged[position] ^= (byte) 0x80;
+			Files.write(directory.resolve("checkpoint"), damaged);
+			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+				.hasMessageContaining("is not good");
+		}
+	}
+
+	@Test
 	void twoWritersAreOneTooMany() {
 		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
 			.hasMessageContaining("another process");
