@@ -29,6 +29,8 @@ public final class BootstrapFailureAnalyzer implements FailureAnalyzer {
 	private static @Nullable FailureAnalysis one(Throwable cause) {
 		return switch (cause) {
 			case InvalidTableException table -> table(table);
+			case InvalidSettingException setting ->
+				new FailureAnalysis(setting.getMessage() + ".", setting.action(), setting);
 			case HomeException home -> new FailureAnalysis(sentence(home), home.action(), home);
 			case JournalException journal -> new FailureAnalysis(sentence(journal), journal.action(), journal);
 			case InitialPhaseException initial -> new FailureAnalysis(sentence(initial),

@@ -7,6 +7,8 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.IpLiteral;
+
 /**
  * Settings of this starter beside the table.
  *
@@ -34,16 +36,17 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 			int port = 53;
 			String host = text;
 			int colon = text.lastIndexOf(':');
-			if (text.startsWith("[") ? text.indexOf(']') == colon - 1 : colon == text.indexOf(':') && colon > 0) {
-				port = Integer.parseInt(text.substring(colon + 1));
-				host = text.substring(0, colon);
+			try {
+				if (text.startsWith("[") ? text.indexOf(']') == colon - 1 : colon == text.indexOf(':') && colon > 0) {
+					port = Integer.parseInt(text.substring(colon + 1));
+					host = text.substring(0, colon);
+				}
+				return new InetSocketAddress(IpLiteral.parse(host.replaceAll("[\\[\\]]", "")), port);
 			}
-			host = host.replaceAll("[\\[\\]]", "");
-			if (!host.matches("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}")) {
-				throw new IllegalArgumentException(
-						"web3.bootstrap.dns.resolvers are IP literals with or without a port, not '" + text + "'");
+			catch (IllegalArgumentException malformed) {
+				throw new InvalidSettingException("web3.bootstrap.dns.resolvers", malformed,
+						"Write IP literals with or without a port, such as 10.0.0.1 or [fd00::1]:5353.");
 			}
-			return new InetSocketAddress(host, port);
 		}
 
 	}

@@ -3,8 +3,8 @@ package org.web3ecosystem.spi.genesis;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
+import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.cbor.Cbor;
 
 /**
@@ -21,16 +21,12 @@ public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, i
 
 	private static final int MAX_ADDRESSES = 8;
 
-	/** Four numbers, or something with a colon: never what could be a host name. */
-	private static final Pattern LITERAL = Pattern
-		.compile("(\\d{1,3}\\.){3}\\d{1,3}|(?=.{2,45}$)[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
-
 	public Endpoints {
 		addresses = List.copyOf(addresses);
 		if (addresses.isEmpty() || addresses.size() > MAX_ADDRESSES) {
 			throw new IllegalArgumentException("1 to " + MAX_ADDRESSES + " addresses, not " + addresses.size());
 		}
-		addresses.forEach(Endpoints::literal);
+		addresses.forEach(IpLiteral::parse);
 		for (int port : new int[] { stoq, gossip, dns, http, https }) {
 			if (port < 1 || port > 65535) {
 				throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
@@ -40,19 +36,7 @@ public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, i
 
 	/** The addresses, parsed; asks no resolver. */
 	public List<InetAddress> inetAddresses() {
-		return addresses.stream().map(Endpoints::literal).toList();
-	}
-
-	private static InetAddress literal(String address) {
-		if (!LITERAL.matcher(address).matches()) {
-			throw new IllegalArgumentException("not an IP literal: '" + address + "'");
-		}
-		try {
-			return InetAddress.ofLiteral(address);
-		}
-		catch (IllegalArgumentException malformed) {
-			throw new IllegalArgumentException("not an IP literal: '" + address + "'", malformed);
-		}
+		return addresses.stream().map(IpLiteral::parse).toList();
 	}
 
 	Cbor.Struct toCbor() {

@@ -35,6 +35,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.path.LeafRules;
@@ -144,8 +145,7 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 	static GeneralName generalName(String name) {
 		if (isAddress(name)) {
 			try {
-				return new GeneralName(GeneralName.iPAddress,
-						new DEROctetString(InetAddress.ofLiteral(name).getAddress()));
+				return new GeneralName(GeneralName.iPAddress, new DEROctetString(IpLiteral.parse(name).getAddress()));
 			}
 			catch (IllegalArgumentException malformed) {
 				throw new RejectedException("not an IP address: '" + name + "'", malformed);
