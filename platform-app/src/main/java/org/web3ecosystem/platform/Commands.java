@@ -14,6 +14,7 @@ import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.federation.FederationPlan;
 import org.web3ecosystem.platform.federation.Founding;
+import org.web3ecosystem.platform.federation.Host;
 import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.platform.preflight.Preflight;
 import org.web3ecosystem.platform.preflight.Preflight.Finding;
@@ -72,7 +73,7 @@ final class Commands {
 		}
 		catch (IllegalArgumentException refused) {
 			throw new RefusedException("cannot make a federation: " + refused.getMessage(),
-					"hosts are IP addresses; see 'help' under init", refused);
+					"a host is localhost or IP addresses joined by +; see 'help' under init", refused);
 		}
 	}
 
@@ -96,7 +97,7 @@ final class Commands {
 	/** Of the home or federation directory named, or of a local federation to be. */
 	private static List<Endpoints> endpoints(Command.Check check) {
 		if (check.home().isEmpty()) {
-			return FederationPlan.of("local", "local.internal", 4, List.of("127.0.0.1"), check.portOffset())
+			return FederationPlan.of("local", "local.internal", 4, List.of(Host.LOCAL), check.portOffset())
 				.nodes()
 				.stream()
 				.map(FederationPlan.PlannedNode::endpoints)

@@ -35,7 +35,7 @@ public sealed interface Command {
 	 * @param federation its short name
 	 * @param zone its DNS zone
 	 * @param validators how many
-	 * @param hosts advertised addresses: one for all, or one each
+	 * @param hosts where they are: one for all, or one each
 	 * @param portOffset added to every port
 	 * @param passphraseFile protects the exported root key; made up if absent
 	 */
@@ -81,7 +81,7 @@ public sealed interface Command {
 	 * @param token from a validator's operator
 	 * @param home where the new node will live; must not exist or be empty
 	 * @param name the short name it would like
-	 * @param host its advertised address
+	 * @param host where it is
 	 * @param portOffset added to every port
 	 */
 	record Join(String token, Path home, String name, String host, int portOffset) implements Command {

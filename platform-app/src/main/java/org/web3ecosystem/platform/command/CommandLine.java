@@ -16,6 +16,8 @@ public final class CommandLine {
 	/** The largest offset that leaves every port of a hundred validators a port. */
 	static final int MAX_PORT_OFFSET = 40_000;
 
+	private static final String LOCALHOST = "localhost";
+
 	private static final int BASE_HTTP = 8080;
 
 	private static final int COMPLETE = 4;
@@ -99,12 +101,12 @@ public final class CommandLine {
 		if (each.isPresent() && one.isPresent()) {
 			throw new UsageException("give --host (all nodes on one host) or --hosts (one each), not both");
 		}
-		List<String> hosts = List.of(each.or(() -> one).orElse("127.0.0.1").split(",", -1));
+		List<String> hosts = List.of(each.or(() -> one).orElse(LOCALHOST).split(",", -1));
 		if (each.isPresent() && hosts.size() != validators) {
-			throw new UsageException("--hosts names " + hosts.size() + " addresses for " + validators + " validators");
+			throw new UsageException("--hosts names " + hosts.size() + " hosts for " + validators + " validators");
 		}
 		if (one.isPresent() && hosts.size() != 1) {
-			throw new UsageException("--host is one address; for several use --hosts");
+			throw new UsageException("--host is one host; for several use --hosts");
 		}
 		return hosts;
 	}
@@ -167,8 +169,7 @@ public final class CommandLine {
 			throw new UsageException("--name is a DNS label, not '" + name + "'");
 		}
 		return new Command.Join(options.required("token"), path(options.required("home")), name,
-				options.text("host").orElse("127.0.0.1"),
-				options.number("port-offset", FIFTH_NODE, 0, MAX_PORT_OFFSET));
+				options.text("host").orElse(LOCALHOST), options.number("port-offset", FIFTH_NODE, 0, MAX_PORT_OFFSET));
 	}
 
 	private static Command reset(List<String> arguments) {

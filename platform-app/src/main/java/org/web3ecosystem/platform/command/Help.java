@@ -19,8 +19,10 @@ public final class Help {
 
 			init              a new federation on disk: genesis, root, one home per validator
 			    --validators=4 --federation=local --zone=<federation>.internal --dir=data/<federation>
-			    --host=127.0.0.1      all nodes on one host, ports 100 apart
-			    --hosts=A,B,C,D       one address each, same ports everywhere
+			    --host=localhost      all nodes on one host, ports 100 apart
+			    --hosts=A,B,C,D       a host each, same ports everywhere
+			                          a host is an IP address, or several joined by + (10.0.0.1+fd00::1);
+			                          localhost is 127.0.0.1 and, where there is IPv6, ::1
 			    --port-offset=0       added to every port
 			    --passphrase-file=F   protects the exported root key; made up if absent
 
@@ -34,7 +36,7 @@ public final class Help {
 			    --port-offset=0
 
 			token create --home=DIR --ttl=15m  a join token, from a running validator's operator
-			join --token=T --home=DIR --name=node5 --host=127.0.0.1 --port-offset=400
+			join --token=T --home=DIR --name=node5 --host=localhost --port-offset=400
 			                  a fifth node that does not validate; then run it with node
 			reset --home=DIR [--yes]           lower a stopped node's durable marks
 

@@ -2,6 +2,7 @@ package org.web3ecosystem.platform.edge;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
@@ -28,9 +29,17 @@ public class EdgeConfiguration {
 				factory.setPort(node.endpoints().http());
 			}
 			if (!environment.containsProperty("server.address")) {
-				factory.setAddress(node.bind());
+				factory.setAddress(node.bind().getFirst());
 			}
 		};
+	}
+
+	/** Nowhere else if {@code server.port} or {@code server.address} says where. */
+	@Bean
+	FurtherHttp furtherHttp(Node node, Environment environment, HttpHandler handler, ReactorResourceFactory resources) {
+		boolean said = environment.containsProperty("server.port") || environment.containsProperty("server.address");
+		return new FurtherHttp(said ? List.of() : node.bind().subList(1, node.bind().size()), node.endpoints().http(),
+				handler, resources);
 	}
 
 	/** Event loops of this node alone: another node in the process may stop. */

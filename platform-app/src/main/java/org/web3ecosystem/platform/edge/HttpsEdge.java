@@ -1,10 +1,7 @@
 package org.web3ecosystem.platform.edge;
 
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -20,14 +17,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.web3ecosystem.spi.Node;
-import reactor.netty.ChannelBindException;
-import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 
@@ -36,8 +30,6 @@ import reactor.netty.http.server.HttpServer;
  * that does not lead to the federation's root ends the handshake.
  */
 final class HttpsEdge implements SmartLifecycle {
-
-	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	private final Node node;
 
@@ -49,7 +41,7 @@ final class HttpsEdge implements SmartLifecycle {
 
 	private final IdentityRenewal renewal;
 
-	private volatile @Nullable DisposableServer server;
+	private volatile @Nullable WebPorts ports;
 
 	HttpsEdge(Node node, HttpHandler handler, ReactorResourceFactory resources, ServerIdentity identity,
 			IdentityRenewal renewal) {
@@ -62,39 +54,28 @@ final class HttpsEdge implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		int port = node.endpoints().https();
 		SslContext tls = tls();
-		try {
-			server = HttpServer.create()
-				.runOn(resources.getLoopResources())
-				.bindAddress(() -> new InetSocketAddress(node.bind(), port))
-				.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
-				.secure(specification -> specification.sslContext(tls))
-				.handle(new ReactorHttpHandlerAdapter(handler))
-				.bindNow();
-		}
-		catch (ChannelBindException taken) {
-			if (taken.getCause() instanceof BindException) {
-				throw new PortInUseException(port, taken);
-			}
-			throw taken;
-		}
+		ports = WebPorts.bind(HttpServer.create()
+			.runOn(resources.getLoopResources())
+			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+			.secure(specification -> specification.sslContext(tls))
+			.handle(new ReactorHttpHandlerAdapter(handler)), node.bind(), node.endpoints().https());
 		renewal.start();
 	}
 
 	@Override
 	public void stop() {
 		renewal.close();
-		DisposableServer running = server;
-		if (running != null) {
-			running.disposeNow(GRACE);
-			server = null;
+		WebPorts open = ports;
+		if (open != null) {
+			open.close();
+			ports = null;
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return server != null;
+		return ports != null;
 	}
 
 	private SslContext tls() {

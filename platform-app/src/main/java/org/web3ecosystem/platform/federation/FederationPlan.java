@@ -31,17 +31,19 @@ public record FederationPlan(String federation, String zone, List<PlannedNode> n
 	}
 
 	/**
-	 * @param hosts one address for all nodes, which are then told apart by their ports,
-	 * or one for each, which then all have the same ports
+	 * @param hosts one for all nodes, which are then told apart by their ports, or one
+	 * for each, which then all have the same ports; written as {@link Host} reads them
 	 * @throws IllegalArgumentException if an address is no IP literal or a port no port
 	 */
 	public static FederationPlan of(String federation, String zone, int validators, List<String> hosts,
 			int portOffset) {
 		boolean shared = hosts.size() == 1;
-		return new FederationPlan(federation, zone, IntStream.range(0, validators)
-			.mapToObj(i -> new PlannedNode("node" + (i + 1),
-					Ports.endpoints(List.of(hosts.get(shared ? 0 : i)), portOffset + (shared ? i * Ports.STEP : 0))))
-			.toList());
+		return new FederationPlan(federation, zone,
+				IntStream.range(0, validators)
+					.mapToObj(i -> new PlannedNode("node" + (i + 1),
+							Ports.endpoints(Host.addresses(hosts.get(shared ? 0 : i)),
+									portOffset + (shared ? i * Ports.STEP : 0))))
+					.toList());
 	}
 
 }

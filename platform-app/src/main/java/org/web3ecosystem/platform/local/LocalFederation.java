@@ -19,6 +19,7 @@ import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.federation.FederationPlan;
 import org.web3ecosystem.platform.federation.Founding;
+import org.web3ecosystem.platform.federation.Host;
 import org.web3ecosystem.platform.local.Walk.Seen;
 import org.web3ecosystem.platform.preflight.PortCheck;
 import org.web3ecosystem.platform.status.NodeClient;
@@ -94,14 +95,14 @@ public final class LocalFederation {
 	}
 
 	private FederationDirectory found(Path path) {
-		FederationPlan plan = FederationPlan.of(NAME, ZONE, NODES, List.of("127.0.0.1"), command.portOffset());
+		FederationPlan plan = FederationPlan.of(NAME, ZONE, NODES, List.of(Host.LOCAL), command.portOffset());
 		return new Founding(InstantSource.system(), new SecureRandom()).found(plan, path, Optional.empty());
 	}
 
 	private FederationDirectory resume(Path path) {
 		FederationDirectory directory = FederationDirectory.open(path);
 		int http = directory.validators().getFirst().endpoints().http();
-		int wanted = FederationPlan.of(NAME, ZONE, 1, List.of("127.0.0.1"), command.portOffset())
+		int wanted = FederationPlan.of(NAME, ZONE, 1, List.of(Host.LOCAL), command.portOffset())
 			.nodes()
 			.getFirst()
 			.endpoints()

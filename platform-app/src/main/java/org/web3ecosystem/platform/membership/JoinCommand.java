@@ -11,13 +11,13 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
+import org.web3ecosystem.platform.federation.Host;
 import org.web3ecosystem.platform.federation.NewDirectory;
 import org.web3ecosystem.platform.federation.Ports;
 import org.web3ecosystem.platform.node.NodeSettings;
@@ -147,11 +147,11 @@ public final class JoinCommand {
 
 	private static Endpoints endpoints(Command.Join command) {
 		try {
-			return Ports.endpoints(List.of(command.host()), command.portOffset());
+			return Ports.endpoints(Host.addresses(command.host()), command.portOffset());
 		}
 		catch (IllegalArgumentException refused) {
 			throw new RefusedException("the node cannot be reached like that: " + refused.getMessage(),
-					"--host is an IP address of this machine", refused);
+					"--host is localhost or IP addresses of this machine joined by +", refused);
 		}
 	}
 

@@ -3,7 +3,9 @@ package org.web3ecosystem.platform.membership;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,9 @@ public final class ResetCommand {
 		if (!command.confirmed() && !confirmed(home)) {
 			throw new RefusedException("nothing was changed", "type the name of the node, or give --yes");
 		}
-		// moving in takes the lock, which a running node holds
-		try (var entered = org.web3ecosystem.bootstrap.home.NodeHome.enter(home.path(), null,
-				home.endpoints().orElse(null))) {
+		// moving in takes the lock, which a running node holds; nobody listens meanwhile
+		try (var entered = org.web3ecosystem.bootstrap.home.NodeHome.enter(home.path(),
+				List.of(InetAddress.getLoopbackAddress()), home.endpoints().orElse(null))) {
 			Transition reset = new Reset(entered.folder()).toNothing(System.getProperty("user.name", "unknown"),
 					"reset from the command line", clock.instant());
 			out.println(home.name() + " is back in phase " + reset.phase() + ", term " + reset.term() + ": "

@@ -29,13 +29,34 @@ public final class PortCheck {
 
 	}
 
-	/** The ports of these endpoints that are not free on loopback. */
+	/**
+	 * The ports of these endpoints that are not free at those of their addresses that
+	 * this machine has, on loopback if it has none of them.
+	 */
 	public static List<Taken> taken(Endpoints endpoints) {
-		return Stream
-			.of(tcp("HTTP", endpoints.http()), tcp("HTTPS", endpoints.https()), udp("STOQ", endpoints.stoq()),
-					udp("DNS", endpoints.dns()), tcp("DNS", endpoints.dns()), tcp("gossip", endpoints.gossip()))
-			.flatMap(Optional::stream)
+		List<InetAddress> here = endpoints.inetAddresses().stream().filter(PortCheck::isHere).toList();
+		return (here.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : here).stream()
+			.flatMap(address -> taken(endpoints, address))
+			.distinct()
 			.toList();
+	}
+
+	/** Whether anything can listen at this address; asks the machine. */
+	public static boolean isHere(InetAddress address) {
+		try (ServerSocket anyPort = new ServerSocket(0, 1, address)) {
+			return anyPort.isBound();
+		}
+		catch (IOException absent) {
+			return false;
+		}
+	}
+
+	private static Stream<Taken> taken(Endpoints endpoints, InetAddress at) {
+		return Stream
+			.of(tcp("HTTP", at, endpoints.http()), tcp("HTTPS", at, endpoints.https()),
+					udp("STOQ", at, endpoints.stoq()), udp("DNS", at, endpoints.dns()), tcp("DNS", at, endpoints.dns()),
+					tcp("gossip", at, endpoints.gossip()))
+			.flatMap(Optional::stream);
 	}
 
 	/**
@@ -50,10 +71,10 @@ public final class PortCheck {
 		});
 	}
 
-	private static Optional<Taken> tcp(String what, int port) {
+	private static Optional<Taken> tcp(String what, InetAddress at, int port) {
 		try (ServerSocket probe = new ServerSocket()) {
 			probe.setReuseAddress(true);
-			probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			probe.bind(new InetSocketAddress(at, port));
 			return Optional.empty();
 		}
 		catch (IOException taken) {
@@ -61,8 +82,8 @@ public final class PortCheck {
 		}
 	}
 
-	private static Optional<Taken> udp(String what, int port) {
-		try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+	private static Optional<Taken> udp(String what, InetAddress at, int port) {
+		try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(at, port))) {
 			return probe.isBound() ? Optional.empty() : Optional.of(new Taken(what, "udp", port, Optional.empty()));
 		}
 		catch (IOException taken) {

@@ -54,7 +54,7 @@ class CommandLineTests {
 	@Test
 	void initNamesTheZoneAfterTheFederation() {
 		assertThat(CommandLine.parse("init", "--federation=acme")).isEqualTo(new Command.Init(Path.of("data/acme"),
-				"acme", "acme.internal", 4, List.of("127.0.0.1"), 0, Optional.empty()));
+				"acme", "acme.internal", 4, List.of("localhost"), 0, Optional.empty()));
 	}
 
 	@Test

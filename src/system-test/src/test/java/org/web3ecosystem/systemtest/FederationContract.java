@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What anybody may rely on, the same for every way of running four nodes. The federation
@@ -235,6 +239,26 @@ abstract class FederationContract {
 	}
 
 	@Test
+	void whereThereIsIpv6EveryPortIsReachedOverIt() throws IOException {
+		InetAddress ipv6 = InetAddress.ofLiteral("::1");
+		assumeTrue(isHere(ipv6), "this machine has no IPv6");
+		for (TestNode node : federation.nodes()) {
+			assertThat(dig(node, "node2.node." + ZONE, "AAAA")).as("%s", node).isEqualTo("::1");
+			String port = Integer.toString(node.ports().dns());
+			for (String protocol : List.of("+notcp", "+tcp")) {
+				assertThat(Peer.DIG.run("@::1", "-p", port, protocol, "+short", ZONE, "SOA").successfully())
+					.as("%s %s", node, protocol)
+					.contains(ZONE);
+			}
+			for (int web : List.of(node.ports().http(), node.ports().https())) {
+				try (Socket client = new Socket(ipv6, web)) {
+					assertThat(client.isConnected()).isTrue();
+				}
+			}
+		}
+	}
+
+	@Test
 	void everyNodeAnswersForTheZone() {
 		for (TestNode node : federation.nodes()) {
 			assertThat(dig(node, ZONE, "SOA")).as("%s", node).contains(ZONE);
@@ -392,6 +416,15 @@ abstract class FederationContract {
 
 	static JsonNode json(String text) {
 		return JSON.readTree(text);
+	}
+
+	private static boolean isHere(InetAddress address) {
+		try (ServerSocket anyPort = new ServerSocket(0, 1, address)) {
+			return anyPort.isBound();
+		}
+		catch (IOException absent) {
+			return false;
+		}
 	}
 
 	private static String dig(TestNode node, String... query) {

@@ -36,7 +36,7 @@ public record TestFederation(SignedGenesis signed, List<NodeKey> keys) {
 
 	public static Endpoints endpoints(int index) {
 		int base = 20_000 + index * 10;
-		return new Endpoints(List.of("127.0.0.1", "::1"), base, base + 1, base + 2, base + 3, base + 4);
+		return new Endpoints(List.of("127.0.0.1"), base, base + 1, base + 2, base + 3, base + 4);
 	}
 
 	public Genesis genesis() {
@@ -46,8 +46,8 @@ public record TestFederation(SignedGenesis signed, List<NodeKey> keys) {
 	/** A node that was never started, without a directory. */
 	public Node node(int index, Path home) {
 		Validator self = genesis().validators().get(index);
-		return new Node(self.name(), keys.get(index), home, self.endpoints().inetAddresses().getFirst(),
-				self.endpoints(), genesis());
+		return new Node(self.name(), keys.get(index), home, self.endpoints().inetAddresses(), self.endpoints(),
+				genesis());
 	}
 
 	/** What init writes for a node. */

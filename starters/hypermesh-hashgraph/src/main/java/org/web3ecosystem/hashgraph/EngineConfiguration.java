@@ -35,9 +35,10 @@ final class EngineConfiguration implements ConfigSource {
 	 */
 	static Configuration of(Node node, long engineId, EngineDirectory directory, HashgraphSettings settings,
 			boolean fresh, String password, Map<String, String> overrides) {
+		GossipPort port = GossipPort.of(node);
 		EngineConfiguration source = new EngineConfiguration(
 				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
-						node.bind().getHostAddress(), node.endpoints().gossip())));
+						port.address().getHostAddress(), port.port())));
 		source.agreement(settings, fresh);
 		source.disk(directory);
 		source.idle();

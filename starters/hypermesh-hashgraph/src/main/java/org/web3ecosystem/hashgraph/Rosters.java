@@ -14,6 +14,7 @@ import com.hedera.hapi.node.base.ServiceEndpoint;
 import com.hedera.hapi.node.state.roster.Roster;
 import com.hedera.hapi.node.state.roster.RosterEntry;
 import com.hedera.pbj.runtime.io.buffer.Bytes;
+import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
@@ -43,8 +44,13 @@ final class Rosters {
 			.toList());
 	}
 
+	/** The one address that replicas gossip with a node at: its preferred one. */
+	static InetAddress address(Endpoints endpoints) {
+		return endpoints.inetAddresses().getFirst();
+	}
+
 	private static RosterEntry entry(Validator validator) {
-		InetAddress address = validator.endpoints().inetAddresses().getFirst();
+		InetAddress address = address(validator.endpoints());
 		ServiceEndpoint.Builder endpoint = ServiceEndpoint.newBuilder().port(validator.endpoints().gossip());
 		if (address instanceof Inet4Address) {
 			endpoint.ipAddressV4(Bytes.wrap(address.getAddress()));

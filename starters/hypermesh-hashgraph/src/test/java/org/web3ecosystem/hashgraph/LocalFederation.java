@@ -53,8 +53,8 @@ final class LocalFederation implements Replicas {
 			Genesis genesis = new Genesis(new ChainId("test-0123456789abcdef"), "test", "test.internal", Instant.now(),
 					Genesis.PROTOCOL_VERSION, List.of(), validators, new byte[] { 0 });
 			for (int i = 0; i < n; i++) {
-				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i), InetAddress.getLoopbackAddress(),
-						validators.get(i).endpoints(), genesis));
+				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i),
+						List.of(InetAddress.getLoopbackAddress()), validators.get(i).endpoints(), genesis));
 			}
 			nodes.forEach(node -> engines.add(new HashgraphEngine(node, HashgraphSettings.DEFAULT, overrides)));
 		}

@@ -189,7 +189,7 @@ class ReplicaLifeTests {
 
 	private static void requireFreePort(Node node) throws IOException {
 		try (ServerSocket socket = new ServerSocket()) {
-			socket.bind(new InetSocketAddress(node.bind(), node.endpoints().gossip()));
+			socket.bind(new InetSocketAddress(node.bind().getFirst(), node.endpoints().gossip()));
 		}
 	}
 

@@ -112,7 +112,7 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {
-		return new Node(name, key, Path.of("."), InetAddress.getLoopbackAddress(), endpoints, genesis);
+		return new Node(name, key, Path.of("."), List.of(InetAddress.getLoopbackAddress()), endpoints, genesis);
 	}
 
 	public static Endpoints endpoints(int index) {

@@ -96,13 +96,19 @@ public final class TestFederation {
 		return node("node" + (index + 1), nodeKeys.get(index), endpoints.get(index));
 	}
 
+	/** A node that listens at these addresses. */
+	public Node node(int index, InetAddress... bind) {
+		Node node = node(index);
+		return new Node(node.name(), node.key(), node.home(), List.of(bind), node.endpoints(), genesis);
+	}
+
 	public Node outsider() {
 		return node("outsider", NodeKey.generate(), endpoints.getFirst());
 	}
 
 	private Node node(String name, NodeKey key, Endpoints reachedAt) {
-		return new Node(name, key, Path.of("target", "homes", key.id().hex()), InetAddress.getLoopbackAddress(),
-				reachedAt, genesis);
+		return new Node(name, key, Path.of("target", "homes", key.id().hex()),
+				List.of(InetAddress.getLoopbackAddress()), reachedAt, genesis);
 	}
 
 	/** A leaf for a node, issued by the root. */

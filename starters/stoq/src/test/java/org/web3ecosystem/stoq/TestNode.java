@@ -1,6 +1,5 @@
 package org.web3ecosystem.stoq;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,8 +76,9 @@ public final class TestNode implements AutoCloseable {
 		return this;
 	}
 
+	/** At the first address of the node. */
 	public TestNode listen(Inbound inbound) {
-		listener = get(transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), inbound));
+		listener = get(transport.listen(new InetSocketAddress(node.bind().getFirst(), 0), inbound));
 		return this;
 	}
 

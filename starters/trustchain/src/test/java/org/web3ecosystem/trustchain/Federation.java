@@ -47,8 +47,8 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 			List<Node> nodes = new ArrayList<>();
 			for (int i = 0; i < validators; i++) {
 				Files.write(home(directory, i).resolve("genesis.cbor"), signed);
-				nodes.add(new Node("node" + (i + 1), keys.get(i), home(directory, i), InetAddress.getLoopbackAddress(),
-						roster.get(i).endpoints(), genesis));
+				nodes.add(new Node("node" + (i + 1), keys.get(i), home(directory, i),
+						List.of(InetAddress.getLoopbackAddress()), roster.get(i).endpoints(), genesis));
 			}
 			return new Federation(genesis, nodes);
 		}
@@ -63,7 +63,8 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 
 	/** A node that is no validator. */
 	public Node stranger(Path home, String name) {
-		return new Node(name, NodeKey.generate(), home, InetAddress.getLoopbackAddress(), endpoints(90), genesis);
+		return new Node(name, NodeKey.generate(), home, List.of(InetAddress.getLoopbackAddress()), endpoints(90),
+				genesis);
 	}
 
 	private static Path home(Path directory, int index) {

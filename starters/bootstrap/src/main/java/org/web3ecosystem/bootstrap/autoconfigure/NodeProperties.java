@@ -1,7 +1,6 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,20 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.genesis.Endpoints;
 
 /**
  * Who this node is and where it lives.
  *
  * @param home the node's own directory, with its genesis document and key
- * @param bindAddress the IP literal to bind to; by default the first advertised one
+ * @param bindAddress the IP literals that every port listens at; by default the
+ * advertised ones
  * @param oneFailureDomain whether all nodes fail together, as in one process; by default
  * they do if they all advertise one address
  * @param endpoints where a node that is not in the genesis document is reached
  */
 @ConfigurationProperties("web3.node")
-public record NodeProperties(@Nullable Path home, @Nullable String bindAddress, @Nullable Boolean oneFailureDomain,
-		@Nullable Advertised endpoints) {
+public record NodeProperties(@Nullable Path home, @DefaultValue List<String> bindAddress,
+		@Nullable Boolean oneFailureDomain, @Nullable Advertised endpoints) {
 
 	/**
 	 * Where a joined node is reached.
@@ -48,18 +49,14 @@ public record NodeProperties(@Nullable Path home, @Nullable String bindAddress, 
 		return endpoints == null ? null : endpoints.toEndpoints();
 	}
 
-	@Nullable InetAddress bind() {
-		if (bindAddress == null || bindAddress.isBlank()) {
-			return null;
-		}
-		if (!bindAddress.matches("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}")) {
-			throw new IllegalArgumentException("web3.node.bind-address is an IP literal, not '" + bindAddress + "'");
-		}
+	/** Where to listen; empty if nobody said. */
+	List<InetAddress> bind() {
 		try {
-			return InetAddress.getByName(bindAddress);
+			return bindAddress.stream().map(IpLiteral::parse).distinct().toList();
 		}
-		catch (UnknownHostException malformed) {
-			throw new IllegalArgumentException("web3.node.bind-address is not an IP literal", malformed);
+		catch (IllegalArgumentException word) {
+			throw new InvalidSettingException("web3.node.bind-address", word,
+					"Write addresses of this machine, such as 127.0.0.1,::1; names are not looked up.");
 		}
 	}
 

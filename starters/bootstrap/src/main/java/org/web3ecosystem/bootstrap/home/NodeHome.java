@@ -2,6 +2,7 @@ package org.web3ecosystem.bootstrap.home;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +55,12 @@ public final class NodeHome implements AutoCloseable {
 	/**
 	 * Moves in.
 	 * @param home an existing directory with a genesis document and a node key
-	 * @param bind where to bind, or null for the first advertised address
+	 * @param bind where to listen; the advertised addresses if empty
 	 * @param endpoints where a node that is not in the genesis document is reached; null
 	 * for one that is
 	 * @throws HomeException if the node cannot live there; then nothing was changed
 	 */
-	public static NodeHome enter(Path home, @Nullable InetAddress bind, @Nullable Endpoints endpoints) {
+	public static NodeHome enter(Path home, List<InetAddress> bind, @Nullable Endpoints endpoints) {
 		requireNodeHome(home);
 		HomeLock lock = HomeLock.take(home);
 		try {
@@ -102,7 +105,7 @@ public final class NodeHome implements AutoCloseable {
 		}
 	}
 
-	private static Node read(Path home, @Nullable InetAddress bind, @Nullable Endpoints endpoints) {
+	private static Node read(Path home, List<InetAddress> bind, @Nullable Endpoints endpoints) {
 		Genesis genesis = genesis(home);
 		NodeKey key = key(home);
 		Optional<Validator> validator = genesis.validator(key.id());
@@ -112,8 +115,35 @@ public final class NodeHome implements AutoCloseable {
 			throw new HomeException(name + " is not in the genesis document and has no endpoints",
 					"Set web3.node.endpoints.addresses and the ports stoq, gossip, dns, http and https below it.");
 		}
-		InetAddress bound = bind != null ? bind : advertised.inetAddresses().getFirst();
+		List<InetAddress> bound = bind.isEmpty() ? advertised.inetAddresses().stream().distinct().toList() : bind;
+		requireHere(bound);
 		return new Node(name, key, home.toAbsolutePath().normalize(), bound, advertised, genesis);
+	}
+
+	private static void requireHere(List<InetAddress> bind) {
+		List<InetAddress> here = bind.stream().filter(NodeHome::isHere).toList();
+		List<InetAddress> elsewhere = bind.stream().filter(address -> !here.contains(address)).toList();
+		if (!elsewhere.isEmpty()) {
+			throw new HomeException(
+					"the node is to listen at " + text(elsewhere) + ", which this machine does not have",
+					"Bring the address up, or start with web3.node.bind-address="
+							+ (here.isEmpty() ? "<addresses of this machine>" : text(here))
+							+ "; at an address where it does not listen nobody reaches it.");
+		}
+	}
+
+	/** Asks the machine: a list of its addresses lacks those that need no interface. */
+	private static boolean isHere(InetAddress address) {
+		try (ServerSocket anyPort = new ServerSocket(0, 1, address)) {
+			return anyPort.isBound();
+		}
+		catch (IOException absent) {
+			return false;
+		}
+	}
+
+	private static String text(List<InetAddress> addresses) {
+		return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(","));
 	}
 
 	private static Genesis genesis(Path home) {

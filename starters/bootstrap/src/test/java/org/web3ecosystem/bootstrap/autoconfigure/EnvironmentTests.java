@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -129,6 +131,30 @@ class EnvironmentTests {
 	void aMissingHomeIsExplained() {
 		assertThat(analysis(catchThrowable(() -> node(null))).getDescription()).contains("Web3.node.home is not set");
 		assertThat(analysis(catchThrowable(() -> node(directory.resolve("nowhere")))).getAction()).contains("init");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "face.de", "localhost", "1.2.3", "::1,face.de", "fe80::1%lo" })
+	void aWordIsNoAddressToListenAt(String bind) {
+		Path home = TestFederation.of(1).home(0, directory);
+		FailureAnalysis analysis = analysis(catchThrowable(() -> node(home, "--web3.node.bind-address=" + bind)));
+		assertThat(analysis.getDescription()).startsWith("web3.node.bind-address cannot be used: not an IP literal");
+		assertThat(analysis.getAction()).contains("127.0.0.1,::1").contains("not looked up");
+	}
+
+	@Test
+	void aWordIsNoResolver() {
+		Path home = TestFederation.of(1).home(0, directory);
+		Throwable failure = catchThrowable(() -> node(home, "--web3.bootstrap.dns.resolvers=10.0.0.1,face.de:53"));
+		assertThat(analysis(failure).getDescription()).contains("web3.bootstrap.dns.resolvers").contains("face.de");
+	}
+
+	@Test
+	void anAddressOfAnotherMachineIsExplainedAndNothingIsWritten() {
+		Path home = TestFederation.of(1).home(0, directory);
+		Throwable failure = catchThrowable(() -> node(home, "--web3.node.bind-address=127.0.0.1,192.0.2.7"));
+		assertThat(analysis(failure).getDescription()).contains("192.0.2.7").contains("does not have");
+		assertThat(NodeHome.folder(home)).doesNotExist();
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
+import org.web3ecosystem.spitest.Loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,13 +32,26 @@ class NodeHomeTests {
 	@Test
 	void aValidatorKnowsItselfFromItsDirectory() {
 		Path path = federation.home(1, directory);
-		try (NodeHome home = NodeHome.enter(path, null, null)) {
+		try (NodeHome home = NodeHome.enter(path, List.of(), null)) {
 			Node node = home.node();
 			assertThat(node.name()).isEqualTo("node2");
 			assertThat(node.id()).isEqualTo(federation.keys().get(1).id());
 			assertThat(node.isValidator()).isTrue();
-			assertThat(node.bind()).isEqualTo(InetAddress.getLoopbackAddress());
+			assertThat(node.bind()).containsExactly(InetAddress.getLoopbackAddress());
 			assertThat(node.endpoints()).isEqualTo(TestFederation.endpoints(1));
+		}
+	}
+
+	@Test
+	void aNodeListensAtEveryAddressItAdvertisesUnlessToldOtherwise() throws IOException {
+		Path path = joined("node5");
+		InetAddress ipv6 = Loopback.ipv6();
+		Endpoints both = new Endpoints(List.of("127.0.0.1", "::1", "0::1"), 1, 2, 3, 4, 5);
+		try (NodeHome home = NodeHome.enter(path, List.of(), both)) {
+			assertThat(home.node().bind()).containsExactly(Loopback.IPV4, ipv6);
+		}
+		try (NodeHome home = NodeHome.enter(path, List.of(ipv6), both)) {
+			assertThat(home.node().bind()).containsExactly(ipv6);
 		}
 	}
 
@@ -45,7 +59,7 @@ class NodeHomeTests {
 	void aJoinedNodeHasItsNameFromAFileAndItsEndpointsFromProperties() throws IOException {
 		Path path = joined("node5");
 		Endpoints endpoints = TestFederation.endpoints(4);
-		try (NodeHome home = NodeHome.enter(path, null, endpoints)) {
+		try (NodeHome home = NodeHome.enter(path, List.of(), endpoints)) {
 			assertThat(home.node().name()).isEqualTo("node5");
 			assertThat(home.node().isValidator()).isFalse();
 			assertThat(home.node().endpoints()).isEqualTo(endpoints);
@@ -56,11 +70,11 @@ class NodeHomeTests {
 	@Test
 	void aSecondNodeInTheSameDirectoryIsRefused() {
 		Path path = federation.home(0, directory);
-		try (NodeHome home = NodeHome.enter(path, null, null)) {
+		try (NodeHome home = NodeHome.enter(path, List.of(), null)) {
 			assertThat(home.folder()).exists();
 			assertThat(refused(path, null)).hasMessageContaining("another node is running in " + path);
 		}
-		NodeHome.enter(path, null, null).close();
+		NodeHome.enter(path, List.of(), null).close();
 	}
 
 	@Test
@@ -83,7 +97,7 @@ class NodeHomeTests {
 	@Test
 	void anotherFederationsGenesisIsRefused() throws IOException {
 		Path path = federation.home(0, directory);
-		NodeHome.enter(path, null, null).close();
+		NodeHome.enter(path, List.of(), null).close();
 		TestFederation other = new TestFederation(TestFederation.of(4).signed(), federation.keys());
 		Files.write(path.resolve(NodeHome.GENESIS), other.signed().encode());
 		Files.writeString(path.resolve(NodeHome.NAME), "node1");
@@ -93,7 +107,7 @@ class NodeHomeTests {
 	@Test
 	void anotherNodesKeyIsRefused() throws IOException {
 		Path path = federation.home(0, directory);
-		NodeHome.enter(path, null, null).close();
+		NodeHome.enter(path, List.of(), null).close();
 		Files.delete(path.resolve(NodeKeyFile.NAME));
 		NodeKeyFile.write(path.resolve(NodeKeyFile.NAME), federation.keys().get(1));
 		assertThat(refused(path, null)).hasMessageContaining("belongs to another federation or node");
@@ -123,8 +137,8 @@ class NodeHomeTests {
 	@Test
 	void theLockIsGivenBackWhenTheNodeIsRefused() throws IOException {
 		Path path = joined("node5");
-		assertThatExceptionOfType(HomeException.class).isThrownBy(() -> NodeHome.enter(path, null, null));
-		NodeHome.enter(path, null, TestFederation.endpoints(4)).close();
+		assertThatExceptionOfType(HomeException.class).isThrownBy(() -> NodeHome.enter(path, List.of(), null));
+		NodeHome.enter(path, List.of(), TestFederation.endpoints(4)).close();
 	}
 
 	private Path joined(String name) throws IOException {
@@ -137,7 +151,7 @@ class NodeHomeTests {
 
 	private static HomeException refused(Path path, @Nullable Endpoints endpoints) {
 		HomeException refused = catchThrowableOfType(HomeException.class,
-				() -> NodeHome.enter(path, null, endpoints).close());
+				() -> NodeHome.enter(path, List.of(), endpoints).close());
 		assertThat(refused).as("it was not refused").isNotNull();
 		return refused;
 	}

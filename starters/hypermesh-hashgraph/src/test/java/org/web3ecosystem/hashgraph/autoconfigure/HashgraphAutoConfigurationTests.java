@@ -111,7 +111,8 @@ class HashgraphAutoConfigurationTests {
 				Genesis.PROTOCOL_VERSION, List.of(),
 				List.of(new Validator("node1", 1, VALIDATOR.publicKey().getEncoded(), new byte[0], endpoints, 1)),
 				new byte[0]);
-		return new Node("node1", key, Path.of("nowhere"), InetAddress.getLoopbackAddress(), endpoints, genesis);
+		return new Node("node1", key, Path.of("nowhere"), List.of(InetAddress.getLoopbackAddress()), endpoints,
+				genesis);
 	}
 
 }

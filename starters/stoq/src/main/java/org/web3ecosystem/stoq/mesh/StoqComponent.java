@@ -1,7 +1,10 @@
 package org.web3ecosystem.stoq.mesh;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +44,8 @@ public final class StoqComponent implements Component {
 
 	private @Nullable ScheduledExecutorService worker;
 
-	private volatile @Nullable Listener listener;
+	/** At every address the node listens at, or none. */
+	private volatile List<Listener> listeners = List.of();
 
 	private volatile ComponentHealth.Status status = ComponentHealth.Status.STOPPED;
 
@@ -66,7 +70,7 @@ public final class StoqComponent implements Component {
 
 	@Override
 	public synchronized CompletionStage<Void> start() {
-		if (listener != null) {
+		if (!listeners.isEmpty()) {
 			return CompletableFuture.completedFuture(null);
 		}
 		status = ComponentHealth.Status.STARTING;
@@ -88,9 +92,20 @@ public final class StoqComponent implements Component {
 
 	private CompletionStage<Void> listen() {
 		reason = "opening the UDP port";
-		return transport.offer()
-			.listen(new InetSocketAddress(node.bind(), node.endpoints().stoq()), inbound.get())
-			.thenAccept(opened -> listener = opened);
+		Inbound reached = inbound.get();
+		List<Listener> opened = new ArrayList<>();
+		CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+		for (InetAddress address : node.bind()) {
+			all = all
+				.thenCompose(before -> transport.offer()
+					.listen(new InetSocketAddress(address, node.endpoints().stoq()), reached))
+				.thenAccept(opened::add);
+		}
+		return all.thenRun(() -> listeners = List.copyOf(opened)).whenComplete((done, failure) -> {
+			if (failure != null) {
+				opened.forEach(Listener::close);
+			}
+		});
 	}
 
 	private void conclude(@Nullable Throwable failure) {
@@ -104,7 +119,7 @@ public final class StoqComponent implements Component {
 
 	@Override
 	public Set<String> capabilities() {
-		return (listener != null) ? Set.of(CAPABILITY) : Set.of();
+		return listeners.isEmpty() ? Set.of() : Set.of(CAPABILITY);
 	}
 
 	@Override
@@ -135,7 +150,7 @@ public final class StoqComponent implements Component {
 		reason = "closed";
 		mesh.stop();
 		keeper.stop();
-		listener = null;
+		listeners = List.of();
 		transport.close();
 		if (worker != null) {
 			worker.shutdownNow();

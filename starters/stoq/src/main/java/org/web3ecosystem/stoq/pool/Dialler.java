@@ -1,8 +1,10 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.Channel;
@@ -33,7 +35,7 @@ import org.web3ecosystem.stoq.wire.Tally;
 
 /** Makes admitted connections, trying a peer's addresses one after the other. */
 record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits, Tally tally, Sockets sockets,
-		Channel socket) {
+		Ways ways) {
 
 	CompletableFuture<OutgoingConnection> dial(Peer peer, Generation generation) {
 		return dial(peer.id(), peer.addresses(), generation);
@@ -56,8 +58,14 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 	}
 
 	private CompletableFuture<OutgoingConnection> dial(NodeId id, InetSocketAddress address, Generation generation) {
+		Optional<Channel> way = ways.to(address);
+		if (way.isEmpty()) {
+			return CompletableFuture.failedFuture(
+					new TransportException.Unreachable("this node listens at no address of the kind of " + address,
+							new NoRouteToHostException(address.toString())));
+		}
 		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
-		sockets.bootstrap(socket)
+		sockets.bootstrap(way.get())
 			.attr(Attributes.GENERATION, generation)
 			.handler(new ChannelInitializer<QuicChannel>() {
 

@@ -49,8 +49,6 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
-	private static final long CLOSE_MILLIS = 2_000;
-
 	private final Self self;
 
 	private final IdentityKeeper keeper;
@@ -84,7 +82,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 	}
 
 	/**
-	 * Opens the socket for outgoing connections. An identity must be published before
+	 * Opens the sockets for outgoing connections. An identity must be published before
 	 * anybody connects or listens.
 	 */
 	public synchronized CompletionStage<Void> start() {
@@ -93,9 +91,9 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		Sockets opened = (sockets != null) ? sockets : Sockets.open("stoq-" + self.node().name(), limits, tally);
 		sockets = opened;
-		return opened.client(new InetSocketAddress(self.node().bind(), 0), StoqTransport::engine).thenAccept(socket -> {
+		return Ways.open(opened, self.node().bind(), StoqTransport::engine).thenAccept(ways -> {
 			pool = new Pool();
-			dialler = new Dialler(self, keeper, judge, limits, tally, opened, socket);
+			dialler = new Dialler(self, keeper, judge, limits, tally, opened, ways);
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
 			}
@@ -246,9 +244,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		listeners.forEach(StoqListener::close);
 		listeners.clear();
 		if (dialled != null) {
-			// behind the close frames, which the loop sends in order
-			dialled.socket().eventLoop().execute(dialled.socket()::close);
-			dialled.socket().closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+			dialled.ways().close();
 		}
 		if (opened != null) {
 			opened.close();

@@ -14,6 +14,7 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.transport.TransportException;
@@ -21,6 +22,7 @@ import org.web3ecosystem.spi.trust.Admission;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.JoinRequest;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
@@ -54,6 +56,14 @@ class JoinTests {
 		Admission admission = TestNode.get(join(host.address(), federation.genesis().rootFingerprint()));
 		assertThat(admission.zoneName()).isEqualTo("node9.node." + TestFederation.ZONE);
 		assertThat(admission.chain().leaf().getSubjectAlternativeNames().toString()).contains(joiner.id().hex());
+	}
+
+	@Test
+	void theDoorMayBeAtAnIpv6Address() {
+		host.close();
+		host = start(federation.node(0, Loopback.ipv6()), Limits.DEFAULT, new TestSeat(federation.issuer()));
+		assertThat(TestNode.get(join(host.address(), federation.genesis().rootFingerprint())).zoneName())
+			.startsWith("node9.");
 	}
 
 	@Test
@@ -108,7 +118,11 @@ class JoinTests {
 	}
 
 	private TestNode start(Limits limits, TestSeat seat) {
-		return new TestNode(federation.node(0), seat, limits, Optional.of(door())).start().listen();
+		return start(federation.node(0), limits, seat);
+	}
+
+	private TestNode start(Node node, Limits limits, TestSeat seat) {
+		return new TestNode(node, seat, limits, Optional.of(door())).start().listen();
 	}
 
 	private JoinDoor door() {

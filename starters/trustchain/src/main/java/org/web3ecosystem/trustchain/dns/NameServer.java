@@ -10,6 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,8 @@ import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
- * Authoritative name server over UDP and TCP on one port. Whatever arrives, it answers,
- * refuses or drops, and goes on.
+ * Authoritative name server over UDP and TCP on one port of one or more addresses.
+ * Whatever arrives, it answers, refuses or drops, and goes on.
  */
 public final class NameServer implements AutoCloseable {
 
@@ -52,9 +53,26 @@ public final class NameServer implements AutoCloseable {
 
 	private final LongAdder dropped = new LongAdder();
 
-	private volatile @Nullable Open open;
+	private volatile List<Place> open = List.of();
 
-	private record Open(DatagramChannel udp, TcpDoor tcp) {
+	/** Where it listens: both protocols at one address. */
+	private record Place(DatagramChannel udp, TcpDoor tcp) implements AutoCloseable {
+
+		InetSocketAddress address() throws IOException {
+			return (InetSocketAddress) udp.getLocalAddress();
+		}
+
+		@Override
+		public void close() {
+			tcp.close();
+			try {
+				udp.close();
+			}
+			catch (IOException failure) {
+				logger.atDebug().setCause(failure).log("closing the name server");
+			}
+		}
+
 	}
 
 	/**
@@ -69,10 +87,10 @@ public final class NameServer implements AutoCloseable {
 	}
 
 	/**
-	 * Listens.
-	 * @param port 0 takes one that is free for both UDP and TCP
+	 * Listens at all of these addresses or, if it fails, at none.
+	 * @param port 0 takes one that is free for both UDP and TCP everywhere
 	 */
-	public void start(InetAddress bind, int port) throws IOException {
+	public void start(List<InetAddress> bind, int port) throws IOException {
 		for (int attempt = 1;; attempt++) {
 			try {
 				listen(bind, port);
@@ -86,7 +104,25 @@ public final class NameServer implements AutoCloseable {
 		}
 	}
 
-	private void listen(InetAddress bind, int port) throws IOException {
+	private void listen(List<InetAddress> bind, int port) throws IOException {
+		List<Place> places = new ArrayList<>();
+		try {
+			for (InetAddress address : bind) {
+				places.add(listen(address, places.isEmpty() ? port : places.getFirst().address().getPort()));
+			}
+		}
+		catch (IOException | RuntimeException failure) {
+			places.forEach(Place::close);
+			throw failure;
+		}
+		open = List.copyOf(places);
+		for (Place place : places) {
+			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(place.udp()));
+			Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(place.tcp()::accept);
+		}
+	}
+
+	private Place listen(InetAddress bind, int port) throws IOException {
 		DatagramChannel udp = DatagramChannel.open();
 		ServerSocket listening = new ServerSocket();
 		try {
@@ -101,10 +137,7 @@ public final class NameServer implements AutoCloseable {
 			udp.close();
 			throw failure;
 		}
-		TcpDoor tcp = new TcpDoor(listening, this::answerTcp, executor, TcpDoor.IDLE);
-		open = new Open(udp, tcp);
-		Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(udp));
-		Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(tcp::accept);
+		return new Place(udp, new TcpDoor(listening, this::answerTcp, executor, TcpDoor.IDLE));
 	}
 
 	/** Says on which port and protocol, and what to do, since the system does not. */
@@ -128,13 +161,13 @@ public final class NameServer implements AutoCloseable {
 
 	}
 
-	/** Where it listens. */
+	/** The first of the addresses where it listens. */
 	public InetSocketAddress address() throws IOException {
-		Open listening = open;
-		if (listening == null) {
+		List<Place> places = open;
+		if (places.isEmpty()) {
 			throw new IOException("the name server does not listen");
 		}
-		return (InetSocketAddress) listening.udp().getLocalAddress();
+		return places.getFirst().address();
 	}
 
 	/** Queries that were answered, well or badly. */
@@ -154,17 +187,9 @@ public final class NameServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Open listening = open;
-		open = null;
-		if (listening != null) {
-			listening.tcp().close();
-			try {
-				listening.udp().close();
-			}
-			catch (IOException failure) {
-				logger.atDebug().setCause(failure).log("closing the name server");
-			}
-		}
+		List<Place> places = open;
+		open = List.of();
+		places.forEach(Place::close);
 	}
 
 	private void receive(DatagramChannel udp) {

@@ -54,6 +54,7 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.trustchain.Federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,7 @@ class NameServerTests {
 	void start() throws IOException {
 		Federation federation = Federation.of(4, directory);
 		server = new NameServer(federation.genesis(), "node1", names, () -> 42, executor);
-		server.start(LOOPBACK, 0);
+		server.start(List.of(LOOPBACK), 0);
 		names.put("node2.node.local.internal", address("127.0.0.2"), address("::2"));
 		names.put("_stoq._udp.local.internal",
 				new ResourceRecord.Service(10, 20, 9292, new Name("node2.node.local.internal")));
@@ -119,6 +120,32 @@ class NameServerTests {
 		assertThat(ask("_stoq._udp.local.internal", Type.SRV).getSection(Section.ANSWER)).singleElement()
 			.isInstanceOfSatisfying(SRVRecord.class, record -> assertThat(record.getPort()).isEqualTo(9292));
 		assertThat(ask("text.local.internal", Type.TXT).getSection(Section.ANSWER)).hasSize(1);
+	}
+
+	@Test
+	void everyAddressAnswersOverBothProtocols() throws IOException {
+		List<InetAddress> both = List.of(Loopback.IPV4, Loopback.ipv6());
+		server.close();
+		server.start(both, 0);
+		byte[] query = query("node2.node.local.internal", Type.AAAA).toWire();
+		for (InetAddress address : both) {
+			InetSocketAddress at = new InetSocketAddress(address, server.address().getPort());
+			assertThat(new Message(overUdp(query, at)).getSection(Section.ANSWER)).as("UDP %s", at).hasSize(1);
+			assertThat(new Message(overTcp(query, at)).getSection(Section.ANSWER)).as("TCP %s", at).hasSize(1);
+		}
+	}
+
+	@Test
+	void whereOneAddressIsTakenNoneIsHeld() throws IOException {
+		InetAddress ipv6 = Loopback.ipv6();
+		int port = server.address().getPort();
+		server.close();
+		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(ipv6, port))) {
+			assertThatIOException()
+				.isThrownBy(() -> server.start(List.of(LOOPBACK, taken.getLocalAddress()), taken.getLocalPort()));
+		}
+		server.start(List.of(LOOPBACK, ipv6), port);
+		assertThat(ask("local.internal", Type.SOA).getSection(Section.ANSWER)).hasSize(1);
 	}
 
 	@Test
@@ -471,7 +498,7 @@ class NameServerTests {
 				executor);
 
 		int port = server.address().getPort();
-		assertThatIOException().isThrownBy(() -> second.start(LOOPBACK, port))
+		assertThatIOException().isThrownBy(() -> second.start(List.of(LOOPBACK), port))
 			.withMessageContaining("port " + port + "/udp of 127.0.0.1: ")
 			.withMessageContaining("Stop what has the port");
 		assertThat(ask("local.internal", Type.SOA).getRcode()).isZero();
@@ -601,9 +628,13 @@ class NameServerTests {
 	}
 
 	private byte[] overUdp(byte[] query) throws IOException {
+		return overUdp(query, server.address());
+	}
+
+	private static byte[] overUdp(byte[] query, InetSocketAddress at) throws IOException {
 		try (DatagramSocket socket = new DatagramSocket()) {
 			socket.setSoTimeout(5000);
-			socket.connect(server.address());
+			socket.connect(at);
 			socket.send(new DatagramPacket(query, query.length));
 			DatagramPacket answer = new DatagramPacket(new byte[4096], 4096);
 			socket.receive(answer);
@@ -625,8 +656,12 @@ class NameServerTests {
 	}
 
 	private byte[] overTcp(byte[] query) throws IOException {
+		return overTcp(query, server.address());
+	}
+
+	private static byte[] overTcp(byte[] query, InetSocketAddress at) throws IOException {
 		try (Socket client = new Socket()) {
-			client.connect(new InetSocketAddress(LOOPBACK, server.address().getPort()), 2000);
+			client.connect(at, 2000);
 			client.setSoTimeout(5000);
 			DataOutputStream out = new DataOutputStream(client.getOutputStream());
 			out.writeShort(query.length);
