@@ -1,5 +1,7 @@
 package org.web3ecosystem.stoq.join;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
@@ -16,15 +19,13 @@ import org.web3ecosystem.stoq.wire.Tally;
 
 /**
  * The one place where an unknown peer is heard: one knock, one request, a few at a time
- * and a few per minute. Without somebody behind it the door is a wall: the protocol is
- * not even offered in TLS, nor is it before an issued identity is shown.
+ * and a few per minute from one address. Without somebody behind it the door is a wall:
+ * the protocol is not even offered in TLS, nor is it before an issued identity is shown.
  */
 public final class Door {
 
 	/** Visitors at once; each holds at most one bounded request in memory. */
 	private static final int VISITORS = 8;
-
-	private static final long MILLIS_PER_MINUTE = 60_000;
 
 	private final Supplier<Optional<JoinDoor>> behind;
 
@@ -34,13 +35,9 @@ public final class Door {
 
 	private final Tally tally;
 
-	private final InstantSource clock;
-
 	private final AtomicInteger inside = new AtomicInteger();
 
-	private double allowance;
-
-	private long refilled;
+	private final Allowance allowance;
 
 	/**
 	 * @param behind who decides, if anybody
@@ -51,15 +48,13 @@ public final class Door {
 		this.root = root.clone();
 		this.limits = limits;
 		this.tally = tally;
-		this.clock = clock;
-		this.allowance = limits.joins();
-		this.refilled = clock.millis();
+		this.allowance = new Allowance(limits.joins(), clock);
 	}
 
 	/** Hears the visitor on this stream; false if there is no room or no time now. */
 	public boolean serve(QuicStreamChannel stream) {
 		JoinDoor judge = behind.get().orElse(null);
-		if (judge == null || !enter()) {
+		if (judge == null || !enter(stream.parent().remoteSocketAddress())) {
 			tally.refused(Tally.Refusal.JOIN);
 			return false;
 		}
@@ -69,27 +64,14 @@ public final class Door {
 		return true;
 	}
 
-	private boolean enter() {
-		if (!spend()) {
+	private boolean enter(@Nullable SocketAddress from) {
+		if (!(from instanceof InetSocketAddress visitor) || !allowance.spend(visitor.getAddress())) {
 			return false;
 		}
 		if (inside.incrementAndGet() > VISITORS) {
 			inside.decrementAndGet();
 			return false;
 		}
-		return true;
-	}
-
-	/** A token bucket that fills at the rate of joins per minute. */
-	private synchronized boolean spend() {
-		long now = clock.millis();
-		allowance = Math.min(limits.joins(),
-				allowance + (double) Math.max(0, now - refilled) * limits.joins() / MILLIS_PER_MINUTE);
-		refilled = now;
-		if (allowance < 1) {
-			return false;
-		}
-		allowance--;
 		return true;
 	}
 

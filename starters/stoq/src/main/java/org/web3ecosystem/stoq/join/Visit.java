@@ -1,9 +1,11 @@
 package org.web3ecosystem.stoq.join;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +37,8 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
 	private final Tally tally;
 
+	private boolean asked;
+
 	Visit(JoinDoor judge, byte[] root, Limits limits, Tally tally) {
 		this.judge = judge;
 		this.root = root;
@@ -44,8 +48,9 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		context.executor()
-			.schedule(() -> close(context, CloseCode.HELLO_TIMEOUT), limits.answer().toMillis(), TimeUnit.MILLISECONDS);
+		// a visitor who does not ask keeps others out
+		closeAfter(context, limits.hello(), () -> !asked);
+		closeAfter(context, limits.answer(), () -> true);
 		context.fireChannelActive();
 		// not before: what has arrived already would be read past this handler
 		context.channel().config().setAutoRead(true);
@@ -59,6 +64,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
 			context.writeAndFlush(JoinCodec.root(root).encode(context.alloc()));
 			return;
 		}
+		asked = true;
 		// one request only: whatever follows is not expected
 		context.pipeline().get(FrameDecoder.class).expect(EnumSet.noneOf(FrameType.class));
 		CompletableFuture<Admission> admission = new CompletableFuture<>();
@@ -66,6 +72,14 @@ final class Visit extends ChannelInboundHandlerAdapter {
 		Thread.startVirtualThread(() -> ask(request, admission));
 		admission.whenComplete((result, failure) -> answer(context,
 				(failure == null) ? JoinCodec.admission(result) : JoinCodec.refusal(reason(failure))));
+	}
+
+	private static void closeAfter(ChannelHandlerContext context, Duration time, BooleanSupplier still) {
+		context.executor().schedule(() -> {
+			if (still.getAsBoolean()) {
+				close(context, CloseCode.HELLO_TIMEOUT);
+			}
+		}, time.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private static JoinRequest request(Frame frame) {

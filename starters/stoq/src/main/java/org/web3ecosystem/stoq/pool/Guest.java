@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.pool;
 
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -50,11 +51,20 @@ final class Guest extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
-	public void channelActive(ChannelHandlerContext context) {
-		if (!listener.enter(this)) {
-			listener.tally().refused(Tally.Refusal.LIMIT);
-			Endings.close(channel, CloseCode.OVERLOADED);
+	public void handlerAdded(ChannelHandlerContext context) {
+		context.executor().schedule(this::dawdled, listener.limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** QUIC itself would wait for the idle limit, and for ever if packets keep coming. */
+	private void dawdled() {
+		if (!channel.isActive() && channel.isOpen()) {
+			listener.tally().refused(Tally.Refusal.TLS);
+			channel.close();
 		}
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
 		context.executor().schedule(this::impatience, listener.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
 		context.fireChannelActive();
 	}
@@ -72,12 +82,6 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			listener.tally().refused(Tally.Refusal.TLS);
 		}
 		context.fireUserEventTriggered(event);
-	}
-
-	@Override
-	public void channelInactive(ChannelHandlerContext context) {
-		listener.leave(this);
-		context.fireChannelInactive();
 	}
 
 	@Override
@@ -129,7 +133,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			Frame frame = (Frame) message;
-			context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.HELLO_NACK));
+			// one frame at a time: what comes before it is asked for ends the connection
+			expect(context, EnumSet.noneOf(FrameType.class));
 			if (frame.type() == FrameType.HELLO) {
 				OffLoop.run(() -> judge(context, frame));
 			}
@@ -162,16 +167,27 @@ final class Guest extends ChannelInboundHandlerAdapter {
 					}));
 			}
 			catch (RefusedHelloException unfit) {
-				refuse(context, new Refusal(Refusal.Code.HELLO, String.valueOf(unfit.getMessage()), new byte[0]));
+				Refusal refusal = new Refusal(Refusal.Code.HELLO, String.valueOf(unfit.getMessage()), new byte[0]);
+				context.executor().execute(() -> refuse(context, refusal));
 			}
 		}
 
 		private void admit(ChannelHandlerContext context, NodeId peer, Session session, Hello own) {
+			if (!channel.isActive()) {
+				return;
+			}
+			// the other side may still not accept this node
+			expect(context, EnumSet.of(FrameType.HELLO_NACK));
 			connection = new IncomingConnection((QuicStreamChannel) context.channel(), peer, session.peer(),
 					listener.inbound(), listener.limits(), listener.tally());
 			listener.tally().admitted();
+			listener.admit(Guest.this, peer);
 			Frame ack = Frame.of(FrameType.HELLO_ACK, own.toCbor());
 			context.writeAndFlush(ack.encode(context.alloc()));
+		}
+
+		private static void expect(ChannelHandlerContext context, Set<FrameType> types) {
+			context.pipeline().get(FrameDecoder.class).expect(types);
 		}
 
 		private void refuse(ChannelHandlerContext context, Refusal refusal) {

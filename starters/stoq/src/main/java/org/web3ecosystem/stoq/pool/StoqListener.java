@@ -2,9 +2,7 @@ package org.web3ecosystem.stoq.pool;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.Channel;
@@ -14,6 +12,7 @@ import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.stoq.hello.PeerJudge;
@@ -47,7 +46,7 @@ final class StoqListener implements Listener {
 
 	private final Tally tally;
 
-	private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
+	private final Guests guests;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -62,6 +61,7 @@ final class StoqListener implements Listener {
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
+		this.guests = new Guests(limits.connections());
 	}
 
 	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address) {
@@ -72,6 +72,7 @@ final class StoqListener implements Listener {
 				Guest guest = new Guest(StoqListener.this, channel);
 				channel.attr(Attributes.GUEST).set(guest);
 				channel.pipeline().addLast(Endings.INSTANCE, guest);
+				enter(guest);
 			}
 
 		};
@@ -106,21 +107,29 @@ final class StoqListener implements Listener {
 		return (InetSocketAddress) bound.localAddress();
 	}
 
-	boolean enter(Guest guest) {
+	/** From the first packet on: one who never ends the handshake costs as much. */
+	private void enter(Guest guest) {
 		tally.connectionOpened();
-		guests.add(guest);
-		return guests.size() <= limits.connections();
+		guests.enter(guest).ifPresent(this::turnOut);
+		guest.channel().closeFuture().addListener(closed -> {
+			if (guests.leave(guest)) {
+				tally.connectionClosed();
+			}
+		});
 	}
 
-	void leave(Guest guest) {
-		if (guests.remove(guest)) {
-			tally.connectionClosed();
-		}
+	void admit(Guest guest, NodeId peer) {
+		guests.admit(guest, peer).ifPresent(this::turnOut);
+	}
+
+	private void turnOut(Guest guest) {
+		tally.refused(Tally.Refusal.LIMIT);
+		Endings.close(guest.channel(), CloseCode.OVERLOADED);
 	}
 
 	/** Connections that show an older identity than this drain. */
 	void supersede(Generation newest) {
-		for (Guest guest : guests) {
+		for (Guest guest : guests.all()) {
 			Generation shown = guest.channel().attr(Attributes.GENERATION).get();
 			if (shown.number() < newest.number()) {
 				guest.connection().ifPresent(IncomingConnection::drain);
@@ -129,7 +138,7 @@ final class StoqListener implements Listener {
 	}
 
 	List<IncomingConnection> connections() {
-		return guests.stream().flatMap(guest -> guest.connection().stream()).toList();
+		return guests.all().stream().flatMap(guest -> guest.connection().stream()).toList();
 	}
 
 	@Override
@@ -138,7 +147,7 @@ final class StoqListener implements Listener {
 		if (bound == null || !closed.compareAndSet(false, true) || bound.eventLoop().isShuttingDown()) {
 			return;
 		}
-		for (Guest guest : guests) {
+		for (Guest guest : guests.all()) {
 			Endings.close(guest.channel(), CloseCode.DONE);
 		}
 		// behind the close frames, which the loop sends in order

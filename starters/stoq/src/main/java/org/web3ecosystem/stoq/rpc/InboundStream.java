@@ -6,11 +6,13 @@ import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamResetException;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +39,39 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ScheduledFuture<?> impatience;
 
+	private boolean begun;
+
+	/**
+	 * Bytes of the connection's room, until the request is answered or the stream ends.
+	 */
+	private int taken;
+
 	private InboundStream(IncomingConnection connection) {
 		this.connection = connection;
 	}
 
 	static void install(QuicStreamChannel stream, IncomingConnection connection) {
+		InboundStream inbound = new InboundStream(connection);
 		stream.pipeline()
-			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN)), new InboundStream(connection));
+			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN), inbound::take), inbound);
+	}
+
+	/**
+	 * Takes room in memory for a first frame; later ones are read when they are asked
+	 * for.
+	 */
+	private boolean take(int length) {
+		if (begun) {
+			return true;
+		}
+		begun = connection.room().tryAcquire(length);
+		taken = begun ? length : 0;
+		return begun;
+	}
+
+	private void giveBack() {
+		connection.room().release(taken);
+		taken = 0;
 	}
 
 	/** Turns a stream whose first frames are exchanged into one of messages. */
@@ -58,7 +86,10 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		connection.opened();
-		context.channel().closeFuture().addListener(closed -> connection.closed());
+		context.channel().closeFuture().addListener(closed -> {
+			connection.closed();
+			giveBack();
+		});
 		impatience = context.executor()
 			.schedule(() -> context.channel().close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
 		context.fireChannelActive();
@@ -71,6 +102,8 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			impatience.cancel(false);
 		}
 		Frame frame = (Frame) message;
+		// alone on its stream
+		context.pipeline().get(FrameDecoder.class).expect(EnumSet.noneOf(FrameType.class));
 		QuicStreamChannel stream = (QuicStreamChannel) context.channel();
 		try {
 			if (frame.type() == FrameType.REQUEST) {
@@ -98,8 +131,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		if (!connection.requests().tryAcquire()) {
-			connection.tally().refused(Tally.Refusal.LIMIT);
-			last(stream, new Failure(Failure.Kind.OVERLOADED, "too many requests on this connection").toFrame());
+			overloaded(stream, "too many requests on this connection");
 			return;
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
@@ -111,8 +143,9 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		}, deadline, TimeUnit.MILLISECONDS);
 		answer.whenComplete((result, failure) -> {
 			timer.cancel(false);
-			connection.requests().release();
-			last(stream, (failure == null) ? answer(result) : failure(method, OffLoop.unwrap(failure)).toFrame());
+			// one that the peer does not take is still under way
+			last(stream, (failure == null) ? answer(result) : failure(method, OffLoop.unwrap(failure)).toFrame())
+				.addListener(written -> connection.requests().release());
 		});
 		thread.start();
 	}
@@ -152,8 +185,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		if (!connection.streams().tryAcquire()) {
-			connection.tally().refused(Tally.Refusal.LIMIT);
-			last(stream, new Failure(Failure.Kind.OVERLOADED, "too many streams on this connection").toFrame());
+			overloaded(stream, "too many streams on this connection");
 			return;
 		}
 		stream.closeFuture().addListener(closed -> connection.streams().release());
@@ -163,17 +195,34 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		Thread.startVirtualThread(() -> handler.accept(connection.peer(), accepted));
 	}
 
-	private static void last(QuicStreamChannel stream, Frame frame) {
-		stream.writeAndFlush(frame.last(stream.alloc()));
+	private void overloaded(QuicStreamChannel stream, String why) {
+		connection.tally().refused(Tally.Refusal.LIMIT);
+		last(stream, new Failure(Failure.Kind.OVERLOADED, why).toFrame());
+	}
+
+	private ChannelFuture last(QuicStreamChannel stream, Frame frame) {
+		ChannelFuture written = stream.writeAndFlush(frame.last(stream.alloc()));
+		Future<?> patience = stream.eventLoop()
+			.schedule(() -> stream.close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+		// it ends when the peer has taken the answer and ended its own direction
+		stream.closeFuture().addListener(closed -> patience.cancel(false));
 		// reads the peer's FIN, so that the stream can end
 		stream.config().setAutoRead(true);
 		stream.read();
+		return written;
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof QuicStreamResetException) {
 			context.channel().close();
+			return;
+		}
+		if (cause instanceof WireException wire && wire.code() == CloseCode.OVERLOADED) {
+			QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+			// nobody reads what is left of the frame
+			stream.shutdownInput(CloseCode.OVERLOADED.code());
+			overloaded(stream, "too much is under way on this connection");
 			return;
 		}
 		connection.tally().refused(Tally.Refusal.FRAME);

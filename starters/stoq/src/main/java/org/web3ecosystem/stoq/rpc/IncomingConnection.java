@@ -27,6 +27,9 @@ import org.web3ecosystem.stoq.wire.Tally;
 /** An admitted connection that a peer dialled. */
 public final class IncomingConnection {
 
+	/** What the requests on one connection may hold in memory together. */
+	public static final int ROOM = 16 << 20;
+
 	private final QuicStreamChannel control;
 
 	private final NodeId peer;
@@ -40,6 +43,8 @@ public final class IncomingConnection {
 	private final Limits limits;
 
 	private final Tally tally;
+
+	private final Semaphore room = new Semaphore(ROOM);
 
 	private final Semaphore requests;
 
@@ -124,6 +129,11 @@ public final class IncomingConnection {
 
 	@Nullable StreamHandler streamHandler(String protocol) {
 		return streamHandlers.get(protocol);
+	}
+
+	/** In bytes. */
+	Semaphore room() {
+		return room;
 	}
 
 	Semaphore requests() {

@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.wire;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,14 +10,28 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 
 /**
  * Reads frames of the types that are expected here and nothing else. The header is judged
- * before a byte of the body is waited for or allocated.
+ * before a byte of the body is waited for or allocated; that there is room for the body
+ * is part of the judgement.
  */
 public final class FrameDecoder extends ByteToMessageDecoder {
 
+	private final IntPredicate room;
+
 	private Set<FrameType> expected;
 
+	/** The header of the frame that is being read has been judged. */
+	private boolean begun;
+
 	public FrameDecoder(Set<FrameType> expected) {
+		this(expected, length -> true);
+	}
+
+	/**
+	 * @param room asked once for each frame, with the length of its body
+	 */
+	public FrameDecoder(Set<FrameType> expected, IntPredicate room) {
 		this.expected = Set.copyOf(expected);
+		this.room = room;
 	}
 
 	/** From the next frame on, expects these. */
@@ -31,9 +46,14 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 		}
 		FrameType type = judgeHeader(in);
 		int length = in.getInt(in.readerIndex());
+		if (!begun && !room.test(length)) {
+			throw refuse(in, CloseCode.OVERLOADED, "no room for " + type + " of " + length + " bytes");
+		}
+		begun = true;
 		if (in.readableBytes() - Frame.HEADER < length) {
 			return;
 		}
+		begun = false;
 		in.skipBytes(Frame.HEADER);
 		byte[] body = new byte[length];
 		in.readBytes(body);

@@ -1,27 +1,18 @@
 package org.web3ecosystem.stoq.pool;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +22,6 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
-import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
@@ -39,6 +29,7 @@ import org.web3ecosystem.stoq.wire.Tally;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.web3ecosystem.stoq.TestNode.get;
+import static org.web3ecosystem.stoq.pool.RawClient.closing;
 
 /** Guests who do not play by the rules, and that others do not notice. */
 class RefusalTests {
@@ -54,11 +45,11 @@ class RefusalTests {
 
 	private final TestNode server = TestNode.provisional(federation.node(0)).listen();
 
-	private final Sockets sockets = Sockets.open("raw-client", Limits.DEFAULT, new Tally());
+	private final RawClient client = new RawClient(federation);
 
 	@AfterEach
 	void close() {
-		sockets.close();
+		client.close();
 		server.close();
 	}
 
@@ -74,7 +65,7 @@ class RefusalTests {
 
 	@Test
 	void refusesAnotherProtocol() {
-		CompletableFuture<QuicConnectionCloseEvent> closing = closing(connect(tls("h3")), AMPLE);
+		CompletableFuture<QuicConnectionCloseEvent> closing = closing(connect(client.tls("h3")), AMPLE);
 		assertThat(closing)
 			.matches(event -> event.isCompletedExceptionally() || event.join().error() == NO_APPLICATION_PROTOCOL);
 		othersDoNotNotice();
@@ -90,22 +81,22 @@ class RefusalTests {
 
 	@Test
 	void refusesUnknownVersionsAndTypes() {
-		assertThat(closing(say(header(9, 1))).error()).isEqualTo(CloseCode.BAD_FRAME.code());
-		assertThat(closing(say(header(1, 999))).error()).isEqualTo(CloseCode.UNKNOWN_FRAME.code());
+		assertThat(closing(say(RawClient.header(9, 1))).error()).isEqualTo(CloseCode.BAD_FRAME.code());
+		assertThat(closing(say(RawClient.header(1, 999))).error()).isEqualTo(CloseCode.UNKNOWN_FRAME.code());
 		othersDoNotNotice();
 	}
 
 	@Test
 	void hearsNothingButHelloFirst() {
-		assertThat(closing(say(header(1, 16))).error()).isEqualTo(CloseCode.UNEXPECTED_FRAME.code());
+		assertThat(closing(say(RawClient.header(1, 16))).error()).isEqualTo(CloseCode.UNEXPECTED_FRAME.code());
 		othersDoNotNotice();
 	}
 
 	@Test
 	void hearsNoSecondStreamBeforeHello() {
-		QuicChannel channel = get(connect(tls("stoq/1")));
-		write(channel, Unpooled.directBuffer().writeInt(100));
-		write(channel, Unpooled.directBuffer().writeInt(100));
+		QuicChannel channel = get(connect(client.tls("stoq/1")));
+		RawClient.write(channel, Unpooled.directBuffer().writeInt(100));
+		RawClient.write(channel, Unpooled.directBuffer().writeInt(100));
 		assertThat(closing(CompletableFuture.completedFuture(channel)).error())
 			.isEqualTo(CloseCode.UNEXPECTED_FRAME.code());
 	}
@@ -118,7 +109,7 @@ class RefusalTests {
 				impatient, Optional.empty())
 			.start()
 			.listen()) {
-			assertThat(closing(connect(tls("stoq/1"), quick.address())).error())
+			assertThat(closing(client.connect(client.tls("stoq/1"), quick.address())).error())
 				.isEqualTo(CloseCode.HELLO_TIMEOUT.code());
 		}
 	}
@@ -144,20 +135,6 @@ class RefusalTests {
 			outsider.keeper.publish(keys, issued);
 			assertThatThrownBy(() -> get(outsider.transport.connect(server.asPeer(), AMPLE)))
 				.isInstanceOf(TransportException.RefusedIdentity.class);
-		}
-	}
-
-	@Test
-	void refusesMoreConnectionsThanTheLimit() {
-		server.close();
-		Limits one = new Limits(1, 8, 8, AMPLE, AMPLE, AMPLE, AMPLE, AMPLE, 1);
-		try (TestNode narrow = new TestNode(federation.node(0), new TestSeat(TestNode.selfSigned(federation.node(0))),
-				one, Optional.empty())
-			.start()
-			.listen()) {
-			get(connect(tls("stoq/1"), narrow.address()));
-			assertThat(closing(connect(tls("stoq/1"), narrow.address())).error())
-				.isEqualTo(CloseCode.OVERLOADED.code());
 		}
 	}
 
@@ -193,72 +170,12 @@ class RefusalTests {
 		}
 	}
 
-	private static ByteBuf header(int version, int type) {
-		return Unpooled.directBuffer().writeInt(1).writeByte(version).writeByte(0).writeShort(type).writeByte(0);
-	}
-
 	private CompletableFuture<QuicChannel> say(ByteBuf bytes) {
-		return connect(tls("stoq/1")).thenApply(channel -> {
-			write(channel, bytes);
-			return channel;
-		});
-	}
-
-	private static void write(QuicChannel channel, ByteBuf bytes) {
-		channel.createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter())
-			.addListener(created -> ((QuicStreamChannel) created.getNow()).writeAndFlush(bytes));
-	}
-
-	/** A client's context that trusts anybody and shows a fresh self-signed leaf. */
-	private QuicSslContext tls(String protocol) {
-		KeyPair keys = TestFederation.keys();
-		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
-		return QuicSslContextBuilder.forClient()
-			.keyManager(keys.getPrivate(), null, chain.leaf())
-			.trustManager(InsecureTrustManagerFactory.INSTANCE)
-			.applicationProtocols(protocol)
-			.build();
+		return client.say(server.address(), bytes);
 	}
 
 	private CompletableFuture<QuicChannel> connect(QuicSslContext tls) {
-		return connect(tls, server.address());
-	}
-
-	private CompletableFuture<QuicChannel> connect(QuicSslContext tls, InetSocketAddress address) {
-		Channel socket = sockets
-			.client(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-					channel -> tls.newEngine(channel.alloc()))
-			.join();
-		CompletableFuture<QuicChannel> result = new CompletableFuture<>();
-		sockets.bootstrap(socket).handler(new ChannelInitializer<QuicChannel>() {
-
-			@Override
-			protected void initChannel(QuicChannel channel) {
-				channel.pipeline().addLast(new Witness());
-			}
-
-		}).remoteAddress(address).connect().addListener(connected -> {
-			if (connected.isSuccess()) {
-				result.complete((QuicChannel) connected.getNow());
-			}
-			else {
-				result.completeExceptionally(connected.cause());
-			}
-		});
-		return result;
-	}
-
-	private static QuicConnectionCloseEvent closing(CompletableFuture<QuicChannel> connecting) {
-		return get(closing(connecting, AMPLE));
-	}
-
-	private static CompletableFuture<QuicConnectionCloseEvent> closing(CompletableFuture<QuicChannel> connecting,
-			Duration patience) {
-		return connecting.thenCompose(channel -> channel.pipeline().get(Witness.class).seen)
-			.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-			.handle((event, failure) -> (failure == null) ? CompletableFuture.completedFuture(event)
-					: CompletableFuture.<QuicConnectionCloseEvent>failedFuture(failure))
-			.join();
+		return client.connect(tls, server.address());
 	}
 
 	private static void waitFor(BooleanSupplier condition) {
@@ -267,20 +184,6 @@ class RefusalTests {
 			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
 			LockSupport.parkNanos(5_000_000);
 		}
-	}
-
-	/** Keeps how the server ended the connection. */
-	private static final class Witness extends ChannelInboundHandlerAdapter {
-
-		private final CompletableFuture<QuicConnectionCloseEvent> seen = new CompletableFuture<>();
-
-		@Override
-		public void userEventTriggered(ChannelHandlerContext context, Object event) {
-			if (event instanceof QuicConnectionCloseEvent close) {
-				seen.complete(close);
-			}
-		}
-
 	}
 
 }
