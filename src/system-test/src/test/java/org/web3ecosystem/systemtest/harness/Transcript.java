@@ -14,7 +14,11 @@ public record Transcript(List<String> lines) {
 
 	private static final String TIMED = " +[0-9.]+ s  .*";
 
-	private static final String WAITING = " +N s +… .* waiting for .*|.*degraded.*";
+	private static final String REACHED = " N s  phase \\d: .*";
+
+	/** What a busy machine may make a federation say. */
+	private static final String PASSING = " N s +… .* waiting for .*|.*degraded.*|.*back to phase.*"
+			+ "|.*not every node answers";
 
 	/** Cut after the last command to try, directory and all. */
 	public static Transcript of(String output, Path directory) {
@@ -38,7 +42,7 @@ public record Transcript(List<String> lines) {
 
 	/** The phases, in the order in which they were reached. */
 	public List<String> phases() {
-		return timed().filter(line -> line.contains(" phase ")).toList();
+		return timed().filter(line -> line.matches(REACHED)).distinct().toList();
 	}
 
 	/** The criteria of the three gates that were met, in alphabetical order. */
@@ -52,8 +56,7 @@ public record Transcript(List<String> lines) {
 
 	/** Lines with a time that are none of the kinds we know. */
 	public List<String> strange() {
-		return timed().filter(line -> !line.contains(" phase ") && !line.contains("✓") && !line.matches(WAITING))
-			.toList();
+		return timed().filter(line -> !line.matches(REACHED) && !line.contains("✓") && !line.matches(PASSING)).toList();
 	}
 
 	/** Everything around the walk. */
