@@ -24,6 +24,7 @@ import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.tls.Readmission;
 import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
@@ -50,7 +51,8 @@ public final class TestNode implements AutoCloseable {
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door) {
 		this.node = node;
 		this.seat = seat;
-		this.keeper = new IdentityKeeper(node, seat, door::isPresent, InstantSource.system(), new Random(1), tally);
+		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
+				new Random(1), tally);
 		this.stoq = new StoqTransport(node, new PeerClocks(node, InstantSource.system()), seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
 		this.transport = stoq.offer();

@@ -11,7 +11,9 @@ public interface JoinDoor {
 
 	/**
 	 * Admits or fails with {@link org.web3ecosystem.spi.RejectedException}. The token is
-	 * spent atomically: of two requests with one token at most one is admitted.
+	 * spent atomically: of two requests with one token at most one is admitted. Without a
+	 * token only a node that is enrolled under this name gets anything, and nothing but a
+	 * leaf.
 	 */
 	CompletionStage<Admission> admit(JoinRequest request);
 

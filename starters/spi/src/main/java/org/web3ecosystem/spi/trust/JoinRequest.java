@@ -4,7 +4,8 @@ package org.web3ecosystem.spi.trust;
  * What a joiner sends through the join door, after it has verified the door's root
  * against the fingerprint in its token.
  *
- * @param token the secret of the token
+ * @param token the secret of the token; empty for a node that is enrolled and asks for a
+ * leaf because it has none left to show
  * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
  * @param name the short node name the joiner would like
  * @param csr PKCS#10 for {@link Purpose#NODE}, DER

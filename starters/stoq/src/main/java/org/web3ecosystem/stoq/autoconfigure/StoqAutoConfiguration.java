@@ -29,6 +29,7 @@ import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.join.KnockAgain;
 import org.web3ecosystem.stoq.mesh.BasicConnectivity;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.mesh.Ping;
@@ -61,7 +62,8 @@ public final class StoqAutoConfiguration {
 	IdentityKeeper stoqIdentity(Node node, CertificateProvider certificates, ObjectProvider<JoinDoor> door,
 			Tally tally) {
 		// not asked here: who stands behind the door may itself want to know the identity
-		return new IdentityKeeper(node, certificates, () -> door.stream().findAny().isPresent(), InstantSource.system(),
+		return new IdentityKeeper(node, certificates, () -> door.stream().findAny().isPresent(),
+				new KnockAgain(node, InstantSource.system(), new SecureRandom()), InstantSource.system(),
 				new SecureRandom(), tally);
 	}
 

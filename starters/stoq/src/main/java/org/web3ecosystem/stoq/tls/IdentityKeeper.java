@@ -36,7 +36,8 @@ import org.web3ecosystem.stoq.wire.Tally;
  * Keeps the node's identity fresh: obtains one at start, again when the seat changed
  * hands, when a peer refused the self-signed one, and when two thirds of the leaf's life
  * are over. Every identity is probed before it is published; one that fails the probe is
- * refused and the published one stays.
+ * refused and the published one stays. A node whose leaf ended while nobody renewed it
+ * goes to the door again.
  */
 public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 
@@ -63,6 +64,8 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 
 	private final BooleanSupplier door;
 
+	private final Readmission readmission;
+
 	private final Exporters exporters = new Exporters();
 
 	private final List<Consumer<Generation>> subscribers = new CopyOnWriteArrayList<>();
@@ -86,12 +89,14 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	/**
 	 * @param door whether joiners may knock once an issued identity is shown, asked at
 	 * each publication
+	 * @param readmission asked when the seat gives nothing and nothing is left to show
 	 */
-	public IdentityKeeper(Node node, CertificateProvider seat, BooleanSupplier door, InstantSource clock,
-			RandomGenerator random, Tally tally) {
+	public IdentityKeeper(Node node, CertificateProvider seat, BooleanSupplier door, Readmission readmission,
+			InstantSource clock, RandomGenerator random, Tally tally) {
 		this.node = node;
 		this.seat = seat;
 		this.door = door;
+		this.readmission = readmission;
 		this.clock = clock;
 		this.random = random;
 		this.tally = tally;
@@ -252,7 +257,27 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 		CertificateRequest request = new CertificateRequest(keys, Purpose.NODE, node.id(), names, mustBeIssued());
 		CompletableFuture<CertificateChain> obtained = new CompletableFuture<>();
 		Thread.startVirtualThread(() -> ask(request, obtained));
-		return obtained.thenAccept(chain -> accept(keys, chain)).whenComplete((done, failure) -> note(failure));
+		return obtained.exceptionallyCompose(failure -> readmit(keys, failure))
+			.thenAccept(chain -> accept(keys, chain))
+			.whenComplete((done, failure) -> note(failure));
+	}
+
+	/** What the seat said stays the reason if the door says no as well. */
+	private CompletionStage<CertificateChain> readmit(KeyPair keys, Throwable failure) {
+		if (!hasNothingToShow()) {
+			return CompletableFuture.failedFuture(failure);
+		}
+		return readmission.renew(keys).exceptionallyCompose(also -> {
+			failure.addSuppressed(also);
+			return CompletableFuture.failedFuture(failure);
+		});
+	}
+
+	/** What it has ended, and it cannot make another itself. */
+	private boolean hasNothingToShow() {
+		Generation shown = published;
+		return !node.isValidator() && (shown == null
+				|| shown.identity().chain().leaf().getNotAfter().toInstant().isBefore(clock.instant()));
 	}
 
 	private void ask(CertificateRequest request, CompletableFuture<CertificateChain> obtained) {

@@ -1,10 +1,16 @@
 package org.web3ecosystem.stoq.join;
 
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.JoinRequest;
 import org.web3ecosystem.spi.trust.NodeKey;
@@ -111,6 +119,38 @@ class JoinTests {
 		assertThatThrownBy(() -> TestNode.get(join(host.address(), federation.genesis().rootFingerprint())))
 			.isInstanceOf(TransportException.Overloaded.class);
 		assertThat(asked).hasValue(1);
+	}
+
+	@Test
+	void aMemberKnocksAgainWithItsKeyAlone() throws Exception {
+		int port;
+		try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+			port = free.getLocalPort();
+		}
+		TestFederation here = new TestFederation(1, List.of(port));
+		List<JoinRequest> heard = new ArrayList<>();
+		JoinDoor door = asking -> {
+			heard.add(asking);
+			return CompletableFuture.completedFuture(new Admission(here.signedGenesis(),
+					here.issue(key(asking.csr()), NodeId.of(NodeKey.decodePublic(asking.nodeKey()))), "any"));
+		};
+		Node member = here.outsider();
+		KeyPair leaf = TestFederation.keys();
+		try (TestNode validator = new TestNode(here.node(0), new TestSeat(here.issuer()), Limits.DEFAULT,
+				Optional.of(door))
+			.start()) {
+			TestNode.get(validator.transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+					new Inbound(List.of(), List.of())));
+
+			CertificateChain chain = TestNode
+				.get(new KnockAgain(member, InstantSource.system(), new Random(1)).renew(leaf));
+
+			assertThat(chain.leaf().getPublicKey()).isEqualTo(leaf.getPublic());
+			assertThat(heard).singleElement().satisfies(asked -> {
+				assertThat(asked.token()).isEmpty();
+				assertThat(asked.nodeKey()).isEqualTo(member.key().publicKey().getEncoded());
+			});
+		}
 	}
 
 	private CompletionStage<Admission> join(InetSocketAddress door, String fingerprint) {

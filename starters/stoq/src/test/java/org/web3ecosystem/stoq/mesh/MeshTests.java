@@ -29,6 +29,7 @@ import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.tls.Readmission;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -173,7 +174,8 @@ class MeshTests {
 			Tally tally = new Tally();
 			PeerClocks clocks = new PeerClocks(node, clock);
 			seat = new TestSeat(TestNode.selfSigned(node), federation.issuer());
-			keeper = new IdentityKeeper(node, seat, () -> false, InstantSource.system(), new Random(1), tally);
+			keeper = new IdentityKeeper(node, seat, () -> false, Readmission.NONE, InstantSource.system(),
+					new Random(1), tally);
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
 			transport = new StoqTransport(node, clocks, seat, keeper, door, Limits.DEFAULT, tally);
 			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);

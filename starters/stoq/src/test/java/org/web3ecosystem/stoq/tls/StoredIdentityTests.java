@@ -5,7 +5,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +24,7 @@ import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,6 +75,32 @@ class StoredIdentityTests {
 	}
 
 	@Test
+	void whoHasNothingToShowIsReadmittedButNoValidatorIs() {
+		Readmission door = leaf -> CompletableFuture.completedFuture(federation.issue(leaf.getPublic(), joined.id()));
+		ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+		try {
+			IdentityKeeper member = new IdentityKeeper(atHome(joined), new TestSeat(), () -> false, door,
+					InstantSource.system(), new Random(1), new Tally());
+			IdentityKeeper validator = new IdentityKeeper(atHome(federation.node(0)), new TestSeat(), () -> false, door,
+					InstantSource.system(), new Random(1), new Tally());
+
+			get(member.start(worker));
+
+			assertThat(member.current()).map(chain -> chain.leaf().getNotAfter().toInstant())
+				.hasValueSatisfying(end -> assertThat(end).isAfter(Instant.now()));
+			assertThatThrownBy(() -> get(validator.start(worker))).isInstanceOf(RuntimeException.class);
+			assertThat(validator.current()).isEmpty();
+		}
+		finally {
+			worker.shutdownNow();
+		}
+	}
+
+	private Node atHome(Node node) {
+		return new Node(node.name(), node.key(), home, node.bind(), node.endpoints(), node.genesis());
+	}
+
+	@Test
 	void aJoinedNodeWithoutOneSaysWhatItLacks() {
 		try (TestNode member = member(new TestSeat(TestNode.selfSigned(joined)))) {
 			assertThatThrownBy(member::start).isInstanceOf(UnavailableException.class)
@@ -76,7 +109,7 @@ class StoredIdentityTests {
 	}
 
 	private TestNode member(TestSeat seat) {
-		Node atHome = new Node(joined.name(), joined.key(), home, joined.bind(), joined.endpoints(), joined.genesis());
+		Node atHome = atHome(joined);
 		TestSeat judging = new TestSeat(seat, federation.judge());
 		return new TestNode(atHome, judging, Limits.DEFAULT, Optional.empty());
 	}

@@ -36,7 +36,9 @@ import org.web3ecosystem.trustchain.ledger.EnrolledNode;
  * The join door of a validator. Order matters: what costs nothing is checked first; the
  * token is bound before anyone else hears of the joiner; the federation has ordered the
  * admission before a certificate exists; the token is spent before the joiner is told.
- * Whoever breaks off in between tries again with the same key and the same token.
+ * Whoever breaks off in between tries again with the same key and the same token. Without
+ * a token a node that was admitted before gets a leaf for the same key and name: what it
+ * had ended while it was off, and nobody hears it elsewhere.
  */
 public final class Door implements JoinDoor {
 
@@ -74,7 +76,7 @@ public final class Door implements JoinDoor {
 	@Override
 	public CompletionStage<Admission> admit(JoinRequest request) {
 		return Async.call(executor, () -> {
-			String token = Digest.hex(request.token());
+			String token = Digest.hex(isReturning(request) ? request.nodeKey() : request.token());
 			if (!opening.add(token)) {
 				throw new RejectedException("this join token is being used at this moment");
 			}
@@ -96,18 +98,40 @@ public final class Door implements JoinDoor {
 			throw new RejectedException("the joiner does not prove that it has its node key");
 		}
 		SigningRequest csr = SigningRequest.parse(request.csr());
-		tokens.bind(request.token(), joiner);
-		if (!roster.isFree(enrolment.name(), joiner)) {
-			throw new RejectedException("the name " + enrolment.name() + " is taken");
+		if (isReturning(request)) {
+			requireEnrolled(enrolment);
 		}
-		enrol(enrolment);
+		else {
+			admit(request, enrolment);
+		}
 		String zoneName = enrolment.name() + ".node." + node.genesis().zone();
 		CertificateChain chain = Async.await(
 				issuing.issue(new Order(csr, Purpose.NODE, joiner, enrolment.name(), List.of(zoneName))), ISSUING,
 				"the transparency log");
 		byte[] genesis = Files.readAllBytes(node.home().resolve("genesis.cbor"));
-		tokens.spend(request.token(), joiner);
+		if (!isReturning(request)) {
+			tokens.spend(request.token(), joiner);
+		}
 		return new Admission(genesis, chain, zoneName);
+	}
+
+	/** One that was admitted before and has no leaf left to ask with. */
+	private static boolean isReturning(JoinRequest request) {
+		return request.token().length == 0;
+	}
+
+	private void requireEnrolled(Enrolled returning) {
+		if (!roster.nameOf(returning.node()).equals(Optional.of(returning.name()))) {
+			throw new RejectedException("this node is not enrolled as " + returning.name() + ", and has no token");
+		}
+	}
+
+	private void admit(JoinRequest request, Enrolled enrolment) {
+		tokens.bind(request.token(), enrolment.node());
+		if (!roster.isFree(enrolment.name(), enrolment.node())) {
+			throw new RejectedException("the name " + enrolment.name() + " is taken");
+		}
+		enrol(enrolment);
 	}
 
 	private Enrolled enrolment(JoinRequest request) {

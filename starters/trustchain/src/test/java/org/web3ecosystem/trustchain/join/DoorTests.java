@@ -164,6 +164,22 @@ class DoorTests {
 	}
 
 	@Test
+	void whoWasAdmittedGetsALeafAgainWithItsKeyAlone() {
+		join(request(token(), joiner, "edge"));
+
+		Admission again = join(request(new byte[0], joiner, "edge"));
+
+		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
+		assertThat(validator.validate(again.chain(), Purpose.NODE, joiner.id()).isAccepted()).isTrue();
+		refused(request(new byte[0], joiner, "other"), "not enrolled as other");
+		refused(request(new byte[0], NodeKey.generate(), "edge"), "not enrolled");
+		refused(request(new byte[0], node.key(), "node1"), "a validator does not join");
+		JoinRequest stolen = request(new byte[0], NodeKey.generate(), "edge");
+		refused(new JoinRequest(stolen.token(), joiner.publicKey().getEncoded(), "edge", stolen.csr(), stolen.proof()),
+				"does not prove");
+	}
+
+	@Test
 	void aTokenExpires() {
 		byte[] token = token();
 		now.set(now.get().plus(Tokens.DEFAULT_LIFE));
@@ -174,7 +190,7 @@ class DoorTests {
 	@Test
 	void unknownTokensAreRefused() {
 		refused(request(new byte[32], joiner, "edge"), "not one that this node gave out");
-		refused(request(new byte[0], joiner, "edge"), "not one that this node gave out");
+		refused(request(new byte[0], joiner, "edge"), "not enrolled");
 		refused(request(new byte[100_000], joiner, "edge"), "not one that this node gave out");
 	}
 
