@@ -21,6 +21,7 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
 import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.trustchain.ca.PassphraseOrigin;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 
 /**
@@ -106,7 +107,8 @@ public final class Founding {
 			DurableFile.write(draft.resolve(FederationDirectory.PASSPHRASE),
 					(secret + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
-		ceremony.export(draft.resolve(FederationDirectory.ROOT_KEY), secret.toCharArray());
+		ceremony.export(draft.resolve(FederationDirectory.ROOT_KEY), secret.toCharArray(),
+				passphrase.isPresent() ? PassphraseOrigin.CHOSEN : PassphraseOrigin.DRAWN);
 	}
 
 	private String hex(int bytes) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -30,10 +29,6 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
@@ -50,7 +45,7 @@ import org.web3ecosystem.trustchain.DurableFile;
  *     byte[] root = ceremony.root();                    // for the genesis document
  *     ceremony.equip(home, "node1", id, endpoints);     // once per validator
  *     ceremony.writeRoot(directory.resolve("root.pem"));
- *     ceremony.export(directory.resolve("root-key.p8"), passphrase);
+ *     ceremony.export(directory.resolve("root-key.p8"), passphrase, CHOSEN);
  * }
  * </pre>
  *
@@ -68,9 +63,6 @@ public final class RootCeremony implements AutoCloseable {
 
 	/** How far back validity begins, for clocks that are behind. */
 	static final Duration CLOCK_ALLOWANCE = Duration.ofHours(1);
-
-	/** OWASP's count for PBKDF2-HMAC-SHA256. */
-	private static final int PBKDF2_ITERATIONS = 600_000;
 
 	/** File name of the node intermediate, without its ending. */
 	public static final String NODE_CA = "node-ca";
@@ -147,22 +139,15 @@ public final class RootCeremony implements AutoCloseable {
 	 * Writes the root key as encrypted PKCS#8 (RFC 5958; PBES2, AES-256, PBKDF2) in PEM
 	 * and forgets it.
 	 */
-	public void export(Path file, char[] passphrase) throws IOException {
+	public void export(Path file, char[] passphrase, PassphraseOrigin origin) throws IOException {
 		if (passphrase.length == 0) {
 			throw new IllegalArgumentException("the root key is not exported without a passphrase");
 		}
 		try {
-			byte[] encrypted = new JcaPKCS8EncryptedPrivateKeyInfoBuilder(key())
-				.build(new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
-					.setPRF(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256,
-							org.bouncycastle.asn1.DERNull.INSTANCE))
-					.setIterationCount(PBKDF2_ITERATIONS)
-					.setProvider(new BouncyCastleProvider())
-					.build(passphrase))
-				.getEncoded();
+			byte[] encrypted = EncryptedKey.encrypt(key(), passphrase, origin, new SecureRandom());
 			DurableFile.write(file, Pem.encode("ENCRYPTED PRIVATE KEY", encrypted).getBytes(StandardCharsets.US_ASCII));
 		}
-		catch (OperatorCreationException failure) {
+		catch (GeneralSecurityException failure) {
 			throw new CaException("could not encrypt the root key", failure);
 		}
 		close();

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.trust.NodeKey;
@@ -57,9 +59,10 @@ class RootCeremonyTests {
 		}
 	}
 
-	@Test
-	void theRootKeyLeavesEncryptedAndIsForgotten() throws Exception {
-		ceremony.export(home.resolve("root-key.p8"), "correct horse".toCharArray());
+	@ParameterizedTest
+	@EnumSource
+	void theRootKeyLeavesEncryptedAndIsForgotten(PassphraseOrigin origin) throws Exception {
+		ceremony.export(home.resolve("root-key.p8"), "correct horse".toCharArray(), origin);
 
 		assertThat(home.resolve("root-key.p8")).content().startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 		assertThatIllegalStateException()
@@ -76,7 +79,7 @@ class RootCeremonyTests {
 	@Test
 	void theRootKeyDoesNotLeaveWithoutPassphrase() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ceremony.export(home.resolve("root-key.p8"), new char[0]));
+			.isThrownBy(() -> ceremony.export(home.resolve("root-key.p8"), new char[0], PassphraseOrigin.CHOSEN));
 
 		assertThat(home.resolve("root-key.p8")).doesNotExist();
 	}
