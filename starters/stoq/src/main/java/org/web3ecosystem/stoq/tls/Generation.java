@@ -22,11 +22,10 @@ public record Generation(long number, Identity identity, QuicSslContext server, 
 	private static final String[] GROUPS = { "X25519MLKEM768", "X25519" };
 
 	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
-		X509Certificate[] chain = identity.chain().certificates().toArray(X509Certificate[]::new);
-		QuicSslContextBuilder server = QuicSslContextBuilder.forServer(identity.keys().getPrivate(), null, chain)
-			.clientAuth(ClientAuth.REQUIRE);
-		QuicSslContextBuilder client = QuicSslContextBuilder.forClient()
-			.keyManager(identity.keys().getPrivate(), null, chain);
+		OneKey key = new OneKey(identity.keys().getPrivate(),
+				identity.chain().certificates().toArray(X509Certificate[]::new));
+		QuicSslContextBuilder server = QuicSslContextBuilder.forServer(key, null).clientAuth(ClientAuth.REQUIRE);
+		QuicSslContextBuilder client = QuicSslContextBuilder.forClient().keyManager(key, null);
 		boolean joinable = door && !identity.isProvisional();
 		return new Generation(number, identity,
 				strict(server, exporters)

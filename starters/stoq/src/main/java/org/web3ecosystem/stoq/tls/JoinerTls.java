@@ -26,7 +26,8 @@ public final class JoinerTls {
 		GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, "joiner.invalid"));
 		X509Certificate throwAway = SelfSignedLeaf.sign(keys, "joiner", names, clock.instant(), LIFE);
 		return Generation
-			.strict(QuicSslContextBuilder.forClient().keyManager(keys.getPrivate(), null, throwAway), new Exporters())
+			.strict(QuicSslContextBuilder.forClient().keyManager(new OneKey(keys.getPrivate(), throwAway), null),
+					new Exporters())
 			.applicationProtocols(Alpn.JOIN)
 			.build();
 	}
