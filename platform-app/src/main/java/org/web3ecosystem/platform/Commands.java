@@ -1,13 +1,15 @@
 package org.web3ecosystem.platform;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Properties;
 
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
@@ -60,10 +62,22 @@ final class Commands {
 	}
 
 	int version() {
-		out.println("platform-app "
-				+ Optional.ofNullable(Commands.class.getPackage().getImplementationVersion()).orElse("(not packaged)")
-				+ ", protocol " + Genesis.PROTOCOL_VERSION + ", Java " + Runtime.version());
+		out.println(
+				"platform-app " + built() + ", protocol " + Genesis.PROTOCOL_VERSION + ", Java " + Runtime.version());
 		return 0;
+	}
+
+	private static String built() {
+		Properties build = new Properties();
+		try (InputStream info = Commands.class.getResourceAsStream("/META-INF/build-info.properties")) {
+			if (info != null) {
+				build.load(info);
+			}
+		}
+		catch (IOException unreadable) {
+			throw new UncheckedIOException("cannot read what this is", unreadable);
+		}
+		return build.getProperty("build.version", "(not built by Maven)");
 	}
 
 	private static FederationPlan plan(Command.Init init) {

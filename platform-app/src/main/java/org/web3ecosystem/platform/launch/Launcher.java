@@ -2,6 +2,7 @@ package org.web3ecosystem.platform.launch;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,10 @@ public final class Launcher {
 					Optional.ofNullable(System.getenv("JAVA_HOME")), Path.of(System.getProperty("user.home")))));
 			System.exit(EX_UNAVAILABLE);
 		}
+		ClassLoader loader = loader();
+		Thread.currentThread().setContextClassLoader(loader);
 		try {
-			Class.forName(APPLICATION).getMethod("main", String[].class).invoke(null, (Object) arguments);
+			Class.forName(APPLICATION, true, loader).getMethod("main", String[].class).invoke(null, (Object) arguments);
 		}
 		catch (InvocationTargetException thrown) {
 			if (thrown.getCause() instanceof RuntimeException cause) {
@@ -44,6 +47,12 @@ public final class Launcher {
 			}
 			throw thrown;
 		}
+	}
+
+	/** Out of the fat jar a faster one; this one if started in any other way. */
+	private static ClassLoader loader() {
+		ClassLoader own = Launcher.class.getClassLoader();
+		return (own instanceof URLClassLoader packed) ? IndexedClassLoader.inPlaceOf(packed) : own;
 	}
 
 	static String complaint(Runtime.Version version, List<Path> candidates) {
