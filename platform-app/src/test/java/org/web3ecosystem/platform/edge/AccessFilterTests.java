@@ -91,7 +91,8 @@ class AccessFilterTests {
 			}
 			Genesis genesis = new Genesis(new ChainId("local-0123456789abcdef"), "local", ZONE, Instant.now(), 1,
 					List.of("certificates"), roster, ceremony.root());
-			Node node = new Node("node1", victim, home(victim), InetAddress.getLoopbackAddress(), ENDPOINTS, genesis);
+			Node node = new Node("node1", victim, home(victim), List.of(InetAddress.getLoopbackAddress()), ENDPOINTS,
+					genesis);
 			edge = new AccessFilter(node,
 					new Paths(new Validator(genesis.rootCertificate(), ZONE, InstantSource.system())),
 					new Problems(JsonMapper.builder().build()));

@@ -27,11 +27,14 @@ import org.xbill.DNS.Type;
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
 import org.web3ecosystem.bootstrap.seat.OutsideCompetenceException;
+import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.trust.NodeKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,7 +67,16 @@ class TraditionalNamesTests {
 
 	@Test
 	void everyNodeHasTheAddressesOfTheGenesisDocument() throws IOException {
-		assertThat(records("node3.node.test.internal")).containsExactly(
+		assertThat(records("node3.node.test.internal"))
+			.containsExactly(new ResourceRecord.Address(InetAddress.getByName("127.0.0.1")));
+	}
+
+	@Test
+	void aNodeOfBothFamiliesHasBothAddresses() throws IOException {
+		Node joined = new Node("node9", NodeKey.generate(), Path.of("home"), List.of(InetAddress.getLoopbackAddress()),
+				new Endpoints(List.of("127.0.0.1", "::1"), 1, 2, 3, 4, 5), federation.genesis());
+		names = new TraditionalNames(new FederationNames(joined), outside);
+		assertThat(records("node9.node.test.internal")).containsExactly(
 				new ResourceRecord.Address(InetAddress.getByName("127.0.0.1")),
 				new ResourceRecord.Address(InetAddress.getByName("::1")));
 	}

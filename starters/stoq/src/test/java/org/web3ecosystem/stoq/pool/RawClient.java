@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.hello.Hello;
+import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Session;
@@ -113,8 +115,9 @@ final class RawClient implements AutoCloseable {
 		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
 		Exporters exporters = new Exporters();
 		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), address));
-		Hello hello = new Self(federation.node(1), Epoch.GENESIS).hello(Session.of(channel, chain, exporters),
-				Role.CLIENT);
+		Self self = new Self(federation.node(1), Epoch.GENESIS,
+				new PeerClocks(federation.node(1), InstantSource.system()));
+		Hello hello = self.hello(Session.of(channel, chain, exporters), Role.CLIENT);
 		ByteBuf bytes = Frame.of(FrameType.HELLO, hello.toCbor()).encode(channel.alloc());
 		for (ByteBuf next : more) {
 			bytes.writeBytes(next);

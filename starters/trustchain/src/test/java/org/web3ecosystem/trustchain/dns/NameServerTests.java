@@ -411,7 +411,7 @@ class NameServerTests {
 		server = new NameServer(Federation.of(1, directory.resolve("serial")).genesis(), "node1", names, () -> {
 			throw new UnavailableException("no serial now");
 		}, executor);
-		server.start(LOOPBACK, 0);
+		server.start(List.of(LOOPBACK), 0);
 
 		byte[] query = query("local.internal", Type.SOA).toWire();
 		try (DatagramSocket socket = new DatagramSocket()) {
@@ -510,7 +510,7 @@ class NameServerTests {
 		try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
 			int port = other.getLocalPort();
 
-			assertThatIOException().isThrownBy(() -> server.start(LOOPBACK, port))
+			assertThatIOException().isThrownBy(() -> server.start(List.of(LOOPBACK), port))
 				.withMessageContaining("port " + port + "/tcp of 127.0.0.1: ");
 
 			try (DatagramSocket free = new DatagramSocket(port, LOOPBACK)) {
