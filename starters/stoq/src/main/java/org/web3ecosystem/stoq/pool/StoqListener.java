@@ -64,7 +64,7 @@ final class StoqListener implements Listener {
 		this.guests = new Guests(limits.connections());
 	}
 
-	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address) {
+	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address, Runnable onClosed) {
 		ChannelInitializer<QuicChannel> connections = new ChannelInitializer<>() {
 
 			@Override
@@ -86,6 +86,7 @@ final class StoqListener implements Listener {
 		};
 		return sockets.server(address, this::engine, connections, streams).thenApply(bound -> {
 			socket = bound;
+			bound.closeFuture().addListener(done -> onClosed.run());
 			return this;
 		});
 	}

@@ -166,9 +166,11 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
 		}
 		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally);
-		return listener.open(opened, address).thenApply(ready -> {
-			listeners.add(listener);
-			return ready;
+		listeners.add(listener);
+		return listener.open(opened, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
+			if (failure != null) {
+				listeners.remove(listener);
+			}
 		}).exceptionallyCompose(failure -> CompletableFuture.failedFuture(cannotListen(address, failure)));
 	}
 

@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.mesh;
 
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
@@ -121,6 +123,26 @@ class MeshTests {
 		waitFor(() -> members.stream().allMatch(member -> member.mesh.connected() == 3));
 		assertThat(members.subList(1, 4))
 			.allSatisfy(member -> assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.UP));
+	}
+
+	@Test
+	void whereOneAddressIsTakenNoneIsHeldAndTheNextStartHasBoth() throws Exception {
+		InetAddress ipv6 = Loopback.ipv6();
+		int port = federation.node(0).endpoints().stoq();
+		Member member = new Member(federation.node(0, Loopback.IPV4, ipv6), InstantSource.system());
+		members.add(member);
+		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(ipv6, port))) {
+			assertThatThrownBy(() -> get(member.component.start())).isInstanceOf(TransportException.Unreachable.class)
+				.hasMessageContaining(String.valueOf(taken.getLocalPort()));
+			try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(Loopback.IPV4, port))) {
+				assertThat(free.isBound()).isTrue();
+			}
+		}
+		get(member.component.start());
+		for (InetAddress address : List.of(Loopback.IPV4, ipv6)) {
+			assertThatThrownBy(() -> new DatagramSocket(new InetSocketAddress(address, port)))
+				.isInstanceOf(BindException.class);
+		}
 	}
 
 	private void start(int index) {
