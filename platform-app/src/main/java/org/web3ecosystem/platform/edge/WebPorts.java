@@ -52,6 +52,8 @@ record WebPorts(List<DisposableServer> open) {
 	}
 
 	void close() {
+		// all begin to end before one is waited for
+		open.forEach(DisposableServer::dispose);
 		open.forEach(server -> server.disposeNow(GRACE));
 	}
 
