@@ -3,7 +3,6 @@ package org.web3ecosystem.hypermesh.asset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 
 import org.web3ecosystem.hypermesh.state.Sha256;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.web3ecosystem.hypermesh.state.Sha256;
-import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetState;
