@@ -57,13 +57,12 @@ class HostTests {
 	}
 
 	private static List<String> java(String... options) {
-		return with(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), List.of(options),
+		return with(with(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), List.of(options)),
 				List.of("-cp", System.getProperty("java.class.path"), SaysLocalAddresses.class.getName()));
 	}
 
-	@SafeVarargs
-	private static List<String> with(List<String>... parts) {
-		return Stream.of(parts).flatMap(List::stream).toList();
+	private static List<String> with(List<String> first, List<String> then) {
+		return Stream.concat(first.stream(), then.stream()).toList();
 	}
 
 	/** What a process printed, if it ended well. */
