@@ -184,7 +184,7 @@ class PropertyTests {
 	}
 
 	private Request request() {
-		return random.nextBoolean() ? new Request.Charge(random.nextLong(500), "r")
+		return random.nextBoolean() ? new Request.Charge(random.nextLong(20), "r")
 				: new Request.Served(owner(), random.nextInt(50) == 0 ? Long.MAX_VALUE : random.nextLong(1_500), "r");
 	}
 

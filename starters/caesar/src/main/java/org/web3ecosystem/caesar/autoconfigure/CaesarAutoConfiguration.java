@@ -1,40 +1,77 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.caesar.Accounts;
+import org.web3ecosystem.caesar.Caesar;
+import org.web3ecosystem.caesar.EconomyModule;
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.health.Feature;
-import org.web3ecosystem.spi.health.NotBuilt;
+import org.web3ecosystem.spi.usage.Economy;
 
-/** Puts Caesar among the components and its features among those waited for. */
+/**
+ * Puts the economy on the ledger of a federation that was founded with one. Which that is
+ * stands in the genesis document, which is read after conditions are judged: so these
+ * beans are null, which for Spring is no bean, where there is no economy.
+ */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.caesar.enabled", matchIfMissing = true)
 public final class CaesarAutoConfiguration {
 
+	private static final String COMPONENT = "caesar";
+
 	@Bean
-	@ConditionalOnMissingBean(name = "caesarComponent")
-	Component caesarComponent() {
-		return new NotBuilt("caesar");
+	@Nullable LedgerModule economyModule(Node node) {
+		return isFoundedWith(node) ? new EconomyModule(node.genesis()) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Nullable Accounts accounts(Node node, ObjectProvider<Ledger> ledger, ComponentInitializer seats) {
+		Ledger there = ledger.getIfAvailable();
+		return isFoundedWith(node) && there != null ? new Accounts(node.id(), there, seats.consensus()) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Caesar caesar(Node node, ObjectProvider<Accounts> accounts) {
+		Accounts there = accounts.getIfAvailable();
+		if (there != null) {
+			return Caesar.of(there, InstantSource.system());
+		}
+		return Caesar.absent(isFoundedWith(node) ? "this process has no ledger"
+				: "not part of this federation: its genesis document lists no module '" + Economy.MODULE + "'");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "economy")
+	Feature economy(Caesar caesar) {
+		return new Feature(COMPONENT, "economy", caesar::balances);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "marketMaking")
 	Feature marketMaking() {
-		return Feature.notBuilt("caesar", "market-making");
+		return Feature.notBuilt(COMPONENT, "market-making");
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "dynamicPricing")
 	Feature dynamicPricing() {
-		return Feature.notBuilt("caesar", "dynamic-pricing");
+		return Feature.notBuilt(COMPONENT, "dynamic-pricing");
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(name = "economy")
-	Feature economy() {
-		return Feature.notBuilt("caesar", "economy");
+	private static boolean isFoundedWith(Node node) {
+		return node.genesis().modules().contains(Economy.MODULE);
 	}
 
 }

@@ -1,4 +1,4 @@
-/** Wires what there is of caesar: a component that says it is not built. */
+/** Wires the economy: its ledger module, what a node sees of it, and REST. */
 @NullMarked
 package org.web3ecosystem.caesar.autoconfigure;
 

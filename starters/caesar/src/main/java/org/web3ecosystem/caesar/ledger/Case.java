@@ -14,7 +14,7 @@ import org.web3ecosystem.spi.usage.Economy;
  * @param reserved the transfer to be settled
  * @param settled what settled that one already
  * @param credit as it is, or newly opened
- * @param bonded what the author has bonded
+ * @param bonded what an author that takes back has bonded
  */
 record Case(Transfer wanted, Optional<NodeId> payee, Optional<Transfer> existing, Optional<Transfer> reserved,
 		Optional<Transfer> settled, Optional<Account> debit, Optional<Account> credit, long bonded) {
@@ -24,7 +24,10 @@ record Case(Transfer wanted, Optional<NodeId> payee, Optional<Transfer> existing
 		return new Case(wanted, payee, books.transfer(wanted.id()), pending.flatMap(books::transfer),
 				pending.flatMap(books::settledBy), books.account(wanted.debit()),
 				books.account(wanted.credit()).or(() -> payee.map(Account::of)),
-				wanted.author().map(author -> books.number(Economy.stakeKey(author))).orElse(0L));
+				wanted.author()
+					.filter(author -> wanted.kind() == Kind.UNBOND)
+					.map(author -> books.number(Economy.stakeKey(author)))
+					.orElse(0L));
 	}
 
 	private static boolean isSettling(Kind kind) {

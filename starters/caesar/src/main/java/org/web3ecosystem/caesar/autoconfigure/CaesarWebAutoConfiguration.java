@@ -1,0 +1,31 @@
+package org.web3ecosystem.caesar.autoconfigure;
+
+import java.security.SecureRandom;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.caesar.Accounts;
+import org.web3ecosystem.spi.Node;
+
+/** The REST interface, in a reactive web application. */
+@AutoConfiguration(after = CaesarAutoConfiguration.class)
+@ConditionalOnClass(RouterFunction.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "web3.caesar.enabled", matchIfMissing = true)
+public final class CaesarWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "caesarRoutes")
+	RouterFunction<ServerResponse> caesarRoutes(Node node, ObjectProvider<Accounts> accounts) {
+		return new CaesarRoutes(node.genesis(), accounts::getIfAvailable, new SecureRandom()).routes();
+	}
+
+}

@@ -1,0 +1,116 @@
+package org.web3ecosystem.caesar.autoconfigure;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
+import org.web3ecosystem.caesar.Accounts;
+import org.web3ecosystem.caesar.ledger.AccountId;
+import org.web3ecosystem.caesar.ledger.Instruction;
+import org.web3ecosystem.caesar.ledger.Instructions;
+import org.web3ecosystem.caesar.ledger.Transfer;
+import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Transfers over REST. A write waits until it was ordered and executed; sent again with
+ * the same id it is the same transfer.
+ */
+final class TransferHandler {
+
+	private static final String KEY = "Idempotency-Key";
+
+	private static final int ID_BYTES = 16;
+
+	private final RandomGenerator random;
+
+	TransferHandler(RandomGenerator random) {
+		this.random = random;
+	}
+
+	Mono<ServerResponse> find(Accounts accounts, ServerRequest request) {
+		TransferId id = Asked.transfer(request.pathVariable("id"));
+		return shown(accounts, id).flatMap(found -> found
+			.map(transfer -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(transfer))
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no transfer " + id + ".")));
+	}
+
+	Mono<ServerResponse> submit(Accounts accounts, ServerRequest request) {
+		return Asked.body(request)
+			.map(body -> TransferRequest.parse(body, AccountId.of(accounts.self()), ids(request)))
+			.flatMap(instructions -> submit(accounts, instructions));
+	}
+
+	/** Carries them out and answers with the transfers that are in the books now. */
+	Mono<ServerResponse> submit(Accounts accounts, Instructions instructions) {
+		List<TransferId> ids = instructions.all().stream().map(Instruction::id).toList();
+		return Mono.fromCompletionStage(() -> accounts.submit(instructions))
+			.flatMap(receipt -> shown(accounts, ids, new ArrayList<>())
+				.flatMap(transfers -> created(ids, transfers, receipt)));
+	}
+
+	private static Mono<ServerResponse> created(List<TransferId> ids, List<Map<String, Object>> transfers,
+			Receipt receipt) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		if (transfers.size() == 1) {
+			body.putAll(transfers.getFirst());
+		}
+		else {
+			body.put("linked", transfers);
+		}
+		body.putAll(Shown.receipt(receipt));
+		return ServerResponse.created(URI.create("/caesar/transfers/" + ids.getFirst()))
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body);
+	}
+
+	private static Mono<List<Map<String, Object>>> shown(Accounts accounts, List<TransferId> ids,
+			List<Map<String, Object>> done) {
+		return done.size() == ids.size() ? Mono.just(done) : shown(accounts, ids.get(done.size())).flatMap(transfer -> {
+			done.add(transfer.orElseThrow());
+			return shown(accounts, ids, done);
+		});
+	}
+
+	private static Mono<Optional<Map<String, Object>>> shown(Accounts accounts, TransferId id) {
+		return Mono.fromCompletionStage(() -> accounts.transfer(id)
+			.thenCompose(found -> accounts.settledBy(id)
+				.thenApply(settledBy -> found.map((Transfer transfer) -> Shown.transfer(transfer, settledBy)))));
+	}
+
+	/**
+	 * Where an id comes from that the body does not say: from the idempotency key, which
+	 * is good for one transfer, else from chance.
+	 */
+	Supplier<TransferId> ids(ServerRequest request) {
+		List<String> keys = request.headers().header(KEY);
+		if (keys.isEmpty()) {
+			return this::random;
+		}
+		if (keys.size() > 1) {
+			throw Asked.bad("one " + KEY + " is enough");
+		}
+		return new OneId(Asked.transfer(keys.getFirst().replace("\"", "")));
+	}
+
+	private TransferId random() {
+		byte[] bytes = new byte[ID_BYTES];
+		random.nextBytes(bytes);
+		TransferId id = new TransferId(HexFormat.of().formatHex(bytes));
+		return id.isReserved() ? random() : id;
+	}
+
+}
