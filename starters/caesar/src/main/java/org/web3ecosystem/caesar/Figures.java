@@ -3,6 +3,7 @@ package org.web3ecosystem.caesar;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
@@ -21,12 +22,14 @@ import org.web3ecosystem.spi.Height;
 public record Figures(Height height, Optional<Totals> totals, long fees, long rewards, long bonded, long own) {
 
 	static CompletionStage<Figures> of(Accounts accounts) {
-		return accounts.totals()
-			.thenCompose(totals -> accounts.balance(AccountId.FEES)
-				.thenCompose(fees -> accounts.balance(AccountId.REWARDS)
-					.thenCompose(rewards -> accounts.balance(AccountId.STAKE)
-						.thenCompose(bonded -> accounts.balance(AccountId.of(accounts.self()))
-							.thenApply(own -> new Figures(accounts.height(), totals, fees, rewards, bonded, own))))));
+		CompletableFuture<Optional<Totals>> totals = accounts.totals().toCompletableFuture();
+		CompletableFuture<Long> fees = accounts.balance(AccountId.FEES).toCompletableFuture();
+		CompletableFuture<Long> rewards = accounts.balance(AccountId.REWARDS).toCompletableFuture();
+		CompletableFuture<Long> bonded = accounts.balance(AccountId.STAKE).toCompletableFuture();
+		CompletableFuture<Long> own = accounts.balance(AccountId.of(accounts.self())).toCompletableFuture();
+		return CompletableFuture.allOf(totals, fees, rewards, bonded, own)
+			.thenApply(all -> new Figures(accounts.height(), totals.join(), fees.join(), rewards.join(), bonded.join(),
+					own.join()));
 	}
 
 	/** Whether there is a block, and as much was given as was taken in it. */

@@ -136,6 +136,10 @@ class EconomyModuleTests {
 					no("exists with different amount"), no("exists with different code"),
 					no("exists with different timeout"));
 		yes(economy.run(alice, first));
+		Post post = new Post(economy.fresh(), id, 10);
+		yes(economy.run(alice, post));
+		assertThat(economy.run(alice, new Post(post.id(), economy.fresh(), 10)))
+			.isEqualTo(no("exists with different pending"));
 	}
 
 	@Test

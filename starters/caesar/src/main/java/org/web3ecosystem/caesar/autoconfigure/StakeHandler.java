@@ -1,6 +1,5 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Stake over REST: what the validators and this node have bonded. */
@@ -33,16 +33,18 @@ final class StakeHandler {
 		List<NodeId> nodes = Stream.concat(genesis.validators().stream().map(Validator::id), Stream.of(accounts.self()))
 			.distinct()
 			.toList();
-		return Mono.fromCompletionStage(() -> accounts.balance(AccountId.STAKE))
-			.flatMap(bonded -> Mono.fromCompletionStage(() -> accounts.balance(AccountId.UNBONDING))
-				.flatMap(unbonding -> stakes(accounts, nodes, new ArrayList<>()).flatMap(stakes -> {
-					Map<String, Object> body = new LinkedHashMap<>();
-					body.put("bonded", bonded);
-					body.put("unbonding", unbonding);
-					body.put("self", accounts.self().hex());
-					body.put("stakes", stakes);
-					return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
-				})));
+		return Mono
+			.zip(Mono.fromCompletionStage(() -> accounts.balance(AccountId.STAKE)),
+					Mono.fromCompletionStage(() -> accounts.balance(AccountId.UNBONDING)),
+					Flux.fromIterable(nodes).concatMap(node -> stake(accounts, node)).collectList())
+			.flatMap(found -> {
+				Map<String, Object> body = new LinkedHashMap<>();
+				body.put("bonded", found.getT1());
+				body.put("unbonding", found.getT2());
+				body.put("self", accounts.self().hex());
+				body.put("stakes", found.getT3());
+				return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+			});
 	}
 
 	Mono<ServerResponse> submit(Accounts accounts, ServerRequest request) {
@@ -51,19 +53,13 @@ final class StakeHandler {
 			.flatMap(instructions -> transfers.submit(accounts, instructions));
 	}
 
-	private Mono<List<Map<String, Object>>> stakes(Accounts accounts, List<NodeId> nodes,
-			List<Map<String, Object>> done) {
-		if (done.size() == nodes.size()) {
-			return Mono.just(done);
-		}
-		NodeId node = nodes.get(done.size());
-		return Mono.fromCompletionStage(() -> accounts.stake(node)).flatMap(stake -> {
+	private Mono<Map<String, Object>> stake(Accounts accounts, NodeId node) {
+		return Mono.fromCompletionStage(() -> accounts.stake(node)).map(stake -> {
 			Map<String, Object> json = new LinkedHashMap<>();
 			json.put("node", node.hex());
 			genesis.validator(node).ifPresent(validator -> json.put("name", validator.name()));
 			json.put("stake", stake);
-			done.add(json);
-			return stakes(accounts, nodes, done);
+			return json;
 		});
 	}
 

@@ -1,12 +1,10 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -19,10 +17,10 @@ import org.web3ecosystem.caesar.Accounts;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Instruction;
 import org.web3ecosystem.caesar.ledger.Instructions;
-import org.web3ecosystem.caesar.ledger.Transfer;
 import org.web3ecosystem.caesar.ledger.TransferId;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -43,9 +41,10 @@ final class TransferHandler {
 
 	Mono<ServerResponse> find(Accounts accounts, ServerRequest request) {
 		TransferId id = Asked.transfer(request.pathVariable("id"));
-		return shown(accounts, id).flatMap(found -> found
-			.map(transfer -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(transfer))
-			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no transfer " + id + ".")));
+		return shown(accounts, id)
+			.switchIfEmpty(Mono
+				.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no transfer " + id + ".")))
+			.flatMap(transfer -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(transfer));
 	}
 
 	Mono<ServerResponse> submit(Accounts accounts, ServerRequest request) {
@@ -58,7 +57,9 @@ final class TransferHandler {
 	Mono<ServerResponse> submit(Accounts accounts, Instructions instructions) {
 		List<TransferId> ids = instructions.all().stream().map(Instruction::id).toList();
 		return Mono.fromCompletionStage(() -> accounts.submit(instructions))
-			.flatMap(receipt -> shown(accounts, ids, new ArrayList<>())
+			.flatMap(receipt -> Flux.fromIterable(ids)
+				.concatMap(id -> shown(accounts, id))
+				.collectList()
 				.flatMap(transfers -> created(ids, transfers, receipt)));
 	}
 
@@ -77,18 +78,11 @@ final class TransferHandler {
 			.bodyValue(body);
 	}
 
-	private static Mono<List<Map<String, Object>>> shown(Accounts accounts, List<TransferId> ids,
-			List<Map<String, Object>> done) {
-		return done.size() == ids.size() ? Mono.just(done) : shown(accounts, ids.get(done.size())).flatMap(transfer -> {
-			done.add(transfer.orElseThrow());
-			return shown(accounts, ids, done);
-		});
-	}
-
-	private static Mono<Optional<Map<String, Object>>> shown(Accounts accounts, TransferId id) {
-		return Mono.fromCompletionStage(() -> accounts.transfer(id)
-			.thenCompose(found -> accounts.settledBy(id)
-				.thenApply(settledBy -> found.map((Transfer transfer) -> Shown.transfer(transfer, settledBy)))));
+	private static Mono<Map<String, Object>> shown(Accounts accounts, TransferId id) {
+		return Mono.fromCompletionStage(() -> accounts.transfer(id))
+			.flatMap(Mono::justOrEmpty)
+			.flatMap(transfer -> Mono.fromCompletionStage(() -> accounts.settledBy(id))
+				.map(settledBy -> Shown.transfer(transfer, settledBy)));
 	}
 
 	/**

@@ -82,6 +82,27 @@ class InvariantTests {
 	}
 
 	@Test
+	void stakeThatDoesNotFitItsOwnersAccountWaits() {
+		Account issuance = economy.account(AccountId.ISSUANCE);
+		long room = Long.MAX_VALUE - issuance.debitsPosted();
+		economy.run(alice, new Instruction.Bond(economy.fresh(), 1_200));
+		write(row(alice).credited(0, room));
+		write(issuance.debited(0, room));
+		economy.run(bob,
+				new Instruction.Pay(economy.fresh(), AccountId.of(bob), Payee.of(alice), TestEconomy.OPENING, 0));
+		assertThat(Long.MAX_VALUE - row(alice).creditsPosted()).isLessThan(1_300);
+		economy.run(alice, new Instruction.Unbond(economy.fresh(), 1_300));
+		economy.run(bob, new Instruction.Unbond(economy.fresh(), 50));
+
+		for (int i = 0; i < 3; i++) {
+			economy.after(TestEconomy.DELAY.plusMillis(1));
+		}
+
+		assertThat(economy.account(AccountId.UNBONDING).balance()).isEqualTo(1_300);
+		assertThat(row(bob).balance()).isEqualTo(50);
+	}
+
+	@Test
 	void noSumIsNegativeOrTooLarge() {
 		assertThatIllegalArgumentException().isThrownBy(() -> row(alice).debited(-1, 0));
 		assertThatIllegalArgumentException().isThrownBy(() -> row(alice).credited(-1, 0));
