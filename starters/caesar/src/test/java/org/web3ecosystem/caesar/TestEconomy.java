@@ -62,12 +62,12 @@ public final class TestEconomy {
 	private int largest;
 
 	public TestEconomy(int validators, long stake) {
-		this(genesis(validators, stake), new Policy(DELAY, OPENING, REWARDS, new Rate(1, 1000)));
+		this(genesis(validators, stake));
 	}
 
-	TestEconomy(Genesis genesis, Policy policy) {
+	public TestEconomy(Genesis genesis) {
 		this.genesis = genesis;
-		this.module = new EconomyModule(genesis, policy);
+		this.module = new EconomyModule(genesis, new Policy(DELAY, OPENING, REWARDS, new Rate(1, 1000)));
 		this.now = genesis.createdAt();
 		alone(module::begin);
 	}

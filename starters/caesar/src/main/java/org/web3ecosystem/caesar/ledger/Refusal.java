@@ -49,13 +49,13 @@ public enum Refusal {
 	DEBIT_ACCOUNT_NOT_FOUND(it -> it.debit().isEmpty()),
 
 	/** The account to be debited is not the author's. */
-	DEBIT_ACCOUNT_IS_ANOTHERS(it -> switch (it.wanted().kind()) {
+	DEBIT_ACCOUNT_NOT_YOURS(it -> switch (it.wanted().kind()) {
 		case TRANSFER, PENDING, POST, BOND, FEE -> !it.isAuthors(it.debit());
 		case VOID, EXPIRE, UNBOND, RELEASE, REWARD, GENESIS -> false;
 	}),
 
 	/** Neither account of the transfer to void is the author's. */
-	BOTH_ACCOUNTS_ARE_ANOTHERS(
+	NEITHER_ACCOUNT_IS_YOURS(
 			it -> it.wanted().kind() == Kind.VOID && !it.isAuthors(it.debit()) && !it.isAuthors(it.credit())),
 
 	/** The account to be credited is not there and cannot be opened. */
@@ -66,7 +66,7 @@ public enum Refusal {
 			&& (it.payee().isPresent() || it.wanted().kind() == Kind.TRANSFER || it.wanted().kind() == Kind.PENDING)),
 
 	/** The account has that id and another owner. */
-	CREDIT_ACCOUNT_IS_ANOTHERS(it -> it.payee().isPresent() && !it.payee().equals(it.creditRow().owner())),
+	CREDIT_ACCOUNT_HAS_ANOTHER_OWNER(it -> it.payee().isPresent() && !it.payee().equals(it.creditRow().owner())),
 
 	/** More is to be posted than was reserved. */
 	EXCEEDS_PENDING_AMOUNT(it -> it.wanted().kind() == Kind.POST && it.wanted().amount() > it.reservedAmount()),

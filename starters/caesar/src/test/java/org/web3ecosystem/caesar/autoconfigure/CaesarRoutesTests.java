@@ -321,7 +321,7 @@ class CaesarRoutesTests {
 		refused("not JSON", "{");
 		problem(400, "JSON",
 				operator.post().uri("/caesar/transfers").contentType(MediaType.APPLICATION_JSON).exchange());
-		problem(422, "debit account is anothers", post(operator, "/caesar/transfers", """
+		problem(422, "debit account not yours", post(operator, "/caesar/transfers", """
 				{"debit": "%s", "credit": "%s", "amount": 1}""".formatted(AccountId.of(other), AccountId.of(self))));
 		assertThat(economy.account(self).balance()).isEqualTo(TestEconomy.OPENING);
 	}
