@@ -69,8 +69,7 @@ public final class Catalogue {
 	 * @param executor whose threads may wait
 	 */
 	public record Parts(Node node, CatalogueEntries entries, ConsensusProvider consensus, BlobStore store,
-			Custodian custodian, Supplier<Optional<AssetRegistry>> assets, RandomGenerator random,
-			Executor executor) {
+			Custodian custodian, Supplier<Optional<AssetRegistry>> assets, RandomGenerator random, Executor executor) {
 	}
 
 	/**

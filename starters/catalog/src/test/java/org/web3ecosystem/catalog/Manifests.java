@@ -28,8 +28,7 @@ public final class Manifests {
 		return of(owner, release, List.of(), List.of(), wants);
 	}
 
-	public static Manifest of(NodeId owner, String release, List<String> keywords, List<Blob> blobs,
-			String... wants) {
+	public static Manifest of(NodeId owner, String release, List<String> keywords, List<Blob> blobs, String... wants) {
 		SequencedMap<String, Constraint> dependencies = new LinkedHashMap<>();
 		for (String want : wants) {
 			int space = want.indexOf(' ');
@@ -69,7 +68,8 @@ public final class Manifests {
 			.mapToObj(i -> blob("lib/file-" + i + ".bin", bytes(random, 1 + random.nextInt(5_000))))
 			.toList();
 		return new Manifest("package-" + random.nextInt(1_000),
-				Version.parse(random.nextInt(9) + "." + random.nextInt(99) + ".0" + (random.nextBoolean() ? "" : "-rc.1")),
+				Version
+					.parse(random.nextInt(9) + "." + random.nextInt(99) + ".0" + (random.nextBoolean() ? "" : "-rc.1")),
 				"text ü ".repeat(random.nextInt(20)),
 				IntStream.range(0, random.nextInt(5)).mapToObj(i -> "word-" + i).toList(), dependencies, blobs, owner);
 	}

@@ -67,8 +67,8 @@ public final class TestFederation implements AutoCloseable {
 	private final Map<String, Asset> assets = new HashMap<>();
 
 	/** One node and what it has. */
-	public record Member(Node node, CatalogueEntries entries, BlobStore store, Custodian custodian,
-			Catalogue catalogue, TransportProvider transport) {
+	public record Member(Node node, CatalogueEntries entries, BlobStore store, Custodian custodian, Catalogue catalogue,
+			TransportProvider transport) {
 
 		/** A blob uploaded here. */
 		public Blob upload(String path, byte[] bytes) {

@@ -21,8 +21,8 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
- * One state that all nodes of a test share: every command is a block, executed by the real
- * module. Time stands still unless it is moved.
+ * One state that all nodes of a test share: every command is a block, executed by the
+ * real module. Time stands still unless it is moved.
  */
 public final class TestLedger {
 

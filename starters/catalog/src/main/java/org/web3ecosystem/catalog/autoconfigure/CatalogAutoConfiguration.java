@@ -1,28 +1,81 @@
 package org.web3ecosystem.catalog.autoconfigure;
 
+import java.security.SecureRandom;
+import java.util.Optional;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.web3ecosystem.spi.health.Component;
+import org.web3ecosystem.catalog.Catalog;
+import org.web3ecosystem.catalog.Catalogue;
+import org.web3ecosystem.catalog.ledger.CatalogueEntries;
+import org.web3ecosystem.catalog.placement.BlobClient;
+import org.web3ecosystem.catalog.placement.BlobHandler;
+import org.web3ecosystem.catalog.placement.BlobStore;
+import org.web3ecosystem.catalog.placement.Custodian;
+import org.web3ecosystem.spi.ComponentInitializer;
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.health.Feature;
-import org.web3ecosystem.spi.health.NotBuilt;
+import org.web3ecosystem.spi.transport.StreamHandler;
 
-/** Puts the catalogue among the components and its feature among those waited for. */
+/** The catalogue on a node: its component, its blobs and what others call. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.catalog.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(CatalogProperties.class)
 public final class CatalogAutoConfiguration {
+
+	private static final String CATALOG = "catalog";
+
+	@Bean
+	CatalogThreads catalogThreads() {
+		return new CatalogThreads();
+	}
+
+	@Bean
+	BlobStore blobStore(Node node, CatalogProperties properties) {
+		return new BlobStore(node.home().resolve(CATALOG), properties.capacity().toBytes());
+	}
+
+	@Bean
+	StreamHandler blobHandler(BlobStore store, CatalogThreads threads) {
+		return new BlobHandler(store, threads.executor());
+	}
+
+	@Bean
+	CatalogueEntries catalogueEntries(ObjectProvider<Ledger> ledger) {
+		return new CatalogueEntries(new OwnLedger(ledger));
+	}
+
+	@Bean
+	Custodian custodian(Node node, CatalogueEntries entries, BlobStore store, ComponentInitializer seats,
+			CatalogProperties properties) {
+		return new Custodian(node, entries, store, new BlobClient(seats.transport(), store), properties.replicas());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Catalogue catalogue(Node node, CatalogueEntries entries, ComponentInitializer seats, BlobStore store,
+			Custodian custodian, ObjectProvider<AssetRegistry> assets, CatalogThreads threads) {
+		return new Catalogue(new Catalogue.Parts(node, entries, seats.consensus(), store, custodian,
+				() -> Optional.ofNullable(assets.getIfAvailable()), new SecureRandom(), threads.executor()));
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "catalogComponent")
-	Component catalogComponent() {
-		return new NotBuilt("catalog");
+	Catalog catalogComponent(Node node, BlobStore store, Custodian custodian, CatalogThreads threads,
+			CatalogProperties properties) {
+		return new Catalog(node.genesis(), store, custodian, threads.scheduler(), properties.lookInterval());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "packageCatalogue")
-	Feature packageCatalogue() {
-		return Feature.notBuilt("catalog", "package-catalogue");
+	Feature packageCatalogue(Catalog catalog) {
+		return new Feature(CATALOG, "package-catalogue", catalog::works);
 	}
 
 }

@@ -1,4 +1,4 @@
-/** Wires what there is of catalog: a component that says it is not built. */
+/** Wires the catalogue: its component, its module, its REST interface. */
 @NullMarked
 package org.web3ecosystem.catalog.autoconfigure;
 

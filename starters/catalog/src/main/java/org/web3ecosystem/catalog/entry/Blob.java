@@ -15,7 +15,8 @@ public record Blob(String path, String mediaType, Content content) {
 
 	private static final int MAX_PATH = 255;
 
-	private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_+-][A-Za-z0-9._+-]*(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)*");
+	private static final Pattern PATH = Pattern
+		.compile("[A-Za-z0-9_+-][A-Za-z0-9._+-]*(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)*");
 
 	private static final int MAX_MEDIA_TYPE = 127;
 
@@ -43,8 +44,8 @@ public record Blob(String path, String mediaType, Content content) {
 			throw new IllegalArgumentException("a blob is not a map");
 		}
 		map.only("path", "mediaType", "digest", "root", "size");
-		return new Blob(map.text("path"), map.text("mediaType"), new Content(Digest.of(map.bytes("digest")),
-				Digest.of(map.bytes("root")), map.integer("size")));
+		return new Blob(map.text("path"), map.text("mediaType"),
+				new Content(Digest.of(map.bytes("digest")), Digest.of(map.bytes("root")), map.integer("size")));
 	}
 
 }

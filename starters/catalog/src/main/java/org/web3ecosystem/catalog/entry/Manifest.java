@@ -18,9 +18,9 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 
 /**
- * What a version of a package says of itself. It has one spelling: keywords,
- * dependencies and blobs are in order, and bytes that are not what {@link #encode} would
- * write are refused. A signature over the bytes is thereby one over every blob.
+ * What a version of a package says of itself. It has one spelling: keywords, dependencies
+ * and blobs are in order, and bytes that are not what {@link #encode} would write are
+ * refused. A signature over the bytes is thereby one over every blob.
  *
  * @param name a DNS label, so that the package can have a name in the zone
  * @param description free text for people
@@ -96,8 +96,7 @@ public record Manifest(String name, Version version, String description, List<St
 					Map.entry("blobs", Cbor.of(blobs.stream().map(Blob::toCbor).toList())),
 					Map.entry("owner", Cbor.of(owner.bytes())))
 			.encode();
-		require(encoded.length <= MAX_BYTES,
-				"a manifest has at most " + MAX_BYTES + " bytes, not " + encoded.length);
+		require(encoded.length <= MAX_BYTES, "a manifest has at most " + MAX_BYTES + " bytes, not " + encoded.length);
 		return encoded;
 	}
 

@@ -32,8 +32,8 @@ public record BlobEntry(Content content, NodeId publisher, List<Holder> holders)
 
 		private Cbor toCbor() {
 			return Cbor.struct(Map.entry("node", Cbor.of(node.bytes())),
-					Map.entry("provenAt", Cbor.of(provenAt.toEpochMilli())),
-					Map.entry("challenge", Cbor.of(challenge)), Map.entry("byteSeconds", Cbor.of(byteSeconds)));
+					Map.entry("provenAt", Cbor.of(provenAt.toEpochMilli())), Map.entry("challenge", Cbor.of(challenge)),
+					Map.entry("byteSeconds", Cbor.of(byteSeconds)));
 		}
 
 		private static Holder fromCbor(Cbor item) {

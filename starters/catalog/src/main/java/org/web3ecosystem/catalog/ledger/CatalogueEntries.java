@@ -15,7 +15,9 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 
-/** The catalogue's entries as anybody reads them, and its commands as a node sends them. */
+/**
+ * The catalogue's entries as anybody reads them, and its commands as a node sends them.
+ */
 public final class CatalogueEntries {
 
 	/** The longest list anyone gets at once. */
@@ -64,7 +66,9 @@ public final class CatalogueEntries {
 		return new StatePackages(key -> read(key).toCompletableFuture().join());
 	}
 
-	/** Finds the newest release of a package that a constraint allows, for itself alone. */
+	/**
+	 * Finds the newest release of a package that a constraint allows, for itself alone.
+	 */
 	public static Optional<Version> newest(PackageEntry entry, Constraint constraint) {
 		return entry.releases()
 			.stream()

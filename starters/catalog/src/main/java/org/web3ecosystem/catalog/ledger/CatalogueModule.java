@@ -143,8 +143,9 @@ public final class CatalogueModule implements LedgerModule {
 	}
 
 	private Verdict charge(Manifest manifest, Digest digest, State state) {
-		return economy ? state.call(Economy.MODULE,
-				new Economy.Request.Charge(policy.fee(manifest), digest.hex()).encode()) : Verdict.accepted();
+		return economy
+				? state.call(Economy.MODULE, new Economy.Request.Charge(policy.fee(manifest), digest.hex()).encode())
+				: Verdict.accepted();
 	}
 
 	private static void enter(PackageEntry before, PackageEntry after, Manifest manifest, VersionEntry version,
@@ -225,9 +226,11 @@ public final class CatalogueModule implements LedgerModule {
 		if (!evidence.answers(asked.get(), command.author())) {
 			return Verdict.rejected("this is not what challenge " + asked.get().number() + " asks of this holder");
 		}
-		state.put(evidence.key(), entry.with(new Holder(before.node(), command.consensusTime(), evidence.challenge(),
-				before.byteSeconds() + served))
-			.encode());
+		state.put(evidence.key(),
+				entry
+					.with(new Holder(before.node(), command.consensusTime(), evidence.challenge(),
+							before.byteSeconds() + served))
+					.encode());
 		return Verdict.accepted();
 	}
 

@@ -45,10 +45,12 @@ public record PackageEntry(String name, NodeId owner, List<Release> releases, So
 	}
 
 	PackageEntry yanked(Version version, boolean yanked) {
-		return new PackageEntry(name, owner, releases.stream()
-			.map(release -> release.version().compareTo(version) == 0
-					? new Release(release.version(), yanked, release.digest()) : release)
-			.toList(), keywords);
+		return new PackageEntry(name, owner,
+				releases.stream()
+					.map(release -> release.version().compareTo(version) == 0
+							? new Release(release.version(), yanked, release.digest()) : release)
+					.toList(),
+				keywords);
 	}
 
 	byte[] encode() {
@@ -72,8 +74,8 @@ public record PackageEntry(String name, NodeId owner, List<Release> releases, So
 
 	private static Release release(Cbor item) {
 		if (item instanceof Cbor.Array(List<Cbor> parts) && parts.size() == 3
-				&& parts.get(0) instanceof Cbor.Text(String version) && parts.get(1) instanceof Cbor.Bool(boolean yanked)
-				&& parts.get(2) instanceof Cbor.Bytes digest) {
+				&& parts.get(0) instanceof Cbor.Text(String version)
+				&& parts.get(1) instanceof Cbor.Bool(boolean yanked) && parts.get(2) instanceof Cbor.Bytes digest) {
 			return new Release(Version.parse(version), yanked, Digest.of(digest.value()).hex());
 		}
 		throw new IllegalArgumentException("not a release");

@@ -159,8 +159,9 @@ public final class Custodian {
 		try (StoredBlob blob = obtain(entry)) {
 			evidence = blob.evidence(challenge, node.id());
 		}
-		Receipt receipt = Await.of(entries.submit(
-				self.isPresent() ? new CatalogueCommand.Prove(evidence) : new CatalogueCommand.Hold(evidence)),
+		Receipt receipt = Await.of(
+				entries.submit(
+						self.isPresent() ? new CatalogueCommand.Prove(evidence) : new CatalogueCommand.Hold(evidence)),
 				SUBMISSION);
 		if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
 			refused.incrementAndGet();

@@ -70,6 +70,11 @@ public final class Incoming implements AutoCloseable {
 		}
 	}
 
+	/** How many bytes came so far. */
+	public long size() {
+		return count;
+	}
+
 	/**
 	 * That was all.
 	 * @throws RejectedException if it is not what was expected
@@ -98,7 +103,8 @@ public final class Incoming implements AutoCloseable {
 
 	private Content place(Content content) {
 		try {
-			// on disk before it has its name, or a power failure leaves a name without bytes
+			// on disk before it has its name, or a power failure leaves a name without
+			// bytes
 			file.force(true);
 			file.close();
 			store.place(path, content, reserved);

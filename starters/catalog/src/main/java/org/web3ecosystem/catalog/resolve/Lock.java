@@ -26,11 +26,13 @@ public record Lock(List<Locked> packages) {
 
 	/** The one way to write it down. */
 	public byte[] encode() {
-		return Cbor.of(packages.stream()
-			.map(locked -> (Cbor) Cbor.struct(Map.entry("name", Cbor.of(locked.name())),
-					Map.entry("version", Cbor.of(locked.version().toString())),
-					Map.entry("digest", Cbor.of(locked.digest()))))
-			.toList()).encode();
+		return Cbor
+			.of(packages.stream()
+				.map(locked -> (Cbor) Cbor.struct(Map.entry("name", Cbor.of(locked.name())),
+						Map.entry("version", Cbor.of(locked.version().toString())),
+						Map.entry("digest", Cbor.of(locked.digest()))))
+				.toList())
+			.encode();
 	}
 
 }

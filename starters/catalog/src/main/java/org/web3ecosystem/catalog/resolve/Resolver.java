@@ -21,11 +21,10 @@ import org.web3ecosystem.catalog.resolve.Lock.Locked;
 /**
  * Chooses one release of each package that is wanted, directly or by another, so that
  * every constraint holds and nothing needs itself. Wants are settled in the order they
- * are met, the newest release first; on a contradiction the latest of the choices that are
- * to blame is changed (conflict-directed backjumping). The
- * same packages give the same answer, found or not, on every machine: the work is counted,
- * not timed. The reason for a failure is the first contradiction met, that of the newest
- * releases.
+ * are met, the newest release first; on a contradiction the latest of the choices that
+ * are to blame is changed (conflict-directed backjumping). The same packages give the
+ * same answer, found or not, on every machine: the work is counted, not timed. The reason
+ * for a failure is the first contradiction met, that of the newest releases.
  */
 public final class Resolver {
 
@@ -87,8 +86,7 @@ public final class Resolver {
 		Resolver resolver = new Resolver(packages);
 		resolver.wants.add(new Want("the request", "", name, constraint, 1));
 		try {
-			return resolver.settle(0) == null ? new Resolution.Resolved(resolver.lock())
-					: resolver.unresolved();
+			return resolver.settle(0) == null ? new Resolution.Resolved(resolver.lock()) : resolver.unresolved();
 		}
 		catch (BoundException bound) {
 			return new Resolution.Unresolved(String.valueOf(bound.getMessage()));
@@ -97,8 +95,7 @@ public final class Resolver {
 
 	private Resolution unresolved() {
 		String reason = Objects.requireNonNullElse(firstFailure, "nothing fits");
-		return new Resolution.Unresolved(
-				reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason);
+		return new Resolution.Unresolved(reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason);
 	}
 
 	private Lock lock() {
@@ -211,11 +208,7 @@ public final class Resolver {
 	}
 
 	private String contradiction(String name) {
-		String who = wantersOf(name).stream()
-			.map(Want::toString)
-			.distinct()
-			.limit(8)
-			.collect(Collectors.joining(", "));
+		String who = wantersOf(name).stream().map(Want::toString).distinct().limit(8).collect(Collectors.joining(", "));
 		String there = packages.releases(name)
 			.stream()
 			.sorted(Comparator.comparing(Release::version).reversed())

@@ -30,8 +30,7 @@ class ChunkTreeTests {
 			return Digest.over(new byte[] { 0 }, entries.getFirst()).bytes();
 		}
 		int k = Integer.highestOneBit(entries.size() - 1);
-		return Digest
-			.over(new byte[] { 1 }, mth(entries.subList(0, k)), mth(entries.subList(k, entries.size())))
+		return Digest.over(new byte[] { 1 }, mth(entries.subList(0, k)), mth(entries.subList(k, entries.size())))
 			.bytes();
 	}
 

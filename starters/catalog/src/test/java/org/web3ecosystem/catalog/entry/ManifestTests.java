@@ -43,7 +43,8 @@ class ManifestTests {
 			byte[] part = Arrays.copyOf(encoded, length);
 			assertThatIllegalArgumentException().isThrownBy(() -> Manifest.decode(part));
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> Manifest.decode(Arrays.copyOf(encoded, encoded.length + 1)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Manifest.decode(Arrays.copyOf(encoded, encoded.length + 1)));
 	}
 
 	@Test
@@ -74,8 +75,8 @@ class ManifestTests {
 
 	@Test
 	void anotherSpellingIsRefused() {
-		Cbor.Struct map = Cbor.decodeStruct(
-				Manifests.of(owner, "p 1.0.0", List.of("x", "y"), List.of()).encode(), Manifest.MAX_BYTES);
+		Cbor.Struct map = Cbor.decodeStruct(Manifests.of(owner, "p 1.0.0", List.of("x", "y"), List.of()).encode(),
+				Manifest.MAX_BYTES);
 		Map<String, Cbor> entries = new LinkedHashMap<>(map.entries());
 		entries.put("keywords", Cbor.of(List.of(Cbor.of("y"), Cbor.of("x"))));
 		byte[] other = new Cbor.Struct(new LinkedHashMap<>(entries)).encode();
@@ -92,15 +93,17 @@ class ManifestTests {
 				IntStream.range(0, 65).mapToObj(i -> Manifests.blob("f" + i, new byte[] { 1 })).toList()));
 		assertRefused("dependencies", () -> Manifests.of(owner, "p 1.0.0",
 				IntStream.range(0, 33).mapToObj(i -> "d" + i + " *").toArray(String[]::new)));
-		assertRefused("description", () -> new Manifest("p", Version.parse("1.0.0"),
-				"x".repeat(1_025), List.of(), new LinkedHashMap<>(), List.of(), owner));
+		assertRefused("description", () -> new Manifest("p", Version.parse("1.0.0"), "x".repeat(1_025), List.of(),
+				new LinkedHashMap<>(), List.of(), owner));
 		List<Blob> long64 = IntStream.range(0, 64)
 			.mapToObj(i -> new Blob("f" + "x".repeat(250) + i, "a/" + "b".repeat(125),
 					Manifests.content(new byte[] { 1 })))
 			.toList();
-		assertRefused("32768", () -> Manifests.of(owner, "p 1.0.0", List.of(), long64,
-				IntStream.range(0, 32).mapToObj(i -> "d".repeat(60) + i + " *").toArray(String[]::new))
-			.encode());
+		assertRefused("32768",
+				() -> Manifests
+					.of(owner, "p 1.0.0", List.of(), long64,
+							IntStream.range(0, 32).mapToObj(i -> "d".repeat(60) + i + " *").toArray(String[]::new))
+					.encode());
 	}
 
 	@Test

@@ -96,8 +96,9 @@ class CatalogueModuleTests {
 				Manifests.of(bench.alice.id(), "log 1.0.0"));
 		byte[] body = new CatalogueCommand.Publish(signed, 1).encode();
 
-		assertRefused(bench.module.check(new Command("0".repeat(64), bench.alice.id(), body, bench.now,
-				Height.GENESIS, Optional.of("broker"))), "no module");
+		assertRefused(bench.module.check(
+				new Command("0".repeat(64), bench.alice.id(), body, bench.now, Height.GENESIS, Optional.of("broker"))),
+				"no module");
 	}
 
 	@Test
@@ -157,8 +158,7 @@ class CatalogueModuleTests {
 	}
 
 	private Optional<Version> newest(String constraint) {
-		return CatalogueEntries.newest(bench.find("log").orElseThrow(),
-				Constraint.parse(constraint));
+		return CatalogueEntries.newest(bench.find("log").orElseThrow(), Constraint.parse(constraint));
 	}
 
 	@Test
@@ -166,9 +166,10 @@ class CatalogueModuleTests {
 		List<Release> full = IntStream.range(0, PackageEntry.MAX_RELEASES)
 			.mapToObj(i -> new Release(Version.parse("1.0.0-" + "a".repeat(55) + (100 + i)), false, "ab".repeat(32)))
 			.toList();
-		PackageEntry entry = new PackageEntry("log", bench.alice.id(), full, IntStream.range(0, 64)
-			.mapToObj(i -> "k".repeat(30) + i)
-			.collect(Collectors.toCollection(TreeSet::new)));
+		PackageEntry entry = new PackageEntry("log", bench.alice.id(), full,
+				IntStream.range(0, 64)
+					.mapToObj(i -> "k".repeat(30) + i)
+					.collect(Collectors.toCollection(TreeSet::new)));
 		bench.put(Keys.packageOf("log"), entry.encode());
 
 		assertThat(PackageEntry.decode(entry.encode())).isEqualTo(entry);
@@ -179,12 +180,15 @@ class CatalogueModuleTests {
 	void keywordsOfAllVersionsAreBounded() {
 		for (int v = 0; v < 4; v++) {
 			int version = v;
-			assertThat(bench.publish(bench.alice, Manifests.of(bench.alice.id(), "log 1." + v + ".0",
-					IntStream.range(0, 16).mapToObj(i -> "k" + version + "-" + i).toList(), List.of()))
+			assertThat(bench
+				.publish(bench.alice,
+						Manifests.of(bench.alice.id(), "log 1." + v + ".0",
+								IntStream.range(0, 16).mapToObj(i -> "k" + version + "-" + i).toList(), List.of()))
 				.isAccepted()).isTrue();
 		}
-		assertRefused(bench.publish(bench.alice,
-				Manifests.of(bench.alice.id(), "log 2.0.0", List.of("more"), List.of())), "64 keywords");
+		assertRefused(
+				bench.publish(bench.alice, Manifests.of(bench.alice.id(), "log 2.0.0", List.of("more"), List.of())),
+				"64 keywords");
 	}
 
 	@Test
@@ -192,11 +196,12 @@ class CatalogueModuleTests {
 		byte[] bytes = { 1, 2, 3 };
 		Content right = Manifests.content(bytes);
 		Content wrong = new Content(right.digest(), right.digest(), right.size());
-		bench.publish(bench.bob, Manifests.of(bench.bob.id(), "evil 1.0.0", List.of(),
-				List.of(new Blob("a", "a/b", wrong))));
+		bench.publish(bench.bob,
+				Manifests.of(bench.bob.id(), "evil 1.0.0", List.of(), List.of(new Blob("a", "a/b", wrong))));
 
-		assertThat(bench.publish(bench.alice, Manifests.of(bench.alice.id(), "log 1.0.0", List.of(),
-				List.of(Manifests.blob("a", bytes))))
+		assertThat(bench
+			.publish(bench.alice,
+					Manifests.of(bench.alice.id(), "log 1.0.0", List.of(), List.of(Manifests.blob("a", bytes))))
 			.isAccepted()).isTrue();
 		assertThat(bench.hold(bench.alice, bytes).isAccepted()).isTrue();
 	}
@@ -219,8 +224,9 @@ class CatalogueModuleTests {
 
 	@Test
 	void publishingProvesStakeAndWorkYankingWorkHoldingItself() {
-		byte[] publish = new CatalogueCommand.Publish(SignedManifest.sign(bench.alice, bench.genesis.chainId(),
-				Manifests.of(bench.alice.id(), "log 1.0.0")), 1)
+		byte[] publish = new CatalogueCommand.Publish(
+				SignedManifest.sign(bench.alice, bench.genesis.chainId(), Manifests.of(bench.alice.id(), "log 1.0.0")),
+				1)
 			.encode();
 		byte[] yank = new CatalogueCommand.Yank("log", Version.parse("1.0.0"), true, 1).encode();
 		byte[] hold = new CatalogueCommand.Hold(ModuleBench.evidence(new byte[10], 1, 0)).encode();

@@ -29,8 +29,8 @@ import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.usage.Economy;
 
 /**
- * The module by itself: every command is a block of its own, a refused one leaves nothing,
- * and the economy is whatever the test says.
+ * The module by itself: every command is a block of its own, a refused one leaves
+ * nothing, and the economy is whatever the test says.
  */
 final class ModuleBench {
 
@@ -80,8 +80,8 @@ final class ModuleBench {
 	}
 
 	Verdict publish(NodeKey author, Manifest manifest) {
-		return run(author, new CatalogueCommand.Publish(SignedManifest.sign(author, genesis.chainId(), manifest),
-				number++));
+		return run(author,
+				new CatalogueCommand.Publish(SignedManifest.sign(author, genesis.chainId(), manifest), number++));
 	}
 
 	Verdict publish(String release, String... wants) {

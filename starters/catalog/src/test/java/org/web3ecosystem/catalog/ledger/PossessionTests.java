@@ -28,8 +28,8 @@ class PossessionTests {
 
 	@BeforeEach
 	void publish() {
-		bench.publish(bench.alice, Manifests.of(bench.alice.id(), "log 1.0.0", List.of(),
-				List.of(Manifests.blob("log.jar", bytes))));
+		bench.publish(bench.alice,
+				Manifests.of(bench.alice.id(), "log 1.0.0", List.of(), List.of(Manifests.blob("log.jar", bytes))));
 		bench.asked.clear();
 	}
 
@@ -57,8 +57,7 @@ class PossessionTests {
 
 		assertRefused(
 				bench.run(bench.bob,
-						new CatalogueCommand.Hold(
-								ModuleBench.evidence(bytes, bench.challenge().number(), other))),
+						new CatalogueCommand.Hold(ModuleBench.evidence(bytes, bench.challenge().number(), other))),
 				"not what challenge 1 asks");
 		assertRefused(bench.hold(bench.bob, new byte[SIZE]), "no version has the blob");
 		assertThat(bench.blob(bytes).holders()).isEmpty();
@@ -69,8 +68,8 @@ class PossessionTests {
 		bench.hold(bench.bob, bytes);
 		bench.pass(ModuleBench.WINDOW);
 		assertThat(bench.prove(bench.bob, bytes).isAccepted()).isTrue();
-		assertThat(served()).containsExactly(
-				new Served(bench.bob.id(), SIZE * 60L, Manifests.content(bytes).digest().hex()));
+		assertThat(served())
+			.containsExactly(new Served(bench.bob.id(), SIZE * 60L, Manifests.content(bytes).digest().hex()));
 
 		bench.pass(Duration.ofHours(5));
 		assertThat(bench.prove(bench.bob, bytes).isAccepted()).isTrue();
@@ -130,8 +129,10 @@ class PossessionTests {
 		byte[] flipped = right.bytes();
 		flipped[0] ^= 1;
 
-		assertRefused(bench.run(bench.bob, new CatalogueCommand.Prove(new Evidence(right.content(), right.challenge(),
-				right.chunk(), flipped, right.path()))), "not what challenge");
+		assertRefused(
+				bench.run(bench.bob, new CatalogueCommand.Prove(
+						new Evidence(right.content(), right.challenge(), right.chunk(), flipped, right.path()))),
+				"not what challenge");
 	}
 
 	@Test
@@ -167,8 +168,8 @@ class PossessionTests {
 	@Test
 	void withoutAnEconomyProofsAreTakenAllTheSame() {
 		ModuleBench free = new ModuleBench(false);
-		free.publish(free.alice, Manifests.of(free.alice.id(), "log 1.0.0", List.of(),
-				List.of(Manifests.blob("log.jar", bytes))));
+		free.publish(free.alice,
+				Manifests.of(free.alice.id(), "log 1.0.0", List.of(), List.of(Manifests.blob("log.jar", bytes))));
 		free.hold(free.bob, bytes);
 		free.pass(ModuleBench.WINDOW);
 

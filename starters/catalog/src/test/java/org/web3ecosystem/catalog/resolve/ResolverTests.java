@@ -100,12 +100,10 @@ class ResolverTests {
 				shelf.put("leaf" + i + "x" + j + " 1.0.0");
 			}
 			int row = i;
-			shelf.put("row" + i + " 1.0.0", IntStream.range(0, 16)
-				.mapToObj(j -> "leaf" + row + "x" + j + " *")
-				.toArray(String[]::new));
+			shelf.put("row" + i + " 1.0.0",
+					IntStream.range(0, 16).mapToObj(j -> "leaf" + row + "x" + j + " *").toArray(String[]::new));
 		}
-		shelf.put("wide 1.0.0",
-				IntStream.range(0, 20).mapToObj(i -> "row" + i + " *").toArray(String[]::new));
+		shelf.put("wide 1.0.0", IntStream.range(0, 20).mapToObj(i -> "row" + i + " *").toArray(String[]::new));
 		assertThat(reason("wide", "*")).contains("more than 256 packages");
 	}
 
@@ -210,7 +208,9 @@ class ResolverTests {
 		return ((Unresolved) resolution).reason();
 	}
 
-	/** Packages in memory, written as {@code name version} and {@code name constraint}. */
+	/**
+	 * Packages in memory, written as {@code name version} and {@code name constraint}.
+	 */
 	private static final class Shelf implements Packages {
 
 		private final SequencedMap<String, List<Release>> releases = new LinkedHashMap<>();

@@ -1,0 +1,29 @@
+package org.web3ecosystem.catalog.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the catalogue. What the ledger accepts, costs and asks is not among them.
+ *
+ * @param enabled whether this process has the component
+ * @param replicas how many nodes keep a blob, its publisher among them; the same on all
+ * nodes
+ * @param capacity how many bytes of blobs this node takes
+ * @param lookInterval how often the custodian looks for new blobs and challenges
+ */
+@ConfigurationProperties("web3.catalog")
+public record CatalogProperties(@DefaultValue("true") boolean enabled, @DefaultValue("2") int replicas,
+		@DefaultValue("10GB") DataSize capacity, @DefaultValue("2s") Duration lookInterval) {
+
+	public CatalogProperties {
+		if (replicas < 1 || capacity.toBytes() < 1 || lookInterval.isNegative() || lookInterval.isZero()) {
+			throw new IllegalArgumentException(
+					"web3.catalog.replicas, capacity and look-interval are greater than nothing");
+		}
+	}
+
+}

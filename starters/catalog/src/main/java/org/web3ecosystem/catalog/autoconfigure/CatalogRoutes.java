@@ -1,0 +1,68 @@
+package org.web3ecosystem.catalog.autoconfigure;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Paths of the REST interface. What goes wrong is thrown, the edge makes it a problem.
+ */
+final class CatalogRoutes {
+
+	private static final String PACKAGES = "/catalog/packages";
+
+	private static final String PACKAGE = PACKAGES + "/{name}";
+
+	private static final String VERSION = PACKAGE + "/{constraint}";
+
+	private static final String BLOB = "/catalog/blobs/{digest}";
+
+	private final PackageHandler packages;
+
+	private final PublishHandler publishing;
+
+	private final BlobRoutes blobs;
+
+	CatalogRoutes(PackageHandler packages, PublishHandler publishing, BlobRoutes blobs) {
+		this.packages = packages;
+		this.publishing = publishing;
+		this.blobs = blobs;
+	}
+
+	RouterFunction<ServerResponse> routes() {
+		return RouterFunctions.route()
+			.GET(PACKAGES, packages::list)
+			.GET(PACKAGE, packages::find)
+			.GET(VERSION, packages::version)
+			.GET(VERSION + "/lock", packages::lock)
+			.GET(VERSION + "/blobs/{digest}", blobs::get)
+			.PUT(BLOB, request -> asOperator(request, blobs::put))
+			.POST(PACKAGES, request -> asOperator(request, publishing::publish))
+			.POST(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, true)))
+			.DELETE(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, false)))
+			.filter(CatalogRoutes::answer)
+			.build();
+	}
+
+	/** Reads may touch the disk, which is nothing for an event loop. */
+	private static Mono<ServerResponse> answer(ServerRequest request, HandlerFunction<ServerResponse> next) {
+		return Mono.defer(() -> next.handle(request)).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/** This node signs only for the one whom its server has identified. */
+	private static Mono<ServerResponse> asOperator(ServerRequest request, HandlerFunction<ServerResponse> handler) {
+		return request.principal()
+			.hasElement()
+			.flatMap(known -> known ? handler.handle(request)
+					: Mono.error(new ResponseStatusException(HttpStatus.FORBIDDEN,
+							"writing needs the client certificate of this node's operator")));
+	}
+
+}

@@ -1,0 +1,46 @@
+package org.web3ecosystem.catalog.autoconfigure;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+
+/** The ledger of this process, looked for when it is needed; a process may have none. */
+record OwnLedger(ObjectProvider<Ledger> provider) implements Ledger {
+
+	private Optional<Ledger> ledger() {
+		return Optional.ofNullable(provider.getIfAvailable());
+	}
+
+	private static UnavailableException none() {
+		return new UnavailableException("this process has no ledger: it runs without the component hypermesh");
+	}
+
+	@Override
+	public CompletionStage<Receipt> submit(String module, byte[] command) {
+		return ledger().map(ledger -> ledger.submit(module, command))
+			.orElseGet(() -> CompletableFuture.failedFuture(none()));
+	}
+
+	@Override
+	public CompletionStage<Receipt> submit(String module, byte[] command, ProofBundle bundle) {
+		return ledger().map(ledger -> ledger.submit(module, command, bundle))
+			.orElseGet(() -> CompletableFuture.failedFuture(none()));
+	}
+
+	@Override
+	public CompletionStage<Optional<byte[]>> read(String module, String key) {
+		return ledger().map(ledger -> ledger.read(module, key)).orElseGet(() -> CompletableFuture.failedFuture(none()));
+	}
+
+	@Override
+	public Height height() {
+		return ledger().map(Ledger::height).orElseThrow(OwnLedger::none);
+	}
+
+}
