@@ -1,6 +1,7 @@
 package org.web3ecosystem.bootstrap.monitor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,11 @@ final class Announcements {
 	 */
 	void changes(@Nullable Snapshot before, Snapshot next) {
 		for (ComponentStatus status : next.components()) {
-			boolean same = before != null && before.components()
-				.stream()
-				.anyMatch(other -> other.name().equals(status.name()) && other.status() == status.status());
-			if (!same && status.status() == ComponentHealth.Status.DEGRADED) {
+			Optional<ComponentStatus> last = Optional.ofNullable(before)
+				.flatMap(earlier -> find(earlier, status.name()));
+			boolean same = last.filter(other -> other.status() == status.status()).isPresent();
+			boolean known = same && last.filter(other -> other.reason().equals(status.reason())).isPresent();
+			if (!known && status.status() == ComponentHealth.Status.DEGRADED) {
 				logger.warn("component={} status={} reason=\"{}\"", status.name(), status.status(), status.reason());
 			}
 			if (!same) {
@@ -53,6 +55,10 @@ final class Announcements {
 		catch (RuntimeException failure) {
 			logger.warn("event={} a listener failed", event.type(), failure);
 		}
+	}
+
+	private static Optional<ComponentStatus> find(Snapshot snapshot, String name) {
+		return snapshot.components().stream().filter(component -> component.name().equals(name)).findFirst();
 	}
 
 	private static List<String> seatsOf(Snapshot snapshot) {

@@ -58,8 +58,8 @@ public final class PeerClocks {
 		if (off.length <= node.genesis().f()) {
 			return Optional.empty();
 		}
-		return Optional.of("this node's clock is " + inWords(off[off.length / 2]) + " " + way + " the clocks of "
-				+ off.length + " other validators: set it (NTP), certificates and agreement depend on it");
+		return Optional.of("this node's clock is " + inWords(off[off.length / 2]) + " " + way
+				+ " the other validators' clocks: set it (NTP), certificates and agreement depend on it");
 	}
 
 	private static String inWords(Duration off) {

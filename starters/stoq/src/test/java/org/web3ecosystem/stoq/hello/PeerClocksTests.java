@@ -24,7 +24,7 @@ class PeerClocksTests {
 		clocks.heard(peer(1), NOW.minus(Duration.ofHours(1)));
 		assertThat(clocks.trouble()).as("one of four may lie").isEmpty();
 		clocks.heard(peer(2), NOW.minus(Duration.ofMinutes(59)));
-		assertThat(clocks.trouble()).get().asString().contains("60 min ahead of", "2 other validators", "set it");
+		assertThat(clocks.trouble()).get().asString().contains("60 min ahead of", "other validators", "set it");
 	}
 
 	@Test
