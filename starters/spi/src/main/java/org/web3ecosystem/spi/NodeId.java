@@ -24,7 +24,12 @@ public record NodeId(String hex) implements Comparable<NodeId> {
 
 	/** The id that belongs to a node's public key. */
 	public static NodeId of(PublicKey nodeKey) {
-		return new NodeId(HexFormat.of().formatHex(sha256(nodeKey.getEncoded())));
+		return ofEncoded(nodeKey.getEncoded());
+	}
+
+	/** The id that belongs to a public key in SubjectPublicKeyInfo form, once checked. */
+	public static NodeId ofEncoded(byte[] nodeKey) {
+		return new NodeId(HexFormat.of().formatHex(sha256(nodeKey)));
 	}
 
 	public byte[] bytes() {

@@ -34,7 +34,7 @@ public record Validator(String name, long engineId, byte[] nodeKey, byte[] gossi
 	}
 
 	public NodeId id() {
-		return NodeId.of(publicKey());
+		return NodeId.ofEncoded(nodeKey);
 	}
 
 	public PublicKey publicKey() {

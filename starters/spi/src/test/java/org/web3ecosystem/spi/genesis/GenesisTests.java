@@ -36,6 +36,14 @@ class GenesisTests {
 	}
 
 	@Test
+	void aValidatorIsFoundByTheIdOfItsKey() {
+		for (NodeKey key : keys) {
+			assertThat(genesis.validator(key.id()).orElseThrow().publicKey()).isEqualTo(key.publicKey());
+		}
+		assertThat(genesis.validator(NodeKey.generate().id())).isEmpty();
+	}
+
+	@Test
 	void everyFlippedBitIsRefused() {
 		byte[] encoded = SignedGenesis.sign(genesis, keys).encode();
 		SplittableRandom random = new SplittableRandom();
