@@ -266,6 +266,7 @@ public final class PhaseDriver implements AutoCloseable {
 
 	/** Stored, then seated, then told: a crash in between resumes at what was stored. */
 	private PhaseState make(Transition transition, PhaseState at) {
+		Instant begun = clock.instant();
 		try {
 			journal.append(transition);
 			journalTrouble = "";
@@ -281,8 +282,9 @@ public final class PhaseDriver implements AutoCloseable {
 		PhaseState next = at.after(transition);
 		completedAt = next.complete() ? transition.time() : null;
 		sit(next);
-		logger.info("phase={} complete={} term={} kind={} reason=\"{}\"", next.phase(), next.complete(), next.term(),
-				transition.kind(), transition.reason());
+		logger.info("phase={} complete={} term={} kind={} switchMs={} reason=\"{}\"", next.phase(), next.complete(),
+				next.term(), transition.kind(), Duration.between(begun, clock.instant()).toMillis(),
+				transition.reason());
 		announcements.tell(new BootstrapEvent.PhaseChanged(transition.time(), transition));
 		return next;
 	}
