@@ -50,25 +50,27 @@ final class BlobRoutes {
 		return Mono
 			.usingWhen(Mono.fromCallable(() -> catalogue.receive(declared.orElse(Content.MAX_SIZE))),
 					incoming -> body.publishOn(Schedulers.boundedElastic(), 4)
-						.doOnNext(buffer -> write(incoming, buffer))
+						.map(BlobRoutes::take)
+						.doOnNext(bytes -> write(incoming, bytes))
 						.then(Mono.fromCallable(() -> incoming.finish(digest))),
 					incoming -> Mono.fromRunnable(incoming::close))
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release)
 			.flatMap(BlobRoutes::taken);
 	}
 
-	private static void write(Incoming incoming, DataBuffer buffer) {
-		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			if (incoming.size() + bytes.length > Content.MAX_SIZE) {
-				throw tooLarge();
-			}
-			incoming.write(bytes, 0, bytes.length);
+	/** Taken out before anything is dropped: what is dropped is released once more. */
+	private static byte[] take(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+	private static void write(Incoming incoming, byte[] bytes) {
+		if (incoming.size() + bytes.length > Content.MAX_SIZE) {
+			throw tooLarge();
 		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
+		incoming.write(bytes, 0, bytes.length);
 	}
 
 	private static Mono<ServerResponse> taken(Content content) {

@@ -47,8 +47,8 @@ public final class CatalogAutoConfiguration {
 	}
 
 	@Bean
-	CatalogueEntries catalogueEntries(ObjectProvider<Ledger> ledger) {
-		return new CatalogueEntries(new OwnLedger(ledger));
+	CatalogueEntries catalogueEntries(Node node, ObjectProvider<Ledger> ledger) {
+		return new CatalogueEntries(new OwnLedger(ledger, node.genesis()));
 	}
 
 	@Bean

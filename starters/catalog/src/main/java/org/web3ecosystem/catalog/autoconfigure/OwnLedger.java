@@ -5,20 +5,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.web3ecosystem.catalog.ledger.CatalogueModule;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.genesis.Genesis;
 
-/** The ledger of this process, looked for when it is needed; a process may have none. */
-record OwnLedger(ObjectProvider<Ledger> provider) implements Ledger {
+/**
+ * The ledger of this process, looked for when it is needed. A process may have none, and
+ * a federation may have one without a catalogue: then nothing is read, rather than
+ * nothing found.
+ */
+record OwnLedger(ObjectProvider<Ledger> provider, Genesis genesis) implements Ledger {
 
-	private Optional<Ledger> ledger() {
-		return Optional.ofNullable(provider.getIfAvailable());
+	private boolean hasCatalogue() {
+		return genesis.modules().contains(CatalogueModule.NAME);
 	}
 
-	private static UnavailableException none() {
-		return new UnavailableException("this process has no ledger: it runs without the component hypermesh");
+	private Optional<Ledger> ledger() {
+		return Optional.ofNullable(hasCatalogue() ? provider.getIfAvailable() : null);
+	}
+
+	private UnavailableException none() {
+		return new UnavailableException(
+				hasCatalogue() ? "this process has no ledger: it runs without the component hypermesh"
+						: "this federation has no catalogue");
 	}
 
 	@Override
@@ -40,7 +52,7 @@ record OwnLedger(ObjectProvider<Ledger> provider) implements Ledger {
 
 	@Override
 	public Height height() {
-		return ledger().map(Ledger::height).orElseThrow(OwnLedger::none);
+		return ledger().map(Ledger::height).orElseThrow(this::none);
 	}
 
 }

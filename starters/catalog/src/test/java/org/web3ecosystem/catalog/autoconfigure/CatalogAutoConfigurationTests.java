@@ -91,6 +91,9 @@ class CatalogAutoConfigurationTests {
 			assertThat(context.getBean(Modules.class).all()).isEmpty();
 			assertThat(context.getBean(Component.class).health().reason()).contains("not part of this federation");
 			assertThat(context.getBean(HealthIndicator.class).health().getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThatExceptionOfType(UnavailableException.class)
+				.isThrownBy(() -> get(context.getBean(Catalogue.class).list(0, 1)))
+				.withMessageContaining("this federation has no catalogue");
 		});
 	}
 

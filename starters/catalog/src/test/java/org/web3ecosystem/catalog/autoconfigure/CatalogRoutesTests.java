@@ -7,18 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -316,6 +321,25 @@ class CatalogRoutesTests {
 				413, "67108864");
 		assertThat(sent[0]).isLessThan(100);
 		assertThat(federation.member(0).store().used()).isZero();
+	}
+
+	@Test
+	void everyBufferIsReleasedOnce() {
+		List<ByteBuf> buffers = new ArrayList<>();
+		for (int at = 0; at < bytes.length; at += 10_000) {
+			buffers.add(Unpooled.copiedBuffer(bytes, at, 10_000));
+		}
+		NettyDataBufferFactory factory = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT);
+		Flux<DataBuffer> body = Flux.fromIterable(buffers).map(factory::wrap);
+
+		operator.put()
+			.uri("/catalog/blobs/" + digest)
+			.body(BodyInserters.fromDataBuffers(body))
+			.exchange()
+			.expectStatus()
+			.isOk();
+
+		assertThat(buffers).extracting(ByteBuf::refCnt).containsOnly(0);
 	}
 
 	@Test
