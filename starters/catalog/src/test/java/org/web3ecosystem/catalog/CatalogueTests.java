@@ -19,6 +19,7 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.asset.AssetState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -140,7 +141,9 @@ class CatalogueTests {
 
 	@Test
 	void whereTheNameIsSomebodyElsesThePackageIsPublishedAllTheSame() {
-		federation.assets().put("log", new Asset("log", AssetKind.CPU, two.node().id(), List.of(), "", Height.GENESIS));
+		federation.assets()
+			.put("log", new Asset("log", AssetKind.CPU, two.node().id(), List.of(), "", Height.GENESIS, 0,
+					AssetState.Free.NEW));
 
 		Published published = one.publish("log 1.0.0", List.of());
 

@@ -36,6 +36,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -117,8 +118,8 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	private Member member(int index, NodeKey key, Path home) {
-		Node node = new Node("node" + (index + 1), key, home, InetAddress.getLoopbackAddress(), endpoints(index),
-				genesis);
+		Node node = new Node("node" + (index + 1), key, home, List.of(InetAddress.getLoopbackAddress()),
+				endpoints(index), genesis);
 		TransportProvider transport = network.node(node.id());
 		BlobStore store = new BlobStore(home.resolve("catalog"), 256L << 20);
 		store.open();
@@ -201,9 +202,35 @@ public final class TestFederation implements AutoCloseable {
 
 		@Override
 		public CompletionStage<Receipt> register(String id, AssetKind kind, String description) {
-			assets.put(id, new Asset(id, kind, self, List.of(self), description, Height.GENESIS));
+			assets.put(id,
+					new Asset(id, kind, self, List.of(self), description, Height.GENESIS, 0, AssetState.Free.NEW));
 			return CompletableFuture
 				.completedFuture(new Receipt("1".repeat(64), Height.GENESIS, Instant.EPOCH, Verdict.accepted()));
+		}
+
+		@Override
+		public CompletionStage<Receipt> lease(String id, long after, Instant until) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Receipt> renew(String id, long term, Instant until) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Receipt> release(String id, long term) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Receipt> transfer(String id, long revision, NodeId owner) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CompletionStage<Receipt> hold(String id, long revision, List<NodeId> holders) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

@@ -69,7 +69,7 @@ class CaesarAutoConfigurationTests {
 		Genesis like = economy.genesis();
 		Genesis genesis = new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(),
 				like.protocolVersion(), modules, like.validators(), like.root());
-		return new Node("node9", NodeKey.generate(), Path.of("."), InetAddress.getLoopbackAddress(),
+		return new Node("node9", NodeKey.generate(), Path.of("."), List.of(InetAddress.getLoopbackAddress()),
 				new Endpoints(List.of("127.0.0.1"), 9_292, 9_392, 8_053, 8_080, 8_443), genesis);
 	}
 

@@ -53,7 +53,7 @@ class CatalogAutoConfigurationTests {
 	}
 
 	private Node node(String... modules) {
-		return new Node("node1", key, home, InetAddress.getLoopbackAddress(), TestFederation.endpoints(0),
+		return new Node("node1", key, home, List.of(InetAddress.getLoopbackAddress()), TestFederation.endpoints(0),
 				TestFederation.genesis(List.of(key), List.of(modules)));
 	}
 
