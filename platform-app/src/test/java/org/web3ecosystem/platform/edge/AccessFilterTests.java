@@ -1,41 +1,28 @@
 package org.web3ecosystem.platform.edge;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,11 +41,14 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.ca.Authority;
+import org.web3ecosystem.trustchain.ca.Issuer;
+import org.web3ecosystem.trustchain.ca.Order;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
-import org.web3ecosystem.trustchain.path.SpiffeId;
+import org.web3ecosystem.trustchain.ca.SigningRequest;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.path.Validator;
-import org.web3ecosystem.trustchain.path.Voucher;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +60,9 @@ class AccessFilterTests {
 	private static final String ZONE = "local.internal";
 
 	private static final Endpoints ENDPOINTS = new Endpoints(List.of("127.0.0.1"), 9292, 9392, 8053, 8080, 8443);
+
+	/** AlgorithmIdentifier, RFC 5758. */
+	private static final byte[] ECDSA_WITH_SHA256 = HexFormat.of().parseHex("300a06082a8648ce3d040302");
 
 	@TempDir
 	private Path directory;
@@ -100,20 +93,27 @@ class AccessFilterTests {
 	}
 
 	@Test
-	void theOperatorTheNodeVouchedForPasses() throws Exception {
-		KeyPair keys = keys();
-
-		assertThat(shown(operator(keys, victim, Voucher.sign(victim, ZONE, info(keys), Instant.now()))))
+	void theOperatorTheNodeVouchedForPasses() {
+		assertThat(shown(operator(SigningRequest.forOperator(keys(), victim, ZONE, Instant.now()))))
 			.isEqualTo("operator of node1");
 	}
 
 	@Test
 	void anOperatorThatAnotherValidatorMadeIsAStranger() throws Exception {
 		KeyPair keys = keys();
+		byte[] vouched = SigningRequest.forOperator(keys, victim, ZONE, Instant.now());
+		X509Certificate good = operator(vouched).getFirst();
+		SigningRequest word = SigningRequest.parse(vouched);
+		SigningRequest own = SigningRequest.parse(SigningRequest.forOperator(keys, liar, ZONE, Instant.now()));
 
-		assertThat(shown(operator(keys, liar, null))).isEqualTo("403 FORBIDDEN");
-		assertThat(shown(operator(keys, liar, Voucher.sign(liar, ZONE, info(keys), Instant.now()))))
-			.isEqualTo("403 FORBIDDEN");
+		byte[] forged = replaced(good.getTBSCertificate(), word.voucher().orElseThrow().signature(),
+				own.voucher().orElseThrow().signature());
+		byte[] ofAnother = replaced(forged, victim.publicKey().getEncoded(), liar.publicKey().getEncoded());
+
+		assertThat(shown(signed(forged))).isEqualTo("403 FORBIDDEN");
+		assertThat(shown(signed(ofAnother))).isEqualTo("403 FORBIDDEN");
+		assertThat(shown(signed(good.getTBSCertificate()))).as("signed like that it is the good one again")
+			.isEqualTo("operator of node1");
 	}
 
 	/** Who the handler is told it is, or what the edge answers. */
@@ -131,33 +131,56 @@ class AccessFilterTests {
 	}
 
 	/**
-	 * An operator's certificate for the first node, by the intermediate of {@code by}.
+	 * What the second validator's authority makes of a request for the first's operator.
 	 */
-	private List<X509Certificate> operator(KeyPair keys, NodeKey by, Voucher voucher) throws Exception {
-		Path files = home(by).resolve("trustchain");
-		X509Certificate issuer = Pem.certificate(read(files.resolve("node-ca.pem"), "CERTIFICATE"));
-		PrivateKey key = KeyFactory.getInstance("EC")
-			.generatePrivate(new PKCS8EncodedKeySpec(read(files.resolve("node-ca.key"), "PRIVATE KEY")));
-		X500Name subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.O, "local")
-			.addRDN(BCStyle.CN, "node1 operator")
-			.addRDN(BCStyle.SERIALNUMBER, victim.id().hex())
-			.build();
-		Instant now = Instant.now();
-		JcaX509v3CertificateBuilder leaf = new JcaX509v3CertificateBuilder(
-				X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()), BigInteger.TWO.pow(100),
-				Date.from(now.minusSeconds(60)), Date.from(now.plusSeconds(3600)), subject, keys.getPublic());
-		leaf.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId(issuer)));
-		leaf.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-		leaf.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-		leaf.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-		leaf.addExtension(Extension.subjectAlternativeName, false,
-				new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier,
-						SpiffeId.of(ZONE, Purpose.OPERATOR, victim.id()).orElseThrow())));
-		if (voucher != null) {
-			leaf.addExtension(Voucher.EXTENSION, false, voucher.toAsn1());
+	private List<X509Certificate> operator(byte[] csr) {
+		Path files = home(liar).resolve("trustchain");
+		try (TransparencyLog log = TransparencyLog.open(files.resolve("log"), "node2/log")) {
+			Authority authority = new Authority(Issuer.load(files, RootCeremony.NODE_CA),
+					Issuer.load(files, RootCeremony.SERVER_CA), "local", ZONE, log, Duration.ofHours(1),
+					InstantSource.system(), logged -> {
+					});
+			return authority
+				.issue(new Order(SigningRequest.parse(csr), Purpose.OPERATOR, victim.id(), "node1", List.of()))
+				.toCompletableFuture()
+				.join()
+				.certificates();
 		}
-		byte[] signed = leaf.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)).getEncoded();
-		return List.of(Pem.certificate(signed), issuer);
+	}
+
+	/** A certificate of this content, signed by the second validator's intermediate. */
+	private List<X509Certificate> signed(byte[] content) throws Exception {
+		Path files = home(liar).resolve("trustchain");
+		Signature signer = Signature.getInstance("SHA256withECDSA");
+		signer.initSign(KeyFactory.getInstance("EC")
+			.generatePrivate(new PKCS8EncodedKeySpec(read(files.resolve("node-ca.key"), "PRIVATE KEY"))));
+		signer.update(content);
+		byte[] signature = signer.sign();
+		ByteBuffer body = ByteBuffer.allocate(content.length + ECDSA_WITH_SHA256.length + 3 + signature.length)
+			.put(content)
+			.put(ECDSA_WITH_SHA256)
+			.put((byte) 3)
+			.put((byte) (signature.length + 1))
+			.put((byte) 0)
+			.put(signature);
+		ByteBuffer certificate = ByteBuffer.allocate(4 + body.capacity())
+			.put((byte) 0x30)
+			.put((byte) 0x82)
+			.putShort((short) body.capacity())
+			.put(body.flip());
+		return List.of(Pem.certificate(certificate.array()),
+				Pem.certificate(read(files.resolve("node-ca.pem"), "CERTIFICATE")));
+	}
+
+	private static byte[] replaced(byte[] content, byte[] part, byte[] by) {
+		byte[] changed = content.clone();
+		for (int at = 0; at + part.length <= content.length; at++) {
+			if (Arrays.equals(content, at, at + part.length, part, 0, part.length)) {
+				System.arraycopy(by, 0, changed, at, by.length);
+				return changed;
+			}
+		}
+		throw new IllegalArgumentException("not in there");
 	}
 
 	private Path home(NodeKey key) {
@@ -168,22 +191,15 @@ class AccessFilterTests {
 		return Pem.decode(label, Files.readString(file)).getFirst();
 	}
 
-	private static byte[] keyId(X509Certificate certificate) {
-		return SubjectKeyIdentifier
-			.getInstance(
-					ASN1OctetString.getInstance(certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId()))
-						.getOctets())
-			.getKeyIdentifier();
-	}
-
-	private static SubjectPublicKeyInfo info(KeyPair keys) {
-		return SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
-	}
-
-	private static KeyPair keys() throws Exception {
-		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-		generator.initialize(new ECGenParameterSpec("secp256r1"));
-		return generator.generateKeyPair();
+	private static KeyPair keys() {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+			generator.initialize(new ECGenParameterSpec("secp256r1"));
+			return generator.generateKeyPair();
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException(impossible);
+		}
 	}
 
 	private record Shown(X509Certificate[] certificates) implements SslInfo {
