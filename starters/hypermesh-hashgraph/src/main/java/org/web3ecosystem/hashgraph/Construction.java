@@ -136,7 +136,8 @@ final class Construction {
 		StaticPlatformBuilder.setupGlobalMetrics(configuration);
 		examineMachineOnce(configuration);
 		FileSystemManager files = new FileSystemManager(directory.path(), directory.temporary());
-		PlatformContext context = PlatformContext.create(configuration, Time.getCurrent(), new NoOpMetrics(), files,
+		EngineTime time = EngineTime.of(directory.path(), Time.getCurrent());
+		PlatformContext context = PlatformContext.create(configuration, time, new NoOpMetrics(), files,
 				new NoOpRecycleBin());
 		return assemble(keys, context,
 				new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
