@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -10,6 +11,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
+import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /** Paths of the REST interface. Whatever goes wrong ends as a problem document. */
@@ -41,15 +44,15 @@ final class HyperMeshRoutes {
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.GET(ASSETS, assets::list)
+			.route(reading(ASSETS), assets::list)
 			.POST(ASSETS, assets::register)
-			.GET(ASSET, assets::find)
-			.GET(PROOF, assets::proof)
+			.route(reading(ASSET), assets::find)
+			.route(reading(PROOF), assets::proof)
 			.POST(LEASE, leases::lease)
 			.PUT(LEASE, leases::renew)
 			.DELETE(LEASE, leases::release)
 			.PUT(OWNER, leases::transfer)
-			.GET(TRANSACTION, transactions::find)
+			.route(reading(TRANSACTION), transactions::find)
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))
@@ -57,6 +60,11 @@ final class HyperMeshRoutes {
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)
 			.build();
+	}
+
+	/** GET, and HEAD, which is the same without its body. */
+	private static RequestPredicate reading(String path) {
+		return GET(path).or(HEAD(path));
 	}
 
 	/** A read may touch the disk, which is nothing for an event loop. */

@@ -212,6 +212,19 @@ class HyperMeshRoutesTests {
 			.isOk();
 	}
 
+	@Test
+	void whatCanBeReadCanBeAskedForWithoutItsBody() {
+		post(operator, DISK).expectStatus().isCreated();
+		anybody.head()
+			.uri("/hypermesh/assets/disk-1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.exists(HttpHeaders.ETAG);
+		anybody.head().uri("/hypermesh/assets").exchange().expectStatus().isOk();
+	}
+
 	private ResponseSpec lease(WebTestClient client, String body) {
 		return client.post()
 			.uri("/hypermesh/assets/disk-1/lease")
