@@ -49,7 +49,7 @@ class FoundingTests {
 		FederationDirectory opened = FederationDirectory.open(target);
 		Genesis genesis = opened.genesis().genesis();
 		assertThat(genesis.f()).isEqualTo(1);
-		assertThat(genesis.modules()).containsExactly("certificates", "names", "assets");
+		assertThat(genesis.modules()).containsExactly("certificates", "names", "assets", "economy", "catalogue");
 		for (Validator validator : opened.validators()) {
 			assertThat(NodeKeyFile.read(opened.home(validator).resolve("node.key")).id()).isEqualTo(validator.id());
 		}
