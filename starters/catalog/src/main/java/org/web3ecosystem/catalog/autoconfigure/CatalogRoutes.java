@@ -2,6 +2,7 @@ package org.web3ecosystem.catalog.autoconfigure;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -10,6 +11,9 @@ import org.springframework.web.server.ResponseStatusException;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
+import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
 
 /**
  * Paths of the REST interface. What goes wrong is thrown, the edge makes it a problem.
@@ -38,17 +42,22 @@ final class CatalogRoutes {
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.GET(PACKAGES, packages::list)
-			.GET(PACKAGE, packages::find)
-			.GET(VERSION, packages::version)
-			.GET(VERSION + "/lock", packages::lock)
-			.GET(VERSION + "/blobs/{digest}", blobs::get)
+			.route(reading(PACKAGES), packages::list)
+			.route(reading(PACKAGE), packages::find)
+			.route(reading(VERSION), packages::version)
+			.route(reading(VERSION + "/lock"), packages::lock)
+			.route(reading(VERSION + "/blobs/{digest}"), blobs::get)
 			.PUT(BLOB, request -> asOperator(request, blobs::put))
 			.POST(PACKAGES, request -> asOperator(request, publishing::publish))
 			.POST(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, true)))
 			.DELETE(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, false)))
 			.filter(CatalogRoutes::answer)
 			.build();
+	}
+
+	/** GET, and HEAD, which is the same without its body. */
+	private static RequestPredicate reading(String path) {
+		return GET(path).or(HEAD(path));
 	}
 
 	/** Reads may touch the disk, which is nothing for an event loop. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -28,6 +29,9 @@ import org.web3ecosystem.trustchain.ct.LogKey;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.Issuing;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
+import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
 
 /** What anyone may read: the root, the log's checkpoint, its entries and proofs. */
 final class LogRoutes {
@@ -48,16 +52,21 @@ final class LogRoutes {
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.GET("/trustchain/root.pem",
+			.route(reading("/trustchain/root.pem"),
 					request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
-			.GET("/trustchain/log/checkpoint", request -> text(request, TransparencyLog::note))
-			.GET("/trustchain/log/key",
+			.route(reading("/trustchain/log/checkpoint"), request -> text(request, TransparencyLog::note))
+			.route(reading("/trustchain/log/key"),
 					request -> text(request,
 							log -> LogKey.verifierKey(log.checkpoint().origin(), log.key().publicKey()) + "\n"))
-			.GET("/trustchain/log/proof", this::proof)
-			.GET("/trustchain/log/consistency", this::consistency)
-			.GET("/trustchain/log/entries/{index}", this::entry)
+			.route(reading("/trustchain/log/proof"), this::proof)
+			.route(reading("/trustchain/log/consistency"), this::consistency)
+			.route(reading("/trustchain/log/entries/{index}"), this::entry)
 			.build();
+	}
+
+	/** GET, and HEAD, which is the same without its body. */
+	private static RequestPredicate reading(String path) {
+		return GET(path).or(HEAD(path));
 	}
 
 	private Mono<ServerResponse> text(ServerRequest request, Function<TransparencyLog, String> content) {
