@@ -4,8 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -14,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that the HTTPS port shows, exchanged while the port stays open. New
- * handshakes see the new one; before there is one, handshakes fail.
+ * handshakes see the new one; before there is one, handshakes fail. A handshake that is
+ * under way at the exchange ends with the one it began with.
  */
 final class ServerIdentity extends X509ExtendedKeyManager {
 
-	private final AtomicReference<@Nullable IssuedIdentity> shown = new AtomicReference<>();
+	/** The one that is shown, and before it the one that was. */
+	private volatile List<IssuedIdentity> identities = List.of();
 
-	void show(IssuedIdentity next) {
-		shown.set(next);
+	synchronized void show(IssuedIdentity next) {
+		identities = identities.isEmpty() ? List.of(next) : List.of(identities.getLast(), next);
 	}
 
 	Optional<IssuedIdentity> shown() {
-		return Optional.ofNullable(shown.get());
+		List<IssuedIdentity> all = identities;
+		return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+	}
+
+	private Optional<IssuedIdentity> named(String alias) {
+		return identities.stream().filter(identity -> alias(identity).equals(alias)).findFirst();
 	}
 
 	@Override
@@ -52,14 +59,13 @@ final class ServerIdentity extends X509ExtendedKeyManager {
 
 	@Override
 	public X509Certificate @Nullable [] getCertificateChain(String alias) {
-		return shown().filter(identity -> alias(identity).equals(alias))
-			.map(identity -> identity.chain().certificates().toArray(X509Certificate[]::new))
+		return named(alias).map(identity -> identity.chain().certificates().toArray(X509Certificate[]::new))
 			.orElse(null);
 	}
 
 	@Override
 	public @Nullable PrivateKey getPrivateKey(String alias) {
-		return shown().filter(identity -> alias(identity).equals(alias)).map(IssuedIdentity::key).orElse(null);
+		return named(alias).map(IssuedIdentity::key).orElse(null);
 	}
 
 	@Override
