@@ -71,15 +71,11 @@ final class IndexedClassLoader extends URLClassLoader {
 		Map<String, List<Jar>> directories = new HashMap<>();
 		for (URL url : slow.getURLs()) {
 			Jar jar = Jar.open(url);
-			String last = "";
 			for (Enumeration<? extends ZipEntry> entries = jar.file().entries(); entries.hasMoreElements();) {
-				String directory = directory(entries.nextElement().getName());
-				if (!directory.equals(last)) {
-					last = directory;
-					List<Jar> jars = directories.computeIfAbsent(directory, absent -> new ArrayList<>(1));
-					if (jars.isEmpty() || jars.get(jars.size() - 1) != jar) {
-						jars.add(jar);
-					}
+				List<Jar> jars = directories.computeIfAbsent(directory(entries.nextElement().getName()),
+						absent -> new ArrayList<>(1));
+				if (jars.isEmpty() || jars.get(jars.size() - 1) != jar) {
+					jars.add(jar);
 				}
 			}
 		}

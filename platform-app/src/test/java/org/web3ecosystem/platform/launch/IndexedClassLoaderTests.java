@@ -76,6 +76,15 @@ class IndexedClassLoaderTests {
 		assertThat(loader.loadClass("java.lang.String")).isSameAs(String.class);
 	}
 
+	@Test
+	void whatAJarHasFirstIsFound() throws Exception {
+		URL jar = jar("third", Map.of("top/", text("")));
+		try (URLClassLoader alone = new URLClassLoader(new URL[] { jar }, null);
+				URLClassLoader indexed = IndexedClassLoader.inPlaceOf(alone)) {
+			assertThat(indexed.getResource("top/")).isEqualTo(alone.getResource("top/")).isNotNull();
+		}
+	}
+
 	private URL jar(String name, Map<String, byte[]> entries) throws IOException {
 		Path file = directory.resolve(name + ".jar");
 		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
