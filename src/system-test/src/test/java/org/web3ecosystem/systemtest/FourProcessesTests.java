@@ -1,13 +1,19 @@
 package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Random;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Processes;
@@ -58,6 +64,68 @@ class FourProcessesTests extends FederationContract {
 				.successfully()
 				.contains("127.0.0.1"));
 		federation.kill9(fifth);
+	}
+
+	/** Names, packages, money and assets in one walk over all components. */
+	@Test
+	void aPackageIsPaidForKeptByTwoAndFoundByItsName() throws GeneralSecurityException {
+		TestNode first = federation().node(1);
+		Operator operator = Operator.of(federation().root(), first.home());
+		String account = "/caesar/accounts/" + state(first).path("node").asString().substring(0, 32);
+		long before = json(operator.get(first.https(account)).body()).path("balance").asLong();
+		byte[] blob = new byte[100_000];
+		new Random(before).nextBytes(blob);
+		String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(blob));
+
+		assertThat(operator.put(first.https("/catalog/blobs/" + digest), "application/octet-stream", blob).statusCode())
+			.isBetween(200, 201);
+		String publication = """
+				{"name": "tool", "version": "1.2.3", "description": "a tool", "keywords": [], "dependencies": {},
+				 "blobs": [{"path": "tool.bin", "digest": "%s", "mediaType": "application/octet-stream"}]}"""
+			.formatted(digest);
+		HttpResponse<String> published = operator.post(first.https("/catalog/packages"), "application/json",
+				publication);
+		assertThat(published.statusCode()).as(published.body()).isEqualTo(201);
+
+		assertThat(json(operator.get(first.https(account)).body()).path("balance").asLong()).as("a fee was paid")
+			.isLessThan(before);
+		TestNode last = federation().node(4);
+		Operator reader = Operator.anonymous(federation().root());
+		Awaitility.await("two nodes have the blob")
+			.atMost(PATIENCE)
+			.until(() -> json(reader.get(last.https("/catalog/packages/tool/%5E1.2")).body()).path("blobs")
+				.path(0)
+				.path("holders")
+				.size() >= 2);
+		awaitAsset(federation(), last, "tool");
+		assertThat(Peer.DIG
+			.run("@127.0.0.1", "-p", Integer.toString(last.ports().dns()), "+short", "tool.asset." + ZONE, "A")
+			.successfully()).contains("127.0.0.1");
+		HttpResponse<String> overwritten = operator.post(first.https("/catalog/packages"), "application/json",
+				publication.replace("a tool", "another tool"));
+		assertThat(overwritten.statusCode()).as("versions are immutable: " + overwritten.body()).isBetween(400, 499);
+	}
+
+	@Test
+	void stakeIsBondedAndAnAssetLeasedByTerm() {
+		TestNode first = federation().node(1);
+		Operator operator = Operator.of(federation().root(), first.home());
+		long bonded = json(operator.get(first.https("/caesar/stake")).body()).path("bonded").asLong();
+		HttpResponse<String> bond = operator.post(first.https("/caesar/stake"), "application/json", "{\"bond\": 5}");
+		assertThat(bond.statusCode()).as(bond.body()).isEqualTo(201);
+		assertThat(json(operator.get(first.https("/caesar/stake")).body()).path("bonded").asLong())
+			.isEqualTo(bonded + 5);
+
+		String id = "cpu-" + Long.toHexString(System.nanoTime());
+		operator.post(first.https("/hypermesh/assets"), "application/json",
+				"{\"id\": \"" + id + "\", \"kind\": \"cpu\"}");
+		HttpResponse<String> lease = operator.post(first.https("/hypermesh/assets/" + id + "/lease"),
+				"application/json", "{\"seconds\": 60}");
+		assertThat(lease.statusCode()).as(lease.body()).isEqualTo(201);
+		assertThat(json(lease.body()).path("state").path("term").asLong()).isEqualTo(1);
+		assertThat(operator
+			.post(first.https("/hypermesh/assets/" + id + "/lease"), "application/json", "{\"seconds\": 60}")
+			.statusCode()).isEqualTo(409);
 	}
 
 	@Test

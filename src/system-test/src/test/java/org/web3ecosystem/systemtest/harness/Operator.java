@@ -77,6 +77,12 @@ public final class Operator {
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
+	public HttpResponse<String> put(URI uri, String type, byte[] body) {
+		return send(HttpRequest.newBuilder(uri)
+			.header("Content-Type", type)
+			.PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return client.send(request.timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());
