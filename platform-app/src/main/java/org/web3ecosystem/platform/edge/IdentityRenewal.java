@@ -130,7 +130,7 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 		sink.accept(new IssuedIdentity(keys.getPrivate(), chain));
 		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
 		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose,
-				chain.leaf().getIssuerX500Principal().getName(), chain.leaf().getNotAfter().toInstant());
+				chain.leaf().getIssuerX500Principal(), chain.leaf().getNotAfter().toInstant());
 		Duration pause = left.multipliedBy(2).dividedBy(3);
 		// a clock that is wrong must not make this a busy loop
 		schedule(pause.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : pause, 0);

@@ -201,10 +201,15 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	public void provisionalRefused() {
 		Generation shown = published;
 		if (shown != null && shown.identity().isProvisional()) {
+			boolean known;
 			synchronized (this) {
+				known = provisionalRefused;
 				provisionalRefused = true;
 			}
-			refresh(Duration.ZERO);
+			// every peer says so again and again; the attempts have a pace of their own
+			if (!known) {
+				refresh(Duration.ZERO);
+			}
 		}
 	}
 
@@ -353,8 +358,10 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 		failures++;
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		lastFailure = String.valueOf(cause.getMessage());
-		LOG.log(Level.WARNING, "identity not renewed attempt={0} reason={1}", failures, lastFailure);
+		String reason = String.valueOf(cause.getMessage());
+		boolean news = !reason.equals(lastFailure) || Integer.bitCount(failures) == 1;
+		lastFailure = reason;
+		LOG.log(news ? Level.WARNING : Level.DEBUG, "identity not renewed attempt={0} reason={1}", failures, reason);
 	}
 
 	/** 200 ms, doubled each time, full jitter, at most 30 s. */

@@ -66,7 +66,7 @@ public final class CertificatesActive implements Criterion {
 			proven = chain;
 		}
 		return Finding.met("certificate " + chain.leaf().getSerialNumber().toString(16) + " of "
-				+ chain.leaf().getIssuerX500Principal().getName() + " verifies and is logged, until "
+				+ chain.leaf().getIssuerX500Principal() + " verifies and is logged, until "
 				+ chain.leaf().getNotAfter().toInstant());
 	}
 
