@@ -33,6 +33,10 @@ final class GuardedOffer {
 		if (breaker.getState() == CircuitBreaker.State.OPEN) {
 			return Verdict.unavailable(name() + " failed too often, is asked again soon");
 		}
+		return saysItself();
+	}
+
+	private Verdict saysItself() {
 		try {
 			return offer.probe().get();
 		}
@@ -65,6 +69,9 @@ final class GuardedOffer {
 			// a peer that is away and a name of others say nothing about the offer
 			case TransportException peer -> breaker.releasePermission();
 			case OutsideCompetenceException other -> breaker.releasePermission();
+			// who says that it would not answer has not failed, and answers when it says
+			// so
+			case UnavailableException unavailable when !saysItself().isAccepted() -> breaker.releasePermission();
 			case UnavailableException unavailable -> breaker.onError(took, TimeUnit.NANOSECONDS, unavailable);
 			case Throwable answered -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
 		}

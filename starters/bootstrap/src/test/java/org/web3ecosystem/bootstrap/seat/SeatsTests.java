@@ -172,6 +172,19 @@ class SeatsTests {
 	}
 
 	@Test
+	void anOfferThatSaysItWouldNotAnswerAnswersAsSoonAsItSaysItWould() {
+		sit(1);
+		traditional.failure = new UnavailableException("starting");
+		traditional.wouldAnswer = false;
+		for (int i = 0; i < 30; i++) {
+			assertThat(answeredBy(OWN)).isEqualTo("hypermesh");
+		}
+		traditional.failure = null;
+		traditional.wouldAnswer = true;
+		assertThat(answeredBy(OWN)).isEqualTo("traditional");
+	}
+
+	@Test
 	void whenAllAreUnavailableTheCallerLearnsWhy() {
 		sit(1);
 		traditional.failure = new UnavailableException("first reason");
