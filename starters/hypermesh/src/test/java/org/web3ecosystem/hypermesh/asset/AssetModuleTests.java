@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,8 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
-import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
+import org.web3ecosystem.spitest.consensus.MapModuleState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,6 +37,8 @@ class AssetModuleTests {
 	private final AssetModule module = new AssetModule();
 
 	private final Map<String, byte[]> entries = new HashMap<>();
+
+	private final MapModuleState state = new MapModuleState(entries);
 
 	private Instant now = NOW;
 
@@ -184,34 +185,5 @@ class AssetModuleTests {
 	private Asset asset() {
 		return AssetCodec.decode(entries.get(AssetModule.key("disk")));
 	}
-
-	private final LedgerModule.State state = new LedgerModule.State() {
-
-		@Override
-		public Optional<byte[]> get(String key) {
-			return Optional.ofNullable(entries.get(key));
-		}
-
-		@Override
-		public void put(String key, byte[] value) {
-			entries.put(key, value);
-		}
-
-		@Override
-		public void remove(String key) {
-			entries.remove(key);
-		}
-
-		@Override
-		public Optional<byte[]> peek(String other, String key) {
-			return Optional.empty();
-		}
-
-		@Override
-		public Verdict call(String other, byte[] body) {
-			return Verdict.rejected("nobody is called here");
-		}
-
-	};
 
 }

@@ -3,7 +3,6 @@ package org.web3ecosystem.hypermesh.ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,9 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 import org.web3ecosystem.spi.consensus.LedgerModule;
-import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.consensus.MapLedgerState;
 import org.web3ecosystem.spitest.consensus.RegisterModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +38,9 @@ class ModuleCallTests {
 
 	private final List<LedgerModule.Command> callers = new ArrayList<>();
 
-	private final Map<String, byte[]> stored = new HashMap<>();
+	private final MapLedgerState state = new MapLedgerState();
+
+	private final Map<String, byte[]> stored = state.entries();
 
 	private byte nonce;
 
@@ -152,25 +153,6 @@ class ModuleCallTests {
 	private Optional<String> entry(String module, String name) {
 		return state.get(Records.entry(module, name)).map(value -> new String(value, StandardCharsets.UTF_8));
 	}
-
-	private final LedgerState state = new LedgerState() {
-
-		@Override
-		public Optional<byte[]> get(byte[] at) {
-			return Optional.ofNullable(stored.get(new String(at, StandardCharsets.ISO_8859_1)));
-		}
-
-		@Override
-		public void put(byte[] at, byte[] value) {
-			stored.put(new String(at, StandardCharsets.ISO_8859_1), value);
-		}
-
-		@Override
-		public void remove(byte[] at) {
-			stored.remove(new String(at, StandardCharsets.ISO_8859_1));
-		}
-
-	};
 
 	private static Genesis genesis(Genesis like) {
 		return new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(), like.protocolVersion(),

@@ -1,8 +1,6 @@
 package org.web3ecosystem.hypermesh.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +22,10 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 import org.web3ecosystem.spi.consensus.LedgerModule;
-import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.usage.Economy;
+import org.web3ecosystem.spitest.consensus.MapLedgerState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +43,9 @@ class StakeTests {
 	private final Prover prover = new Prover(TestFederation.node(genesis, key, "node1", TestFederation.endpoints(0)),
 			() -> Height.GENESIS, new StakeWitness(), new SplittableRandom(7), Runnable::run);
 
-	private final Map<String, byte[]> stored = new HashMap<>();
+	private final MapLedgerState state = new MapLedgerState();
+
+	private final Map<String, byte[]> stored = state.entries();
 
 	private byte nonce;
 
@@ -83,25 +83,6 @@ class StakeTests {
 			.receipt()
 			.verdict();
 	}
-
-	private final LedgerState state = new LedgerState() {
-
-		@Override
-		public Optional<byte[]> get(byte[] at) {
-			return Optional.ofNullable(stored.get(new String(at, StandardCharsets.ISO_8859_1)));
-		}
-
-		@Override
-		public void put(byte[] at, byte[] value) {
-			stored.put(new String(at, StandardCharsets.ISO_8859_1), value);
-		}
-
-		@Override
-		public void remove(byte[] at) {
-			stored.remove(new String(at, StandardCharsets.ISO_8859_1));
-		}
-
-	};
 
 	private static Genesis genesis(Genesis like) {
 		return new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(), like.protocolVersion(),

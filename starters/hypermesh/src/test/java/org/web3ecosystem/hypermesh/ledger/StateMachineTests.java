@@ -1,7 +1,6 @@
 package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,9 @@ import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
-import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.consensus.MapLedgerState;
 import org.web3ecosystem.spitest.consensus.RegisterModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,26 +34,9 @@ class StateMachineTests {
 	private final StateMachine machine = new StateMachine(genesis, TestFederation.modules(genesis),
 			new BundleVerifier(genesis, new ProofVerifier(genesis)));
 
-	private final Map<String, byte[]> stored = new HashMap<>();
+	private final MapLedgerState state = new MapLedgerState();
 
-	private final LedgerState state = new LedgerState() {
-
-		@Override
-		public Optional<byte[]> get(byte[] stateKey) {
-			return Optional.ofNullable(stored.get(HexFormat.of().formatHex(stateKey)));
-		}
-
-		@Override
-		public void put(byte[] stateKey, byte[] value) {
-			stored.put(HexFormat.of().formatHex(stateKey), value);
-		}
-
-		@Override
-		public void remove(byte[] stateKey) {
-			stored.remove(HexFormat.of().formatHex(stateKey));
-		}
-
-	};
+	private final Map<String, byte[]> stored = state.entries();
 
 	private byte nonce;
 

@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spitest.consensus.MapModuleState;
 import org.web3ecosystem.trustchain.Digest;
 
 /** The module behind a ledger that orders at once, with one state for all nodes. */
@@ -100,7 +101,7 @@ public final class TestLedger {
 			height++;
 			Map<String, byte[]> changed = new HashMap<>(state);
 			Verdict verdict = module.apply(new LedgerModule.Command(fresh, author, body, now, new Height(height)),
-					new View(changed));
+					new MapModuleState(changed));
 			if (verdict.isAccepted()) {
 				state.clear();
 				state.putAll(changed);
@@ -111,35 +112,6 @@ public final class TestLedger {
 
 	private static <T> CompletionStage<T> unavailable() {
 		return CompletableFuture.failedFuture(new UnavailableException("the ledger does not answer"));
-	}
-
-	private record View(Map<String, byte[]> entries) implements LedgerModule.State {
-
-		@Override
-		public Optional<byte[]> get(String key) {
-			return Optional.ofNullable(entries.get(key));
-		}
-
-		@Override
-		public void put(String key, byte[] value) {
-			entries.put(key, value);
-		}
-
-		@Override
-		public void remove(String key) {
-			entries.remove(key);
-		}
-
-		@Override
-		public Optional<byte[]> peek(String name, String key) {
-			return Optional.empty();
-		}
-
-		@Override
-		public Verdict call(String name, byte[] body) {
-			return Verdict.rejected("there is no other module here");
-		}
-
 	}
 
 }
