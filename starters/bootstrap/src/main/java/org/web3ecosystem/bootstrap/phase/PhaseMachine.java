@@ -50,18 +50,27 @@ public final class PhaseMachine {
 	/** What keeps the node from being as it should; empty if nothing. */
 	public List<String> degradations(PhaseState state, Evidence evidence, Instant now) {
 		List<String> reasons = new ArrayList<>();
-		if (!state.complete()) {
-			Duration in = PhaseState.between(state.countedFrom(), now);
-			Duration deadline = table.row(state.phase()).deadline();
-			if (in.compareTo(deadline) > 0) {
-				reasons.add("phase " + state.phase() + " is past its deadline of " + seconds(deadline));
-			}
-			if (PhaseState.between(state.startedAt(), now).compareTo(rules.total()) > 0) {
-				reasons.add("the bootstrap is past its deadline of " + seconds(rules.total()));
-			}
+		if (state.phase() < PhaseRow.LAST) {
+			reasons.addAll(overdue(state, now));
 		}
 		evidence.emptySeats().forEach((seat, why) -> reasons.add("nobody answers for " + seat + ": " + why));
 		reasons.addAll(evidence.fallbacks());
+		return reasons;
+	}
+
+	/**
+	 * What took too long. A node in the last phase works as it should, complete or not:
+	 * there it is something to wait for, no degradation.
+	 */
+	private List<String> overdue(PhaseState state, Instant now) {
+		List<String> reasons = new ArrayList<>();
+		Duration deadline = table.row(state.phase()).deadline();
+		if (PhaseState.between(state.countedFrom(), now).compareTo(deadline) > 0) {
+			reasons.add("phase " + state.phase() + " is past its deadline of " + seconds(deadline));
+		}
+		if (PhaseState.between(state.startedAt(), now).compareTo(rules.total()) > 0) {
+			reasons.add("the bootstrap is past its deadline of " + seconds(rules.total()));
+		}
 		return reasons;
 	}
 
@@ -100,6 +109,9 @@ public final class PhaseMachine {
 			evidence.emptyAbove()
 				.forEach((seat, why) -> reasons
 					.add("nobody would answer for " + seat + " in phase " + (state.phase() + 1) + ": " + why));
+		}
+		if (state.phase() == PhaseRow.LAST && !reasons.isEmpty()) {
+			reasons.addAll(overdue(state, now));
 		}
 		Duration least = table.row(state.phase()).minDuration();
 		Duration in = PhaseState.between(state.countedFrom(), now);

@@ -187,7 +187,7 @@ class PhaseMachineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 10", "1, 30", "2, 120", "3, 300" })
+	@CsvSource({ "0, 10", "1, 30", "2, 120" })
 	void pastItsDeadlineAPhaseIsDegradedAndNothingIsSkipped(int phase, int seconds) {
 		reach(phase);
 		after(Duration.ofSeconds(seconds), Evidence.gate(false, "x"));
@@ -195,6 +195,15 @@ class PhaseMachineTests {
 		after(Duration.ofMillis(1), Evidence.gate(false, "x"));
 		assertThat(degradations()).containsExactly("phase " + phase + " is past its deadline of " + seconds + " s");
 		assertThat(decision).isInstanceOf(Decision.Stay.class);
+	}
+
+	@Test
+	void inTheLastPhaseADeadlineIsSaidAndNoDegradation() {
+		reach(3);
+		after(Duration.ofMinutes(11), Evidence.gate(false, "x"));
+		assertThat(degradations()).isEmpty();
+		assertThat(decision).isInstanceOfSatisfying(Decision.Stay.class, stay -> assertThat(stay.reasons())
+			.contains("x", "phase 3 is past its deadline of 300 s", "the bootstrap is past its deadline of 600 s"));
 	}
 
 	@Test
