@@ -104,7 +104,7 @@ final class OperatorRoutes {
 		Authority authority = desk.authority()
 			.orElseThrow(() -> new UnavailableException("this node has no issuing authority, or not now"));
 		SigningRequest csr = SigningRequest.parse(requests.getFirst());
-		List<String> names = policy.certified(Purpose.SERVER, node.name(), csr.names(), NamePolicy.Reach.ZONE);
+		List<String> names = policy.certified(Purpose.SERVER, node.name(), csr.names(), NamePolicy.Reach.OWN);
 		CertificateChain chain = Async.await(
 				authority.issue(new Order(csr, Purpose.SERVER, node.id(), node.name(), names)), ISSUING,
 				"the transparency log");

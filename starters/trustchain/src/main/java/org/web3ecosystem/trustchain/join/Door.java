@@ -127,11 +127,25 @@ public final class Door implements JoinDoor {
 	}
 
 	private void admit(JoinRequest request, Enrolled enrolment) {
+		tokens.requireUsable(request.token(), enrolment.node());
+		// before the token is bound: another name may be chosen with it, by another key
+		if (isKnownToBeTaken(enrolment)) {
+			throw new RejectedException("the name " + enrolment.name() + " is taken: choose another one");
+		}
 		tokens.bind(request.token(), enrolment.node());
 		if (!roster.isFree(enrolment.name(), enrolment.node())) {
-			throw new RejectedException("the name " + enrolment.name() + " is taken");
+			throw new RejectedException("the name " + enrolment.name() + " is taken: choose another one");
 		}
 		enrol(enrolment);
+	}
+
+	private boolean isKnownToBeTaken(Enrolled enrolment) {
+		try {
+			return !roster.isFree(enrolment.name(), enrolment.node());
+		}
+		catch (UnavailableException unknown) {
+			return false;
+		}
 	}
 
 	private Enrolled enrolment(JoinRequest request) {

@@ -92,6 +92,14 @@ public final class Tokens {
 	}
 
 	/**
+	 * Leaves the token as it is.
+	 * @throws RejectedException as {@link #bind}
+	 */
+	synchronized void requireUsable(byte[] secret, NodeId joiner) {
+		usable(secret, joiner);
+	}
+
+	/**
 	 * Binds the token to {@code joiner}, or confirms that it already is.
 	 * @throws RejectedException if it is unknown, expired, spent or another's
 	 */

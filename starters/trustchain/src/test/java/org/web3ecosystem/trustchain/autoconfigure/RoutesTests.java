@@ -148,7 +148,7 @@ class RoutesTests {
 	void theOperatorGetsAServerCertificate() throws Exception {
 		String pem = operator.post()
 			.uri("/trustchain/certificates")
-			.bodyValue(csr("www.local.internal", "localhost"))
+			.bodyValue(csr("www." + node.name() + ".node.local.internal", "localhost"))
 			.exchange()
 			.expectStatus()
 			.isCreated()
@@ -160,13 +160,16 @@ class RoutesTests {
 		assertThat(chain).hasSize(2);
 		assertThat(Pem.certificate(chain.getFirst()).getSubjectAlternativeNames())
 			.extracting(name -> String.valueOf(name.get(1)))
-			.containsExactlyInAnyOrder("www.local.internal", "localhost");
+			.containsExactlyInAnyOrder("www." + node.name() + ".node.local.internal", "localhost");
 	}
 
 	@Test
 	void theOperatorGetsNothingElse() {
 		refused("/trustchain/certificates", csr("example.com"), 422);
 		refused("/trustchain/certificates", csr("node2.node.local.internal"), 422);
+		refused("/trustchain/certificates", csr("local.internal"), 422);
+		refused("/trustchain/certificates", csr("www.local.internal"), 422);
+		refused("/trustchain/certificates", csr("printer.asset.local.internal"), 422);
 		refused("/trustchain/certificates", csr(), 422);
 		refused("/trustchain/certificates", "hello", 400);
 		refused("/trustchain/certificates", "", 400);

@@ -115,6 +115,13 @@ class DoorTests {
 	}
 
 	@Test
+	void aNameThatIsTakenLeavesTheTokenToWhoeverChoosesAnother() {
+		byte[] token = token();
+		refused(request(token, joiner, "node1"), "taken");
+		assertThat(join(request(token, NodeKey.generate(), "edge")).zoneName()).isEqualTo("edge.node.local.internal");
+	}
+
+	@Test
 	void aTokenBelongsToTheFirstKeyThatShowsIt() {
 		byte[] token = token();
 		ledger.down(true);

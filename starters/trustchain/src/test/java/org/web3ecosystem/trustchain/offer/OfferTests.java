@@ -45,6 +45,7 @@ import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
+import org.web3ecosystem.trustchain.path.NamedNode;
 import org.web3ecosystem.trustchain.path.Validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -271,11 +272,16 @@ class OfferTests {
 	}
 
 	@Test
-	void anUnreadableLedgerAcceptsNobody() {
-		Node node = federation.node(1);
+	void anUnreadableLedgerAcceptsNobodyButAValidatorsOwnLeaf() {
+		Node first = federation.node(1);
+		CertificateChain own = get(offer(first, true), request(first, Purpose.NODE));
+		assertThat(NamedNode.issuer(own)).contains(first.id());
+		Node node = federation.node(2);
 		CertificateChain chain = get(offer(node, true), request(node, Purpose.NODE));
+		assertThat(NamedNode.issuer(chain)).contains(first.id());
 		order(node, chain, Purpose.NODE);
 		ledger.down(true);
+		assertThat(verdict(consensus(node), own, Purpose.NODE, first.id())).isEqualTo(Verdict.accepted());
 
 		ConsensusValidated blind = consensus(node);
 		assertThat(blind.probe()).isEqualTo(Verdict.accepted());
