@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,11 @@ public class EdgeConfiguration {
 				factory.setAddress(node.bind().getFirst());
 			}
 		};
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limitsOfHttp() {
+		return factory -> factory.addServerCustomizers(new HttpLimits()::apply);
 	}
 
 	/** Nowhere else if {@code server.port} or {@code server.address} says where. */

@@ -35,9 +35,9 @@ final class FurtherHttp implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		ports = WebPorts.bind(
-				HttpServer.create().runOn(resources.getLoopResources()).handle(new ReactorHttpHandlerAdapter(handler)),
-				addresses, port);
+		ports = WebPorts.bind(new HttpLimits().apply(HttpServer.create())
+			.runOn(resources.getLoopResources())
+			.handle(new ReactorHttpHandlerAdapter(handler)), addresses, port);
 	}
 
 	@Override

@@ -55,7 +55,7 @@ final class HttpsEdge implements SmartLifecycle {
 	@Override
 	public void start() {
 		SslContext tls = tls();
-		ports = WebPorts.bind(HttpServer.create()
+		ports = WebPorts.bind(new HttpLimits().apply(HttpServer.create())
 			.runOn(resources.getLoopResources())
 			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
 			.secure(specification -> specification.sslContext(tls))

@@ -129,8 +129,8 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 	private void accept(KeyPair keys, CertificateChain chain) {
 		sink.accept(new IssuedIdentity(keys.getPrivate(), chain));
 		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
-		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose,
-				chain.leaf().getIssuerX500Principal(), chain.leaf().getNotAfter().toInstant());
+		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose, chain.leaf().getIssuerX500Principal(),
+				chain.leaf().getNotAfter().toInstant());
 		Duration pause = left.multipliedBy(2).dividedBy(3);
 		// a clock that is wrong must not make this a busy loop
 		schedule(pause.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : pause, 0);
