@@ -1,9 +1,13 @@
 package org.web3ecosystem.platform.federation;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +33,9 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	static final String ROOT_KEY = "root-key.p8";
 
 	static final String PASSPHRASE = "root-key.passphrase";
+
+	/** What a running node holds in its home. */
+	private static final String LOCK = "node.lock";
 
 	private static final Set<String> OURS = Set.of(GENESIS, ROOT, ROOT_KEY, PASSPHRASE);
 
@@ -73,7 +80,7 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	/**
 	 * Deletes a federation's directory, and no other.
 	 * @throws RefusedException if the directory has anything that {@code init} does not
-	 * make
+	 * make, or a node runs in it
 	 */
 	public static void delete(Path path) {
 		if (isVacant(path)) {
@@ -81,6 +88,7 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		}
 		try {
 			refuseForeign(path);
+			refuseRunning(path);
 			deleteTree(path);
 		}
 		catch (IOException failure) {
@@ -129,6 +137,27 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 										: ": it has " + String.join(", ", foreign)),
 						"choose another directory with --dir, or delete this one by hand");
 			}
+		}
+	}
+
+	private static void refuseRunning(Path path) throws IOException {
+		try (Stream<Path> homes = Files.list(path)) {
+			for (Path lock : homes.map(home -> home.resolve(LOCK)).filter(Files::isRegularFile).toList()) {
+				if (isLocked(lock)) {
+					throw new RefusedException("a node is running in " + lock.getParent(),
+							"stop it first, or choose another directory with --dir");
+				}
+			}
+		}
+	}
+
+	private static boolean isLocked(Path lock) throws IOException {
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+				FileLock held = channel.tryLock()) {
+			return held == null;
+		}
+		catch (OverlappingFileLockException inThisProcess) {
+			return true;
 		}
 	}
 

@@ -38,6 +38,9 @@ public record FederationPlan(String federation, String zone, List<PlannedNode> n
 	public static FederationPlan of(String federation, String zone, int validators, List<String> hosts,
 			int portOffset) {
 		boolean shared = hosts.size() == 1;
+		if (hosts.stream().distinct().count() < hosts.size()) {
+			throw new IllegalArgumentException("a host is named twice: name one for all nodes, or another for each");
+		}
 		return new FederationPlan(federation, zone,
 				IntStream.range(0, validators)
 					.mapToObj(i -> new PlannedNode("node" + (i + 1),

@@ -75,10 +75,12 @@ public final class LocalFederation {
 	public int run() throws InterruptedException {
 		LocalLogs.claim();
 		Path path = command.directory().toAbsolutePath().normalize();
-		if (command.fresh()) {
+		boolean fresh = command.fresh() || FederationDirectory.isVacant(path);
+		if (fresh) {
+			// before anything is deleted or made
+			plan().nodes().forEach(node -> PortCheck.requireFree(node.name(), node.endpoints()));
 			FederationDirectory.delete(path);
 		}
-		boolean fresh = FederationDirectory.isVacant(path);
 		FederationDirectory directory = fresh ? found(path) : resume(path);
 		directory.validators().forEach(validator -> PortCheck.requireFree(validator.name(), validator.endpoints()));
 		LocalLogs logs = LocalLogs.install(path, directory.validators().stream().map(Validator::name).toList());
@@ -94,9 +96,12 @@ public final class LocalFederation {
 		}
 	}
 
+	private FederationPlan plan() {
+		return FederationPlan.of(NAME, ZONE, NODES, List.of(Host.LOCAL), command.portOffset());
+	}
+
 	private FederationDirectory found(Path path) {
-		FederationPlan plan = FederationPlan.of(NAME, ZONE, NODES, List.of(Host.LOCAL), command.portOffset());
-		return new Founding(InstantSource.system(), new SecureRandom()).found(plan, path, Optional.empty());
+		return new Founding(InstantSource.system(), new SecureRandom()).found(plan(), path, Optional.empty());
 	}
 
 	private FederationDirectory resume(Path path) {

@@ -3,9 +3,12 @@ package org.web3ecosystem.systemtest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,7 +71,21 @@ class BadInputTests {
 		try (ServerSocket taken = new ServerSocket(ports.ofNode(2).https(), 1, InetAddress.getLoopbackAddress())) {
 			Program program = local(home, ports);
 			refused(program, Integer.toString(taken.getLocalPort()));
+			assertThat(home).doesNotExist();
 		}
+	}
+
+	@Test
+	void aFederationThatRunsIsNotDeleted() throws IOException {
+		Path federation = init("running");
+		byte[] root = Files.readAllBytes(federation.resolve("root.pem"));
+		try (FileChannel lock = FileChannel.open(federation.resolve("node3/node.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock held = lock.lock()) {
+			assertThat(held.isValid()).isTrue();
+			refused(Platform.run("local", "--fresh", "--dir=" + federation, "--port-offset=" + Ports.free().offset()),
+					"a node is running in " + federation.resolve("node3"));
+		}
+		assertThat(federation.resolve("root.pem")).hasBinaryContent(root);
 	}
 
 	@Test
