@@ -28,7 +28,7 @@ class WebPortsTests {
 
 	@Test
 	void everyAddressIsServedUntilAllAreClosed() throws Exception {
-		int port = freePort();
+		int port = Loopback.freePort();
 		WebPorts ports = WebPorts.bind(server, both, port);
 		assertThat(get("127.0.0.1", port)).isEqualTo("here");
 		assertThat(get("[::1]", port)).isEqualTo("here");
@@ -48,12 +48,6 @@ class WebPortsTests {
 				free.bind(new InetSocketAddress(both.getFirst(), port));
 				assertThat(free.isBound()).isTrue();
 			}
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket any = new ServerSocket(0, 1, Loopback.IPV4)) {
-			return any.getLocalPort();
 		}
 	}
 

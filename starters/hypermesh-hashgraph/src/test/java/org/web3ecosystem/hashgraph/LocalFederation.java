@@ -3,7 +3,6 @@ package org.web3ecosystem.hashgraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.spitest.consensus.Replicas;
 
 /** Validators on the loopback address, each with a home and a free port. */
@@ -63,10 +63,8 @@ final class LocalFederation implements Replicas {
 		}
 	}
 
-	private static Endpoints endpoints() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return new Endpoints(List.of("127.0.0.1"), 1, socket.getLocalPort(), 1, 1, 1);
-		}
+	private static Endpoints endpoints() {
+		return new Endpoints(List.of("127.0.0.1"), 1, Loopback.freePort(), 1, 1, 1);
 	}
 
 	List<Node> nodes() {

@@ -2,9 +2,7 @@ package org.web3ecosystem.trustchain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +16,7 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 
 /** A federation on disk with keys and intermediates as {@code init} makes it. */
@@ -72,21 +71,7 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 	}
 
 	private static Endpoints endpoints(int index) {
-		return new Endpoints(List.of("127.0.0.1"), 20000 + index, 21000 + index, freePort(), 8080, 8443);
-	}
-
-	/** Free for UDP and TCP at this moment. */
-	private static int freePort() {
-		for (int attempt = 0; attempt < 20; attempt++) {
-			try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-					ServerSocket tcp = new ServerSocket(udp.getLocalPort(), 1, InetAddress.getLoopbackAddress())) {
-				return tcp.getLocalPort();
-			}
-			catch (IOException taken) {
-				// the next one
-			}
-		}
-		throw new IllegalStateException("no free port");
+		return new Endpoints(List.of("127.0.0.1"), 20000 + index, 21000 + index, Loopback.freePort(), 8080, 8443);
 	}
 
 }

@@ -1,6 +1,5 @@
 package org.web3ecosystem.stoq.join;
 
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
@@ -123,10 +122,7 @@ class JoinTests {
 
 	@Test
 	void aMemberKnocksAgainWithItsKeyAlone() throws Exception {
-		int port;
-		try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			port = free.getLocalPort();
-		}
+		int port = Loopback.freePort();
 		TestFederation here = new TestFederation(1, List.of(port));
 		List<JoinRequest> heard = new ArrayList<>();
 		JoinDoor door = asking -> {

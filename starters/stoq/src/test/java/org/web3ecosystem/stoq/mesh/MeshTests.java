@@ -4,7 +4,6 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,8 @@ class MeshTests {
 
 	private static final Duration AMPLE = Duration.ofSeconds(15);
 
-	private final TestFederation federation = new TestFederation(4, freePorts(4));
+	private final TestFederation federation = new TestFederation(4,
+			Stream.generate(Loopback::freePort).limit(4).toList());
 
 	private final List<Member> members = new ArrayList<>();
 
@@ -153,24 +154,6 @@ class MeshTests {
 		Member member = new Member(federation.node(index), clock);
 		members.add(member);
 		get(member.component.start());
-	}
-
-	/** Taken by nobody a moment ago. */
-	private static List<Integer> freePorts(int count) {
-		List<DatagramSocket> held = new ArrayList<>();
-		try {
-			for (int i = 0; i < count; i++) {
-				// at no address, so that it is free in both families
-				held.add(new DatagramSocket(0));
-			}
-			return held.stream().map(DatagramSocket::getLocalPort).toList();
-		}
-		catch (SocketException failure) {
-			throw new IllegalStateException(failure);
-		}
-		finally {
-			held.forEach(DatagramSocket::close);
-		}
 	}
 
 	private static void waitFor(BooleanSupplier condition) {
