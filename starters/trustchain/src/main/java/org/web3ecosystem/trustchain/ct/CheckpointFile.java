@@ -32,6 +32,11 @@ final class CheckpointFile {
 		return Files.exists(directory.resolve(NAME));
 	}
 
+	/** What is there, verified by nobody; bytes that are no text make a forged note. */
+	static String text(Path directory) throws IOException {
+		return new String(Files.readAllBytes(directory.resolve(NAME)), StandardCharsets.UTF_8);
+	}
+
 	void write(String note) throws IOException {
 		DurableFile.write(directory.resolve(NAME), note.getBytes(StandardCharsets.UTF_8));
 	}
@@ -42,9 +47,7 @@ final class CheckpointFile {
 	 */
 	Checkpoint read() throws IOException {
 		try {
-			// bytes that are no text make it a forged note, not a disk that fails
-			String signed = new String(Files.readAllBytes(directory.resolve(NAME)), StandardCharsets.UTF_8);
-			Checkpoint last = Checkpoint.verified(signed, key.publicKey());
+			Checkpoint last = Checkpoint.verified(text(directory), key.publicKey());
 			if (!last.origin().equals(origin)) {
 				throw rolledBack("the log in " + directory + " is that of " + last.origin() + ", not of " + origin);
 			}
@@ -61,7 +64,7 @@ final class CheckpointFile {
 	/** What is said of a log that is not as it was last written. */
 	static LogException rolledBack(String message) {
 		return new LogException(message,
-				"Restore the directory as it was last written; if it is lost, replace this node's intermediates and begin a new log.");
+				"Restore the directory as it was last written; if it is lost, put the node's backup back with 'restore', which begins a new log.");
 	}
 
 }

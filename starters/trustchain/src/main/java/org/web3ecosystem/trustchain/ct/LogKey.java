@@ -31,7 +31,7 @@ public final class LogKey {
 
 	private static final int RAW_LENGTH = 32;
 
-	private static final String FILE = "key.pem";
+	static final String FILE = "key.pem";
 
 	private final NodeKey key;
 

@@ -33,6 +33,8 @@ public final class TransparencyLog implements AutoCloseable {
 
 	private final StoredLog stored;
 
+	private final LogSeries series;
+
 	/** What waits to be written; an empty one wakes the writer to close. */
 	private final BlockingQueue<Optional<Waiting>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
@@ -53,18 +55,21 @@ public final class TransparencyLog implements AutoCloseable {
 	public record Logged(LogEntry entry, int index) {
 	}
 
-	private TransparencyLog(StoredLog stored) {
+	private TransparencyLog(StoredLog stored, LogSeries series) {
 		this.stored = stored;
+		this.series = series;
 	}
 
 	/**
 	 * Opens the log in {@code directory}, making an empty one where there is none.
-	 * @param origin the log's name in its checkpoints
+	 * @param origin the name of the node's first log in its checkpoints, see
+	 * {@link LogSeries}
 	 * @throws LogException if what lies there cannot be trusted
 	 */
 	public static TransparencyLog open(Path directory, String origin) {
 		try {
-			TransparencyLog log = new TransparencyLog(StoredLog.open(directory, origin));
+			LogSeries series = LogSeries.in(directory);
+			TransparencyLog log = new TransparencyLog(StoredLog.open(directory, series.origin(origin)), series);
 			log.writer.start();
 			return log;
 		}
@@ -96,6 +101,14 @@ public final class TransparencyLog implements AutoCloseable {
 	/** Number of entries under the current checkpoint. */
 	public int size() {
 		return stored.size();
+	}
+
+	/**
+	 * What the entry at this place is numbered in the ledger, where all logs of this node
+	 * have one count; for {@link #size()} the number that comes next.
+	 */
+	public long number(int index) {
+		return series.firstNumber() + index;
 	}
 
 	/** The current checkpoint. */

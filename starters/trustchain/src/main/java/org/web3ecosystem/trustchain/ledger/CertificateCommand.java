@@ -29,7 +29,7 @@ public sealed interface CertificateCommand {
 	 * @param node whose it is
 	 * @param purpose what for
 	 * @param notAfter when it ends
-	 * @param index its place in the author's transparency log
+	 * @param index its number among the entries of the author's transparency logs
 	 */
 	record Issued(byte[] leaf, byte[] serial, NodeId node, Purpose purpose, Instant notAfter,
 			long index) implements CertificateCommand {

@@ -14,7 +14,7 @@ import org.web3ecosystem.spi.trust.Purpose;
  * @param purpose what for
  * @param notAfter when it ends
  * @param issuer the validator that issued it
- * @param index its place in the issuer's log
+ * @param index its number among the entries of the issuer's logs
  */
 public record LeafEntry(NodeId node, Purpose purpose, Instant notAfter, NodeId issuer, long index) {
 

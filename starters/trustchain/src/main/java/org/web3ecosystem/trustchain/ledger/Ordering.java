@@ -149,9 +149,10 @@ public final class Ordering implements AutoCloseable {
 	/** What the federation has seen of this log cannot be unseen. */
 	private void compare() {
 		long seen = Async.await(ledger.logSize(self), DEADLINE, "the ledger");
-		if (seen > log.size()) {
-			log.refuse("the log has " + log.size() + " entries, but the ledger has seen " + seen
-					+ ": it was rolled back. Restore it as it was last written.");
+		if (seen > log.number(log.size())) {
+			log.refuse("the log has " + log.size() + " entries up to number " + log.number(log.size())
+					+ ", but the ledger has seen " + seen
+					+ ": it was rolled back. Put it back as it was last written, or begin a new one with 'restore'.");
 			throw new UnavailableException("the log was rolled back");
 		}
 	}
@@ -165,7 +166,7 @@ public final class Ordering implements AutoCloseable {
 			X509Certificate certificate = parse(entry);
 			if (certificate.getNotAfter().toInstant().isAfter(clock.instant())) {
 				underWay.add(ledger.submit(new Issued(entry.fingerprint(), certificate.getSerialNumber().toByteArray(),
-						entry.node(), entry.purpose(), certificate.getNotAfter().toInstant(), index)));
+						entry.node(), entry.purpose(), certificate.getNotAfter().toInstant(), log.number(index))));
 			}
 		}
 		for (CompletionStage<Ledger.Receipt> each : underWay) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +20,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.ct.LogSeries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +104,27 @@ class OrderingTests {
 
 		Awaitility.await().until(() -> authority.log().broken().isPresent());
 		assertThat(authority.log().broken().orElseThrow()).contains("has seen 8");
+	}
+
+	@Test
+	void aLogThatSucceedsALostOneIsNumberedBeyondIt() throws IOException {
+		ordering.start();
+		awaitOrdered(authority.issue(Purpose.NODE));
+		ordering.close();
+		authority.close();
+		LogSeries.succeed(mark().getParent(), Instant.now());
+
+		authority = new TestAuthority(node, InstantSource.system());
+		ordering = ordering();
+		ordering.start();
+		CertificateChain chain = authority.issue(Purpose.NODE);
+		ordering.logged();
+
+		awaitOrdered(chain);
+		assertThat(authority.log().size()).isOne();
+		assertThat(authority.log().broken()).isEmpty();
+		assertThat(ledger.of(node.id()).logSize(node.id()).toCompletableFuture().join())
+			.isEqualTo(authority.log().number(1));
 	}
 
 	private void awaitOrdered(CertificateChain chain) {
