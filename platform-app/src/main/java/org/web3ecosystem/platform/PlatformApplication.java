@@ -2,6 +2,7 @@ package org.web3ecosystem.platform;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.web3ecosystem.platform.backup.BackupCommand;
+import org.web3ecosystem.platform.backup.RestoreCommand;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.CommandLine;
 import org.web3ecosystem.platform.command.Help;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.UsageException;
+import org.web3ecosystem.platform.export.ExportCommand;
+import org.web3ecosystem.platform.export.VerifyExportCommand;
 import org.web3ecosystem.platform.local.LocalFederation;
 import org.web3ecosystem.platform.membership.JoinCommand;
 import org.web3ecosystem.platform.membership.ResetCommand;
@@ -83,6 +88,11 @@ public final class PlatformApplication {
 			case Command.TokenCreate token -> new TokenCommand(out).run(token);
 			case Command.Join join -> new JoinCommand(out, InstantSource.system()).run(join);
 			case Command.Reset reset -> new ResetCommand(out, InstantSource.system()).run(reset);
+			case Command.Backup backup ->
+				new BackupCommand(out, InstantSource.system(), new SecureRandom()).run(backup);
+			case Command.Restore restore -> new RestoreCommand(out, InstantSource.system()).run(restore);
+			case Command.Export export -> new ExportCommand(out).run(export);
+			case Command.VerifyExport verify -> new VerifyExportCommand(out, err).run(verify);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);

@@ -96,6 +96,56 @@ public sealed interface Command {
 	record Reset(Path home, boolean confirmed) implements Command {
 	}
 
+	/**
+	 * Where what is backed up or restored lives.
+	 *
+	 * @param path the directory
+	 * @param federation a federation's directory rather than a node's home
+	 */
+	record Place(Path path, boolean federation) {
+	}
+
+	/**
+	 * One file of a stopped node's home, or of a whole stopped federation's directory.
+	 *
+	 * @param to the file; must not exist
+	 * @param passphraseFile encrypts it
+	 */
+	record Backup(Place place, Path to, Optional<Path> passphraseFile) implements Command {
+	}
+
+	/**
+	 * Puts a backup back.
+	 *
+	 * @param from the file
+	 * @param place where to; must not exist or be empty. Empty to only check the backup
+	 * @param node the node of a federation's backup whose home is wanted
+	 * @param passphraseFile that it was encrypted with
+	 * @param everyNode all nodes of the federation are put back to this moment together
+	 * @param newLogs begin new transparency logs
+	 */
+	record Restore(Path from, Optional<Place> place, Optional<String> node, Optional<Path> passphraseFile,
+			boolean everyNode, boolean newLogs) implements Command {
+	}
+
+	/**
+	 * Writes the ledger of a running validator into a file.
+	 *
+	 * @param home the validator's home
+	 * @param to the file; must not exist
+	 */
+	record Export(Path home, Path to) implements Command {
+	}
+
+	/**
+	 * Checks such a file, without any node.
+	 *
+	 * @param file what was exported
+	 * @param genesis the federation's genesis document, or a directory that has it
+	 */
+	record VerifyExport(Path file, Path genesis) implements Command {
+	}
+
 	/** Prints what this is. */
 	record Version() implements Command {
 	}

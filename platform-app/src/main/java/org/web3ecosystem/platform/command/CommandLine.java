@@ -51,6 +51,10 @@ public final class CommandLine {
 			case "token" -> token(rest);
 			case "join" -> join(rest);
 			case "reset" -> reset(rest);
+			case "backup" -> KeepingCommands.backup(rest);
+			case "restore" -> KeepingCommands.restore(rest);
+			case "export" -> KeepingCommands.export(rest);
+			case "verify-export" -> KeepingCommands.verifyExport(rest);
 			case "version" -> withoutOptions(new Command.Version(), "version", rest);
 			case "help" -> new Command.Help();
 			default -> throw new UsageException("there is no command '" + all.getFirst() + "'");
@@ -186,7 +190,7 @@ public final class CommandLine {
 		return options.number("port-offset", 0, 0, MAX_PORT_OFFSET);
 	}
 
-	private static Path path(String text) {
+	static Path path(String text) {
 		try {
 			return Path.of(text);
 		}

@@ -4,7 +4,7 @@ package org.web3ecosystem.platform.command;
 public final class Help {
 
 	/** One line, for under an error. */
-	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|version|help] [--option=value …]";
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|version|help] [--option=value …]";
 
 	/** All of it. */
 	public static final String TEXT = USAGE + """
@@ -39,6 +39,17 @@ public final class Help {
 			join --token=T --home=DIR --name=node5 --host=localhost --port-offset=400
 			                  a fifth node that does not validate; then run it with node
 			reset --home=DIR [--yes]           lower a stopped node's durable marks
+
+			backup --home=DIR|--dir=DIR --to=FILE [--passphrase-file=F]
+			                  one file of a stopped node, or of a whole stopped federation: it holds private keys
+			restore --from=FILE --home=DIR|--dir=DIR [--passphrase-file=F]
+			                  into an empty place; --verify instead of a place only checks the file
+			    --node=node3          one node out of a federation's backup
+			    --every-node          all nodes go back to this moment together: keep the engine's state
+			    --new-logs            and begin new transparency logs, if anything ran after the backup
+			export --home=DIR --to=FILE        the ledger as JSON lines with proofs, from a running validator
+			verify-export --file=FILE --genesis=FILE|DIR
+			                  checks that file with nothing but the genesis document; exit code 1 if it is wrong
 
 			Settings of a node are given as --section.name=value, for local and node.""";
 

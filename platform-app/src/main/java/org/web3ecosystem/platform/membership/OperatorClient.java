@@ -21,10 +21,10 @@ import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.node.NodeHome;
+import org.web3ecosystem.platform.node.RootTrust;
 import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
@@ -79,14 +79,7 @@ final class OperatorClient {
 					certificates(directory.resolve("operator.pem")));
 			KeyManagerFactory shown = KeyManagerFactory.getInstance("PKIX");
 			shown.init(keys, IN_MEMORY);
-			KeyStore anchors = KeyStore.getInstance("PKCS12");
-			anchors.load(null, null);
-			anchors.setCertificateEntry("root", home.genesis().rootCertificate());
-			TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-			trusted.init(anchors);
-			SSLContext context = SSLContext.getInstance("TLS");
-			context.init(shown.getKeyManagers(), trusted.getTrustManagers(), null);
-			return context;
+			return RootTrust.tls(home.genesis(), shown.getKeyManagers());
 		}
 		catch (NoSuchFileException absent) {
 			throw new RefusedException("there is no operator's certificate in " + directory,

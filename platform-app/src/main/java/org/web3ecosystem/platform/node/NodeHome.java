@@ -65,6 +65,19 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 		return genesis.validator(id).map(Validator::name).orElse("the node in " + path);
 	}
 
+	/** Its short name, as it is in the federation's names. */
+	public String shortName() {
+		return genesis.validator(id).map(Validator::name).orElseGet(() -> {
+			try {
+				return Files.readString(path.resolve("node.name")).strip();
+			}
+			catch (IOException unreadable) {
+				throw new RefusedException("the name of the node in " + path + " is not known",
+						"put back the file node.name that join made", unreadable);
+			}
+		});
+	}
+
 	/** What the node must be started with besides what its user says. */
 	public List<String> arguments() {
 		return NodeSettings.argument(path).stream().toList();

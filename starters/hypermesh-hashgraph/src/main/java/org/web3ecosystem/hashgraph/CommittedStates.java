@@ -12,6 +12,7 @@ import com.swirlds.state.merkle.VirtualMapStateLifecycleManager;
 import org.hiero.base.file.FileSystemManager;
 import org.hiero.consensus.platformstate.PlatformStateUtils;
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerState;
 
 /**
@@ -37,18 +38,20 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 
 	/** Thread-safe: the state is held while it is looked at. */
 	Optional<byte[]> read(byte[] key) {
+		try (ConsensusEngine.Snapshot latest = hold()) {
+			return latest.get(key);
+		}
+	}
+
+	/** Thread-safe. */
+	ConsensusEngine.Snapshot hold() {
 		while (true) {
 			VirtualMapState latest = getLatestImmutableState();
 			if (latest == null) {
-				return Optional.empty();
+				return HeldState.NONE;
 			}
 			if (latest.getRoot().tryReserve()) {
-				try {
-					return LedgerMap.readOnly(latest).get(key);
-				}
-				finally {
-					latest.release();
-				}
+				return new HeldState(latest);
 			}
 			// released between the two lines: there is a newer one
 		}

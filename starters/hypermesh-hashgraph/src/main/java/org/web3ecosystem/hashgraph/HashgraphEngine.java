@@ -140,6 +140,12 @@ public final class HashgraphEngine implements ConsensusEngine {
 	}
 
 	@Override
+	public Snapshot snapshot() {
+		Replica running = replica;
+		return running == null ? HeldState.NONE : running.snapshot();
+	}
+
+	@Override
 	public EngineReport report() {
 		Progress.Life life = progress.life();
 		Progress.Round round = progress.round();

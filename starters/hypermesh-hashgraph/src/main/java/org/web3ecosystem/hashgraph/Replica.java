@@ -10,6 +10,7 @@ import com.swirlds.platform.builder.PlatformBuildingBlocks;
 import com.swirlds.platform.system.Platform;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.ConsensusEngine.Snapshot;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 
 /**
@@ -63,6 +64,10 @@ final class Replica {
 
 	Optional<byte[]> read(byte[] key) {
 		return parts.states().read(key);
+	}
+
+	Snapshot snapshot() {
+		return parts.states().hold();
 	}
 
 	void tick(Progress progress) {

@@ -30,13 +30,18 @@ final class HyperMeshRoutes {
 
 	private static final String TRANSACTION = "/hypermesh/transactions/{id}";
 
+	private static final String EXPORT = "/hypermesh/export";
+
 	private final AssetHandler assets;
 
 	private final LeaseHandler leases;
 
 	private final TransactionHandler transactions;
 
-	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions) {
+	private final ExportHandler export;
+
+	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, ExportHandler export) {
+		this.export = export;
 		this.assets = assets;
 		this.leases = leases;
 		this.transactions = transactions;
@@ -53,6 +58,8 @@ final class HyperMeshRoutes {
 			.DELETE(LEASE, leases::release)
 			.PUT(OWNER, leases::transfer)
 			.route(reading(TRANSACTION), transactions::find)
+			.GET(EXPORT, export::export)
+			.route(path(EXPORT), request -> notAllowed(request, "GET"))
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))

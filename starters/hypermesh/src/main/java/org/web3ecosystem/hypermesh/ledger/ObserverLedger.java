@@ -156,6 +156,12 @@ public final class ObserverLedger implements VerifiableLedger {
 	}
 
 	@Override
+	public CompletionStage<LedgerSnapshot> snapshot() {
+		return CompletableFuture.failedFuture(
+				new RejectedException("this node does not validate and has no state of its own; ask a validator"));
+	}
+
+	@Override
 	public CompletionStage<Optional<Outcome>> outcome(String transactionId) {
 		return read(GenesisState.LEDGER, Records.receipt(transactionId))
 			.thenApply(value -> value.map(encoded -> Outcome.decode(transactionId, encoded)));

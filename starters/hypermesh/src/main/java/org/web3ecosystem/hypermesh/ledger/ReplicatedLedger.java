@@ -18,11 +18,13 @@ import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.SignedRoot;
+import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
@@ -178,6 +180,26 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		}
 		CommittedState.Draft draft = state.prove(module, key);
 		return attestor.attest(draft.root()).thenApply(draft::attestedBy);
+	}
+
+	@Override
+	public CompletionStage<LedgerSnapshot> snapshot() {
+		ConsensusEngine.Snapshot held = engine.snapshot();
+		try {
+			StateRoot root = Records.root(held::get, Records.height(held::get))
+				.orElseThrow(() -> new UnavailableException("nothing was ordered yet"));
+			return attestor.attest(root)
+				.thenApply(attested -> new LedgerSnapshot(held, attested))
+				.whenComplete((snapshot, failure) -> {
+					if (failure != null) {
+						held.close();
+					}
+				});
+		}
+		catch (RuntimeException failed) {
+			held.close();
+			throw failed;
+		}
 	}
 
 	@Override

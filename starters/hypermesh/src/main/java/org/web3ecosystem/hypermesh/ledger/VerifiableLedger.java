@@ -23,6 +23,12 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	CompletionStage<ProvenEntry> readProven(String module, String key);
 
 	/**
+	 * All entries of the newest height, to be closed by who gets them. Rejected where
+	 * this node has no state of its own.
+	 */
+	CompletionStage<LedgerSnapshot> snapshot();
+
+	/**
 	 * What became of a transaction, as long as the ledger remembers it: for
 	 * {@value Transaction#WINDOW} blocks.
 	 */

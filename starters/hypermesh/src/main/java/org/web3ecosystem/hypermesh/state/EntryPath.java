@@ -56,6 +56,13 @@ final class EntryPath implements Comparable<EntryPath> {
 		return Arrays.equals(position(depth), other.position(depth));
 	}
 
+	/** Where the two ways part: the depth below which one turns left and one right. */
+	int partsFrom(EntryPath other) {
+		int octet = Arrays.mismatch(bits, other.bits);
+		return octet < 0 ? BITS : octet * Byte.SIZE
+				+ Integer.numberOfLeadingZeros((bits[octet] ^ other.bits[octet]) & 0xff) - (Integer.SIZE - Byte.SIZE);
+	}
+
 	/** The key under which the node at {@code depth} on this way is stored. */
 	byte[] position(int depth) {
 		int length = (depth + 7) >>> 3;

@@ -28,6 +28,33 @@ public final class InclusionProof {
 		this.other = other;
 	}
 
+	/**
+	 * Of an entry that is there.
+	 * @param siblings hashes from the root down
+	 * @throws ProofException if this cannot be one
+	 */
+	public static InclusionProof of(List<byte[]> siblings) {
+		if (siblings.size() > EntryPath.BITS || siblings.stream().anyMatch(hash -> hash.length != Sha256.LENGTH)) {
+			throw new ProofException("not the hashes beside a way");
+		}
+		return new InclusionProof(siblings.stream().map(byte[]::clone).toList(), Optional.empty());
+	}
+
+	/** Hashes from the root down. */
+	public List<byte[]> siblings() {
+		return siblings.stream().map(byte[]::clone).toList();
+	}
+
+	/** How deep the entry's leaf lies. */
+	int depth() {
+		return siblings.size();
+	}
+
+	/** Whether there is nothing on the other side of the turn below {@code depth}. */
+	boolean isAloneAt(int depth) {
+		return Arrays.equals(siblings.get(depth), TreeNode.EMPTY_HASH);
+	}
+
 	/** The root hash under which the entry has {@code value}, or is absent. */
 	byte[] rootFor(String module, String key, Optional<byte[]> value) {
 		EntryPath path = EntryPath.of(module, key);

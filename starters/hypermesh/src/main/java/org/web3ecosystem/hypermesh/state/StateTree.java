@@ -72,6 +72,45 @@ public final class StateTree {
 		}
 	}
 
+	/** Is shown every entry. */
+	@FunctionalInterface
+	public interface Visitor<E extends Exception> {
+
+		/** The next entry, with what lies beside the way to it. */
+		void entry(Entry entry, InclusionProof proof) throws E;
+
+	}
+
+	/**
+	 * Shows every entry, in the ascending order of their ways. Keeps one way in memory.
+	 * @param read reads one state that does not change meanwhile
+	 */
+	public static <E extends Exception> void walk(Function<byte[], Optional<byte[]>> read, Visitor<E> visitor)
+			throws E {
+		walk(read, new EntryPath(new byte[Sha256.LENGTH]), new ArrayList<>(), visitor);
+	}
+
+	private static <E extends Exception> void walk(Function<byte[], Optional<byte[]>> read, EntryPath path,
+			List<byte[]> siblings, Visitor<E> visitor) throws E {
+		int depth = siblings.size();
+		switch (read.apply(path.position(depth)).map(TreeNode::decode).orElse(TreeNode.EMPTY)) {
+			case Branch(byte[] left, byte[] right) -> {
+				siblings.add(right);
+				walk(read, path, siblings, visitor);
+				siblings.set(depth, left);
+				walk(read, path.turnedAt(depth), siblings, visitor);
+				siblings.removeLast();
+			}
+			case Leaf leaf -> visitor.entry(
+					leaf.name()
+						.orElseThrow(() -> new IllegalStateException("the state has an entry without "
+								+ "a name: the federation began with a version that did not keep them")),
+					new InclusionProof(siblings, Optional.empty()));
+			case Empty nothing -> {
+			}
+		}
+	}
+
 	private TreeNode update(int depth, List<Change> changes) {
 		EntryPath path = changes.getFirst().path();
 		TreeNode before = load(path, depth);
@@ -185,7 +224,8 @@ public final class StateTree {
 
 		static Change of(Map.Entry<Entry, Optional<byte[]>> change) {
 			EntryPath path = EntryPath.of(change.getKey().module(), change.getKey().key());
-			return new Change(path, change.getValue().map(value -> new Leaf(path, Sha256.of(value))));
+			return new Change(path,
+					change.getValue().map(value -> new Leaf(path, Sha256.of(value), Optional.of(change.getKey()))));
 		}
 
 		@Override

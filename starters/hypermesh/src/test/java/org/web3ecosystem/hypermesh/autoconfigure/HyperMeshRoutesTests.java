@@ -1,12 +1,18 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -16,6 +22,7 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -32,9 +39,18 @@ class HyperMeshRoutesTests {
 
 	private final TestFederation federation = new TestFederation(1).start();
 
-	private final WebTestClient operator = client(federation.member(0).consensus(Mode.MANDATORY), true);
+	@TempDir
+	private Path directory;
 
-	private final WebTestClient anybody = client(federation.member(0).consensus(Mode.MANDATORY), false);
+	private WebTestClient operator;
+
+	private WebTestClient anybody;
+
+	@BeforeEach
+	void open() {
+		operator = client(federation.member(0).consensus(Mode.MANDATORY), true);
+		anybody = client(federation.member(0).consensus(Mode.MANDATORY), false);
+	}
 
 	@AfterEach
 	void close() {
@@ -46,7 +62,8 @@ class HyperMeshRoutesTests {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
-					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()))
+					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
+					new ExportHandler(member.ledger(), "local", directory))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.build();
@@ -107,6 +124,29 @@ class HyperMeshRoutesTests {
 			.isEqualTo(true)
 			.jsonPath("$.module")
 			.isEqualTo("assets");
+	}
+
+	@Test
+	void theLedgerIsExportedAndNothingOfItIsLeftBehind() throws IOException {
+		post(operator, DISK).expectStatus().isCreated();
+
+		for (int i = 0; i < 2; i++) {
+			byte[] export = Objects.requireNonNull(anybody.get()
+				.uri("/hypermesh/export")
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectHeader()
+				.contentType(MediaType.APPLICATION_NDJSON)
+				.expectBody()
+				.returnResult()
+				.getResponseBody());
+
+			assertThat(new ExportVerifier(federation.genesis()).verify(new ByteArrayInputStream(export)).entries())
+				.containsKeys("assets", "ledger");
+			assertThat(directory).isEmptyDirectory();
+		}
+		problem(operator.post().uri("/hypermesh/export").exchange(), 405, "POST");
 	}
 
 	@Test

@@ -170,6 +170,11 @@ class ReplicatedLedgerTests {
 		}
 
 		@Override
+		public Snapshot snapshot() {
+			return engine.snapshot();
+		}
+
+		@Override
 		public EngineReport report() {
 			return engine.report();
 		}

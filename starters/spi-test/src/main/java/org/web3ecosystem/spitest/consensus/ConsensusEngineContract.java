@@ -143,6 +143,21 @@ public abstract class ConsensusEngineContract {
 	}
 
 	@Test
+	void aSnapshotStaysWhatItIsWhileBlocksGoOn() {
+		ConsensusEngine engine = replicas.engines().getFirst();
+		submit(engine, "before-the-snapshot");
+		await(() -> engine.read(bytes("before-the-snapshot")).isPresent(), this::reports);
+
+		try (ConsensusEngine.Snapshot snapshot = engine.snapshot()) {
+			submit(engine, "after-the-snapshot");
+			await(() -> engine.read(bytes("after-the-snapshot")).isPresent(), this::reports);
+
+			assertThat(snapshot.get(bytes("before-the-snapshot"))).isPresent();
+			assertThat(snapshot.get(bytes("after-the-snapshot"))).isEmpty();
+		}
+	}
+
+	@Test
 	void anEffectCanBeReadOnceItsRoundIsSaidToBeCommitted() {
 		submit(replicas.engines().get(3), "told");
 		await(() -> count(applications.get(3), "told") == 1, this::reports);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
@@ -36,6 +37,23 @@ final class LocalDisk {
 
 	synchronized Optional<byte[]> read(byte[] key) {
 		return Optional.ofNullable(committed.get(ByteBuffer.wrap(key))).map(byte[]::clone);
+	}
+
+	synchronized ConsensusEngine.Snapshot snapshot() {
+		Map<ByteBuffer, byte[]> copy = Map.copyOf(committed);
+		return new ConsensusEngine.Snapshot() {
+
+			@Override
+			public Optional<byte[]> get(byte[] key) {
+				return Optional.ofNullable(copy.get(ByteBuffer.wrap(key))).map(byte[]::clone);
+			}
+
+			@Override
+			public void close() {
+				// a copy holds nothing up
+			}
+
+		};
 	}
 
 	void restore(LedgerApplication application) {

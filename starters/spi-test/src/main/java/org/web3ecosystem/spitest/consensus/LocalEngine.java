@@ -118,6 +118,11 @@ public final class LocalEngine implements ConsensusEngine {
 	}
 
 	@Override
+	public Snapshot snapshot() {
+		return disk.snapshot();
+	}
+
+	@Override
 	public EngineReport report() {
 		Status now = status == Status.ACTIVE && !order.hasQuorum() ? Status.OBSERVING : status;
 		String why = now == Status.OBSERVING ? "waiting for more replicas" : detail;

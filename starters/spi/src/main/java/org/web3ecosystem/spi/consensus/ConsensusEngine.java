@@ -14,7 +14,8 @@ import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
  * consensus times, exactly once per submission that was ordered;
  * <li>an accepted submission may still never be ordered: callers resubmit and the
  * application removes duplicates;
- * <li>{@link #read} sees the state of a committed block, never half of one;
+ * <li>{@link #read} and {@link #snapshot} see the state of a committed block, never half
+ * of one;
  * <li>after a restart on the same directory the state is that of a block that was
  * committed before.
  * </ol>
@@ -47,9 +48,26 @@ public interface ConsensusEngine extends AutoCloseable {
 	/** The value of a key in the latest committed state. Thread-safe, does not block. */
 	Optional<byte[]> read(byte[] key);
 
+	/**
+	 * The latest committed state, to be read as a whole while blocks go on. As long as it
+	 * is held the engine keeps what it would have let go, so it is closed soon. Without a
+	 * state yet, it is empty.
+	 */
+	Snapshot snapshot();
+
 	EngineReport report();
 
 	@Override
 	void close();
+
+	/** One state that does not change. For one thread; not read once it is closed. */
+	interface Snapshot extends AutoCloseable {
+
+		Optional<byte[]> get(byte[] key);
+
+		@Override
+		void close();
+
+	}
 
 }

@@ -1,0 +1,54 @@
+package org.web3ecosystem.hypermesh.ledger;
+
+import org.web3ecosystem.hypermesh.state.AttestedRoot;
+import org.web3ecosystem.hypermesh.state.InclusionProof;
+import org.web3ecosystem.hypermesh.state.StateTree;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
+
+/**
+ * The whole ledger at one height, with a root that more than two thirds signed. Blocks go
+ * on beside it, and the engine keeps what it would have let go: close it soon. For one
+ * thread.
+ */
+public final class LedgerSnapshot implements AutoCloseable {
+
+	private final ConsensusEngine.Snapshot state;
+
+	private final AttestedRoot root;
+
+	LedgerSnapshot(ConsensusEngine.Snapshot state, AttestedRoot root) {
+		this.state = state;
+		this.root = root;
+	}
+
+	/** Is shown every entry. */
+	@FunctionalInterface
+	public interface Visitor<E extends Exception> {
+
+		/** The next entry, with its proof under {@link #root}. */
+		void entry(String module, String key, byte[] value, InclusionProof proof) throws E;
+
+	}
+
+	public AttestedRoot root() {
+		return root;
+	}
+
+	/**
+	 * Shows every entry, in an order that follows from the entries alone. Keeps one of
+	 * them in memory.
+	 */
+	public <E extends Exception> void walk(Visitor<E> visitor) throws E {
+		StateTree.<E>walk(state::get, (entry, proof) -> visitor.entry(entry.module(), entry.key(),
+				state.get(Records.entry(entry.module(), entry.key()))
+					.orElseThrow(() -> new IllegalStateException(
+							"the state tree has an entry that is not there: " + entry.module() + "/" + entry.key())),
+				proof));
+	}
+
+	@Override
+	public void close() {
+		state.close();
+	}
+
+}
