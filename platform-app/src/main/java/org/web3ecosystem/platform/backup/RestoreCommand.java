@@ -25,6 +25,15 @@ import org.web3ecosystem.spi.genesis.Validator;
  */
 public final class RestoreCommand {
 
+	private static final String ALONE = """
+			It comes back alone: the engine's state was left out. Start it while the others run; it listens for ten
+			seconds and takes the state from them. A new transparency log begins, the old one is kept beside it.
+			Join tokens made before are void.""";
+
+	private static final String TOGETHER = """
+			It goes on from then. That is right only if ALL nodes of the federation go back to that moment together:
+			a validator that goes back alone contradicts itself.""";
+
 	private static final String GENESIS = "genesis.cbor";
 
 	private final PrintStream out;
@@ -81,7 +90,7 @@ public final class RestoreCommand {
 			destination.sync();
 			return draft;
 		});
-		tell(place, manifest, target, alone);
+		tell(command, manifest, target, alone);
 	}
 
 	/** What the paths begin with that are wanted. */
@@ -168,23 +177,19 @@ public final class RestoreCommand {
 					+ ", consensus at least " + marks.consensus().key());
 	}
 
-	private void tell(Command.Place place, Manifest manifest, Path target, boolean alone) {
-		out.println("restored " + Told.of(manifest) + ", made on " + manifest.made() + ", to " + target);
-		if (alone) {
-			out.println(
-					"It comes back alone, so the engine's state was left out: start it while the others run, and it");
-			out.println(
-					"listens for ten seconds and takes the state from them. A new transparency log begins; the old");
-			out.println(
-					"one is kept beside it. Join tokens made before are void. Never run a second node with this key.");
-			out.println("  java -jar platform-app.jar node --web3.node.home=" + target);
-			marks(target).ifPresent(out::println);
+	private void tell(Command.Restore command, Manifest manifest, Path target, boolean alone) {
+		out.println("restored " + command.node().map(node -> node + " out of ").orElse("") + Told.of(manifest)
+				+ ", made on " + manifest.made() + ", to " + target);
+		if (!alone) {
+			out.println(TOGETHER);
+			return;
 		}
-		else {
-			out.println(
-					"It goes on from " + manifest.made() + ". That is right only if ALL nodes of the federation go");
-			out.println("back to that moment together: a validator that goes back alone contradicts itself.");
+		if (Files.isDirectory(target.resolve("hashgraph"))) {
+			out.println(ALONE);
 		}
+		out.println("Never run a second node with this key. Start this one with");
+		out.println("  java -jar platform-app.jar node --web3.node.home=" + target);
+		marks(target).ifPresent(out::println);
 	}
 
 }

@@ -127,6 +127,26 @@ class BackupAndRestoreTests {
 	}
 
 	@Test
+	void whereEveryNodeGoesBackTheEngineGoesOnAndOnlyLogsMayBeginAnew() throws IOException {
+		Path file = backup(new Place(node, false), Optional.empty());
+		Path same = directory.resolve("same");
+		Path newLog = directory.resolve("new-log");
+
+		for (Path home : List.of(same, newLog)) {
+			assertThat(new RestoreCommand(out, CLOCK).run(new Command.Restore(file, Optional.of(new Place(home, false)),
+					Optional.empty(), Optional.empty(), true, home.equals(newLog))))
+				.isZero();
+			assertThat(home.resolve("hashgraph/engine/preconsensus-events/0.pces")).hasContent("own events");
+		}
+
+		assertThat(same.resolve("trustchain/log/key.pem"))
+			.hasSameBinaryContentAs(node.resolve("trustchain/log/key.pem"));
+		assertThat(newLog.resolve("trustchain/log/series")).exists();
+		assertThat(newLog.resolve("trustchain/log/key.pem")).doesNotExist();
+		assertThat(told()).contains("ALL nodes");
+	}
+
+	@Test
 	void everythingRestoredIsItsOwnersAlone() throws IOException {
 		Path file = backup(new Place(node, false), Optional.empty());
 		Path home = directory.resolve("again");
