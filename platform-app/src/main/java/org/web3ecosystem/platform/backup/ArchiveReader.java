@@ -52,7 +52,10 @@ final class ArchiveReader implements AutoCloseable {
 	static ArchiveReader open(InputStream source) throws IOException {
 		ZipInputStream zip = new ZipInputStream(source);
 		try {
-			next(zip, ArchiveWriter.MANIFEST);
+			ZipEntry first = zip.getNextEntry();
+			if (first == null || !first.getName().equals(ArchiveWriter.MANIFEST)) {
+				throw new BackupException("it is no backup, or cut off at its beginning");
+			}
 			byte[] encoded = zip.readNBytes(Manifest.MAX_BYTES + 1);
 			if (encoded.length > Manifest.MAX_BYTES) {
 				throw new BackupException("its manifest is longer than " + Manifest.MAX_BYTES + " bytes");

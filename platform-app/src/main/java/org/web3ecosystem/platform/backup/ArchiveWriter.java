@@ -48,10 +48,16 @@ final class ArchiveWriter {
 	 * @throws BackupException if a file is no longer what the manifest says
 	 */
 	static void write(Path root, Manifest manifest, OutputStream target) throws IOException {
+		byte[] encoded = manifest.encode();
+		if (encoded.length > Manifest.MAX_BYTES) {
+			target.close();
+			throw new BackupException("there are too many files, or their paths are too long, to be listed in "
+					+ Manifest.MAX_BYTES + " bytes");
+		}
 		try (ZipOutputStream zip = new ZipOutputStream(target)) {
 			zip.setLevel(Deflater.BEST_SPEED);
 			zip.putNextEntry(new ZipEntry(MANIFEST));
-			zip.write(manifest.encode());
+			zip.write(encoded);
 			zip.closeEntry();
 			for (StoredFile file : manifest.files()) {
 				zip.putNextEntry(new ZipEntry(FILES + file.path()));

@@ -51,9 +51,13 @@ public final class BackupCommand {
 			tell(manifest, file, sealed, Files.exists(root.resolve(Contents.ROOT_PASSPHRASE)));
 			return 0;
 		}
-		catch (IOException | BackupException failure) {
-			throw new RefusedException("no backup was made of " + root + ": " + failure.getMessage(),
+		catch (IOException failure) {
+			throw new RefusedException("no backup was made of " + root + ": " + FederationDirectory.reason(failure),
 					"check both directories, their permissions and the room on the disk", failure);
+		}
+		catch (BackupException failure) {
+			throw new RefusedException("no backup was made of " + root + ": " + failure.getMessage(),
+					"look what is in that directory that no node made", failure);
 		}
 	}
 

@@ -64,7 +64,7 @@ public final class RestoreCommand {
 					"use another copy of the backup", wrong);
 		}
 		catch (IOException failure) {
-			throw new RefusedException("cannot read " + command.from() + ": " + failure.getMessage(),
+			throw new RefusedException("cannot read " + command.from() + ": " + FederationDirectory.reason(failure),
 					"check the file and its permissions", failure);
 		}
 	}

@@ -21,6 +21,7 @@ import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.platform.node.RootTrust;
 import org.web3ecosystem.spi.genesis.Genesis;
@@ -62,8 +63,9 @@ public final class ExportCommand {
 					"ask another validator, and look at this one's log", wrong);
 		}
 		catch (IOException failure) {
-			throw new RefusedException("the export cannot be written to " + file + ": " + failure.getMessage(),
-					"start the node first; check the directory and its permissions", failure);
+			throw new RefusedException(
+					"the export cannot be written to " + file + ": " + FederationDirectory.reason(failure),
+					"check the directory, its permissions and the room on the disk", failure);
 		}
 		finally {
 			discard(draft);
@@ -76,9 +78,7 @@ public final class ExportCommand {
 			.sslContext(RootTrust.tls(home.genesis(), null))
 			.connectTimeout(DEADLINE)
 			.build()) {
-			HttpResponse<InputStream> response = client.send(
-					HttpRequest.newBuilder(uri).timeout(DEADLINE).GET().build(),
-					HttpResponse.BodyHandlers.ofInputStream());
+			HttpResponse<InputStream> response = ask(client, uri);
 			try (InputStream body = response.body()) {
 				if (response.statusCode() != 200) {
 					throw new RefusedException(
@@ -98,6 +98,19 @@ public final class ExportCommand {
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 			throw new RefusedException("interrupted", "try again", interrupted);
+		}
+	}
+
+	private static HttpResponse<InputStream> ask(HttpClient client, URI uri) throws InterruptedException {
+		try {
+			return client.send(HttpRequest.newBuilder(uri).timeout(DEADLINE).GET().build(),
+					HttpResponse.BodyHandlers.ofInputStream());
+		}
+		catch (IOException silent) {
+			throw new RefusedException(
+					"no answer from " + uri
+							+ (silent.getMessage() == null ? "" : ": " + FederationDirectory.reason(silent)),
+					"start the node first, and wait for it: 'status --wait'", silent);
 		}
 	}
 

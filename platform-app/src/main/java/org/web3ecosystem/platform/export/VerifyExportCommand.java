@@ -15,6 +15,7 @@ import org.web3ecosystem.hypermesh.state.RootSignature;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -51,7 +52,7 @@ public final class VerifyExportCommand {
 			return 1;
 		}
 		catch (IOException unreadable) {
-			throw new RefusedException("cannot read " + command.file() + ": " + unreadable.getMessage(),
+			throw new RefusedException("cannot read " + command.file() + ": " + FederationDirectory.reason(unreadable),
 					"check the file and its permissions", unreadable);
 		}
 	}

@@ -113,7 +113,8 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		return genesis.genesis().validators();
 	}
 
-	static String reason(IOException failure) {
+	/** What failed, in the words of the machine. */
+	public static String reason(IOException failure) {
 		return failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
 	}
 
