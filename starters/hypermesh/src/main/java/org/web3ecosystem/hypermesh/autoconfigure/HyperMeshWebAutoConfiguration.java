@@ -26,7 +26,7 @@ public final class HyperMeshWebAutoConfiguration {
 	RouterFunction<ServerResponse> hyperMeshRoutes(AssetRegistry assets, VerifiableLedger ledger) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
-				new TransactionHandler(ledger))
+				new TransactionHandler(ledger), new EntryHandler(ledger))
 			.routes();
 	}
 
