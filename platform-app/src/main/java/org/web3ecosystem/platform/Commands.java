@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 
+import org.web3ecosystem.platform.client.PassphraseFile;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
@@ -28,8 +29,6 @@ import org.web3ecosystem.spi.genesis.Validator;
 /** The commands that do one thing and end. */
 final class Commands {
 
-	private static final int MAX_PASSPHRASE_BYTES = 1024;
-
 	private final PrintStream out;
 
 	Commands(PrintStream out) {
@@ -38,7 +37,7 @@ final class Commands {
 
 	int init(Command.Init init) {
 		FederationDirectory directory = new Founding(InstantSource.system(), new SecureRandom()).found(plan(init),
-				init.directory().toAbsolutePath().normalize(), init.passphraseFile().map(Commands::passphrase));
+				init.directory().toAbsolutePath().normalize(), init.passphraseFile().map(PassphraseFile::read));
 		out.println("a federation of " + init.validators() + " validators in " + directory.path() + " (chain "
 				+ directory.genesis().genesis().chainId() + ", f=" + directory.genesis().genesis().f() + ")");
 		for (Validator validator : directory.validators()) {
@@ -88,23 +87,6 @@ final class Commands {
 		catch (IllegalArgumentException refused) {
 			throw new RefusedException("cannot make a federation: " + refused.getMessage(),
 					"a host is localhost or IP addresses joined by +; see 'help' under init", refused);
-		}
-	}
-
-	private static String passphrase(Path file) {
-		try {
-			if (Files.size(file) > MAX_PASSPHRASE_BYTES) {
-				throw new RefusedException(file + " is too long for a passphrase", "give a file with one line");
-			}
-			String passphrase = Files.readString(file).strip();
-			if (passphrase.isEmpty() || passphrase.contains("\n")) {
-				throw new RefusedException(file + " has no passphrase", "give a file with one line");
-			}
-			return passphrase;
-		}
-		catch (IOException unreadable) {
-			throw new RefusedException("cannot read the passphrase from " + file, "check the file and its permissions",
-					unreadable);
 		}
 	}
 

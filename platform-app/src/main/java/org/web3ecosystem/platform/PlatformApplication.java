@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.web3ecosystem.platform.client.ActCommand;
+import org.web3ecosystem.platform.client.KeyCommand;
+import org.web3ecosystem.platform.client.ProofCommand;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.CommandLine;
 import org.web3ecosystem.platform.command.Help;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.UsageException;
+import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.local.LocalFederation;
 import org.web3ecosystem.platform.membership.JoinCommand;
 import org.web3ecosystem.platform.membership.ResetCommand;
@@ -83,6 +87,10 @@ public final class PlatformApplication {
 			case Command.TokenCreate token -> new TokenCommand(out).run(token);
 			case Command.Join join -> new JoinCommand(out, InstantSource.system()).run(join);
 			case Command.Reset reset -> new ResetCommand(out, InstantSource.system()).run(reset);
+			case Command.CreateKey(Who.KeyFile file) -> new KeyCommand(out).create(file);
+			case Command.ShowKey(Who.KeyFile file) -> new KeyCommand(out).show(file);
+			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
+			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);

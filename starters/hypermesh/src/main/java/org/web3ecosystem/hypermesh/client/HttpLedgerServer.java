@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.ledger.LedgerServer;
@@ -24,7 +25,8 @@ final class HttpLedgerServer implements LedgerServer {
 
 	private static final int OK = 200;
 
-	private static final int UNPROCESSABLE = 422;
+	/** Bad request, content too large, unsupported media type, unprocessable content. */
+	private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
 	/** More than any problem document has. */
 	private static final int MAX_PROBLEM = 8 * 1024;
@@ -76,7 +78,7 @@ final class HttpLedgerServer implements LedgerServer {
 		}
 		String problem = base + " answered " + response.statusCode() + ": "
 				+ new String(body, StandardCharsets.UTF_8).strip();
-		if (response.statusCode() == UNPROCESSABLE) {
+		if (REFUSALS.contains(response.statusCode())) {
 			throw new RejectedException(problem);
 		}
 		throw new UnavailableException(problem);

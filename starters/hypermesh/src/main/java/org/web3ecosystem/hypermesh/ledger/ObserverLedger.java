@@ -221,7 +221,7 @@ public final class ObserverLedger implements VerifiableLedger {
 			.handle((outcome, failure) -> {
 				underWay.decrementAndGet();
 				if (failure != null) {
-					throw Failures.asUnavailable("the transaction was not ordered", failure);
+					throw sending.failed(failure);
 				}
 				counters.receipts.increment();
 				counters.waitingNanos.add(System.nanoTime() - start);
@@ -255,6 +255,9 @@ public final class ObserverLedger implements VerifiableLedger {
 
 		private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
+		/** Why the last server asked did not do. */
+		private volatile String reason = "";
+
 		Sending(Transaction transaction) {
 			this.transaction = transaction;
 		}
@@ -268,6 +271,10 @@ public final class ObserverLedger implements VerifiableLedger {
 				.whenComplete((outcome, failure) -> answered(outcome, failure, retry));
 		}
 
+		RuntimeException failed(Throwable failure) {
+			return Failures.asUnavailable("the transaction was not ordered" + reason, failure);
+		}
+
 		private void answered(@Nullable Optional<Outcome> outcome, @Nullable Throwable failure, Duration retry) {
 			if (outcome != null && outcome.isPresent()) {
 				result.complete(outcome.get());
@@ -278,6 +285,7 @@ public final class ObserverLedger implements VerifiableLedger {
 				return;
 			}
 			// said to be done but not proven, or no answer: another one may do better
+			reason = (failure != null) ? ": " + Failures.cause(failure).getMessage() : "";
 			turn.incrementAndGet();
 			counters.resubmitted.increment();
 			Duration next = retry.multipliedBy(2);
