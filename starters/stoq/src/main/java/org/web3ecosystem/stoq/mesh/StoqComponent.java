@@ -101,7 +101,8 @@ public final class StoqComponent implements Component {
 					.listen(new InetSocketAddress(address, node.endpoints().stoq()), reached))
 				.thenAccept(opened::add);
 		}
-		// closing waits for the sockets, which is nothing for the loop that failed to bind
+		// closing waits for the sockets, which is nothing for the loop that failed to
+		// bind
 		return all.thenRun(() -> listeners = List.copyOf(opened)).exceptionallyComposeAsync(failure -> {
 			opened.forEach(Listener::close);
 			return CompletableFuture.failedFuture(failure);
