@@ -106,6 +106,9 @@ class CircleTests {
 			.atMost(FederationContract.PATIENCE)
 			.until(() -> holders().size() >= 2);
 		assertThat(node1.ask("asset", "show", "--id=tool").path("kind").asString()).isEqualTo("PACKAGE");
+		Awaitility.await("the name points to both")
+			.atMost(FederationContract.PATIENCE)
+			.until(() -> node1.ask("asset", "show", "--id=tool").path("holders").size() >= 2);
 		TestNode last = federation.node(4);
 		FederationContract.awaitAsset(federation, last, "tool");
 		assertThat(Peer.DIG
