@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 
+import org.web3ecosystem.platform.client.PassphraseFile;
 import org.web3ecosystem.platform.command.Command;
-import org.web3ecosystem.platform.command.PassphraseFile;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.federation.FederationPlan;

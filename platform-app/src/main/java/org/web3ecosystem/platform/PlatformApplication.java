@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.web3ecosystem.platform.backup.BackupCommand;
 import org.web3ecosystem.platform.backup.RestoreCommand;
+import org.web3ecosystem.platform.client.ActCommand;
+import org.web3ecosystem.platform.client.KeyCommand;
+import org.web3ecosystem.platform.client.ProofCommand;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.CommandLine;
 import org.web3ecosystem.platform.command.Help;
@@ -19,6 +22,7 @@ import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.UsageException;
 import org.web3ecosystem.platform.export.ExportCommand;
 import org.web3ecosystem.platform.export.VerifyExportCommand;
+import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.local.LocalFederation;
 import org.web3ecosystem.platform.membership.JoinCommand;
 import org.web3ecosystem.platform.membership.ResetCommand;
@@ -93,6 +97,10 @@ public final class PlatformApplication {
 			case Command.Restore restore -> new RestoreCommand(out, InstantSource.system()).run(restore);
 			case Command.Export export -> new ExportCommand(out).run(export);
 			case Command.VerifyExport verify -> new VerifyExportCommand(out, err).run(verify);
+			case Command.CreateKey(Who.KeyFile file) -> new KeyCommand(out).create(file);
+			case Command.ShowKey(Who.KeyFile file) -> new KeyCommand(out).show(file);
+			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
+			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);

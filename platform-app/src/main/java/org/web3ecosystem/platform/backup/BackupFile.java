@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-import org.web3ecosystem.platform.command.PassphraseFile;
+import org.web3ecosystem.platform.client.PassphraseFile;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.trustchain.DurableFile;
 

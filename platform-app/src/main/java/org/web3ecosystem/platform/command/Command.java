@@ -146,6 +146,35 @@ public sealed interface Command {
 	record VerifyExport(Path file, Path genesis) implements Command {
 	}
 
+	/**
+	 * Makes a new owner's key.
+	 *
+	 * @param file must not be there
+	 */
+	record CreateKey(Who.KeyFile file) implements Command {
+	}
+
+	/** Prints whose key it is. */
+	record ShowKey(Who.KeyFile file) implements Command {
+	}
+
+	/**
+	 * Asks something of a running federation.
+	 *
+	 * @param json print documents, not text
+	 */
+	record Act(Who who, Action action, boolean json) implements Command {
+	}
+
+	/**
+	 * Checks an entry of a ledger offline.
+	 *
+	 * @param file as {@code proof get} wrote it
+	 * @param genesis the federation's genesis document, which is trusted
+	 */
+	record VerifyProof(Path file, Path genesis) implements Command {
+	}
+
 	/** Prints what this is. */
 	record Version() implements Command {
 	}

@@ -55,6 +55,8 @@ public final class CommandLine {
 			case "restore" -> KeepingCommands.restore(rest);
 			case "export" -> KeepingCommands.export(rest);
 			case "verify-export" -> KeepingCommands.verifyExport(rest);
+			case "key" -> key(rest);
+			case String noun when ActionLine.NOUNS.contains(noun) -> ActionLine.parse(noun, rest);
 			case "version" -> withoutOptions(new Command.Version(), "version", rest);
 			case "help" -> new Command.Help();
 			default -> throw new UsageException("there is no command '" + all.getFirst() + "'");
@@ -163,6 +165,17 @@ public final class CommandLine {
 		Options options = new Options("token create", arguments.subList(1, arguments.size()), Set.of("home=", "ttl="),
 				false);
 		return new Command.TokenCreate(path(options.required("home")), options.duration("ttl", Duration.ofMinutes(15)));
+	}
+
+	private static Command key(List<String> arguments) {
+		String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+		if (!Set.of("create", "show").contains(verb)) {
+			throw new UsageException("key has two verbs: key create and key show");
+		}
+		Options options = new Options("key " + verb, arguments.subList(1, arguments.size()),
+				Set.of("store=", "passphrase-file="), false);
+		Who.KeyFile file = new Who.KeyFile(path(options.required("store")), path(options.required("passphrase-file")));
+		return "create".equals(verb) ? new Command.CreateKey(file) : new Command.ShowKey(file);
 	}
 
 	private static Command join(List<String> arguments) {

@@ -4,7 +4,7 @@ package org.web3ecosystem.platform.command;
 public final class Help {
 
 	/** One line, for under an error. */
-	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|version|help] [--option=value …]";
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|version|help] [--option=value …]";
 
 	/** All of it. */
 	public static final String TEXT = USAGE + """
@@ -50,6 +50,25 @@ public final class Help {
 			export --home=DIR --to=FILE        the ledger as JSON lines with proofs, from a running validator
 			verify-export --file=FILE --genesis=FILE|DIR
 			                  checks that file with nothing but the genesis document; exit code 1 if it is wrong
+
+			What a running federation is asked for. By a node's operator, the node signs:
+			    --home=DIR
+			By an owner, who signs here with a key of its own:
+			    --store=FILE --passphrase-file=F  --home=DIR of a node here,
+			                          or --genesis=FILE --url=https://HOST:8443[,…]
+			Both: -o text|json
+
+			key create|show --store=FILE --passphrase-file=F     an owner's key, in PKCS#12
+			account show [--id=A]              account transfers [--id=A --after=N --limit=N]
+			transfer send --to=ACCOUNT|OWNER --amount=N [--id=T --code=N --reserve=60s]
+			transfer post --pending=T --amount=N   transfer void --pending=T   transfer show --id=T
+			stake show | bond --amount=N | unbond --amount=N
+			asset list | show --id=N | register --id=N --kind=storage [--description=…] | give --id=N --to=OWNER
+			lease take --id=N --for=10m | renew --id=N --term=N --for=10m | release --id=N --term=N
+			package list [--keyword=W] | show --name=N [--version=V] | get --name=N [--version=V] --to=DIR
+			package publish --file=manifest.json | yank --name=N --version=V [--undo]    by an operator
+			proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
+			proof verify --file=FILE --genesis=FILE      checks it offline
 
 			Settings of a node are given as --section.name=value, for local and node.""";
 

@@ -14,16 +14,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
+import org.web3ecosystem.platform.client.Tls;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.node.NodeHome;
-import org.web3ecosystem.platform.node.RootTrust;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
@@ -75,7 +74,7 @@ public final class ExportCommand {
 	private static void fetch(NodeHome home, Path draft) throws IOException {
 		URI uri = home.https().resolve("/hypermesh/export");
 		try (HttpClient client = HttpClient.newBuilder()
-			.sslContext(RootTrust.tls(home.genesis(), null))
+			.sslContext(Tls.asAnybody(home.genesis()).context())
 			.connectTimeout(DEADLINE)
 			.build()) {
 			HttpResponse<InputStream> response = ask(client, uri);
@@ -90,10 +89,6 @@ public final class ExportCommand {
 					body.transferTo(target);
 				}
 			}
-		}
-		catch (GeneralSecurityException unusable) {
-			throw new RefusedException("the root of the genesis document cannot be used: " + unusable.getMessage(),
-					"put back genesis.cbor in " + home.path(), unusable);
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();

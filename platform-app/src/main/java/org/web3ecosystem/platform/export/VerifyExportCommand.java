@@ -13,11 +13,11 @@ import org.web3ecosystem.hypermesh.export.ExportVerifier.Found;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
 import org.web3ecosystem.hypermesh.state.RootSignature;
 import org.web3ecosystem.hypermesh.state.StateRoot;
+import org.web3ecosystem.platform.client.GenesisFile;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.spi.genesis.Genesis;
-import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
 /**
@@ -41,8 +41,8 @@ public final class VerifyExportCommand {
 
 	/** The exit code: 1 if something does not hold. */
 	public int run(Command.VerifyExport command) {
-		Genesis genesis = genesis(
-				Files.isDirectory(command.genesis()) ? command.genesis().resolve(GENESIS) : command.genesis());
+		Genesis genesis = GenesisFile
+			.read(Files.isDirectory(command.genesis()) ? command.genesis().resolve(GENESIS) : command.genesis());
 		try (InputStream in = open(command.file())) {
 			tell(new ExportVerifier(genesis).verify(in), genesis, out);
 			return 0;
@@ -78,20 +78,6 @@ public final class VerifyExportCommand {
 					.stream()
 					.map(module -> module.getKey() + " " + module.getValue())
 					.collect(Collectors.joining(", ")));
-	}
-
-	private static Genesis genesis(Path file) {
-		try (InputStream in = Files.newInputStream(file)) {
-			byte[] encoded = in.readNBytes(SignedGenesis.MAX_BYTES + 1);
-			if (encoded.length > SignedGenesis.MAX_BYTES) {
-				throw new IllegalArgumentException("it is too long");
-			}
-			return SignedGenesis.decode(encoded).genesis();
-		}
-		catch (IOException | IllegalArgumentException wrong) {
-			throw new RefusedException(file + " is not a genesis document: " + wrong.getMessage(),
-					"name that of the federation, from a source you trust", wrong);
-		}
 	}
 
 }

@@ -2,13 +2,12 @@ package org.web3ecosystem.platform.membership;
 
 import java.io.PrintStream;
 
+import org.web3ecosystem.platform.client.Rest;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.node.NodeHome;
 
 /** Has a running validator make a join token, and prints it. */
 public final class TokenCommand {
-
-	private static final int CREATED = 201;
 
 	private final PrintStream out;
 
@@ -19,8 +18,10 @@ public final class TokenCommand {
 	/** The exit code. */
 	public int run(Command.TokenCreate command) {
 		NodeHome home = NodeHome.open(command.home());
-		// nothing but the token: it is read by scripts
-		out.println(new OperatorClient(home).post("/trustchain/tokens?life=" + command.lifetime(), CREATED).strip());
+		try (Rest rest = Rest.asOperator(home)) {
+			// nothing but the token: it is read by scripts
+			out.println(rest.send("POST", "/trustchain/tokens?life=" + command.lifetime()).strip());
+		}
 		return 0;
 	}
 

@@ -14,6 +14,7 @@ import org.web3ecosystem.catalog.ledger.CatalogueModule;
 import org.web3ecosystem.catalog.placement.BlobStore;
 import org.web3ecosystem.catalog.placement.Custodian;
 import org.web3ecosystem.catalog.placement.Custodian.Observation;
+import org.web3ecosystem.catalog.placement.Signpost;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -35,6 +36,8 @@ public final class Catalog implements Component {
 
 	private final Custodian custodian;
 
+	private final Signpost signpost;
+
 	private final ScheduledExecutorService scheduler;
 
 	private final Duration interval;
@@ -42,15 +45,15 @@ public final class Catalog implements Component {
 	private volatile @Nullable ScheduledFuture<?> looking;
 
 	/**
-	 * @param scheduler for the custodian's looks, on a thread that may wait; not closed
-	 * here
+	 * @param scheduler for looks, on a thread that may wait; not closed here
 	 * @param interval between two looks
 	 */
-	public Catalog(Genesis genesis, BlobStore store, Custodian custodian, ScheduledExecutorService scheduler,
-			Duration interval) {
+	public Catalog(Genesis genesis, BlobStore store, Custodian custodian, Signpost signpost,
+			ScheduledExecutorService scheduler, Duration interval) {
 		this.present = genesis.modules().contains(CatalogueModule.NAME);
 		this.store = store;
 		this.custodian = custodian;
+		this.signpost = signpost;
 		this.scheduler = scheduler;
 		this.interval = interval;
 	}
@@ -66,14 +69,18 @@ public final class Catalog implements Component {
 			if (present && looking == null) {
 				store.open();
 				store.probe();
-				looking = scheduler.scheduleWithFixedDelay(custodian::look, 0, interval.toMillis(),
-						TimeUnit.MILLISECONDS);
+				looking = scheduler.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			return CompletableFuture.completedFuture(null);
 		}
 		catch (RuntimeException failed) {
 			return CompletableFuture.failedFuture(failed);
 		}
+	}
+
+	private void look() {
+		custodian.look();
+		signpost.look();
 	}
 
 	@Override

@@ -36,7 +36,7 @@ class CatalogTests {
 	}
 
 	private Catalog catalog(Member member) {
-		return new Catalog(member.node().genesis(), member.store(), member.custodian(), scheduler,
+		return new Catalog(member.node().genesis(), member.store(), member.custodian(), member.signpost(), scheduler,
 				Duration.ofMillis(20));
 	}
 

@@ -28,6 +28,7 @@ import org.web3ecosystem.catalog.placement.BlobHandler;
 import org.web3ecosystem.catalog.placement.BlobStore;
 import org.web3ecosystem.catalog.placement.Custodian;
 import org.web3ecosystem.catalog.placement.Incoming;
+import org.web3ecosystem.catalog.placement.Signpost;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
@@ -68,8 +69,8 @@ public final class TestFederation implements AutoCloseable {
 	private final Map<String, Asset> assets = new HashMap<>();
 
 	/** One node and what it has. */
-	public record Member(Node node, CatalogueEntries entries, BlobStore store, Custodian custodian, Catalogue catalogue,
-			TransportProvider transport) {
+	public record Member(Node node, CatalogueEntries entries, BlobStore store, Custodian custodian, Signpost signpost,
+			Catalogue catalogue, TransportProvider transport) {
 
 		/** A blob uploaded here. */
 		public Blob upload(String path, byte[] bytes) {
@@ -128,7 +129,8 @@ public final class TestFederation implements AutoCloseable {
 		Catalogue catalogue = new Catalogue(new Catalogue.Parts(node, entries, new Willing(), store, custodian,
 				() -> Optional.of(new Assets(node.id())), new Random(index), executor));
 		listen(node, transport, new BlobHandler(store, executor));
-		return new Member(node, entries, store, custodian, catalogue, transport);
+		Signpost signpost = new Signpost(node, entries, () -> Optional.of(new Assets(node.id())));
+		return new Member(node, entries, store, custodian, signpost, catalogue, transport);
 	}
 
 	/** Puts another handler in the place of a node's own. */
@@ -230,7 +232,10 @@ public final class TestFederation implements AutoCloseable {
 
 		@Override
 		public CompletionStage<Receipt> hold(String id, long revision, List<NodeId> holders) {
-			throw new UnsupportedOperationException();
+			assets.computeIfPresent(id, (same, asset) -> new Asset(id, asset.kind(), asset.owner(), holders,
+					asset.description(), asset.registeredAt(), revision + 1, asset.state()));
+			return CompletableFuture
+				.completedFuture(new Receipt("2".repeat(64), Height.GENESIS, Instant.EPOCH, Verdict.accepted()));
 		}
 
 		@Override

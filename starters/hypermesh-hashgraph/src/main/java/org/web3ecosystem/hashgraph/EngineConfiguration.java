@@ -65,6 +65,9 @@ final class EngineConfiguration implements ConfigSource {
 		values.put("state.saveStateAsync", "false");
 		// the default writes a 260 MB index into every snapshot
 		values.put("merkleDb.initialCapacity", "10000");
+		// changes stay in memory until there are so many bytes of them; the default is
+		// 1.2 GB
+		values.put("virtualMap.copyFlushCandidateThreshold", "2000000");
 		values.put("event.preconsensus.minimumRetentionPeriod", "1m");
 		values.put("event.preconsensus.preferredFileSizeMegabytes", "2");
 		values.put("event.enableEventStreaming", "false");

@@ -131,7 +131,7 @@ public final class TestFederation implements AutoCloseable {
 
 	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
 		StakeWitness stake = new StakeWitness();
-		Prover prover = new Prover(node, ledger::height, stake, new SecureRandom(), executor);
+		Prover prover = new Prover(node.key(), node.genesis(), ledger::height, stake, new SecureRandom(), executor);
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
 				new ProofStatistics());
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, InstantSource.system());
@@ -143,8 +143,8 @@ public final class TestFederation implements AutoCloseable {
 		Node node = node(genesis, NodeKey.generate(), name, endpoints(members.size() + 5));
 		TransportProvider transport = network.node(node.id());
 		ProofVerifier proofs = new ProofVerifier(genesis);
-		ObserverLedger ledger = new ObserverLedger(node, new Validators(node, transport), proofs, limits(),
-				new SecureRandom(), scheduler, executor);
+		ObserverLedger ledger = new ObserverLedger(node.key(), node.genesis(),
+				new Validators(node, transport).servers(), proofs, limits(), new SecureRandom(), scheduler, executor);
 		return member(node, ledger, transport, new BundleVerifier(genesis, proofs));
 	}
 

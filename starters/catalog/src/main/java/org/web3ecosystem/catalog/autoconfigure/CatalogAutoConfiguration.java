@@ -16,6 +16,7 @@ import org.web3ecosystem.catalog.placement.BlobClient;
 import org.web3ecosystem.catalog.placement.BlobHandler;
 import org.web3ecosystem.catalog.placement.BlobStore;
 import org.web3ecosystem.catalog.placement.Custodian;
+import org.web3ecosystem.catalog.placement.Signpost;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
@@ -58,6 +59,11 @@ public final class CatalogAutoConfiguration {
 	}
 
 	@Bean
+	Signpost signpost(Node node, CatalogueEntries entries, ObjectProvider<AssetRegistry> assets) {
+		return new Signpost(node, entries, () -> Optional.ofNullable(assets.getIfAvailable()));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	Catalogue catalogue(Node node, CatalogueEntries entries, ComponentInitializer seats, BlobStore store,
 			Custodian custodian, ObjectProvider<AssetRegistry> assets, CatalogThreads threads) {
@@ -67,9 +73,9 @@ public final class CatalogAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "catalogComponent")
-	Catalog catalogComponent(Node node, BlobStore store, Custodian custodian, CatalogThreads threads,
+	Catalog catalogComponent(Node node, BlobStore store, Custodian custodian, Signpost signpost, CatalogThreads threads,
 			CatalogProperties properties) {
-		return new Catalog(node.genesis(), store, custodian, threads.scheduler(), properties.lookInterval());
+		return new Catalog(node.genesis(), store, custodian, signpost, threads.scheduler(), properties.lookInterval());
 	}
 
 	@Bean

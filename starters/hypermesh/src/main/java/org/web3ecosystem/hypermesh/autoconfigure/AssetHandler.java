@@ -2,7 +2,6 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
-import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -78,15 +76,7 @@ final class AssetHandler {
 	Mono<ServerResponse> proof(ServerRequest request) {
 		String id = request.pathVariable("id");
 		return Mono.fromCompletionStage(() -> ledger.readProven(AssetModule.NAME, AssetModule.key(id)))
-			.flatMap(entry -> {
-				if (entry.value().isEmpty()) {
-					return noAsset(id, request);
-				}
-				if (request.headers().accept().contains(MediaType.APPLICATION_CBOR)) {
-					return ServerResponse.ok().contentType(MediaType.APPLICATION_CBOR).bodyValue(entry.encode());
-				}
-				return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(id, entry));
-			});
+			.flatMap(entry -> entry.value().isPresent() ? EntryHandler.show(entry, request) : noAsset(id, request));
 	}
 
 	Mono<ServerResponse> register(ServerRequest request) {
@@ -126,16 +116,6 @@ final class AssetHandler {
 
 	static Mono<ServerResponse> noAsset(String id, ServerRequest request) {
 		return Problems.respond(HttpStatus.NOT_FOUND, "Not found", "There is no asset '" + id + "'.", request);
-	}
-
-	private static Map<String, Object> json(String id, ProvenEntry entry) {
-		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("id", id);
-		json.put("height", entry.root().root().height().number());
-		json.put("root", entry.root().root().rootHex());
-		json.put("signers", entry.root().signatures().stream().map(signature -> signature.signer().hex()).toList());
-		json.put("proof", Base64.getEncoder().encodeToString(entry.encode()));
-		return json;
 	}
 
 	private static long number(ServerRequest request, String name, long absent, long least, long most) {

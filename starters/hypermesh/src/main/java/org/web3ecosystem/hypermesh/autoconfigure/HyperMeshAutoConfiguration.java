@@ -74,8 +74,8 @@ public final class HyperMeshAutoConfiguration {
 			HyperMeshThreads threads) {
 		Validators validators = new Validators(node, seats.transport());
 		if (!node.isValidator()) {
-			return new ObserverLedger(node, validators, proofs, properties.toLimits(), new SecureRandom(),
-					threads.scheduler(), threads.executor());
+			return new ObserverLedger(node.key(), node.genesis(), validators.servers(), proofs, properties.toLimits(),
+					new SecureRandom(), threads.scheduler(), threads.executor());
 		}
 		return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
 				ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(), new SecureRandom(),

@@ -28,7 +28,11 @@ final class HyperMeshRoutes {
 
 	private static final String OWNER = ASSET + "/owner";
 
-	private static final String TRANSACTION = "/hypermesh/transactions/{id}";
+	private static final String TRANSACTIONS = "/hypermesh/transactions";
+
+	private static final String TRANSACTION = TRANSACTIONS + "/{id}";
+
+	private static final String LEDGER = "/hypermesh/ledger/{module}";
 
 	private static final String EXPORT = "/hypermesh/export";
 
@@ -38,13 +42,17 @@ final class HyperMeshRoutes {
 
 	private final TransactionHandler transactions;
 
+	private final EntryHandler entries;
+
 	private final ExportHandler export;
 
-	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, ExportHandler export) {
+	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
+			ExportHandler export) {
 		this.export = export;
 		this.assets = assets;
 		this.leases = leases;
 		this.transactions = transactions;
+		this.entries = entries;
 	}
 
 	RouterFunction<ServerResponse> routes() {
@@ -57,13 +65,17 @@ final class HyperMeshRoutes {
 			.PUT(LEASE, leases::renew)
 			.DELETE(LEASE, leases::release)
 			.PUT(OWNER, leases::transfer)
+			.POST(TRANSACTIONS, transactions::handIn)
 			.route(reading(TRANSACTION), transactions::find)
 			.GET(EXPORT, export::export)
 			.route(path(EXPORT), request -> notAllowed(request, "GET"))
+			.route(reading(LEDGER), entries::read)
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))
-			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)), request -> notAllowed(request, "GET, HEAD"))
+			.route(path(TRANSACTIONS), request -> notAllowed(request, "POST"))
+			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)),
+					request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)
 			.build();

@@ -27,8 +27,8 @@ public final class HyperMeshWebAutoConfiguration {
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
-				new TransactionHandler(ledger), new ExportHandler(ledger, node.genesis().federation(),
-						node.home().resolve("hypermesh").resolve("export")))
+				new TransactionHandler(ledger), new EntryHandler(ledger), new ExportHandler(ledger,
+						node.genesis().federation(), node.home().resolve("hypermesh").resolve("export")))
 			.routes();
 	}
 

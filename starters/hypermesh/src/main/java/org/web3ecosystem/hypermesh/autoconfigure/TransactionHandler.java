@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.autoconfigure.Problems.UnsupportedBodyException;
 import org.web3ecosystem.hypermesh.ledger.Outcome;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.spi.Verdict;
@@ -15,7 +16,10 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 import reactor.core.publisher.Mono;
 
-/** What became of a transaction, over REST. */
+/**
+ * Transactions that their owners signed, over REST. Who hands one in need not be
+ * identified: the signature on it says whose it is, and the work in it that it was meant.
+ */
 final class TransactionHandler {
 
 	private final VerifiableLedger ledger;
@@ -24,16 +28,29 @@ final class TransactionHandler {
 		this.ledger = ledger;
 	}
 
+	/** 200 once it was executed, whatever the ledger said to it. */
+	Mono<ServerResponse> handIn(ServerRequest request) {
+		if (request.headers().contentType().filter(MediaType.APPLICATION_CBOR::isCompatibleWith).isEmpty()) {
+			throw new UnsupportedBodyException("A signed transaction is sent as application/cbor.");
+		}
+		return JsonBody.bytes(request)
+			.flatMap(transaction -> Mono.fromCompletionStage(() -> ledger.handIn(transaction)))
+			.flatMap(TransactionHandler::show);
+	}
+
 	Mono<ServerResponse> find(ServerRequest request) {
 		String id = request.pathVariable("id");
 		if (!Outcome.isTransactionId(id)) {
 			throw new BadRequestException("a transaction id is 64 lower-case hexadecimal digits");
 		}
 		return Mono.fromCompletionStage(() -> ledger.outcome(id))
-			.flatMap(found -> found
-				.map(outcome -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(outcome)))
+			.flatMap(found -> found.map(TransactionHandler::show)
 				.orElseGet(() -> Problems.respond(HttpStatus.NOT_FOUND, "Not found",
 						"The ledger does not know this transaction, or has forgotten it.", request)));
+	}
+
+	private static Mono<ServerResponse> show(Outcome outcome) {
+		return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(outcome));
 	}
 
 	private static Map<String, Object> json(Outcome outcome) {

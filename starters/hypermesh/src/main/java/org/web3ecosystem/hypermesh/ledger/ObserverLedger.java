@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -20,17 +20,16 @@ import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
-import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.ProofBundle;
-import org.web3ecosystem.spi.genesis.Validator;
-import org.web3ecosystem.spi.transport.TransportException.RemoteFailure;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
- * The ledger of a node that does not validate. It asks validators and believes proofs
+ * The ledger of whoever does not validate. It asks those who serve it and believes proofs
  * only: every entry it returns lies under a root that more than two thirds signed, and
  * never under an older one than it saw before.
  */
@@ -43,9 +42,11 @@ public final class ObserverLedger implements VerifiableLedger {
 	/** After so many silent intervals it no longer claims to follow. */
 	private static final int PATIENCE = 5;
 
-	private final Node node;
+	private final NodeKey key;
 
-	private final Validators validators;
+	private final Genesis genesis;
+
+	private final List<LedgerServer> servers;
 
 	private final ProofVerifier proofs;
 
@@ -63,6 +64,8 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private final AtomicLong verified = new AtomicLong();
 
+	private final AtomicInteger underWay = new AtomicInteger();
+
 	private final AtomicInteger turn = new AtomicInteger();
 
 	private final AtomicInteger silent = new AtomicInteger(PATIENCE);
@@ -72,14 +75,17 @@ public final class ObserverLedger implements VerifiableLedger {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
+	 * @param key signs what is submitted
+	 * @param servers asked in turn, each until it fails
 	 * @param random must be unpredictable: a SecureRandom outside of tests
 	 * @param scheduler for retries; not closed here
 	 * @param executor where answers are verified; not closed here
 	 */
-	public ObserverLedger(Node node, Validators validators, ProofVerifier proofs, LedgerLimits limits,
-			RandomGenerator random, ScheduledExecutorService scheduler, Executor executor) {
-		this.node = node;
-		this.validators = validators;
+	public ObserverLedger(NodeKey key, Genesis genesis, List<? extends LedgerServer> servers, ProofVerifier proofs,
+			LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler, Executor executor) {
+		this.key = key;
+		this.genesis = genesis;
+		this.servers = List.copyOf(servers);
 		this.proofs = proofs;
 		this.limits = limits;
 		this.random = random;
@@ -116,20 +122,19 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	@Override
 	public CompletionStage<ProvenEntry> readProven(String module, String key) {
-		byte[] request = ReadHandler.request(module, key);
 		long seen = verified.get();
-		return askInTurn(0, (validator, deadline) -> validators.ask(validator, ReadHandler.METHOD, request, deadline)
+		return askInTurn(0, server -> server.prove(module, key, limits.requestDeadline())
 			.thenApplyAsync(answer -> accept(module, key, seen, answer), executor));
 	}
 
 	private ProvenEntry accept(String module, String key, long seen, byte[] answer) {
 		ProvenEntry entry = proofs.verify(answer);
 		if (!entry.module().equals(module) || !entry.key().equals(key)) {
-			throw new RejectedException("a validator proved something else than it was asked");
+			throw new RejectedException("a server proved something else than it was asked");
 		}
 		long height = entry.root().root().height().number();
 		if (height < seen) {
-			throw new UnavailableException("a validator answered from the past: height " + height);
+			throw new UnavailableException("a server answered from the past: height " + height);
 		}
 		verified.accumulateAndGet(height, Math::max);
 		return entry;
@@ -137,17 +142,21 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	/** Whoever fails or proves wrong is left out, and the next is asked. */
 	private CompletionStage<ProvenEntry> askInTurn(int tried,
-			BiFunction<Validator, Duration, CompletionStage<ProvenEntry>> question) {
-		List<Validator> all = validators.others();
-		if (all.isEmpty()) {
-			return CompletableFuture.failedFuture(new UnavailableException("there is no other validator to ask"));
+			Function<LedgerServer, CompletionStage<ProvenEntry>> question) {
+		if (servers.isEmpty()) {
+			return CompletableFuture.failedFuture(new UnavailableException("there is nobody to ask"));
 		}
-		Validator validator = all.get(Math.floorMod(turn.get(), all.size()));
-		return question.apply(validator, limits.requestDeadline()).exceptionallyCompose(failure -> {
+		return question.apply(next()).exceptionallyCompose(failure -> {
 			turn.incrementAndGet();
-			return (tried + 1 < all.size()) ? askInTurn(tried + 1, question) : CompletableFuture
-				.failedFuture(new UnavailableException("no validator gave a proven answer", Failures.cause(failure)));
+			return (tried + 1 < servers.size()) ? askInTurn(tried + 1, question)
+					: CompletableFuture.failedFuture(new UnavailableException(
+							"nobody gave a proven answer: " + Failures.cause(failure).getMessage(),
+							Failures.cause(failure)));
 		});
+	}
+
+	private LedgerServer next() {
+		return servers.get(Math.floorMod(turn.get(), servers.size()));
 	}
 
 	@Override
@@ -187,25 +196,48 @@ public final class ObserverLedger implements VerifiableLedger {
 	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
 		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
 		random.nextBytes(nonce);
-		Transaction.Draft draft = new Transaction.Draft(node.genesis().chainId(), Epoch.GENESIS, height(), module,
-				nonce, command, proof);
-		Sending sending = new Sending(sign(draft));
+		return send(
+				sign(new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, height(), module, nonce, command, proof)))
+			.thenApply(Outcome::receipt);
+	}
+
+	/** What another author signed goes the same way. */
+	@Override
+	public CompletionStage<Outcome> handIn(byte[] transaction) {
+		try {
+			return send(Transaction.decode(transaction));
+		}
+		catch (CborException malformed) {
+			throw new RejectedException("not a transaction: " + malformed.getMessage(), malformed);
+		}
+	}
+
+	private CompletionStage<Outcome> send(Transaction transaction) {
+		if (servers.isEmpty()) {
+			throw new UnavailableException("there is nobody to hand a transaction in to");
+		}
+		if (underWay.get() >= 2 * limits.maxInFlight()) {
+			throw new LedgerFullException(underWay.get());
+		}
+		underWay.incrementAndGet();
+		Sending sending = new Sending(transaction);
 		sending.attempt(FIRST_RETRY);
 		long start = System.nanoTime();
 		return sending.result.orTimeout(limits.submitDeadline().toMillis(), TimeUnit.MILLISECONDS)
 			.handle((outcome, failure) -> {
+				underWay.decrementAndGet();
 				if (failure != null) {
-					throw Failures.asUnavailable("the transaction was not ordered", failure);
+					throw sending.failed(failure);
 				}
 				counters.receipts.increment();
 				counters.waitingNanos.add(System.nanoTime() - start);
-				return outcome.receipt();
+				return outcome;
 			});
 	}
 
 	private Transaction sign(Transaction.Draft draft) {
 		try {
-			return draft.sign(node.key());
+			return draft.sign(key);
 		}
 		catch (CborException tooLarge) {
 			throw new RejectedException("not a possible transaction: " + tooLarge.getMessage(), tooLarge);
@@ -229,6 +261,9 @@ public final class ObserverLedger implements VerifiableLedger {
 
 		private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
+		/** Why the last server asked did not do. */
+		private volatile String reason = "";
+
 		Sending(Transaction transaction) {
 			this.transaction = transaction;
 		}
@@ -237,10 +272,13 @@ public final class ObserverLedger implements VerifiableLedger {
 			if (result.isDone() || closed.get()) {
 				return;
 			}
-			Validator validator = validators.others().get(Math.floorMod(turn.get(), validators.others().size()));
-			validators.ask(validator, SubmitHandler.METHOD, transaction.encoded(), limits.submitDeadline())
-				.thenCompose(answer -> outcome(transaction.id()))
+			next().handIn(transaction.encoded().clone(), limits.submitDeadline())
+				.thenCompose(done -> outcome(transaction.id()))
 				.whenComplete((outcome, failure) -> answered(outcome, failure, retry));
+		}
+
+		RuntimeException failed(Throwable failure) {
+			return Failures.asUnavailable("the transaction was not ordered" + reason, failure);
 		}
 
 		private void answered(@Nullable Optional<Outcome> outcome, @Nullable Throwable failure, Duration retry) {
@@ -248,12 +286,12 @@ public final class ObserverLedger implements VerifiableLedger {
 				result.complete(outcome.get());
 				return;
 			}
-			if (failure != null && Failures.cause(failure) instanceof RemoteFailure remote && remote.isRejected()) {
-				result.completeExceptionally(new RejectedException(String.valueOf(remote.getMessage()), remote));
+			if (failure != null && Failures.cause(failure) instanceof RejectedException refused) {
+				result.completeExceptionally(refused);
 				return;
 			}
-			// said to be done but not proven, or no answer: another validator may do
-			// better
+			// said to be done but not proven, or no answer: another one may do better
+			reason = (failure != null) ? ": " + Failures.cause(failure).getMessage() : "";
 			turn.incrementAndGet();
 			counters.resubmitted.increment();
 			Duration next = retry.multipliedBy(2);

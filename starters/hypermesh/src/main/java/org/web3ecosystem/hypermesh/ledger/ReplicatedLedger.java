@@ -22,7 +22,6 @@ import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
-import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -127,12 +126,12 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		random.nextBytes(nonce);
 		Transaction transaction = sign(new Transaction.Draft(node.genesis().chainId(), Epoch.GENESIS, height(), module,
 				nonce, command, proof));
-		refuse(machine.prepare(transaction.encoded()));
-		return inFlight.submit(transaction, limits.submitDeadline()).thenApply(outcome -> {
-			counters.receipts.increment();
-			counters.waitingNanos.add(System.nanoTime() - start);
-			return outcome.receipt();
-		});
+		return inFlight.submit(sound(machine.prepare(transaction.encoded())), limits.submitDeadline())
+			.thenApply(outcome -> {
+				counters.receipts.increment();
+				counters.waitingNanos.add(System.nanoTime() - start);
+				return outcome.receipt();
+			});
 	}
 
 	private Transaction sign(Transaction.Draft draft) {
@@ -144,26 +143,20 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		}
 	}
 
-	/** Takes a transaction that another node signed. */
-	CompletionStage<Outcome> relay(NodeId caller, byte[] encoded) {
-		Prepared prepared = machine.prepare(encoded);
-		refuse(prepared);
-		if (!(prepared instanceof Prepared.Sound sound) || !sound.transaction().author().equals(caller)) {
-			throw new RejectedException("a node hands in its own transactions only");
-		}
+	@Override
+	public CompletionStage<Outcome> handIn(byte[] transaction) {
 		if (inFlight.size() >= 2 * limits.maxInFlight()) {
 			throw new LedgerFullException(inFlight.size());
 		}
-		return inFlight.submit(sound.transaction(), limits.submitDeadline());
+		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline());
 	}
 
-	private static void refuse(Prepared prepared) {
-		switch (prepared) {
+	private static Transaction sound(Prepared prepared) {
+		return switch (prepared) {
 			case Prepared.Foreign(String reason) -> throw new RejectedException(reason);
 			case Prepared.Refused(Transaction transaction, String reason) -> throw new RejectedException(reason);
-			case Prepared.Sound sound -> {
-			}
-		}
+			case Prepared.Sound sound -> sound.transaction();
+		};
 	}
 
 	// reading

@@ -66,7 +66,7 @@ final class StateMachine {
 			transaction = Transaction.decode(encoded);
 		}
 		catch (CborException malformed) {
-			return new Prepared.Foreign(String.valueOf(malformed.getMessage()));
+			return new Prepared.Foreign("not a transaction: " + malformed.getMessage());
 		}
 		if (!transaction.chainId().equals(genesis.chainId())) {
 			return new Prepared.Foreign("the transaction is for chain " + transaction.chainId());

@@ -7,8 +7,9 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.transport.RequestHandler;
 
 /**
- * Takes a signed transaction from the node that signed it and answers with its outcome.
- * The caller does not have to believe the answer: it reads the outcome with a proof.
+ * Takes a signed transaction, of the calling node or of an owner that turned to it, and
+ * answers with its outcome. The caller does not have to believe the answer: it reads the
+ * outcome with a proof.
  */
 public final class SubmitHandler implements RequestHandler {
 
@@ -28,7 +29,7 @@ public final class SubmitHandler implements RequestHandler {
 	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 		if (ledger instanceof ReplicatedLedger replicated) {
-			return replicated.relay(caller, request).thenApply(Outcome::encode);
+			return replicated.handIn(request).thenApply(Outcome::encode);
 		}
 		throw new RejectedException("this node does not validate and takes no transactions");
 	}

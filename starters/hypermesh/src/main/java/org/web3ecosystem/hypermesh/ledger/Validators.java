@@ -7,8 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.TransportException.RemoteFailure;
 import org.web3ecosystem.spi.transport.TransportProvider;
 
 /** The other validators, to be asked over the transport seat. */
@@ -31,6 +33,11 @@ public final class Validators {
 		return others;
 	}
 
+	/** The same as servers of the ledger. */
+	public List<LedgerServer> servers() {
+		return others.stream().<LedgerServer>map(Server::new).toList();
+	}
+
 	CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {
 		List<InetSocketAddress> addresses = validator.endpoints()
 			.inetAddresses()
@@ -44,6 +51,36 @@ public final class Validators {
 		catch (RuntimeException failed) {
 			return CompletableFuture.failedFuture(failed);
 		}
+	}
+
+	/** A validator over STOQ. */
+	private final class Server implements LedgerServer {
+
+		private final Validator validator;
+
+		Server(Validator validator) {
+			this.validator = validator;
+		}
+
+		@Override
+		public CompletionStage<byte[]> prove(String module, String key, Duration deadline) {
+			return ask(validator, ReadHandler.METHOD, ReadHandler.request(module, key), deadline);
+		}
+
+		@Override
+		public CompletionStage<Void> handIn(byte[] transaction, Duration deadline) {
+			return ask(validator, SubmitHandler.METHOD, transaction, deadline)
+				.exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)))
+				.thenAccept(outcome -> {
+				});
+		}
+
+		private static Throwable refusal(Throwable failure) {
+			Throwable cause = Failures.cause(failure);
+			return cause instanceof RemoteFailure remote && remote.isRejected()
+					? new RejectedException(String.valueOf(remote.getMessage()), remote) : cause;
+		}
+
 	}
 
 }

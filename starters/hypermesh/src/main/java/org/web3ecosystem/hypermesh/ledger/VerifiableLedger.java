@@ -29,6 +29,13 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	CompletionStage<LedgerSnapshot> snapshot();
 
 	/**
+	 * Hands in a transaction that somebody else signed, and completes when it was
+	 * executed, whatever the verdict. Fails with RejectedException if it is none that
+	 * this ledger could execute.
+	 */
+	CompletionStage<Outcome> handIn(byte[] transaction);
+
+	/**
 	 * What became of a transaction, as long as the ledger remembers it: for
 	 * {@value Transaction#WINDOW} blocks.
 	 */

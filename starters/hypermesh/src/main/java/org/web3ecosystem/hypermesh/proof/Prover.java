@@ -12,17 +12,20 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
-import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
- * Makes bundles with this node's key. A node without stake makes bundles without a stake
- * proof, which say so.
+ * Makes bundles with one key. Who has no stake makes bundles without a stake proof, which
+ * say so.
  */
 public final class Prover {
 
-	private final Node node;
+	private final NodeKey key;
+
+	private final Genesis genesis;
 
 	private final Supplier<Height> height;
 
@@ -37,8 +40,10 @@ public final class Prover {
 	 * @param random must be unpredictable: a SecureRandom outside of tests
 	 * @param executor where the work is done
 	 */
-	public Prover(Node node, Supplier<Height> height, StakeWitness stake, RandomGenerator random, Executor executor) {
-		this.node = node;
+	public Prover(NodeKey key, Genesis genesis, Supplier<Height> height, StakeWitness stake, RandomGenerator random,
+			Executor executor) {
+		this.key = key;
+		this.genesis = genesis;
 		this.height = height;
 		this.stake = stake;
 		this.random = random;
@@ -52,19 +57,19 @@ public final class Prover {
 	private ProofBundle bundle(Operation operation) {
 		byte[] nonce = new byte[Claim.NONCE_LENGTH];
 		random.nextBytes(nonce);
-		Claim claim = new Claim(node.genesis().chainId(), Epoch.GENESIS, operation, node.id(), nonce, height.get());
-		long work = WorkProof.find(claim.digest(), GenesisState.workBits(node.genesis()));
-		return Bundle.sign(claim, Optional.of(work), stake().map(ProvenEntry::encode), node.key()).seal();
+		Claim claim = new Claim(genesis.chainId(), Epoch.GENESIS, operation, key.id(), nonce, height.get());
+		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
+		return Bundle.sign(claim, Optional.of(work), stake().map(ProvenEntry::encode), key).seal();
 	}
 
 	/** The newest seen; a validator has that of the genesis document at least. */
 	private Optional<ProvenEntry> stake() {
 		Optional<ProvenEntry> newest = stake.newest().filter(entry -> entry.value().isPresent());
-		if (newest.isPresent() || !node.isValidator()) {
+		if (newest.isPresent() || genesis.validator(key.id()).isEmpty()) {
 			return newest;
 		}
-		StakeEntry genesis = StakeEntry.inGenesis(node.id());
-		return Optional.of(GenesisState.prove(node.genesis(), genesis.module(), genesis.key()));
+		StakeEntry first = StakeEntry.inGenesis(key.id());
+		return Optional.of(GenesisState.prove(genesis, first.module(), first.key()));
 	}
 
 }

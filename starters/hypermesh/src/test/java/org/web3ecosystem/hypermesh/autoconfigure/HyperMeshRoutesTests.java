@@ -63,7 +63,7 @@ class HyperMeshRoutesTests {
 		return WebTestClient
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
-					new ExportHandler(member.ledger(), "local", directory))
+					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.build();
@@ -367,6 +367,42 @@ class HyperMeshRoutesTests {
 
 		problem(post(early, DISK).expectHeader().exists(HttpHeaders.RETRY_AFTER), 503, "nobody sits there");
 		anybody.get().uri("/hypermesh/assets/disk-1").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void whatIsNoTransactionOfThisLedgerIsRefused() {
+		problem(transaction(MediaType.APPLICATION_CBOR, new byte[0]), 422, "not a transaction");
+		problem(transaction(MediaType.APPLICATION_CBOR, new byte[] { 1, 2, 3 }), 422, "refuses");
+		problem(transaction(MediaType.APPLICATION_CBOR, new byte[JsonBody.MAX_BYTES + 1]), 413, "65536");
+		problem(transaction(MediaType.APPLICATION_JSON, new byte[] { '{', '}' }), 415, "application/cbor");
+		problem(anybody.get().uri("/hypermesh/transactions").exchange(), 405, "GET");
+	}
+
+	private ResponseSpec transaction(MediaType type, byte[] body) {
+		return anybody.post().uri("/hypermesh/transactions").contentType(type).bodyValue(body).exchange();
+	}
+
+	@Test
+	void anyEntryIsReadWithItsProof() {
+		ProofVerifier verifier = new ProofVerifier(federation.genesis());
+
+		assertThat(verifier.verify(entry("ledger", "genesis")).value()).isPresent();
+		assertThat(verifier.verify(entry("assets", "asset/none")).value()).isEmpty();
+		problem(anybody.get().uri("/hypermesh/ledger/assets").exchange(), 400, "'key'");
+		problem(anybody.get().uri("/hypermesh/ledger/assets?key=" + "k".repeat(513)).exchange(), 400, "512");
+		problem(anybody.get().uri("/hypermesh/ledger/" + "m".repeat(65) + "?key=k").exchange(), 400, "64");
+	}
+
+	private byte[] entry(String module, String key) {
+		return anybody.get()
+			.uri("/hypermesh/ledger/{module}?key={key}", module, key)
+			.accept(MediaType.APPLICATION_CBOR)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(byte[].class)
+			.returnResult()
+			.getResponseBody();
 	}
 
 	@Test

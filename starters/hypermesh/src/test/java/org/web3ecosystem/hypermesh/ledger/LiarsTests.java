@@ -82,8 +82,8 @@ class LiarsTests {
 	private ObserverLedger observer() {
 		NodeKey key = NodeKey.generate();
 		var node = TestFederation.node(genesis, key, "node5", TestFederation.endpoints(5));
-		return new ObserverLedger(node, new Validators(node, network.node(key.id())), new ProofVerifier(genesis),
-				TestFederation.limits(), new SecureRandom(), scheduler, Runnable::run);
+		return new ObserverLedger(node.key(), node.genesis(), new Validators(node, network.node(key.id())).servers(),
+				new ProofVerifier(genesis), TestFederation.limits(), new SecureRandom(), scheduler, Runnable::run);
 	}
 
 	private RootAttestor attestor() {

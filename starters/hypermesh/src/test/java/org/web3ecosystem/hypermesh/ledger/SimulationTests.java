@@ -149,7 +149,8 @@ class SimulationTests {
 		Node node = TestFederation.node(genesis, author, "node", TestFederation.endpoints(0));
 		byte[] body = AssetFixtures.registration("asset-" + random.nextInt(8));
 		if (bundle.length == 0 || random.nextInt(3) > 0) {
-			Prover prover = new Prover(node, () -> known, new StakeWitness(), random, Runnable::run);
+			Prover prover = new Prover(node.key(), node.genesis(), () -> known, new StakeWitness(), random,
+					Runnable::run);
 			bundle = get(prover.prove(AssetFixtures.operation(body))).encoded();
 		}
 		return new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, known, AssetModule.NAME, bytes(random, 16), body,

@@ -40,8 +40,8 @@ class StakeTests {
 			ModuleSet.of(genesis, List.of(new AssetModule(), new Bonds(key.id()))),
 			new BundleVerifier(genesis, new ProofVerifier(genesis)));
 
-	private final Prover prover = new Prover(TestFederation.node(genesis, key, "node1", TestFederation.endpoints(0)),
-			() -> Height.GENESIS, new StakeWitness(), new SplittableRandom(7), Runnable::run);
+	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, new StakeWitness(),
+			new SplittableRandom(7), Runnable::run);
 
 	private final MapLedgerState state = new MapLedgerState();
 

@@ -25,7 +25,8 @@ class QuorumProofsContractTests extends ConsensusProviderContract {
 
 	private ConsensusProvider provider(Genesis genesis) {
 		Node node = TestFederation.node(genesis, key, "node1", TestFederation.endpoints(0));
-		Prover prover = new Prover(node, () -> Height.GENESIS, new StakeWitness(), new SecureRandom(), Runnable::run);
+		Prover prover = new Prover(node.key(), node.genesis(), () -> Height.GENESIS, new StakeWitness(),
+				new SecureRandom(), Runnable::run);
 		BundleVerifier verifier = new BundleVerifier(genesis, new ProofVerifier(genesis));
 		return new FourProofs(Mode.QUORUM,
 				new FourProofs.Shared(prover, verifier, () -> Height.GENESIS, Runnable::run, new ProofStatistics()));

@@ -101,11 +101,12 @@ public final class StoqComponent implements Component {
 					.listen(new InetSocketAddress(address, node.endpoints().stoq()), reached))
 				.thenAccept(opened::add);
 		}
-		return all.thenRun(() -> listeners = List.copyOf(opened)).whenComplete((done, failure) -> {
-			if (failure != null) {
-				opened.forEach(Listener::close);
-			}
-		});
+		// closing waits for the sockets, which is nothing for the loop that failed to
+		// bind
+		return all.thenRun(() -> listeners = List.copyOf(opened)).exceptionallyComposeAsync(failure -> {
+			opened.forEach(Listener::close);
+			return CompletableFuture.failedFuture(failure);
+		}, Thread::startVirtualThread);
 	}
 
 	private void conclude(@Nullable Throwable failure) {

@@ -116,7 +116,7 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 			this.worker = worker;
 		}
 		if (resume()) {
-			refresh(Duration.ZERO);
+			renewInTime();
 			return CompletableFuture.completedFuture(null);
 		}
 		synchronized (this) {
@@ -133,15 +133,15 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	}
 
 	/**
-	 * A node without a certificate authority of its own begins with the identity it had:
-	 * it has to show one to ask for a fresh one.
+	 * A node begins with the identity it had, as long as that is valid: its peers know
+	 * it, while the next one may have to be ordered first, which needs the peers.
 	 */
 	private boolean resume() {
-		if (node.isValidator() || published != null) {
-			return published != null && !node.isValidator();
+		if (published != null) {
+			return true;
 		}
 		try {
-			Optional<StoredIdentity> stored = StoredIdentity.read(node.home());
+			Optional<StoredIdentity> stored = StoredIdentity.read(node.home()).filter(this::isOwn);
 			stored.ifPresent(identity -> publish(identity.keys(), identity.chain()));
 			return stored.isPresent();
 		}
@@ -151,16 +151,20 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 		}
 	}
 
+	private boolean isOwn(StoredIdentity stored) {
+		String own = NodeUri.of(node.genesis().zone(), node.id());
+		return NodeUri.in(stored.chain().leaf()).filter(own::equals).isPresent();
+	}
+
 	private void store(Identity identity) {
-		if (node.isValidator() || identity.isProvisional()) {
+		if (identity.isProvisional()) {
 			return;
 		}
 		try {
 			StoredIdentity.write(node.home(), identity.keys(), identity.chain());
 		}
 		catch (IOException failure) {
-			LOG.log(Level.WARNING, "identity not stored, a restart may need a new join token reason={0}",
-					failure.toString());
+			LOG.log(Level.WARNING, "identity not stored, a restart begins without one reason={0}", failure.toString());
 		}
 	}
 

@@ -26,10 +26,9 @@ import java.util.Set;
 import org.web3ecosystem.spi.trust.CertificateChain;
 
 /**
- * The last issued identity of a node that is no validator, in {@code stoq/identity.pem}
- * of its home: the private key, then the chain. Such a node has no certificate authority
- * of its own and nobody accepts it self-signed, so it needs an identity to ask for one;
- * it shows this until it has a fresh one. Readable by its owner only.
+ * The last issued identity of a node, in {@code stoq/identity.pem} of its home: the
+ * private key, then the chain. Its peers accept it at once after a restart, while a fresh
+ * one may have to be ordered first. Readable by its owner only.
  *
  * @param keys of the leaf
  * @param chain as issued

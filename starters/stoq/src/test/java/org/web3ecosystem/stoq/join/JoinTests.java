@@ -43,7 +43,7 @@ class JoinTests {
 
 	private static final Duration AMPLE = Duration.ofSeconds(10);
 
-	private final TestFederation federation = new TestFederation(1);
+	private final TestFederation federation = new TestFederation(2);
 
 	private final AtomicInteger asked = new AtomicInteger();
 
@@ -103,7 +103,7 @@ class JoinTests {
 	@Test
 	void isAWallBeforeAnIssuedIdentityIsShown() {
 		host.close();
-		host = start(Limits.DEFAULT, new TestSeat(TestNode.selfSigned(federation.node(0))));
+		host = start(federation.node(1), Limits.DEFAULT, new TestSeat(TestNode.selfSigned(federation.node(1))));
 		assertThatThrownBy(() -> TestNode.get(join(host.address(), federation.genesis().rootFingerprint())))
 			.isInstanceOf(TransportException.class);
 		assertThat(asked).hasValue(0);

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.web3ecosystem.stoq.TestNode.get;
 
-/** A node that joined comes back with the identity it had. */
+/** A node comes back with the identity it had. */
 class StoredIdentityTests {
 
 	@TempDir
@@ -72,6 +72,30 @@ class StoredIdentityTests {
 			assertThat(connection.peer()).isEqualTo(validator.id());
 			assertThat(member.keeper.current()).contains(chain);
 		}
+	}
+
+	@Test
+	void aValidatorAsksForNoOtherAfterARestart() {
+		Node validator = atHome(federation.node(0));
+		ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+		try {
+			IdentityKeeper before = keeper(validator, new TestSeat(federation.issuer()));
+			get(before.start(worker));
+			before.stop();
+
+			IdentityKeeper after = keeper(validator, new TestSeat());
+			get(after.start(worker));
+
+			assertThat(after.current()).isPresent().isEqualTo(before.current());
+		}
+		finally {
+			worker.shutdownNow();
+		}
+	}
+
+	private static IdentityKeeper keeper(Node node, TestSeat seat) {
+		return new IdentityKeeper(node, seat, () -> false, leaf -> new CompletableFuture<>(), InstantSource.system(),
+				new Random(1), new Tally());
 	}
 
 	@Test

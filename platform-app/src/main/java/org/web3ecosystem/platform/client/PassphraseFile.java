@@ -1,10 +1,12 @@
-package org.web3ecosystem.platform.command;
+package org.web3ecosystem.platform.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A passphrase is read from a file, never from the command line, which others see. */
+import org.web3ecosystem.platform.command.RefusedException;
+
+/** A file with a passphrase: one line. */
 public final class PassphraseFile {
 
 	private static final int MAX_BYTES = 1024;
@@ -13,8 +15,8 @@ public final class PassphraseFile {
 	}
 
 	/**
-	 * The one line of a file.
-	 * @throws RefusedException if it has another form
+	 * The passphrase.
+	 * @throws RefusedException if there is none
 	 */
 	public static String read(Path file) {
 		try {

@@ -1,10 +1,6 @@
-package org.web3ecosystem.platform.membership;
+package org.web3ecosystem.platform.client;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,81 +11,75 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.node.NodeHome;
-import org.web3ecosystem.platform.node.RootTrust;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
- * Speaks to a node's HTTPS port as its operator: trusts the root of the node's genesis
- * document and shows the certificate in {@code operator/} of its home.
+ * TLS to a node: trusts the root of the genesis document and nothing else.
+ *
+ * @param context ready for use
  */
-final class OperatorClient {
-
-	private static final Duration DEADLINE = Duration.ofSeconds(15);
+public record Tls(SSLContext context) {
 
 	private static final char[] IN_MEMORY = new char[0];
 
-	private final NodeHome home;
-
-	OperatorClient(NodeHome home) {
-		this.home = home;
-	}
-
-	/**
-	 * Posts an empty body.
-	 * @throws RefusedException if there is no answer, or not this status
-	 */
-	String post(String path, int expected) {
-		URI uri = home.https().resolve(path);
-		try (HttpClient client = HttpClient.newBuilder().sslContext(tls()).connectTimeout(DEADLINE).build()) {
-			HttpResponse<String> response = client.send(
-					HttpRequest.newBuilder(uri).timeout(DEADLINE).POST(HttpRequest.BodyPublishers.noBody()).build(),
-					HttpResponse.BodyHandlers.ofString());
-			if (response.statusCode() != expected) {
-				throw new RefusedException(
-						uri + " refused with HTTP status " + response.statusCode() + ": " + response.body(),
-						"look at the node's log");
-			}
-			return response.body();
+	/** Shows no certificate. */
+	public static Tls asAnybody(Genesis genesis) {
+		try {
+			return of(genesis, new KeyManager[0]);
 		}
-		catch (IOException failure) {
-			throw new RefusedException("no answer from " + uri + ": " + failure.getMessage(),
-					"start the node first; a certificate of its operator lasts a day", failure);
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			throw new RefusedException("interrupted", "try again", interrupted);
+		catch (GeneralSecurityException | IOException unusable) {
+			throw new RefusedException("the root in the genesis document cannot be used: " + unusable.getMessage(),
+					"is it the federation's own genesis document?", unusable);
 		}
 	}
 
-	private SSLContext tls() throws IOException {
+	/** Shows the certificate in {@code operator/} of a node's home. */
+	static Tls asOperator(NodeHome home) {
 		Path directory = home.path().resolve("operator");
 		try {
-			KeyStore keys = KeyStore.getInstance("PKCS12");
-			keys.load(null, null);
+			KeyStore keys = empty();
 			keys.setKeyEntry("operator", key(directory.resolve("operator.key")), IN_MEMORY,
 					certificates(directory.resolve("operator.pem")));
 			KeyManagerFactory shown = KeyManagerFactory.getInstance("PKIX");
 			shown.init(keys, IN_MEMORY);
-			return RootTrust.tls(home.genesis(), shown.getKeyManagers());
+			return of(home.genesis(), shown.getKeyManagers());
 		}
 		catch (NoSuchFileException absent) {
 			throw new RefusedException("there is no operator's certificate in " + directory,
 					"start the node with --web3.platform.operator-certificate=true", absent);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException unusable) {
+		catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
 			throw new RefusedException(
 					"the operator's certificate in " + directory + " cannot be used: " + unusable.getMessage(),
 					"restart the node, which makes a new one", unusable);
 		}
+	}
+
+	private static Tls of(Genesis genesis, KeyManager[] shown) throws GeneralSecurityException, IOException {
+		KeyStore anchors = empty();
+		anchors.setCertificateEntry("root", genesis.rootCertificate());
+		TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+		trusted.init(anchors);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(shown, trusted.getTrustManagers(), null);
+		return new Tls(context);
+	}
+
+	private static KeyStore empty() throws GeneralSecurityException, IOException {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		store.load(null, null);
+		return store;
 	}
 
 	private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {

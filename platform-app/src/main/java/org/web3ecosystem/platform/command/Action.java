@@ -1,0 +1,112 @@
+package org.web3ecosystem.platform.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.web3ecosystem.caesar.ledger.AccountId;
+import org.web3ecosystem.caesar.ledger.Payee;
+import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.asset.AssetKind;
+
+/** What may be asked of a running federation. */
+public sealed interface Action {
+
+	/**
+	 * Reads a document of the REST interface.
+	 *
+	 * @param path with its query
+	 */
+	record Read(String path) implements Action {
+	}
+
+	/**
+	 * Reads an account.
+	 *
+	 * @param id the caller's if absent
+	 * @param rest what follows in the path
+	 */
+	record ReadAccount(Optional<AccountId> id, String rest) implements Action {
+	}
+
+	/** What changes something, and can be signed by a node or by an owner. */
+	sealed interface Write extends Action {
+
+	}
+
+	/** Registers an asset. */
+	record Register(String id, AssetKind kind, String description) implements Write {
+	}
+
+	/** Gives an asset away. */
+	record Give(String id, NodeId to) implements Write {
+	}
+
+	/** Leases an asset. */
+	record Lease(String id, Duration duration) implements Write {
+	}
+
+	/** Prolongs a lease: it ends that long from now. */
+	record Renew(String id, long term, Duration duration) implements Write {
+	}
+
+	/** Ends a lease. */
+	record Release(String id, long term) implements Write {
+	}
+
+	/**
+	 * Pays.
+	 *
+	 * @param id names the transfer: sent again it is the same one
+	 * @param reserve only reserves, until it is posted, voided or so much time has passed
+	 */
+	record Pay(TransferId id, Payee to, long amount, int code, Optional<Duration> reserve) implements Write {
+	}
+
+	/** Pays what was reserved, or less of it. */
+	record Post(TransferId id, TransferId pending, long amount) implements Write {
+	}
+
+	/** Returns what was reserved. */
+	record Void(TransferId id, TransferId pending) implements Write {
+	}
+
+	/** Bonds stake. */
+	record Bond(TransferId id, long amount) implements Write {
+	}
+
+	/** Takes stake back. */
+	record Unbond(TransferId id, long amount) implements Write {
+	}
+
+	/**
+	 * Uploads what a manifest names and publishes it.
+	 *
+	 * @param manifest a JSON file; the paths of its blobs are relative to it
+	 */
+	record Publish(Path manifest) implements Action {
+	}
+
+	/** Takes a version out of resolution, or puts it back. */
+	record Yank(String name, String version, boolean yanked) implements Action {
+	}
+
+	/**
+	 * Resolves a package, verifies it and writes its blobs to a directory.
+	 *
+	 * @param constraint a version or constraint
+	 * @param to must not exist or be empty
+	 */
+	record Fetch(String name, String constraint, Path to) implements Action {
+	}
+
+	/**
+	 * Writes an entry of the ledger with its proof to a file.
+	 *
+	 * @param to a file that is not there
+	 */
+	record Prove(String module, String key, Path to) implements Action {
+	}
+
+}

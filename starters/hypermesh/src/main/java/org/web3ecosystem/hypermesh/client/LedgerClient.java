@@ -1,0 +1,115 @@
+package org.web3ecosystem.hypermesh.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import javax.net.ssl.SSLContext;
+
+import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.FourProofs;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
+import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.trust.NodeKey;
+
+/**
+ * The ledger in the hands of an owner: somebody with a key, but no node. What it reads it
+ * verifies with the genesis document, what it writes it signs here; the nodes it talks to
+ * see no key and are believed nothing. With {@link #ledger()} and {@link #consensus()}
+ * every façade over the ledger works as it does inside a node. Thread-safe.
+ */
+public final class LedgerClient implements AutoCloseable {
+
+	private static final LedgerLimits LIMITS = new LedgerLimits(Duration.ofSeconds(30), 64, Duration.ofSeconds(10),
+			Duration.ofSeconds(2));
+
+	private final NodeKey owner;
+
+	private final Genesis genesis;
+
+	private final HttpClient http;
+
+	private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
+			Thread.ofPlatform().name("ledger-client-timer").daemon().factory());
+
+	private final ExecutorService executor = Executors
+		.newThreadPerTaskExecutor(Thread.ofVirtual().name("ledger-client-", 0).factory());
+
+	private final StakeWitness stake = new StakeWitness();
+
+	private final VerifiableLedger ledger;
+
+	private final ConsensusProvider consensus;
+
+	/**
+	 * @param owner in whose name it writes
+	 * @param genesis of the federation; nothing else is trusted
+	 * @param nodes HTTPS addresses, such as {@code https://127.0.0.1:8443}; one is enough
+	 * @param tls what server certificates are accepted
+	 */
+	public LedgerClient(NodeKey owner, Genesis genesis, List<URI> nodes, SSLContext tls) {
+		this.owner = owner;
+		this.genesis = genesis;
+		this.http = HttpClient.newBuilder()
+			.sslContext(tls)
+			.executor(executor)
+			.connectTimeout(LIMITS.requestDeadline())
+			.build();
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		this.ledger = new ObserverLedger(owner, genesis,
+				nodes.stream().map(node -> new HttpLedgerServer(http, node)).toList(), proofs, LIMITS,
+				new SecureRandom(), scheduler, executor);
+		Prover prover = new Prover(owner, genesis, ledger::height, stake, new SecureRandom(), executor);
+		this.consensus = new FourProofs(Mode.MANDATORY, new FourProofs.Shared(prover,
+				new BundleVerifier(genesis, proofs), ledger::height, executor, new ProofStatistics()));
+	}
+
+	/**
+	 * Learns how far the ledger is and what stake the owner has; without stake,
+	 * operations that need it are refused. To be called first, and again after bonding.
+	 */
+	public CompletionStage<Void> look() {
+		StakeEntry entry = StakeEntry.of(genesis, owner.id());
+		return ledger.readProven(entry.module(), entry.key()).thenAccept(stake::saw);
+	}
+
+	public VerifiableLedger ledger() {
+		return ledger;
+	}
+
+	/** Proofs by the owner's key. */
+	public ConsensusProvider consensus() {
+		return consensus;
+	}
+
+	/** Assets, written in the owner's name. */
+	public AssetRegistry assets() {
+		return new LedgerAssets(owner.id(), ledger, consensus);
+	}
+
+	@Override
+	public void close() {
+		ledger.close();
+		http.shutdownNow();
+		scheduler.shutdownNow();
+		executor.shutdown();
+	}
+
+}
