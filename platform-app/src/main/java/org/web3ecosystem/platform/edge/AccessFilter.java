@@ -1,26 +1,33 @@
 package org.web3ecosystem.platform.edge;
 
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.web3ecosystem.platform.edge.AccessRules.Client;
-import org.web3ecosystem.platform.edge.AccessRules.Decision;
-import org.web3ecosystem.platform.edge.AccessRules.Question;
+import org.web3ecosystem.platform.access.AccessRules;
+import org.web3ecosystem.platform.access.Caller;
+import org.web3ecosystem.platform.access.Decision;
+import org.web3ecosystem.platform.access.Question;
+import org.web3ecosystem.platform.access.Question.Client;
+import org.web3ecosystem.platform.access.Role;
+import org.web3ecosystem.platform.access.Verb;
+import org.web3ecosystem.platform.audit.AuditTrail;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -31,13 +38,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * Stands before every handler and asks {@link AccessRules}. A certificate is judged by
- * the certificate seat, and only when the request needs one. Every write that was let
- * through leaves a line in the log {@code web3.audit}.
+ * the certificate seat, and only when the request needs one. Every write, let through or
+ * not, leaves its record in the {@link AuditTrail}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class AccessFilter implements WebFilter {
-
-	private static final Logger audit = LoggerFactory.getLogger("web3.audit");
 
 	private final Node node;
 
@@ -45,45 +50,84 @@ final class AccessFilter implements WebFilter {
 
 	private final Problems problems;
 
-	AccessFilter(Node node, CertificateProvider certificates, Problems problems) {
+	private final AccessRules rules;
+
+	private final AuditTrail trail;
+
+	AccessFilter(Node node, CertificateProvider certificates, Problems problems, AccessRules rules, AuditTrail trail) {
 		this.node = node;
 		this.certificates = certificates;
 		this.problems = problems;
+		this.rules = rules;
+		this.trail = trail;
 	}
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1) {
+			return refuse(exchange, Client.ANONYMOUS, HttpStatus.BAD_REQUEST, "a request names one host");
+		}
 		Optional<String> path = RequestPaths.decoded(exchange.getRequest().getPath().pathWithinApplication());
 		if (path.isEmpty()) {
-			return problems.answer(exchange, HttpStatus.BAD_REQUEST, "the path can be read in two ways");
+			return refuse(exchange, Client.ANONYMOUS, HttpStatus.BAD_REQUEST, "the path can be read in two ways");
 		}
 		Question anonymous = question(exchange.getRequest(), path.get(), Client.ANONYMOUS);
-		if (AccessRules.decide(anonymous) instanceof Decision.Granted) {
-			return chain.filter(exchange);
+		if (rules.decide(anonymous) instanceof Decision.Granted(Role role)) {
+			return carryOut(exchange, chain, anonymous, role);
 		}
 		return client(exchange.getRequest())
-			.flatMap(client -> admit(exchange, chain, question(exchange.getRequest(), path.get(), client)));
+			.flatMap(client -> admit(exchange, chain, question(exchange.getRequest(), path.get(), client)))
+			.onErrorResume(UnavailableException.class, failure -> refuse(exchange, Client.ANONYMOUS,
+					HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage())));
 	}
 
 	private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, Question question) {
-		return switch (AccessRules.decide(question)) {
-			case Decision.Granted() -> asOperator(exchange, chain, question);
-			case Decision.Unauthenticated(String reason) -> problems.answer(exchange, HttpStatus.UNAUTHORIZED, reason);
-			case Decision.Forbidden(String reason) -> problems.answer(exchange, HttpStatus.FORBIDDEN, reason);
+		return switch (rules.decide(question)) {
+			case Decision.Granted(Role role) -> carryOut(asOperator(exchange), chain, question, role);
+			case Decision.Unauthenticated(String reason) ->
+				refuse(exchange, question.client(), HttpStatus.UNAUTHORIZED, reason);
+			case Decision.Forbidden(String reason) -> refuse(exchange, question.client(), HttpStatus.FORBIDDEN, reason);
 		};
 	}
 
-	private Mono<Void> asOperator(ServerWebExchange exchange, WebFilterChain chain, Question question) {
+	private ServerWebExchange asOperator(ServerWebExchange exchange) {
 		Principal operator = () -> "operator of " + node.name();
-		ServerWebExchange known = exchange.mutate().principal(Mono.just(operator)).build();
+		return exchange.mutate().principal(Mono.just(operator)).build();
+	}
+
+	private Mono<Void> carryOut(ServerWebExchange exchange, WebFilterChain chain, Question question, Role role) {
 		if (question.reads()) {
-			return chain.filter(known);
+			return chain.filter(exchange);
 		}
-		String serial = shown(exchange.getRequest()).map(shown -> shown.leaf().getSerialNumber().toString(16))
-			.orElse("-");
-		return chain.filter(known)
-			.doFinally(end -> audit.info("write: certificate={} method={} path={} status={} end={}", serial,
-					question.method(), question.path(), exchange.getResponse().getStatusCode(), end));
+		Caller caller = caller(exchange.getRequest(), role);
+		exchange.getAttributes().put(Caller.ATTRIBUTE, caller);
+		return trail.around(exchange, caller,
+				known -> chain.filter(known).onErrorResume(failure -> problems.handle(known, failure)));
+	}
+
+	private Mono<Void> refuse(ServerWebExchange exchange, Client client, HttpStatus status, String reason) {
+		if (Verb.of(exchange.getRequest().getMethod().name()) == Verb.WRITE) {
+			Role role = (client == Client.OPERATOR) ? Role.OPERATOR : Role.READER;
+			trail.refused(exchange, caller(exchange.getRequest(), role), status, reason);
+		}
+		return problems.answer(exchange, status, reason);
+	}
+
+	private static Caller caller(ServerHttpRequest request, Role role) {
+		Optional<X509Certificate> leaf = shown(request).map(CertificateChain::leaf);
+		InetSocketAddress remote = request.getRemoteAddress();
+		return new Caller(role, leaf.map(certificate -> certificate.getSerialNumber().toString(16)),
+				leaf.map(AccessFilter::fingerprint),
+				remote == null || remote.getAddress() == null ? "-" : remote.getAddress().getHostAddress());
+	}
+
+	private static String fingerprint(X509Certificate certificate) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("a certificate that was read can be encoded", impossible);
+		}
 	}
 
 	private Mono<Client> client(ServerHttpRequest request) {

@@ -5,13 +5,17 @@ import java.time.InstantSource;
 import java.util.List;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.web3ecosystem.platform.access.AccessRules;
+import org.web3ecosystem.platform.audit.AuditTrail;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -19,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The two ports of a node's web side. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EdgeProperties.class)
+@Import(AuditConfiguration.class)
 public class EdgeConfiguration {
 
 	/** HTTP listens where the genesis document says, unless {@code server.port} does. */
@@ -36,16 +42,17 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limitsOfHttp() {
-		return factory -> factory.addServerCustomizers(new HttpLimits()::apply);
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limitsOfHttp(EdgeProperties properties) {
+		return factory -> factory.addServerCustomizers(new HttpLimits(properties.http())::apply);
 	}
 
 	/** Nowhere else if {@code server.port} or {@code server.address} says where. */
 	@Bean
-	FurtherHttp furtherHttp(Node node, Environment environment, HttpHandler handler, ReactorResourceFactory resources) {
+	FurtherHttp furtherHttp(Node node, Environment environment, HttpHandler handler, ReactorResourceFactory resources,
+			EdgeProperties properties) {
 		boolean said = environment.containsProperty("server.port") || environment.containsProperty("server.address");
 		return new FurtherHttp(said ? List.of() : node.bind().subList(1, node.bind().size()), node.endpoints().http(),
-				handler, resources);
+				handler, resources, new HttpLimits(properties.http()));
 	}
 
 	/** Event loops of this node alone: another node in the process may stop. */
@@ -68,8 +75,10 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	AccessFilter accessFilter(Node node, ComponentInitializer seats, Problems problems) {
-		return new AccessFilter(node, seats.certificates(), problems);
+	AccessFilter accessFilter(Node node, ComponentInitializer seats, Problems problems, EdgeProperties properties,
+			AuditTrail trail) {
+		return new AccessFilter(node, seats.certificates(), problems, new AccessRules(properties.ownersFromAnywhere()),
+				trail);
 	}
 
 	@Bean
@@ -85,8 +94,8 @@ public class EdgeConfiguration {
 
 	@Bean
 	HttpsEdge httpsEdge(Node node, HttpHandler handler, ReactorResourceFactory resources, ServerIdentity identity,
-			IdentityRenewal serverRenewal) {
-		return new HttpsEdge(node, handler, resources, identity, serverRenewal);
+			IdentityRenewal serverRenewal, EdgeProperties properties) {
+		return new HttpsEdge(node, handler, resources, identity, serverRenewal, new HttpLimits(properties.http()));
 	}
 
 }

@@ -24,18 +24,22 @@ final class FurtherHttp implements SmartLifecycle {
 
 	private final ReactorResourceFactory resources;
 
+	private final HttpLimits limits;
+
 	private volatile @Nullable WebPorts ports;
 
-	FurtherHttp(List<InetAddress> addresses, int port, HttpHandler handler, ReactorResourceFactory resources) {
+	FurtherHttp(List<InetAddress> addresses, int port, HttpHandler handler, ReactorResourceFactory resources,
+			HttpLimits limits) {
 		this.addresses = List.copyOf(addresses);
 		this.port = port;
 		this.handler = handler;
 		this.resources = resources;
+		this.limits = limits;
 	}
 
 	@Override
 	public void start() {
-		ports = WebPorts.bind(new HttpLimits().apply(HttpServer.create())
+		ports = WebPorts.bind(limits.apply(HttpServer.create())
 			.runOn(resources.getLoopResources())
 			.handle(new ReactorHttpHandlerAdapter(handler)), addresses, port);
 	}

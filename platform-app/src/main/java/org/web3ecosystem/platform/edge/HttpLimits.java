@@ -1,31 +1,57 @@
 package org.web3ecosystem.platform.edge;
 
-import java.time.Duration;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * What one web port puts up with: how many connections, how long one may be silent, and
- * how long a body may pause. A stream of events that is being written is not silence.
+ * What one web port puts up with: how many connections, how many of them from one
+ * address, how long one may be silent, and how long a body may pause. A stream of events
+ * that is being written is not silence.
  */
 final class HttpLimits {
 
-	/** At most so many connections to one port; those beyond are closed at once. */
-	static final int CONNECTIONS = 512;
-
-	private static final Duration SILENCE = Duration.ofSeconds(30);
+	private final EdgeProperties.Http limits;
 
 	private final AtomicInteger open = new AtomicInteger();
 
+	/** No longer than there are connections. */
+	private final Map<InetAddress, Integer> sources = new ConcurrentHashMap<>();
+
+	HttpLimits(EdgeProperties.Http limits) {
+		this.limits = limits;
+	}
+
 	HttpServer apply(HttpServer server) {
-		return server.idleTimeout(SILENCE).readTimeout(SILENCE).doOnChannelInit((observer, channel, remote) -> {
-			int now = open.incrementAndGet();
-			channel.closeFuture().addListener(closed -> open.decrementAndGet());
-			if (now > CONNECTIONS) {
-				channel.close();
-			}
-		});
+		return server.idleTimeout(limits.silence())
+			.readTimeout(limits.silence())
+			.doOnChannelInit((observer, channel, remote) -> count(channel, remote));
+	}
+
+	private void count(Channel channel, @Nullable SocketAddress remote) {
+		int now = open.incrementAndGet();
+		channel.closeFuture().addListener(closed -> open.decrementAndGet());
+		int ofSource = countSource(channel, remote);
+		if (now > limits.connections() || ofSource > limits.connectionsPerSource()) {
+			channel.close();
+		}
+	}
+
+	private int countSource(Channel channel, @Nullable SocketAddress remote) {
+		if (!(remote instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+			return 0;
+		}
+		InetAddress source = internet.getAddress();
+		channel.closeFuture()
+			.addListener(closed -> sources.computeIfPresent(source, (known, count) -> count == 1 ? null : count - 1));
+		return sources.merge(source, 1, Integer::sum);
 	}
 
 }

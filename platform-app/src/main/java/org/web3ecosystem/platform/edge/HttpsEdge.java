@@ -41,23 +41,27 @@ final class HttpsEdge implements SmartLifecycle {
 
 	private final IdentityRenewal renewal;
 
+	private final HttpLimits limits;
+
 	private volatile @Nullable WebPorts ports;
 
 	HttpsEdge(Node node, HttpHandler handler, ReactorResourceFactory resources, ServerIdentity identity,
-			IdentityRenewal renewal) {
+			IdentityRenewal renewal, HttpLimits limits) {
 		this.node = node;
 		this.handler = handler;
 		this.resources = resources;
 		this.identity = identity;
 		this.renewal = renewal;
+		this.limits = limits;
 	}
 
 	@Override
 	public void start() {
 		SslContext tls = tls();
-		ports = WebPorts.bind(new HttpLimits().apply(HttpServer.create())
+		ports = WebPorts.bind(limits.apply(HttpServer.create())
 			.runOn(resources.getLoopResources())
 			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+			.childObserve(new EarlyAnswers())
 			.secure(specification -> specification.sslContext(tls))
 			.handle(new ReactorHttpHandlerAdapter(handler)), node.bind(), node.endpoints().https());
 		renewal.start();

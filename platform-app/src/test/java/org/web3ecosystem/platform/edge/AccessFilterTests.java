@@ -23,13 +23,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.web3ecosystem.platform.access.AccessRules;
+import org.web3ecosystem.platform.audit.AuditLog;
+import org.web3ecosystem.platform.audit.AuditTrail;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
@@ -73,6 +78,8 @@ class AccessFilterTests {
 
 	private AccessFilter edge;
 
+	private AuditLog log;
+
 	@BeforeEach
 	void found() throws IOException {
 		try (RootCeremony ceremony = RootCeremony.begin("local", ZONE, Instant.now())) {
@@ -88,8 +95,28 @@ class AccessFilterTests {
 					genesis);
 			edge = new AccessFilter(node,
 					new Paths(new Validator(genesis.rootCertificate(), ZONE, InstantSource.system())),
-					new Problems(JsonMapper.builder().build()));
+					new Problems(JsonMapper.builder().build()), new AccessRules(false), trail());
 		}
+	}
+
+	@AfterEach
+	void close() {
+		log.close();
+	}
+
+	private AuditTrail trail() {
+		JsonMapper json = JsonMapper.builder().build();
+		log = new AuditLog("node1", directory.resolve("audit"), 1 << 20, 2, InstantSource.system(), json);
+		log.start();
+		return new AuditTrail(log, 10, InstantSource.system(), json);
+	}
+
+	@Test
+	void twoHostsAreNone() {
+		MockServerWebExchange exchange = MockServerWebExchange.from(
+				MockServerHttpRequest.get("http://localhost:8080/actuator/health").header("Host", "localhost", "evil"));
+		edge.filter(exchange, passed -> Mono.error(new AssertionError("passed"))).block();
+		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
 	}
 
 	@Test

@@ -1,0 +1,96 @@
+package org.web3ecosystem.platform.edge;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the two web ports.
+ *
+ * @param ownersFromAnywhere whether transactions that their owners have signed are taken
+ * from other machines too, over HTTPS
+ * @param http what a port puts up with
+ * @param audit how the record of writes is kept
+ * @param idempotency how long answers to writes are remembered
+ */
+@ConfigurationProperties("web3.platform")
+public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, @DefaultValue Http http,
+		@DefaultValue Audit audit, @DefaultValue Idempotency idempotency) {
+
+	/**
+	 * What one port puts up with. A stream of events that is being written is not
+	 * silence.
+	 *
+	 * @param connections open at once; those beyond are closed at once
+	 * @param connectionsPerSource of these, from one address
+	 * @param silence how long a connection or a body may pause
+	 */
+	public record Http(@DefaultValue("512") int connections, @DefaultValue("128") int connectionsPerSource,
+			@DefaultValue("30s") Duration silence) {
+
+		private static final int MOST = 65_536;
+
+		private static final Duration LONGEST = Duration.ofHours(1);
+
+		public Http {
+			require(connections >= 1 && connections <= MOST, "http.connections is 1 to " + MOST);
+			require(connectionsPerSource >= 1 && connectionsPerSource <= connections,
+					"http.connections-per-source is 1 to http.connections");
+			require(silence.toMillis() >= 100 && silence.compareTo(LONGEST) <= 0, "http.silence is 100ms to 1h");
+		}
+
+	}
+
+	/**
+	 * How the record of writes is kept.
+	 *
+	 * @param fileSize a file that is larger is followed by another
+	 * @param files how many are kept; the oldest goes first
+	 * @param refusalsPerSecond refused writes without a certificate that are recorded one
+	 * by one; those beyond are counted in the next record
+	 */
+	public record Audit(@DefaultValue("16MB") DataSize fileSize, @DefaultValue("16") int files,
+			@DefaultValue("10") int refusalsPerSecond) {
+
+		private static final DataSize LEAST = DataSize.ofKilobytes(64);
+
+		private static final DataSize LARGEST = DataSize.ofGigabytes(1);
+
+		public Audit {
+			require(fileSize.compareTo(LEAST) >= 0 && fileSize.compareTo(LARGEST) <= 0,
+					"audit.file-size is 64KB to 1GB");
+			require(files >= 2 && files <= 1000, "audit.files is 2 to 1000");
+			require(refusalsPerSecond >= 1 && refusalsPerSecond <= 1000, "audit.refusals-per-second is 1 to 1000");
+		}
+
+	}
+
+	/**
+	 * How long answers to writes with an {@code Idempotency-Key} are remembered.
+	 *
+	 * @param lifetime since the answer
+	 * @param keys how many; the oldest is forgotten first
+	 */
+	public record Idempotency(@DefaultValue("24h") Duration lifetime, @DefaultValue("4096") int keys) {
+
+		private static final Duration LONGEST = Duration.ofDays(30);
+
+		private static final int MOST = 100_000;
+
+		public Idempotency {
+			require(lifetime.isPositive() && lifetime.compareTo(LONGEST) <= 0,
+					"idempotency.lifetime is more than nothing and at most 30d");
+			require(keys >= 1 && keys <= MOST, "idempotency.keys is 1 to " + MOST);
+		}
+
+	}
+
+	private static void require(boolean kept, String rule) {
+		if (!kept) {
+			throw new IllegalArgumentException("web3.platform." + rule);
+		}
+	}
+
+}

@@ -1,0 +1,182 @@
+package org.web3ecosystem.platform.running;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.web3ecosystem.platform.access.Resource;
+import org.web3ecosystem.platform.api.Route;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The edge of a running node, as users, attackers and auditors meet it. */
+class EdgeTests {
+
+	@TempDir
+	private static Path directory;
+
+	private static OneNode node;
+
+	@BeforeAll
+	static void start() {
+		node = OneNode.start(directory, Map.of());
+	}
+
+	@AfterAll
+	static void stop() {
+		node.close();
+	}
+
+	@Test
+	void everyRouteBelongsToAResourceOfTheTable() throws IOException {
+		List<Route> served = new ArrayList<>(Served.functional(node.context()));
+		served.addAll(Served.mapped(node.context()));
+		served.addAll(Served.files());
+		assertThat(served).extracting(Route::path)
+			.contains("/hypermesh/assets/{id}/lease", "/catalog/packages", "/caesar/transfers", "/trustchain/tokens",
+					"/bootstrap/events", "/actuator/health", "/actuator/prometheus", "/livez", "/audit",
+					"/dashboard/board.js");
+		assertThat(served).filteredOn(route -> Resource.of(route.path()) == Resource.NOTHING)
+			.extracting(Route::path)
+			// Boot's error page needs no request to it, and answers 404 as everything there
+			.isEmpty();
+	}
+
+	@Test
+	void aWriteLeavesTwoRecordsAndTheTransaction() {
+		HttpResponse<String> registered = node.operator("POST", "/hypermesh/assets",
+				"{\"id\":\"audited\",\"kind\":\"service\",\"description\":\"nobody reads this\"}");
+		assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+
+		List<JsonNode> records = await("/hypermesh/assets", 2);
+
+		JsonNode begun = records.get(0);
+		JsonNode ended = records.get(1);
+		assertThat(begun.path("event").asString()).isEqualTo("begun");
+		assertThat(begun.path("role").asString()).isEqualTo("operator");
+		assertThat(begun.path("certificate").asString()).matches("[0-9a-f]{8,40}");
+		assertThat(begun.path("from").asString()).isEqualTo("127.0.0.1");
+		assertThat(begun.path("method").asString()).isEqualTo("POST");
+		assertThat(ended.path("event").asString()).isEqualTo("ended");
+		assertThat(ended.path("status").asInt()).isEqualTo(201);
+		assertThat(ended.path("outcome").asString()).isEqualTo("done");
+		assertThat(ended.path("transaction").asString())
+			.isEqualTo(OneNode.json(registered).path("transaction").asString())
+			.matches("[0-9a-f]{64}");
+		assertThat(node.operator("/audit?limit=1000").body()).doesNotContain("nobody reads this");
+	}
+
+	@Test
+	void aRefusedWriteIsRecordedWithItsReason() {
+		assertThat(node
+			.anybody(HttpRequest.newBuilder(node.https("/caesar/stake?secret=1"))
+				.POST(HttpRequest.BodyPublishers.ofString("{}")))
+			.statusCode()).isEqualTo(401);
+		JsonNode refused = await("/caesar/stake", 1).getFirst();
+		assertThat(refused.path("event").asString()).isEqualTo("refused");
+		assertThat(refused.path("role").asString()).isEqualTo("reader");
+		assertThat(refused.path("status").asInt()).isEqualTo(401);
+		assertThat(refused.path("reason").asString()).contains("operator");
+		assertThat(refused.path("path").asString()).isEqualTo("/caesar/stake");
+	}
+
+	@Test
+	void aFailedWriteIsRecordedWithWhatItWasTold() {
+		assertThat(node.operator("POST", "/catalog/packages", "{").statusCode()).isEqualTo(400);
+		assertThat(await("/catalog/packages", 2).get(1).path("outcome").asString()).contains("JSON");
+	}
+
+	@Test
+	void theRecordIsReadInPagesByTheOperatorAlone() {
+		assertThat(node.anybody(HttpRequest.newBuilder(node.https("/audit"))).statusCode()).isEqualTo(401);
+		assertThat(node.anybody(HttpRequest.newBuilder(node.http("/audit"))).statusCode()).isEqualTo(403);
+		node.operator("DELETE", "/hypermesh/assets/none/lease?term=1", "");
+		List<Integer> numbers = new ArrayList<>();
+		String page = "/audit?limit=2";
+		while (!page.isEmpty()) {
+			HttpResponse<String> response = node.operator(page);
+			assertThat(response.statusCode()).isEqualTo(200);
+			JsonNode body = OneNode.json(response);
+			assertThat(body.path("broken")).isEmpty();
+			body.path("records").forEach(one -> numbers.add(one.path("number").asInt()));
+			page = body.path("next").asString("");
+			assertThat(response.headers().firstValue("Link").orElse(""))
+				.isEqualTo(page.isEmpty() ? "" : "<" + page + ">; rel=\"next\"");
+		}
+		assertThat(numbers).startsWith(1, 2, 3).isSorted().doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "after=-1", "after=x", "limit=0", "limit=1001", "limit=1&limit=2",
+			"after=99999999999999999999" })
+	void aPageThatIsNoneIsRefused(String query) {
+		assertThat(node.operator("/audit?" + query).statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void ownersAreLetInOverHttpsFromThisMachine() {
+		HttpRequest.Builder post = HttpRequest.newBuilder(node.https("/hypermesh/transactions"))
+			.POST(HttpRequest.BodyPublishers.ofString("x"));
+		assertThat(node.anybody(post).statusCode()).as("what is there decides").isNotIn(401, 403);
+		assertThat(node.anybody(post.copy().header("Sec-Fetch-Site", "cross-site")).statusCode()).isEqualTo(403);
+		assertThat(node.anybody(HttpRequest.newBuilder(node.http("/hypermesh/transactions"))
+			.POST(HttpRequest.BodyPublishers.ofString("x"))).statusCode()).isEqualTo(403);
+		JsonNode begun = await("/hypermesh/transactions", 1).getFirst();
+		assertThat(begun.path("role").asString()).isEqualTo("owner");
+	}
+
+	@Test
+	void twoHostsAndNoHostAreRefused() throws IOException {
+		assertThat(raw("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\nConnection: close\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
+		assertThat(raw("GET /actuator/health HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400");
+		assertThat(raw("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+			.startsWith("HTTP/1.1 200");
+	}
+
+	private static String raw(String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", node.endpoints().http())) {
+			OutputStream out = socket.getOutputStream();
+			out.write(request.getBytes(StandardCharsets.US_ASCII));
+			InputStream in = socket.getInputStream();
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	/** The records about a path and those that say how these ended, once they are there. */
+	private static List<JsonNode> await(String path, int atLeast) {
+		return Awaitility.await(path).until(() -> records(path), records -> records.size() >= atLeast);
+	}
+
+	private static List<JsonNode> records(String path) {
+		List<JsonNode> found = new ArrayList<>();
+		List<Integer> writes = new ArrayList<>();
+		OneNode.json(node.operator("/audit?limit=1000")).path("records").forEach(one -> {
+			if (one.path("path").asString("").equals(path)) {
+				found.add(one);
+				writes.add(one.path("number").asInt());
+			}
+			else if (writes.contains(one.path("write").asInt(-1))) {
+				found.add(one);
+			}
+		});
+		return found;
+	}
+
+}
