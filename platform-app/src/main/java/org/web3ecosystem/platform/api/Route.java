@@ -97,8 +97,10 @@ public record Route(String method, String path) {
 		public void endAnd() {
 			String pattern = path;
 			if (pattern != null) {
-				methods.stream().map(method -> new Route(method.name(), pattern)).sorted(
-						Comparator.comparing(Route::method)).forEach(found::add);
+				methods.stream()
+					.map(method -> new Route(method.name(), pattern))
+					.sorted(Comparator.comparing(Route::method))
+					.forEach(found::add);
 			}
 			methods.clear();
 			path = null;

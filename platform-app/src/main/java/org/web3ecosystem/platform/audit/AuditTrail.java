@@ -1,7 +1,6 @@
 package org.web3ecosystem.platform.audit;
 
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -35,7 +34,8 @@ public final class AuditTrail {
 	private final JsonMapper json;
 
 	/**
-	 * @param refusalsPerSecond how many refused writes are recorded one by one */
+	 * @param refusalsPerSecond how many refused writes are recorded one by one
+	 */
 	public AuditTrail(AuditLog log, int refusalsPerSecond, InstantSource clock, JsonMapper json) {
 		this.log = log;
 		this.refusals = new Refusals(refusalsPerSecond, clock);
@@ -53,8 +53,14 @@ public final class AuditTrail {
 		AuditEvent begun = new AuditEvent.Begun(caller, request.getMethod().name(), request.getURI().getRawPath());
 		return Mono.fromCompletionStage(() -> log.append(begun)).publishOn(Schedulers.parallel()).flatMap(number -> {
 			WrittenAnswer answer = new WrittenAnswer(exchange.getResponse(), json);
-			return work.apply(exchange.mutate().response(answer).build()).doFinally(end -> ended(number, answer, end));
+			return toItsEnd(work.apply(exchange.mutate().response(answer).build())
+				.doFinally(end -> ended(number, answer, end)));
 		});
+	}
+
+	/** A write does not stop half-way because nobody waits for its answer any more. */
+	private static Mono<Void> toItsEnd(Mono<Void> work) {
+		return Mono.deferContextual(context -> Mono.fromFuture(work.contextWrite(context).toFuture(), true));
 	}
 
 	/** Records that a write was not let in; nobody waits for it. */
@@ -68,11 +74,10 @@ public final class AuditTrail {
 	private void ended(long write, WrittenAnswer answer, SignalType end) {
 		HttpStatusCode status = answer.getStatusCode();
 		int code = (status == null) ? HttpStatus.OK.value() : status.value();
-		append(switch (end) {
-			case ON_COMPLETE -> new AuditEvent.Ended(write, code, outcome(code, answer), answer.transaction());
-			case CANCEL -> new AuditEvent.Ended(write, 0, "the client went away", Optional.empty());
-			default -> new AuditEvent.Ended(write, code, "the answer could not be sent", answer.transaction());
-		});
+		String outcome = outcome(code, answer);
+		append(new AuditEvent.Ended(write, code,
+				end == SignalType.ON_COMPLETE ? outcome : outcome + "; the answer could not be sent",
+				answer.transaction()));
 	}
 
 	private static String outcome(int status, WrittenAnswer answer) {

@@ -16,6 +16,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.web3ecosystem.platform.access.AccessRules;
 import org.web3ecosystem.platform.audit.AuditTrail;
+import org.web3ecosystem.platform.idempotency.Answers;
+import org.web3ecosystem.platform.idempotency.IdempotencyFilter;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -79,6 +81,12 @@ public class EdgeConfiguration {
 			AuditTrail trail) {
 		return new AccessFilter(node, seats.certificates(), problems, new AccessRules(properties.ownersFromAnywhere()),
 				trail);
+	}
+
+	@Bean
+	IdempotencyFilter idempotencyFilter(EdgeProperties properties, Problems problems) {
+		return new IdempotencyFilter(new Answers(properties.idempotency().lifetime(), properties.idempotency().keys(),
+				InstantSource.system()), problems);
 	}
 
 	@Bean

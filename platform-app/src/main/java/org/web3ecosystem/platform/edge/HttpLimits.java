@@ -32,7 +32,8 @@ final class HttpLimits {
 	HttpServer apply(HttpServer server) {
 		return server.idleTimeout(limits.silence())
 			.readTimeout(limits.silence())
-			.doOnChannelInit((observer, channel, remote) -> count(channel, remote));
+			// what is handed in as the remote address is null at a server
+			.doOnChannelInit((observer, channel, none) -> count(channel, channel.remoteAddress()));
 	}
 
 	private void count(Channel channel, @Nullable SocketAddress remote) {

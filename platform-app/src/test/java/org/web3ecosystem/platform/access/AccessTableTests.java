@@ -137,8 +137,8 @@ class AccessTableTests {
 		for (Resource resource : Resource.values()) {
 			for (Verb verb : Verb.values()) {
 				lines.add("| " + resource.name().toLowerCase().replace('_', ' ') + " | "
-						+ resource.paths().stream().map(path -> "`" + path + "`").collect(Collectors.joining(" ")) + " | "
-						+ verb.name().toLowerCase() + " | "
+						+ resource.paths().stream().map(path -> "`" + path + "`").collect(Collectors.joining(" "))
+						+ " | " + verb.name().toLowerCase() + " | "
 						+ cells(resource, verb).stream().map(Where::text).collect(Collectors.joining(" | ")) + " |");
 			}
 		}
@@ -155,7 +155,8 @@ class AccessTableTests {
 		for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")) {
 			for (int bits = 0; bits < 8; bits++) {
 				for (Client client : Client.values()) {
-					questions.add(new Question(method, path, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, client));
+					questions
+						.add(new Question(method, path, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, client));
 				}
 			}
 		}

@@ -163,8 +163,8 @@ class AuditLogTests {
 		List<AuditFile> files = files();
 		assertThat(files).hasSize(3);
 		assertThat(broken(log)).isEmpty();
-		assertThat(numbers(log)).containsExactlyElementsOf(
-				LongStream.rangeClosed(files.getFirst().first(), 41).boxed().toList());
+		assertThat(numbers(log))
+			.containsExactlyElementsOf(LongStream.rangeClosed(files.getFirst().first(), 41).boxed().toList());
 		log.close();
 		AuditLog next = start(1000, 3);
 		assertThat(append(next, "/next")).isEqualTo(43);
@@ -185,8 +185,7 @@ class AuditLogTests {
 				return page.size() < 3;
 			});
 			assertThat(page).extracting(line -> Chain.at(line).number())
-				.containsExactlyElementsOf(
-						LongStream.rangeClosed(after + 1, Math.min(after + 3, 31)).boxed().toList());
+				.containsExactlyElementsOf(LongStream.rangeClosed(after + 1, Math.min(after + 3, 31)).boxed().toList());
 		}
 	}
 
@@ -214,7 +213,9 @@ class AuditLogTests {
 		assertThat(appends.get()).as("those that come together share one fsync").isLessThan(402);
 	}
 
-	/** Failed and not stored, failed though part of it was stored, failed though all was. */
+	/**
+	 * Failed and not stored, failed though part of it was stored, failed though all was.
+	 */
 	@Test
 	void whatCannotBeWrittenIsNoRecordAndTakesNoNumber() throws IOException {
 		for (Failure failure : Failure.values()) {

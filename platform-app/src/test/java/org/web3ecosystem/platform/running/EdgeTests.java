@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +57,8 @@ class EdgeTests {
 					"/dashboard/board.js");
 		assertThat(served).filteredOn(route -> Resource.of(route.path()) == Resource.NOTHING)
 			.extracting(Route::path)
-			// Boot's error page needs no request to it, and answers 404 as everything there
+			// Boot's error page needs no request to it, and answers 404 as everything
+			// there
 			.isEmpty();
 	}
 
@@ -135,8 +139,10 @@ class EdgeTests {
 			.POST(HttpRequest.BodyPublishers.ofString("x"));
 		assertThat(node.anybody(post).statusCode()).as("what is there decides").isNotIn(401, 403);
 		assertThat(node.anybody(post.copy().header("Sec-Fetch-Site", "cross-site")).statusCode()).isEqualTo(403);
-		assertThat(node.anybody(HttpRequest.newBuilder(node.http("/hypermesh/transactions"))
-			.POST(HttpRequest.BodyPublishers.ofString("x"))).statusCode()).isEqualTo(403);
+		assertThat(node
+			.anybody(HttpRequest.newBuilder(node.http("/hypermesh/transactions"))
+				.POST(HttpRequest.BodyPublishers.ofString("x")))
+			.statusCode()).isEqualTo(403);
 		JsonNode begun = await("/hypermesh/transactions", 1).getFirst();
 		assertThat(begun.path("role").asString()).isEqualTo("owner");
 	}
@@ -150,6 +156,83 @@ class EdgeTests {
 			.startsWith("HTTP/1.1 200");
 	}
 
+	@Test
+	void whatIsNotAllowedSaysWhatIs() {
+		Map<String, Set<String>> methods = new TreeMap<>();
+		Served.functional(node.context())
+			.forEach(route -> methods.computeIfAbsent(route.path(), path -> new TreeSet<>()).add(route.method()));
+		assertThat(methods).hasSizeGreaterThan(20);
+		methods.forEach((path, allowed) -> {
+			assertThat(allowed.contains("GET")).as("HEAD where GET: %s", path).isEqualTo(allowed.contains("HEAD"));
+			HttpResponse<String> refused = node.operator("PATCH", example(path), "{}");
+			assertThat(refused.statusCode()).as(path).isEqualTo(405);
+			assertThat(refused.headers().firstValue("Allow").orElse("").split(", ?")).as(path)
+				.containsExactlyInAnyOrderElementsOf(allowed);
+			problem(refused, 405);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/nothing", "/hypermesh", "/hypermesh/nothing", "/catalog", "/catalog/nothing", "/caesar",
+			"/caesar/nothing", "/trustchain/nothing", "/bootstrap", "/actuator/nothing", "/audit/1", "/v3",
+			"/dashboard/nothing.js" })
+	void whereThereIsNothingIsAProblemDocument(String path) {
+		problem(node.operator(path), 404);
+		problem(node.operator("POST", path, "{}"), 404);
+	}
+
+	@Test
+	void headIsGetWithoutItsBody() {
+		for (String path : List.of("/hypermesh/assets", "/catalog/packages", "/caesar/stake", "/trustchain/root.pem",
+				"/audit", "/bootstrap/events", "/actuator/health")) {
+			HttpResponse<String> head = node.operator(HttpRequest.newBuilder(node.https(path)).HEAD());
+			assertThat(head.statusCode()).as(path).isEqualTo(200);
+			assertThat(head.body()).isEmpty();
+			assertThat(head.headers().firstValue("Content-Type")).as(path).isPresent();
+		}
+	}
+
+	@Test
+	void aWriteThatIsSentTwiceIsCarriedOutOnce() {
+		String body = "{\"id\":\"once\",\"kind\":\"service\"}";
+		HttpResponse<String> first = node.operator("POST", "/hypermesh/assets", body, "Idempotency-Key", "k-1");
+		HttpResponse<String> second = node.operator("POST", "/hypermesh/assets", body, "Idempotency-Key", "\"k-1\"");
+		assertThat(first.statusCode()).isEqualTo(201);
+		assertThat(second.statusCode()).isEqualTo(201);
+		assertThat(second.body()).isEqualTo(first.body());
+		assertThat(second.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+		assertThat(second.headers().firstValue("Location")).contains("/hypermesh/assets/once");
+		assertThat(second.headers().allValues("Content-Security-Policy")).hasSize(1);
+		problem(node.operator("POST", "/hypermesh/assets", body.replace("once", "twice"), "Idempotency-Key", "k-1"),
+				422);
+		assertThat(node.operator("/hypermesh/assets/twice").statusCode()).isEqualTo(404);
+		assertThat(node.operator("POST", "/hypermesh/assets", body).statusCode()).as("without a key").isEqualTo(409);
+	}
+
+	/** There it is the ledger that remembers, after a restart too. */
+	@Test
+	void theKeyOfATransferIsItsIdStill() {
+		String key = "5c1d3f0ab2e44d7a9d5e6f7081920399";
+		String body = "{\"credit\":\"" + "ab".repeat(32) + "\",\"amount\":1,\"code\":7}";
+		HttpResponse<String> first = node.operator("POST", "/caesar/transfers", body, "Idempotency-Key", key);
+		HttpResponse<String> second = node.operator("POST", "/caesar/transfers", body, "Idempotency-Key", key);
+		assertThat(second.statusCode()).as(second.body()).isEqualTo(first.statusCode()).isIn(201, 422);
+		assertThat(second.body()).isEqualTo(first.body());
+		problem(node.operator("POST", "/caesar/transfers", body.replace(":1,", ":2,"), "Idempotency-Key", key), 422);
+		problem(node.operator("POST", "/caesar/transfers", body, "Idempotency-Key", "not-an-id"), 400);
+	}
+
+	private static String example(String path) {
+		return path.replaceAll("\\{[a-z]+}", "1".repeat(64));
+	}
+
+	private static void problem(HttpResponse<String> response, int status) {
+		assertThat(response.statusCode()).as("%s: %s", response.uri(), response.body()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+		assertThat(OneNode.json(response).path("status").asInt()).isEqualTo(status);
+		assertThat(OneNode.json(response).path("detail").asString()).as(response.body()).isNotBlank();
+	}
+
 	private static String raw(String request) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", node.endpoints().http())) {
 			OutputStream out = socket.getOutputStream();
@@ -159,7 +242,9 @@ class EdgeTests {
 		}
 	}
 
-	/** The records about a path and those that say how these ended, once they are there. */
+	/**
+	 * The records about a path and those that say how these ended, once they are there.
+	 */
 	private static List<JsonNode> await(String path, int atLeast) {
 		return Awaitility.await(path).until(() -> records(path), records -> records.size() >= atLeast);
 	}

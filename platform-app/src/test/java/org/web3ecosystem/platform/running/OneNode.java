@@ -119,8 +119,8 @@ final class OneNode implements AutoCloseable {
 	HttpResponse<String> operator(String method, String path, String body, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(https(path))
 			.header("Content-Type", "application/json")
-			.method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
-					: HttpRequest.BodyPublishers.ofString(body));
+			.method(method,
+					body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
@@ -191,8 +191,7 @@ final class OneNode implements AutoCloseable {
 
 	private Certificate[] certificates(String name) throws GeneralSecurityException, IOException {
 		return CertificateFactory.getInstance("X.509")
-			.generateCertificates(
-					new ByteArrayInputStream(Files.readAllBytes(home.resolve("operator").resolve(name))))
+			.generateCertificates(new ByteArrayInputStream(Files.readAllBytes(home.resolve("operator").resolve(name))))
 			.toArray(Certificate[]::new);
 	}
 

@@ -19,12 +19,18 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ResponseStatusException;
+
+import reactor.core.publisher.Mono;
 
 import org.web3ecosystem.bootstrap.actuate.BootstrapEndpoint;
 import org.web3ecosystem.bootstrap.actuate.BootstrapMetrics;
@@ -142,7 +148,13 @@ public final class BootstrapActuatorAutoConfiguration {
 								? ServerResponse.ok()
 									.contentType(MediaType.TEXT_EVENT_STREAM)
 									.body(BodyInserters.fromServerSentEvents(stream.read()))
-								: ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build())
+								: Mono.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+										"as many as may read the events do")))
+				.HEAD("/bootstrap/events",
+						request -> ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).build())
+				.route(RequestPredicates.path("/bootstrap/events"),
+						request -> Mono.error(new MethodNotAllowedException(request.method(),
+								List.of(HttpMethod.GET, HttpMethod.HEAD))))
 				.build();
 		}
 

@@ -44,15 +44,21 @@ final class AccountHandler {
 		int limit = (int) Asked.number(request, "limit", DEFAULT_LIMIT, 1, Accounts.MAX_LIMIT);
 		return account(accounts, id)
 			.flatMap(account -> Mono.fromCompletionStage(() -> accounts.transfers(id, after, limit))
-				.flatMap(found -> ServerResponse.ok()
-					.contentType(MediaType.APPLICATION_JSON)
-					.bodyValue(page(account, found, limit))));
+				.flatMap(found -> answer(page(account, found, limit))));
 	}
 
 	private static Mono<Account> account(Accounts accounts, AccountId id) {
 		return Mono.fromCompletionStage(() -> accounts.account(id))
 			.map(found -> found.orElseThrow(
 					() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no account " + id + ".")));
+	}
+
+	private static Mono<ServerResponse> answer(Map<String, Object> page) {
+		ServerResponse.BodyBuilder response = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+		if (page.get("next") instanceof String next) {
+			response.header("Link", "<" + next + ">; rel=\"next\"");
+		}
+		return response.bodyValue(page);
 	}
 
 	private static Map<String, Object> page(Account account, List<Numbered> found, int limit) {

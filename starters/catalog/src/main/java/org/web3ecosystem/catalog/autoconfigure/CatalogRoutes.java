@@ -1,5 +1,8 @@
 package org.web3ecosystem.catalog.autoconfigure;
 
+import java.util.List;
+
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicate;
@@ -7,6 +10,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 
 import reactor.core.publisher.Mono;
@@ -14,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 
 import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
 import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /**
  * Paths of the REST interface. What goes wrong is thrown, the edge makes it a problem.
@@ -25,6 +30,12 @@ final class CatalogRoutes {
 	private static final String PACKAGE = PACKAGES + "/{name}";
 
 	private static final String VERSION = PACKAGE + "/{constraint}";
+
+	private static final String LOCK = VERSION + "/lock";
+
+	private static final String STORED = VERSION + "/blobs/{digest}";
+
+	private static final String YANK = VERSION + "/yank";
 
 	private static final String BLOB = "/catalog/blobs/{digest}";
 
@@ -45,12 +56,17 @@ final class CatalogRoutes {
 			.route(reading(PACKAGES), packages::list)
 			.route(reading(PACKAGE), packages::find)
 			.route(reading(VERSION), packages::version)
-			.route(reading(VERSION + "/lock"), packages::lock)
-			.route(reading(VERSION + "/blobs/{digest}"), blobs::get)
+			.route(reading(LOCK), packages::lock)
+			.route(reading(STORED), blobs::get)
 			.PUT(BLOB, request -> asOperator(request, blobs::put))
 			.POST(PACKAGES, request -> asOperator(request, publishing::publish))
-			.POST(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, true)))
-			.DELETE(VERSION + "/yank", request -> asOperator(request, known -> publishing.yank(known, false)))
+			.POST(YANK, request -> asOperator(request, known -> publishing.yank(known, true)))
+			.DELETE(YANK, request -> asOperator(request, known -> publishing.yank(known, false)))
+			.route(path(PACKAGES), request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST))
+			.route(path(YANK), request -> notAllowed(request, HttpMethod.POST, HttpMethod.DELETE))
+			.route(path(BLOB), request -> notAllowed(request, HttpMethod.PUT))
+			.route(path(PACKAGE).or(path(VERSION)).or(path(LOCK)).or(path(STORED)),
+					request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.filter(CatalogRoutes::answer)
 			.build();
 	}
@@ -58,6 +74,10 @@ final class CatalogRoutes {
 	/** GET, and HEAD, which is the same without its body. */
 	private static RequestPredicate reading(String path) {
 		return GET(path).or(HEAD(path));
+	}
+
+	private static Mono<ServerResponse> notAllowed(ServerRequest request, HttpMethod... allowed) {
+		return Mono.error(new MethodNotAllowedException(request.method(), List.of(allowed)));
 	}
 
 	/** Reads may touch the disk, which is nothing for an event loop. */

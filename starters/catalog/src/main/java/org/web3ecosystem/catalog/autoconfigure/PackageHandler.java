@@ -3,6 +3,7 @@ package org.web3ecosystem.catalog.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -31,21 +32,41 @@ final class PackageHandler {
 	}
 
 	Mono<ServerResponse> list(ServerRequest request) {
-		long offset = number(request, "offset", 0, 0, Long.MAX_VALUE >>> 16);
+		long after = number(request, "after", 0, 0, Long.MAX_VALUE >>> 16);
 		int limit = (int) number(request, "limit", DEFAULT_LIMIT, 1, CatalogueEntries.MAX_LIMIT);
 		List<String> keywords = request.queryParams().getOrDefault("keyword", List.of());
 		if (keywords.size() > 1 || !keywords.stream().allMatch(Manifest::isKeyword)) {
 			throw new IllegalArgumentException("parameter 'keyword' is one lower-case word");
 		}
-		return Mono.fromCompletionStage(() -> keywords.isEmpty() ? catalogue.list(offset, limit)
-				: catalogue.search(keywords.getFirst(), offset, limit))
-			.flatMap(found -> {
-				Map<String, Object> body = new LinkedHashMap<>();
-				body.put("packages", found.stream().map(CatalogJson::of).toList());
-				body.put("offset", offset);
-				body.put("limit", limit);
-				return json(body);
-			});
+		Optional<String> keyword = keywords.stream().findFirst();
+		return list(keyword, after, limit)
+			.flatMap(
+					found -> hasMore(keyword, after, limit, found).flatMap(
+							more -> page(found,
+									more ? Optional.of("/catalog/packages?"
+											+ keyword.map(word -> "keyword=" + word + "&").orElse("") + "after="
+											+ (after + limit) + "&limit=" + limit) : Optional.empty())));
+	}
+
+	private Mono<List<PackageEntry>> list(Optional<String> keyword, long after, int limit) {
+		return Mono.fromCompletionStage(() -> keyword.map(word -> catalogue.search(word, after, limit))
+			.orElseGet(() -> catalogue.list(after, limit)));
+	}
+
+	/** Packages are never taken off a list: where one is, it stays. */
+	private Mono<Boolean> hasMore(Optional<String> keyword, long after, int limit, List<PackageEntry> found) {
+		return found.size() < limit ? Mono.just(false) : list(keyword, after + limit, 1).map(next -> !next.isEmpty());
+	}
+
+	private static Mono<ServerResponse> page(List<PackageEntry> found, Optional<String> next) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("packages", found.stream().map(CatalogJson::of).toList());
+		ServerResponse.BodyBuilder response = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+		next.ifPresent(path -> {
+			body.put("next", path);
+			response.header("Link", "<" + path + ">; rel=\"next\"");
+		});
+		return response.bodyValue(body);
 	}
 
 	Mono<ServerResponse> find(ServerRequest request) {

@@ -240,15 +240,29 @@ class CatalogRoutesTests {
 		}
 
 		anybody.get()
-			.uri(PACKAGES + "?offset=1&limit=2")
+			.uri(PACKAGES + "?after=1&limit=2")
 			.exchange()
+			.expectHeader()
+			.valueEquals("Link", "</catalog/packages?after=3&limit=2>; rel=\"next\"")
 			.expectBody()
+			.jsonPath("$.next")
+			.isEqualTo("/catalog/packages?after=3&limit=2")
 			.jsonPath("$.packages[*].name")
 			.isEqualTo(List.of("p1", "p2"));
 		anybody.get()
-			.uri(PACKAGES + "?keyword=even&offset=1")
+			.uri(PACKAGES + "?keyword=even&limit=1")
 			.exchange()
 			.expectBody()
+			.jsonPath("$.next")
+			.isEqualTo("/catalog/packages?keyword=even&after=1&limit=1");
+		anybody.get()
+			.uri(PACKAGES + "?keyword=even&after=1&limit=2")
+			.exchange()
+			.expectHeader()
+			.doesNotExist("Link")
+			.expectBody()
+			.jsonPath("$.next")
+			.doesNotExist()
 			.jsonPath("$.packages[*].name")
 			.isEqualTo(List.of("p2", "p4"));
 		refused(anybody.get().uri(PACKAGES + "?limit=1001").exchange(), 400, "'limit'");

@@ -46,16 +46,29 @@ final class AssetHandler {
 	}
 
 	Mono<ServerResponse> list(ServerRequest request) {
-		long offset = number(request, "offset", 0, 0, Long.MAX_VALUE >>> 16);
+		long after = number(request, "after", 0, 0, Long.MAX_VALUE >>> 16);
 		int limit = (int) number(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-		return Mono.fromCompletionStage(() -> assets.list(offset, limit)).flatMap(found -> {
-			Map<String, Object> body = new LinkedHashMap<>();
-			body.put("assets", found.stream().map(asset -> AssetJson.of(asset, clock.instant())).toList());
-			body.put("offset", offset);
-			body.put("limit", limit);
-			body.put("height", ledger.height().number());
-			return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
-		});
+		return Mono.fromCompletionStage(() -> assets.list(after, limit))
+			.flatMap(found -> hasMore(after, limit, found).flatMap(more -> page(found, more, after, limit)));
+	}
+
+	/** Assets are never taken off the list: where one is, it stays. */
+	private Mono<Boolean> hasMore(long after, int limit, List<Asset> found) {
+		return found.size() < limit ? Mono.just(false)
+				: Mono.fromCompletionStage(() -> assets.list(after + limit, 1)).map(next -> !next.isEmpty());
+	}
+
+	private Mono<ServerResponse> page(List<Asset> found, boolean more, long after, int limit) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("assets", found.stream().map(asset -> AssetJson.of(asset, clock.instant())).toList());
+		body.put("height", ledger.height().number());
+		ServerResponse.BodyBuilder response = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+		if (more) {
+			String next = "/hypermesh/assets?after=" + (after + limit) + "&limit=" + limit;
+			body.put("next", next);
+			response.header("Link", "<" + next + ">; rel=\"next\"");
+		}
+		return response.bodyValue(body);
 	}
 
 	Mono<ServerResponse> find(ServerRequest request) {

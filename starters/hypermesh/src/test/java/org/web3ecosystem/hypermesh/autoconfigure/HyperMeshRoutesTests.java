@@ -156,17 +156,31 @@ class HyperMeshRoutesTests {
 		}
 
 		anybody.get()
-			.uri("/hypermesh/assets?offset=1&limit=2")
+			.uri("/hypermesh/assets?after=1&limit=2")
 			.exchange()
 			.expectStatus()
 			.isOk()
+			.expectHeader()
+			.valueEquals("Link", "</hypermesh/assets?after=3&limit=2>; rel=\"next\"")
 			.expectBody()
 			.jsonPath("$.assets[0].id")
 			.isEqualTo("disk-8")
 			.jsonPath("$.assets[1].id")
 			.isEqualTo("disk-7")
 			.jsonPath("$.assets.length()")
-			.isEqualTo(2);
+			.isEqualTo(2)
+			.jsonPath("$.next")
+			.isEqualTo("/hypermesh/assets?after=3&limit=2");
+		anybody.get()
+			.uri("/hypermesh/assets?after=3&limit=2")
+			.exchange()
+			.expectHeader()
+			.doesNotExist("Link")
+			.expectBody()
+			.jsonPath("$.assets.length()")
+			.isEqualTo(2)
+			.jsonPath("$.next")
+			.doesNotExist();
 	}
 
 	@Test
@@ -415,7 +429,7 @@ class HyperMeshRoutesTests {
 		problem(anybody.delete().uri("/hypermesh/assets/disk-1").exchange(), 405, "DELETE");
 		problem(anybody.get().uri("/hypermesh/assets?limit=0").exchange(), 400, "'limit'");
 		problem(anybody.get().uri("/hypermesh/assets?limit=1&limit=2").exchange(), 400, "'limit'");
-		problem(anybody.get().uri("/hypermesh/assets?offset=-1").exchange(), 400, "'offset'");
+		problem(anybody.get().uri("/hypermesh/assets?after=-1").exchange(), 400, "'after'");
 	}
 
 }

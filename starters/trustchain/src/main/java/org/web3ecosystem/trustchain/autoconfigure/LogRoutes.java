@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicate;
@@ -16,6 +17,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.MethodNotAllowedException;
 
 import reactor.core.publisher.Mono;
 
@@ -32,9 +34,22 @@ import org.web3ecosystem.trustchain.offer.Issuing;
 
 import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
 import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /** What anyone may read: the root, the log's checkpoint, its entries and proofs. */
 final class LogRoutes {
+
+	private static final String ROOT = "/trustchain/root.pem";
+
+	private static final String CHECKPOINT = "/trustchain/log/checkpoint";
+
+	private static final String KEY = "/trustchain/log/key";
+
+	private static final String PROOF = "/trustchain/log/proof";
+
+	private static final String CONSISTENCY = "/trustchain/log/consistency";
+
+	private static final String ENTRY = "/trustchain/log/entries/{index}";
 
 	private static final MediaType PEM = MediaType.parseMediaType("application/pem-certificate-chain");
 
@@ -52,21 +67,26 @@ final class LogRoutes {
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.route(reading("/trustchain/root.pem"),
-					request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
-			.route(reading("/trustchain/log/checkpoint"), request -> text(request, TransparencyLog::note))
-			.route(reading("/trustchain/log/key"),
+			.route(reading(ROOT), request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
+			.route(reading(CHECKPOINT), request -> text(request, TransparencyLog::note))
+			.route(reading(KEY),
 					request -> text(request,
 							log -> LogKey.verifierKey(log.checkpoint().origin(), log.key().publicKey()) + "\n"))
-			.route(reading("/trustchain/log/proof"), this::proof)
-			.route(reading("/trustchain/log/consistency"), this::consistency)
-			.route(reading("/trustchain/log/entries/{index}"), this::entry)
+			.route(reading(PROOF), this::proof)
+			.route(reading(CONSISTENCY), this::consistency)
+			.route(reading(ENTRY), this::entry)
+			.route(path(ROOT).or(path(CHECKPOINT)).or(path(KEY)).or(path(PROOF)).or(path(CONSISTENCY)).or(path(ENTRY)),
+					request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.build();
 	}
 
 	/** GET, and HEAD, which is the same without its body. */
 	private static RequestPredicate reading(String path) {
 		return GET(path).or(HEAD(path));
+	}
+
+	static Mono<ServerResponse> notAllowed(ServerRequest request, HttpMethod... allowed) {
+		return Mono.error(new MethodNotAllowedException(request.method(), List.of(allowed)));
 	}
 
 	private Mono<ServerResponse> text(ServerRequest request, Function<TransparencyLog, String> content) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -34,6 +35,8 @@ import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.join.JoinToken;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /**
  * What the operator of this node may do: have a server certificate issued, and let a node
@@ -70,6 +73,8 @@ final class OperatorRoutes {
 		return RouterFunctions.route()
 			.POST("/trustchain/certificates", request -> asOperator(request, this::certificate))
 			.POST("/trustchain/tokens", request -> asOperator(request, this::token))
+			.route(path("/trustchain/certificates").or(path("/trustchain/tokens")),
+					request -> LogRoutes.notAllowed(request, HttpMethod.POST))
 			.build();
 	}
 
