@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The two ports of a node's web side. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EdgeProperties.class)
-@Import(AuditConfiguration.class)
+@Import({ AuditConfiguration.class, ApiConfiguration.class })
 public class EdgeConfiguration {
 
 	/** HTTP listens where the genesis document says, unless {@code server.port} does. */
