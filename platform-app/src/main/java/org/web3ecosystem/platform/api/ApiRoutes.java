@@ -31,7 +31,8 @@ public final class ApiRoutes {
 	private final Mono<byte[]> document;
 
 	/**
-	 * @param routes all others of this application, when it has started */
+	 * @param routes all others of this application, when it has started
+	 */
 	public ApiRoutes(Supplier<Stream<RouterFunction<?>>> routes, JsonMapper json) {
 		this.routes = routes;
 		this.json = json;

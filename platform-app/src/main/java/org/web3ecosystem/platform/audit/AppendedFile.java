@@ -38,7 +38,7 @@ final class AppendedFile implements Appending {
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
 						: new FileAttribute<?>[0]);
 		AppendedFile opened = new AppendedFile(channel, length);
-		DurableFile.syncDirectory(file.toAbsolutePath().getParent());
+		DurableFile.syncDirectory(file.resolveSibling("").toAbsolutePath());
 		return opened;
 	}
 

@@ -128,7 +128,7 @@ class ApiTests {
 				List<String> names = parameters(paths.path(path).path(method), "query");
 				for (String name : names) {
 					String query = names.stream()
-						.map(one -> one + "=" + (one.equals(name) ? "-" : "1"))
+						.map(one -> one + "=" + (one.equals(name) ? "-".repeat(600) : "1"))
 						.collect(Collectors.joining("&"));
 					HttpResponse<String> response = node.operator(method.toUpperCase(Locale.ROOT),
 							path.replace("{id}", "1".repeat(32)) + "?" + query, "");
@@ -191,6 +191,13 @@ class ApiTests {
 		get("/hypermesh/transactions/" + leased.path("transaction").asString(), 200);
 		get("/hypermesh/transactions/" + "0".repeat(64), 404);
 		get("/hypermesh/transactions/x", 400);
+		get("/hypermesh/ledger/assets?key=none", 200);
+		get("/hypermesh/ledger/assets", 400);
+		answers("POST", "/hypermesh/transactions", "{}", 415);
+		matches("POST", "/hypermesh/transactions",
+				node.anybody(HttpRequest.newBuilder(node.https("/hypermesh/transactions"))
+					.header("Content-Type", "application/cbor")
+					.POST(HttpRequest.BodyPublishers.ofString("junk"))));
 
 		byte[] blob = "a blob".getBytes(StandardCharsets.UTF_8);
 		String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(blob));
