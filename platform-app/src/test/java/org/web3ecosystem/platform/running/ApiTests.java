@@ -131,7 +131,7 @@ class ApiTests {
 						.map(one -> one + "=" + (one.equals(name) ? "-".repeat(600) : "1"))
 						.collect(Collectors.joining("&"));
 					HttpResponse<String> response = node.operator(method.toUpperCase(Locale.ROOT),
-							path.replace("{id}", "1".repeat(32)) + "?" + query, "");
+							path.replaceAll("\\{[a-z]+}", "1".repeat(32)) + "?" + query, "");
 					assertThat(response.statusCode()).as("%s %s %s: %s", method, path, name, response.body())
 						.isEqualTo(400);
 					tried++;
