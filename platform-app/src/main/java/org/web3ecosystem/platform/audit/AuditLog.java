@@ -110,7 +110,7 @@ public final class AuditLog implements AutoCloseable {
 		this.opening = opening;
 	}
 
-	/** Begins to write. Whether it can be written is seen by the first record. */
+	/** Begins to write: the first record says that, and what was found. */
 	public void start() {
 		writer.start();
 	}
@@ -164,6 +164,7 @@ public final class AuditLog implements AutoCloseable {
 	}
 
 	private void write() {
+		prepare();
 		try {
 			while (!closed || !queue.isEmpty()) {
 				List<Pending> batch = new ArrayList<>(List.of(queue.take()));
@@ -178,6 +179,25 @@ public final class AuditLog implements AutoCloseable {
 		finally {
 			discard();
 		}
+	}
+
+	/**
+	 * Reads where the last start left off, so that it can be read before the first write.
+	 */
+	private void prepare() {
+		try {
+			open();
+		}
+		catch (IOException | RuntimeException failure) {
+			failed(failure);
+		}
+	}
+
+	private void failed(Exception failure) {
+		if (!failing) {
+			logger.error("the audit record cannot be written, so writes are refused: directory={}", directory, failure);
+		}
+		failing = true;
 	}
 
 	private void write(List<Pending> batch) {
@@ -198,11 +218,7 @@ public final class AuditLog implements AutoCloseable {
 			open.append(lines.toByteArray());
 		}
 		catch (IOException | RuntimeException failure) {
-			if (!failing) {
-				logger.error("the audit record cannot be written, so writes are refused: directory={}", directory,
-						failure);
-			}
-			failing = true;
+			failed(failure);
 			UnavailableException unavailable = new UnavailableException(
 					"the audit record cannot be written, and there is no write without it");
 			batch.forEach(pending -> pending.recorded().completeExceptionally(unavailable));

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,17 @@ class AuditLogTests {
 		assertThat(numbers(next)).containsExactly(1L, 2L, 3L, 4L);
 		assertThat(broken(next)).isEmpty();
 		assertThat(node(lines(next, 2).getFirst()).path("found").asString()).isEmpty();
+	}
+
+	@Test
+	void whatWasRecordedIsReadBeforeTheFirstWrite() {
+		AuditLog log = start(MEGABYTE, 2);
+		append(log, "/a");
+		log.close();
+
+		AuditLog next = start(MEGABYTE, 2);
+
+		Awaitility.await().untilAsserted(() -> assertThat(numbers(next)).containsExactly(1L, 2L, 3L));
 	}
 
 	/** Every place where a kill may cut the last line. */
