@@ -63,11 +63,11 @@ public final class AuditRoutes {
 	}
 
 	private Map<String, Object> read(long after, int limit) throws IOException {
-		Chain head = log.head();
+		Chain head = log.files().head();
 		List<RawValue> records = new ArrayList<>();
 		List<Long> broken = new ArrayList<>();
 		long[] last = { after };
-		log.read(after, (line, follows) -> {
+		log.files().read(after, (line, follows) -> {
 			last[0] = Chain.at(line).number();
 			records.add(new RawValue(new String(line, StandardCharsets.UTF_8)));
 			if (!follows) {

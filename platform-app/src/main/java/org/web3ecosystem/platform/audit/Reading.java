@@ -9,13 +9,13 @@ final class Reading {
 
 	private final long end;
 
-	private final AuditLog.Visitor visitor;
+	private final AuditFiles.Visitor visitor;
 
 	private @Nullable Chain chain;
 
 	private boolean enough;
 
-	Reading(long after, long end, AuditLog.Visitor visitor) {
+	Reading(long after, long end, AuditFiles.Visitor visitor) {
 		this.after = after;
 		this.end = end;
 		this.visitor = visitor;

@@ -63,7 +63,7 @@ class AuditLogTests {
 			assertThat(node(lines.get(i)).path("number").asInt()).isEqualTo(i + 1);
 			assertThat(node(lines.get(i)).path("previous").asString()).isEqualTo(Chain.sha256(lines.get(i - 1)));
 		}
-		assertThat(log.head()).isEqualTo(new Chain(3, Chain.sha256(lines.get(2))));
+		assertThat(log.files().head()).isEqualTo(new Chain(3, Chain.sha256(lines.get(2))));
 		assertThat(broken(log)).isEmpty();
 	}
 
@@ -302,8 +302,8 @@ class AuditLogTests {
 	}
 
 	private AuditLog start(Path where, long fileSize, int keep, Appending.Opening opening) {
-		AuditLog log = new AuditLog("node1", where, fileSize, keep,
-				InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")), json, opening);
+		AuditLog log = new AuditLog("node1", new AuditFiles(where, fileSize, keep,
+				InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")), json, opening));
 		log.start();
 		open.add(log);
 		return log;
@@ -337,9 +337,9 @@ class AuditLogTests {
 		return broken;
 	}
 
-	private static void read(AuditLog log, long after, AuditLog.Visitor visitor) {
+	private static void read(AuditLog log, long after, AuditFiles.Visitor visitor) {
 		try {
-			log.read(after, visitor);
+			log.files().read(after, visitor);
 		}
 		catch (IOException failure) {
 			throw new AssertionError(failure);
