@@ -47,8 +47,7 @@ public enum Resource {
 			write(NOWHERE, BY_CHOICE, ANYWHERE)),
 
 	/** What an owner must know to sign, and can check. */
-	LEDGER(paths("/hypermesh/ledger/**", "/hypermesh/genesis/**"), read(HERE, BY_CHOICE, ANYWHERE),
-			write(NOWHERE, NOWHERE, ANYWHERE)),
+	LEDGER(paths("/hypermesh/ledger/**"), read(HERE, BY_CHOICE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
 	/** Assets and leases; this node signs what its operator writes. */
 	ASSETS(paths("/hypermesh/**"), read(HERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),

@@ -116,8 +116,8 @@ class AccessTableTests {
 			"/actuator/healthx, MANAGEMENT", "/actuator/env, MANAGEMENT", "/trustchain/tokens, JOIN_TOKENS",
 			"/trustchain/tokens/x, JOIN_TOKENS", "/trustchain/tokensx, TRUST", "/trustchainx, NOTHING",
 			"/hypermesh/transactions, TRANSACTIONS", "/hypermesh/transactions/1, TRANSACTIONS",
-			"/hypermesh/genesis, LEDGER", "/hypermesh/ledger/roots/latest, LEDGER", "/hypermesh/assets/genesis, ASSETS",
-			"/hypermesh, ASSETS", "/audit, AUDIT", "/v3/api-docs, API", "/v3/api-docs.yaml, NOTHING", "/v3, NOTHING" })
+			"/hypermesh/ledger/roots/latest, LEDGER", "/hypermesh/assets/genesis, ASSETS", "/hypermesh, ASSETS",
+			"/audit, AUDIT", "/v3/api-docs, API", "/v3/api-docs.yaml, NOTHING", "/v3, NOTHING" })
 	void aPathBelongsToOneResource(String path, Resource resource) {
 		assertThat(Resource.of(path)).isEqualTo(resource);
 	}

@@ -14,6 +14,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -56,7 +57,11 @@ final class ExportHandler {
 		this.folder = folder;
 	}
 
+	/** HEAD says of what kind it would be, for which nothing has to be written. */
 	Mono<ServerResponse> export(ServerRequest request) {
+		if (request.method() == HttpMethod.HEAD) {
+			return ServerResponse.ok().contentType(MediaType.APPLICATION_NDJSON).build();
+		}
 		if (!begin()) {
 			return Mono.error(new UnavailableException("another export is under way"));
 		}

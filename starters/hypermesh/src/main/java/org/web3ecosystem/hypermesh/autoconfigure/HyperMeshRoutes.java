@@ -67,14 +67,13 @@ final class HyperMeshRoutes {
 			.PUT(OWNER, leases::transfer)
 			.POST(TRANSACTIONS, transactions::handIn)
 			.route(reading(TRANSACTION), transactions::find)
-			.GET(EXPORT, export::export)
-			.route(path(EXPORT), request -> notAllowed(request, "GET"))
+			.route(reading(EXPORT), export::export)
 			.route(reading(LEDGER), entries::read)
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))
 			.route(path(TRANSACTIONS), request -> notAllowed(request, "POST"))
-			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)),
+			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)).or(path(EXPORT)),
 					request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)
