@@ -34,8 +34,8 @@ public final class OwnCriteria {
 				return Criterion.Finding.waitingFor("no component was looked at yet");
 			}
 			String missing = describe(built, status -> !status.isStarted());
-			String notBuilt = names(statuses, status -> !status.isBuilt());
-			String suffix = notBuilt.isEmpty() ? "" : "; not built in this version: " + notBuilt;
+			String absent = describe(statuses, status -> !status.isBuilt());
+			String suffix = absent.isEmpty() ? "" : "; not taking part: " + absent;
 			return missing.isEmpty() ? Criterion.Finding.met("started: " + names(built, status -> true) + suffix)
 					: Criterion.Finding.waitingFor(missing);
 		});
