@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -50,11 +51,7 @@ final class PackageFiles {
 			if (!(blob instanceof ObjectNode object) || !blob.path("path").isString()) {
 				throw new RefusedException("a blob in " + file + " has no \"path\"", "give each blob a path");
 			}
-			Path content = directory.resolve(blob.path("path").stringValue()).normalize();
-			if (!content.startsWith(directory)) {
-				throw new RefusedException(content + " is not below " + directory,
-						"put the blobs beside or below the manifest");
-			}
+			Path content = below(directory, blob.path("path").stringValue());
 			String digest = digest(content);
 			try {
 				rest.put("/catalog/blobs/" + digest, BodyPublishers.ofFile(content));
@@ -65,6 +62,21 @@ final class PackageFiles {
 			object.put("digest", digest);
 		}
 		return rest.send("POST", "/catalog/packages", manifest);
+	}
+
+	/** Not by way of a link either: what is published is published for ever. */
+	private static Path below(Path directory, String path) {
+		Path content = directory.resolve(path).normalize();
+		try {
+			if (content.startsWith(directory) && content.toRealPath().startsWith(directory.toRealPath())) {
+				return content;
+			}
+		}
+		catch (IOException unreadable) {
+			throw unreadable(content, unreadable);
+		}
+		throw new RefusedException(content + " is not below " + directory,
+				"put the blobs themselves beside or below the manifest");
 	}
 
 	private static ObjectNode manifest(Path file) {
@@ -120,6 +132,8 @@ final class PackageFiles {
 			throw new RefusedException("asked for " + name + ", the node answered with " + manifest.name(),
 					"ask another node");
 		}
+		Path draft = to.toAbsolutePath().resolveSibling(to.getFileName() + ".part");
+		requireEmpty(draft);
 		for (Blob blob : manifest.blobs()) {
 			Content content = blob.content();
 			byte[] bytes = rest.download(path + "/blobs/" + content.digest().hex(), (int) Content.MAX_SIZE);
@@ -127,8 +141,9 @@ final class PackageFiles {
 				throw new RefusedException("the bytes of " + blob.path() + " are not what the owner signed",
 						"ask another node");
 			}
-			write(to.resolve(blob.path()), bytes);
+			write(draft.resolve(blob.path()), bytes);
 		}
+		move(draft, to);
 		ObjectNode done = JSON.createObjectNode();
 		done.put("name", manifest.name())
 			.put("version", manifest.version().toString())
@@ -167,6 +182,17 @@ final class PackageFiles {
 		catch (IOException failure) {
 			throw new RefusedException("cannot write to " + directory + ": " + failure.getMessage(),
 					"name a directory that is empty or not there", failure);
+		}
+	}
+
+	/** An empty directory in its place gives way. */
+	private static void move(Path draft, Path to) {
+		try {
+			Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException failure) {
+			throw new RefusedException("cannot move " + draft + " to " + to + ": " + failure.getMessage(),
+					"move it yourself; it is whole", failure);
 		}
 	}
 

@@ -26,9 +26,10 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 	 * @param connections open at once; those beyond are closed at once
 	 * @param connectionsPerSource of these, from one address
 	 * @param silence how long a connection or a body may pause
+	 * @param request how long a request may take to arrive whole
 	 */
 	public record Http(@DefaultValue("512") int connections, @DefaultValue("128") int connectionsPerSource,
-			@DefaultValue("30s") Duration silence) {
+			@DefaultValue("30s") Duration silence, @DefaultValue("2m") Duration request) {
 
 		private static final int MOST = 65_536;
 
@@ -39,6 +40,7 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 			require(connectionsPerSource >= 1 && connectionsPerSource <= connections,
 					"http.connections-per-source is 1 to http.connections");
 			require(silence.toMillis() >= 100 && silence.compareTo(LONGEST) <= 0, "http.silence is 100ms to 1h");
+			require(request.toMillis() >= 100 && request.compareTo(LONGEST) <= 0, "http.request is 100ms to 1h");
 		}
 
 	}

@@ -32,6 +32,7 @@ final class HttpLimits {
 	HttpServer apply(HttpServer server) {
 		return server.idleTimeout(limits.silence())
 			.readTimeout(limits.silence())
+			.requestTimeout(limits.request())
 			// what is handed in as the remote address is null at a server
 			.doOnChannelInit((observer, channel, none) -> count(channel, channel.remoteAddress()));
 	}

@@ -47,11 +47,11 @@ final class KeyedAnswer extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * What says that something was done, or that the ledger refuses it; what was not
-	 * tried may be tried again.
+	 * What says that something was done. What was refused has changed nothing and may be
+	 * right the next time.
 	 */
 	private static boolean isFinal(int status) {
-		return status >= 200 && status < 300 || status == 409 || status == 422;
+		return status >= 200 && status < 300;
 	}
 
 	private void remember(DataBuffer body) {

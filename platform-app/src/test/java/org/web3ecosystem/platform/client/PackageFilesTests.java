@@ -43,6 +43,8 @@ class PackageFilesTests {
 	void aManifestNamesFilesBelowIt() throws Exception {
 		refused("{\"blobs\": [{\"path\": \"../../etc/passwd\"}]}", "is not below");
 		refused("{\"blobs\": [{\"path\": \"none\"}]}", "cannot read");
+		Files.createSymbolicLink(directory.resolve("link"), Path.of("/etc/hostname"));
+		refused("{\"blobs\": [{\"path\": \"link\"}]}", "is not below");
 		refused("{\"blobs\": [{\"file\": \"x\"}]}", "has no \"path\"");
 		refused("[]", "not a JSON object");
 		refused("{", "not JSON");

@@ -183,13 +183,12 @@ class CircleTests {
 
 	/** An owner who has a key and no node. */
 	private void stakeIsShown() throws IOException {
-		Path passphrase = Files.writeString(work.resolve("passphrase"), "correct horse battery staple\n");
-		Path store = work.resolve("alice.p12");
-		String key = Platform.run("key", "create", "--store=" + store, "--passphrase-file=" + passphrase)
+		String alice = newKey("alice");
+		Peer.OPENSSL
+			.run("pkcs12", "-in", work.resolve("alice.p12").toString(), "-passin",
+					"file:" + work.resolve("alice.passphrase"), "-nokeys")
 			.successfully();
-		String alice = key.lines().filter(line -> line.startsWith("owner")).findFirst().orElseThrow().substring(9);
-		Peer.OPENSSL.run("pkcs12", "-in", store.toString(), "-passin", "file:" + passphrase, "-nokeys").successfully();
-		Cli owner = Cli.owner(store, passphrase, genesis, federation.node(3));
+		Cli owner = owner("alice");
 		node1.ask("transfer", "send", "--to=" + alice, "--amount=1000");
 
 		owner.refused("stake", "asset", "register", "--id=alices", "--kind=memory");
@@ -209,6 +208,19 @@ class CircleTests {
 		node1.refused("not the author's", "asset", "give", "--id=alices", "--to=" + alice);
 		owner.refused("exceed", "transfer", "send", "--to=" + account(node1), "--amount=601");
 		assertThat(balance(owner)).isEqualTo(600);
+	}
+
+	/** Makes a key and tells its owner's id. */
+	private String newKey(String name) throws IOException {
+		Path passphrase = Files.writeString(work.resolve(name + ".passphrase"), "correct horse battery staple\n");
+		String key = Platform
+			.run("key", "create", "--store=" + work.resolve(name + ".p12"), "--passphrase-file=" + passphrase)
+			.successfully();
+		return key.lines().filter(line -> line.startsWith("owner")).findFirst().orElseThrow().substring(9);
+	}
+
+	private Cli owner(String name) {
+		return Cli.owner(work.resolve(name + ".p12"), work.resolve(name + ".passphrase"), genesis, federation.node(3));
 	}
 
 	private void provenOffline() throws IOException {
@@ -252,27 +264,45 @@ class CircleTests {
 	}
 
 	@Test
-	void badInputChangesNothing() throws IOException {
-		long before = balance(node1);
-		String id = "%032x".formatted(0xabcdef0123456789L).replaceFirst("^0", "a");
+	void badMoneyChangesNothing() throws IOException {
+		node1.ask("transfer", "send", "--to=" + newKey("bob"), "--amount=1000");
+		Cli bob = owner("bob");
+		String id = "abcdef0123456789".repeat(2);
 		String payee = account(Cli.operator(federation.node(2)));
-		node1.ask("transfer", "send", "--to=" + payee, "--amount=7", "--id=" + id);
-		node1.ask("transfer", "send", "--to=" + payee, "--amount=7", "--id=" + id);
-		assertThat(balance(node1)).as("the same transfer twice is one").isEqualTo(before - 7);
-		node1.refused("exists", "transfer", "send", "--to=" + payee, "--amount=8", "--id=" + id);
-		node1.refused("exceed", "transfer", "send", "--to=" + payee, "--amount=" + before);
-		node1.refused("", "transfer", "send", "--to=" + "f".repeat(32), "--amount=1");
-
-		node1.refused("not-there", "package", "publish",
-				"--file=" + manifest("needs-nothing-there", "1.0.0", "{\"not-there\": \"^1\"}", ""));
-		node1.refused("", "package", "publish", "--file=" + manifest("bomb", "1.0.0", "{}", "x".repeat(60_000)));
-		node1.ask("package", "publish", "--file=" + manifest("fixed", "1.0.0", "{}", "one"));
-		long after = balance(node1);
-		node1.refused("", "package", "publish", "--file=" + manifest("fixed", "1.0.0", "{}", "another"));
-		node1.refused("", "package", "publish", "--file=" + manifest("fixed", "2.0.0", "{\"fixed\": \"^2\"}", ""));
-		uploads();
-		assertThat(balance(node1)).as("what is refused costs nothing").isEqualTo(after);
+		bob.ask("transfer", "send", "--to=" + payee, "--amount=7", "--id=" + id);
+		bob.ask("transfer", "send", "--to=" + payee, "--amount=7", "--id=" + id);
+		assertThat(balance(bob)).as("the same transfer twice is one").isEqualTo(993);
+		bob.refused("exists", "transfer", "send", "--to=" + payee, "--amount=8", "--id=" + id);
+		node1.refused("exists", "transfer", "send", "--to=" + payee, "--amount=7", "--id=" + id);
+		bob.refused("exceed", "transfer", "send", "--to=" + payee, "--amount=994");
+		bob.refused("account", "transfer", "send", "--to=" + "f".repeat(32), "--amount=1");
+		bob.refused("exceed", "stake", "bond", "--amount=994");
+		assertThat(balance(bob)).isEqualTo(993);
 		sameStateEverywhere();
+	}
+
+	@Test
+	void badPackagesCostNothing() throws IOException {
+		node1.ask("package", "publish", "--file=" + manifest("fixed", "1.0.0", "{}", "one"));
+		long paid = fees();
+		node1.refused("not-there", "package", "publish",
+				"--file=" + manifest("wants", "1.0.0", "{\"not-there\": \"^1\"}", ""));
+		node1.refused("", "package", "publish", "--file=" + manifest("bomb", "1.0.0", "{}", "x".repeat(60_000)));
+		node1.refused("never changes", "package", "publish", "--file=" + manifest("fixed", "1.0.0", "{}", "another"));
+		node1.refused("fixed", "package", "publish", "--file=" + manifest("fixed", "2.0.0", "{\"fixed\": \"^2\"}", ""));
+		uploads();
+		assertThat(fees()).isEqualTo(paid);
+		sameStateEverywhere();
+	}
+
+	/** How often node 1 has paid. */
+	private long fees() {
+		return node1.ask("account", "transfers", "--limit=500")
+			.path("transfers")
+			.values()
+			.stream()
+			.filter(transfer -> transfer.path("kind").asString().equals("fee"))
+			.count();
 	}
 
 	private Path manifest(String name, String version, String dependencies, String description) throws IOException {

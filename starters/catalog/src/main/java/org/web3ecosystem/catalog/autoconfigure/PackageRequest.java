@@ -1,5 +1,6 @@
 package org.web3ecosystem.catalog.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,6 +137,8 @@ final class PackageRequest {
 
 	private static String string(JsonNode value, String field) {
 		require(value.isString(), "field '" + field + "' is not a string");
+		require(StandardCharsets.UTF_8.newEncoder().canEncode(value.stringValue()),
+				"field '" + field + "' has half a surrogate pair");
 		return value.stringValue();
 	}
 

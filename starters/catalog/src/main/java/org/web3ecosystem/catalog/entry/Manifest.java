@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -63,7 +64,10 @@ public record Manifest(String name, Version version, String description, List<St
 		require(!dependencies.containsKey(name), "a cycle: " + name + " -> " + name);
 		require(blobs.size() <= MAX_BLOBS, "at most " + MAX_BLOBS + " blobs");
 		distinct(keywords, Function.identity(), "keyword");
-		distinct(blobs, Blob::path, "path");
+		// so that they can be laid out on any file system
+		distinct(blobs, blob -> blob.path().toLowerCase(Locale.ROOT), "path");
+		blobs.forEach(blob -> require(blobs.stream().noneMatch(other -> isBelow(other.path(), blob.path())),
+				"the path " + blob.path() + " is a file and a folder"));
 	}
 
 	/** Whether packages can be found by it. */
@@ -135,6 +139,10 @@ public record Manifest(String name, Version version, String description, List<St
 			return text;
 		}
 		throw new IllegalArgumentException("a keyword or constraint is not text");
+	}
+
+	private static boolean isBelow(String path, String folder) {
+		return path.toLowerCase(Locale.ROOT).startsWith(folder.toLowerCase(Locale.ROOT) + "/");
 	}
 
 	private static void requireName(String name) {

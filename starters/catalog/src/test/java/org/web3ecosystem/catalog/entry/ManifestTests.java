@@ -107,6 +107,14 @@ class ManifestTests {
 	}
 
 	@Test
+	void whatCannotBeLaidOutOnADiskIsRefused() {
+		assertRefused("a file and a folder", () -> Manifests.of(owner, "p 1.0.0", List.of(),
+				List.of(Manifests.blob("a", new byte[] { 1 }), Manifests.blob("a/b", new byte[] { 2 }))));
+		assertRefused("path twice", () -> Manifests.of(owner, "p 1.0.0", List.of(),
+				List.of(Manifests.blob("readme", new byte[] { 1 }), Manifests.blob("README", new byte[] { 2 }))));
+	}
+
+	@Test
 	void aBombIsRefusedBeforeItIsUnpacked() {
 		Cbor nested = Cbor.of(1);
 		for (int i = 0; i < 15; i++) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -65,6 +66,9 @@ final class JsonBody {
 		JsonNode value = require(field);
 		if (!value.isString()) {
 			throw new BadRequestException("field '" + field + "' is not a string");
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.stringValue())) {
+			throw new BadRequestException("field '" + field + "' has half a surrogate pair");
 		}
 		return value.stringValue();
 	}

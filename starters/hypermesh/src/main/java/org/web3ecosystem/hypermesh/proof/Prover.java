@@ -62,11 +62,17 @@ public final class Prover {
 		return Bundle.sign(claim, Optional.of(work), stake().map(ProvenEntry::encode), key).seal();
 	}
 
-	/** The newest seen; a validator has that of the genesis document at least. */
+	/**
+	 * The newest seen; as long as there is none a validator has that of the genesis
+	 * document. Who took all of it back has none, and can do what needs none.
+	 */
 	private Optional<ProvenEntry> stake() {
 		Optional<ProvenEntry> newest = stake.newest().filter(entry -> entry.value().isPresent());
-		if (newest.isPresent() || genesis.validator(key.id()).isEmpty()) {
-			return newest;
+		if (newest.isPresent()) {
+			return newest.filter(entry -> entry.value().filter(BundleVerifier::isStake).isPresent());
+		}
+		if (genesis.validator(key.id()).isEmpty()) {
+			return Optional.empty();
 		}
 		StakeEntry first = StakeEntry.inGenesis(key.id());
 		return Optional.of(GenesisState.prove(genesis, first.module(), first.key()));

@@ -13,7 +13,10 @@ import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -22,6 +25,9 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.usage.Economy;
@@ -58,6 +64,27 @@ class StakeTests {
 	void whoHasUnbondedCannotShowTheStakeOfGenesisAgain() {
 		apply(transaction(Economy.MODULE, new byte[0], Optional.empty()));
 		assertThat(register("disk-1")).isEqualTo(Verdict.rejected("the author has no stake any more"));
+	}
+
+	/** Without that whoever unbonds all could never bond again. */
+	@Test
+	void whoHasUnbondedDoesWhatNeedsNoStake() {
+		StakeEntry entry = StakeEntry.of(genesis, key.id());
+		ProvenEntry first = GenesisState.prove(genesis, entry.module(), entry.key());
+		StakeWitness witness = new StakeWitness();
+		witness.saw(new ProvenEntry(first.module(), first.key(), Optional.of(Cbor.of(0).encode()), first.proof(),
+				first.root()));
+		Operation operation = new Operation("economy.enter", new byte[32], false);
+
+		ProofBundle bundle = new Prover(key, genesis, () -> Height.GENESIS, witness, new SplittableRandom(8),
+				Runnable::run)
+			.prove(operation)
+			.toCompletableFuture()
+			.join();
+
+		assertThat(bundle.present()).containsExactly(ProofKind.WORK);
+		assertThat(new BundleVerifier(genesis, new ProofVerifier(genesis)).verify(bundle.encoded(), operation, key.id())
+			.staked()).isFalse();
 	}
 
 	private Verdict register(String id) {
