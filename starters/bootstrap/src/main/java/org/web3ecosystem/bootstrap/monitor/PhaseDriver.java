@@ -35,6 +35,7 @@ import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.SeatListener;
 import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.transport.FalconDemand;
 
 /**
  * The rim around the phase machine: one thread that looks, lets the machine decide,
@@ -75,6 +76,8 @@ public final class PhaseDriver implements AutoCloseable {
 	private @Nullable PhaseState state;
 
 	private @Nullable Instant completedAt;
+
+	private @Nullable FalconDemand demanded;
 
 	private String journalTrouble = "";
 
@@ -290,14 +293,26 @@ public final class PhaseDriver implements AutoCloseable {
 	}
 
 	private void sit(PhaseState at) {
-		seats.seat(effective(at.phase(), at)).forEach((seat, offers) -> listeners.forEach(listener -> {
+		PhaseRow row = effective(at.phase(), at);
+		Map<SeatName, List<String>> changed = seats.seat(row);
+		FalconDemand demand = row.falcon().demand();
+		// first: connections that are made anew because a seat changed obey it already
+		if (demand != demanded) {
+			demanded = demand;
+			tell("falcon", listener -> listener.demanded(demand));
+		}
+		changed.forEach((seat, offers) -> tell(seat.key(), listener -> listener.seated(seat.type(), offers)));
+	}
+
+	private void tell(String what, Consumer<SeatListener> news) {
+		listeners.forEach(listener -> {
 			try {
-				listener.seated(seat.type(), offers);
+				news.accept(listener);
 			}
 			catch (RuntimeException failure) {
-				logger.warn("seat={} a listener failed", seat.key(), failure);
+				logger.warn("seat={} a listener failed", what, failure);
 			}
-		}));
+		});
 	}
 
 	/** A start that ended is followed by a look, so that what waits for it begins. */

@@ -2,24 +2,34 @@ package org.web3ecosystem.bootstrap.table;
 
 import java.util.List;
 
-/** Whether the transport shows a Falcon-512 signature as well, weakest first. */
+import org.web3ecosystem.spi.transport.FalconDemand;
+
+/** How much the transport asks of Falcon signatures, weakest first. */
 public enum FalconMode implements Mode {
 
-	OFF("off"),
+	OFF("off", FalconDemand.OFF),
 
-	OPTIONAL("optional"),
+	OPTIONAL("optional", FalconDemand.OPTIONAL),
 
-	REQUIRED("required");
+	REQUIRED("required", FalconDemand.REQUIRED);
 
 	private final String key;
 
-	FalconMode(String key) {
+	private final FalconDemand demand;
+
+	FalconMode(String key, FalconDemand demand) {
 		this.key = key;
+		this.demand = demand;
 	}
 
 	@Override
 	public String key() {
 		return key;
+	}
+
+	/** As the transport is told. */
+	public FalconDemand demand() {
+		return demand;
 	}
 
 	/** None: it is a setting of the transport, not another offer. */

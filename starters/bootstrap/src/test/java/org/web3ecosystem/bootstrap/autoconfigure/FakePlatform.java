@@ -31,6 +31,7 @@ import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
+import org.web3ecosystem.spi.transport.FalconDemand;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -51,6 +52,8 @@ class FakePlatform {
 		final List<String> started = new CopyOnWriteArrayList<>();
 
 		final List<String> seated = new CopyOnWriteArrayList<>();
+
+		final List<FalconDemand> demanded = new CopyOnWriteArrayList<>();
 
 		final List<String> closed = new CopyOnWriteArrayList<>();
 
@@ -167,7 +170,19 @@ class FakePlatform {
 
 	@Bean
 	SeatListener seatListener(Switches switches) {
-		return (seat, offers) -> switches.seated.add(seat.getSimpleName() + "=" + offers);
+		return new SeatListener() {
+
+			@Override
+			public void seated(Class<?> seat, List<String> offers) {
+				switches.seated.add(seat.getSimpleName() + "=" + offers);
+			}
+
+			@Override
+			public void demanded(FalconDemand demand) {
+				switches.demanded.add(demand);
+			}
+
+		};
 	}
 
 	private static Criterion criterion(CriterionId id, Switches switches) {

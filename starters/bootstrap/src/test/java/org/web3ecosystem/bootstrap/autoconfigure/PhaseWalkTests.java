@@ -31,6 +31,7 @@ import org.web3ecosystem.bootstrap.monitor.Snapshot;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.health.CriterionId.Gate;
+import org.web3ecosystem.spi.transport.FalconDemand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,10 +61,13 @@ class PhaseWalkTests {
 			assertThat(switches.seated).contains("ServiceDiscovery=[traditional]",
 					"ServiceDiscovery=[traditional, hypermesh]", "ServiceDiscovery=[hypermesh, traditional]",
 					"ServiceDiscovery=[hypermesh]", "ConsensusProvider=[mandatory]");
+			assertThat(switches.demanded).containsExactly(FalconDemand.OFF, FalconDemand.OPTIONAL,
+					FalconDemand.REQUIRED);
 		}
 		try (ConfigurableApplicationContext again = start(home)) {
 			awaitPhase(again, 3);
 			assertThat(report(again)).containsEntry("term", 3L);
+			assertThat(again.getBean(FakePlatform.Switches.class).demanded).containsExactly(FalconDemand.REQUIRED);
 		}
 	}
 
@@ -101,6 +105,7 @@ class PhaseWalkTests {
 			Map<String, Object> marks = (Map<String, Object>) report(node).get("marks");
 			assertThat(marks).containsEntry("certMode", "consensus_validated")
 				.containsEntry("consensusMode", "mandatory");
+			assertThat(switches.demanded).last().isEqualTo(FalconDemand.REQUIRED);
 			switches.offer("hypermesh").set(true);
 			awaitPhase(node, 3);
 		}
