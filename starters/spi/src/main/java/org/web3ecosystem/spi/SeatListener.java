@@ -5,8 +5,9 @@ import java.util.List;
 import org.web3ecosystem.spi.transport.FalconDemand;
 
 /**
- * Told after a seat changed hands, or a setting beside a seat changed. A component that obtained something from a seat (a
- * certificate, say) obtains it again now; it does not ask which phase it is.
+ * Told after a seat changed hands, or a setting beside a seat changed. A component that
+ * obtained something from a seat (a certificate, say) obtains it again now; it does not
+ * ask which phase it is.
  */
 @FunctionalInterface
 public interface SeatListener {

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Inbound;
@@ -20,7 +22,10 @@ import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.PeerClocks;
+import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -44,6 +49,8 @@ public final class TestNode implements AutoCloseable {
 
 	public final StoqTransport stoq;
 
+	public final Falcon falcon;
+
 	private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
 	private Listener listener;
@@ -53,9 +60,14 @@ public final class TestNode implements AutoCloseable {
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
 				new Random(1), tally);
-		this.stoq = new StoqTransport(node, new PeerClocks(node, InstantSource.system()), seat, keeper,
+		this.falcon = new Falcon(node, FalconAlgorithm.FALCON_512, new SecureRandom());
+		this.stoq = new StoqTransport(self(node, falcon), seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
 		this.transport = stoq.offer();
+	}
+
+	public static Self self(Node node, Falcon falcon) {
+		return new Self(node, Epoch.GENESIS, new PeerClocks(node, InstantSource.system()), falcon);
 	}
 
 	/** A node that may be self-signed. */

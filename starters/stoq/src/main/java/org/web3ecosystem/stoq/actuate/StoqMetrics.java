@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -22,10 +24,13 @@ public final class StoqMetrics implements MeterBinder {
 
 	private final IdentityKeeper keeper;
 
-	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper) {
+	private final Falcon falcon;
+
+	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon) {
 		this.tally = tally;
 		this.mesh = mesh;
 		this.keeper = keeper;
+		this.falcon = falcon;
 	}
 
 	@Override
@@ -44,6 +49,15 @@ public final class StoqMetrics implements MeterBinder {
 					source -> source.generation().map(Generation::number).orElse(0L))
 			.description("identities published since start")
 			.register(registry);
+		Gauge.builder("web3.stoq.validators.falcon", mesh, Mesh::falconVerified)
+			.description("other validators with a verified Falcon signature on the connection from here")
+			.register(registry);
+		for (FalconFinding finding : FalconFinding.values()) {
+			FunctionCounter.builder("web3.stoq.falcon", falcon, source -> source.found(finding))
+				.description("what the Falcon signatures of peers were found to be")
+				.tag("finding", finding.word())
+				.register(registry);
+		}
 		count(registry, "web3.stoq.handshakes", "peers admitted, both directions", Tally::handshakes);
 		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",
 				Tally::drainedConnections);

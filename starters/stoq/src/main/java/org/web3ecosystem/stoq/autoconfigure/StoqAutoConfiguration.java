@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.health.Feature;
@@ -27,7 +28,9 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
+import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.hello.PeerClocks;
+import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.join.KnockAgain;
 import org.web3ecosystem.stoq.mesh.BasicConnectivity;
@@ -75,17 +78,29 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StoqTransport stoqTransport(Node node, PeerClocks clocks, CertificateProvider certificates, IdentityKeeper keeper,
+	Falcon stoqFalcon(Node node, StoqProperties properties) {
+		return new Falcon(node, properties.falcon(), new SecureRandom());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Self stoqSelf(Node node, PeerClocks clocks, Falcon falcon) {
+		return new Self(node, Epoch.GENESIS, clocks, falcon);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StoqTransport stoqTransport(Node node, Self self, CertificateProvider certificates, IdentityKeeper keeper,
 			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally) {
 		Limits limits = properties.toLimits();
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
-		return new StoqTransport(node, clocks, certificates, keeper, door, limits, tally);
+		return new StoqTransport(self, certificates, keeper, door, limits, tally);
 	}
 
 	@Bean
-	Feature falcon() {
-		return Feature.notBuilt("stoq", "falcon");
+	Feature falcon(Mesh mesh) {
+		return new Feature("stoq", "falcon", mesh::falcon);
 	}
 
 	@Bean
@@ -154,8 +169,8 @@ public final class StoqAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "stoqMetrics")
-		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper) {
-			return new StoqMetrics(tally, mesh, keeper);
+		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon) {
+			return new StoqMetrics(tally, mesh, keeper, falcon);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.wire.Limits;
 
 /**
@@ -20,13 +21,15 @@ import org.web3ecosystem.stoq.wire.Limits;
  * @param idleTimeout without a packet, then a connection ends
  * @param drainTimeout how long a superseded connection may finish its streams
  * @param joinsPerMinute join requests heard
+ * @param falcon the algorithm of this node's Falcon key
  */
 @ConfigurationProperties("web3.stoq")
 public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1024") int maxConnections,
 		@DefaultValue("128") int maxRequests, @DefaultValue("128") int maxStreams,
 		@DefaultValue("3s") Duration handshakeTimeout, @DefaultValue("5s") Duration helloTimeout,
 		@DefaultValue("1m") Duration answerTimeout, @DefaultValue("30s") Duration idleTimeout,
-		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute) {
+		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute,
+		@DefaultValue("falcon-512") FalconAlgorithm falcon) {
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,

@@ -1,7 +1,8 @@
 package org.web3ecosystem.stoq.hello;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
@@ -39,12 +40,35 @@ public record Binding(ChainId chainId, Epoch epoch, byte[] client, byte[] server
 			.encode();
 	}
 
+	/**
+	 * The bytes that the Falcon key of the side in {@code role} signs.
+	 * @param hello the HELLO that it stands in, encoded without it: whatever that says is
+	 * signed too
+	 */
+	byte[] falconStatement(Role role, byte[] hello) {
+		boolean dials = role == Role.CLIENT;
+		return Cbor
+			.struct(Map.entry("role", Cbor.of(role.word())), Map.entry("exporter", Cbor.of(exporter)),
+					Map.entry("own", Cbor.of(dials ? client : server)),
+					Map.entry("peer", Cbor.of(dials ? server : client)), Map.entry("hello", Cbor.of(sha256(hello))))
+			.encode();
+	}
+
 	private static byte[] sha256(X509Certificate certificate) {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+			return sha256(certificate.getEncoded());
 		}
-		catch (GeneralSecurityException malformed) {
+		catch (CertificateEncodingException malformed) {
 			throw new IllegalArgumentException("not a certificate with an encoding", malformed);
+		}
+	}
+
+	private static byte[] sha256(byte[] bytes) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(bytes);
+		}
+		catch (NoSuchAlgorithmException impossible) {
+			throw new IllegalStateException("every JDK has SHA-256", impossible);
 		}
 	}
 

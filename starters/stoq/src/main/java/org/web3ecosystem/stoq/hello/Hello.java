@@ -2,7 +2,10 @@ package org.web3ecosystem.stoq.hello;
 
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
@@ -10,27 +13,47 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.stoq.falcon.FalconSignature;
 
 /**
- * Who somebody is: the node key and its signature over the session.
+ * Who somebody is: the node key and its signature over the session, and where that is
+ * asked for a Falcon signature over the same and over this HELLO.
  *
  * @param chainId the federation its sender belongs to
  * @param epoch the roster its sender goes by
  * @param nodeKey Ed25519
  * @param time what its sender's clock says, in whole milliseconds
- * @param signature domain {@value #DOMAIN}
+ * @param signature by the node key, domain {@value #DOMAIN}
+ * @param falcon null if its sender shows none
  */
-public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature) {
+public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature,
+		@Nullable FalconSignature falcon) {
 
 	static final String DOMAIN = "stoq-hello/1";
 
+	private static final String FALCON = "falcon";
+
 	private static final int VERSION = 1;
 
-	private static final int MAX_BYTES = 2048;
+	private static final int MAX_BYTES = 4096;
 
 	public static Hello sign(NodeKey key, Binding binding, Role role, Instant time) {
 		return new Hello(binding.chainId(), binding.epoch(), key.publicKey(), time,
-				key.sign(DOMAIN, binding.statement(role, time)));
+				key.sign(DOMAIN, binding.statement(role, time)), null);
+	}
+
+	/** This HELLO without a Falcon signature. */
+	Hello bare() {
+		return new Hello(chainId, epoch, nodeKey, time, signature, null);
+	}
+
+	Hello with(FalconSignature shown) {
+		return new Hello(chainId, epoch, nodeKey, time, signature, shown);
+	}
+
+	/** What the Falcon signature in it has to be over. */
+	byte[] falconStatement(Binding binding, Role role) {
+		return binding.falconStatement(role, bare().toCbor().encode());
 	}
 
 	/**
@@ -52,9 +75,16 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 	}
 
 	public Cbor.Struct toCbor() {
-		return Cbor.struct(Map.entry("version", Cbor.of(VERSION)), Map.entry("chainId", Cbor.of(chainId.value())),
-				Map.entry("epoch", Cbor.of(epoch.number())), Map.entry("nodeKey", Cbor.of(nodeKey.getEncoded())),
-				Map.entry("time", Cbor.of(time.toEpochMilli())), Map.entry("signature", Cbor.of(signature)));
+		Cbor.Struct bare = Cbor.struct(Map.entry("version", Cbor.of(VERSION)),
+				Map.entry("chainId", Cbor.of(chainId.value())), Map.entry("epoch", Cbor.of(epoch.number())),
+				Map.entry("nodeKey", Cbor.of(nodeKey.getEncoded())), Map.entry("time", Cbor.of(time.toEpochMilli())),
+				Map.entry("signature", Cbor.of(signature)));
+		if (falcon == null) {
+			return bare;
+		}
+		LinkedHashMap<String, Cbor> entries = new LinkedHashMap<>(bare.entries());
+		entries.put(FALCON, falcon.toCbor());
+		return new Cbor.Struct(entries);
 	}
 
 	/**
@@ -66,10 +96,11 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 			if (map.integer("version") != VERSION) {
 				throw new RefusedHelloException("HELLO version " + map.integer("version") + " is not spoken here");
 			}
-			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature");
+			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature", FALCON);
 			return new Hello(new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")),
 					NodeKey.decodePublic(map.bytes("nodeKey")), Instant.ofEpochMilli(map.integer("time")),
-					map.bytes("signature"));
+					map.bytes("signature"),
+					map.find(FALCON).isPresent() ? FalconSignature.of(map.struct(FALCON)) : null);
 		}
 		catch (CborException | IllegalArgumentException malformed) {
 			throw new RefusedHelloException("not a HELLO: " + malformed.getMessage());

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
@@ -27,25 +28,35 @@ public record Refusal(Code code, String reason, byte[] by) {
 	public enum Code {
 
 		/** The HELLO is malformed, foreign or wrongly signed. */
-		HELLO("hello", Tally.Refusal.HELLO),
+		HELLO("hello", Tally.Refusal.HELLO, CloseCode.REFUSED),
 		/** Self-signed, and that is not accepted any more. */
-		PROVISIONAL("provisional", Tally.Refusal.PROVISIONAL),
+		PROVISIONAL("provisional", Tally.Refusal.PROVISIONAL, CloseCode.REFUSED),
 		/** The certificate is not accepted. */
-		CERTIFICATE("certificate", Tally.Refusal.CERTIFICATE),
+		CERTIFICATE("certificate", Tally.Refusal.CERTIFICATE, CloseCode.REFUSED),
 		/** The certificate cannot be judged now. */
-		UNJUDGED("unjudged", Tally.Refusal.CERTIFICATE);
+		UNJUDGED("unjudged", Tally.Refusal.CERTIFICATE, CloseCode.REFUSED),
+		/** A Falcon signature is required, and there is none or a wrong one. */
+		FALCON("falcon", Tally.Refusal.FALCON, CloseCode.FALCON);
 
 		private final String word;
 
 		private final Tally.Refusal counter;
 
-		Code(String word, Tally.Refusal counter) {
+		private final CloseCode close;
+
+		Code(String word, Tally.Refusal counter, CloseCode close) {
 			this.word = word;
 			this.counter = counter;
+			this.close = close;
 		}
 
 		public Tally.Refusal counter() {
 			return counter;
+		}
+
+		/** How the connection ends. */
+		public CloseCode close() {
+			return close;
 		}
 
 		static Optional<Code> of(String word) {
@@ -62,9 +73,14 @@ public record Refusal(Code code, String reason, byte[] by) {
 		return new Refusal(code, reason, new byte[0]);
 	}
 
-	/** This refusal with who makes it. */
+	/** The judgement itself failed. */
+	public static Refusal cannotJudge(Throwable failure) {
+		return of(Code.UNJUDGED, String.valueOf(failure));
+	}
+
+	/** This refusal with who makes it; the node key's signature is enough for that. */
 	public Refusal by(Hello hello) {
-		return new Refusal(code, reason, hello.toCbor().encode());
+		return new Refusal(code, reason, hello.bare().toCbor().encode());
 	}
 
 	public Cbor.Struct toCbor() {

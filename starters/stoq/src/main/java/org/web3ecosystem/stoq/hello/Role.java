@@ -18,4 +18,8 @@ public enum Role {
 		return word;
 	}
 
+	Role other() {
+		return (this == CLIENT) ? SERVER : CLIENT;
+	}
+
 }

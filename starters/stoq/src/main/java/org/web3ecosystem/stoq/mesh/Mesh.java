@@ -13,6 +13,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
@@ -84,6 +85,20 @@ public final class Mesh {
 	/** Of {@link #connected}, those where both sides show issued certificates. */
 	int secured() {
 		return (int) links.stream().map(Link::connection).filter(Mesh::isSecured).count();
+	}
+
+	/** Of {@link #connected}, those that show a Falcon signature that was verified. */
+	public int falconVerified() {
+		return (int) links.stream().map(Link::connection).filter(Mesh::isFalconVerified).count();
+	}
+
+	/** Whether a quorum shows Falcon signatures. */
+	public Criterion.Finding falcon() {
+		return quorum(falconVerified(), "verified Falcon signatures");
+	}
+
+	private static boolean isFalconVerified(@Nullable OutgoingConnection connection) {
+		return connection != null && connection.falcon() == FalconFinding.VERIFIED;
 	}
 
 	private static boolean isSecured(@Nullable OutgoingConnection connection) {

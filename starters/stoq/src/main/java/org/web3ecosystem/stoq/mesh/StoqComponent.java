@@ -78,9 +78,12 @@ public final class StoqComponent implements Component {
 		ScheduledExecutorService runs = (worker != null) ? worker : newWorker();
 		worker = runs;
 		try {
+			CompletableFuture<Void> falcon = CompletableFuture.runAsync(transport::openFalcon,
+					Thread::startVirtualThread);
 			return transport.start()
 				.thenCompose(opened -> keeper.start(runs))
-				.thenCompose(published -> listen())
+				.thenCompose(published -> falcon)
+				.thenCompose(opened -> listen())
 				.thenRun(() -> mesh.start(runs))
 				.whenComplete((done, failure) -> conclude(failure));
 		}
@@ -134,6 +137,8 @@ public final class StoqComponent implements Component {
 		details.put("validatorsConnected", mesh.connected());
 		details.put("outgoing", transport.outgoing().size());
 		details.put("incoming", transport.incoming().size());
+		details.putAll(transport.falconDetails());
+		details.put("falconVerified", mesh.falconVerified());
 		String trouble = mesh.clockTrouble().orElseGet(this::renewal);
 		boolean degraded = status == ComponentHealth.Status.UP && !trouble.isEmpty();
 		return degraded ? new ComponentHealth(ComponentHealth.Status.DEGRADED, trouble, details)

@@ -21,6 +21,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.rpc.Endings;
@@ -113,6 +114,14 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 					channel.close();
 				}
 			});
+	}
+
+	/** A peer that is who it should be does not admit this node. */
+	void heed(Refusal.Code code) {
+		self.heed(code);
+		if (code == Refusal.Code.PROVISIONAL) {
+			keeper.provisionalRefused();
+		}
 	}
 
 	private void fail(CompletableFuture<OutgoingConnection> result, TransportException failure) {

@@ -13,11 +13,14 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
 import org.web3ecosystem.stoq.hello.Role;
+import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.rpc.Counterpart;
 import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OffLoop;
@@ -43,7 +46,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	private boolean finished;
 
-	private @Nullable IncomingConnection connection;
+	private volatile @Nullable IncomingConnection connection;
 
 	Guest(StoqListener listener, QuicChannel channel) {
 		this.listener = listener;
@@ -149,22 +152,12 @@ final class Guest extends ChannelInboundHandlerAdapter {
 						listener.keeper().exporters());
 				// first who it is, then what it shows: nobody else learns why it is
 				// refused
-				NodeId peer = listener.self().verify(Hello.decode(frame.body()), session, Role.SERVER);
-				Hello own = listener.self().hello(session, Role.SERVER);
+				Hello said = Hello.decode(frame.body());
+				NodeId peer = listener.self().verify(said, session, Role.SERVER);
 				listener.judge()
 					.judge(session.peer(), peer)
-					.whenComplete((refusal, failure) -> context.executor().execute(() -> {
-						if (failure != null) {
-							refuse(context,
-									new Refusal(Refusal.Code.UNJUDGED, String.valueOf(failure), new byte[0]).by(own));
-						}
-						else if (refusal.isPresent()) {
-							refuse(context, refusal.get().by(own));
-						}
-						else {
-							admit(context, peer, session, own);
-						}
-					}));
+					.exceptionally(failure -> Optional.of(Refusal.cannotJudge(failure)))
+					.thenAccept(refusal -> OffLoop.run(() -> conclude(context, session, said, refusal)));
 			}
 			catch (RefusedHelloException unfit) {
 				Refusal refusal = new Refusal(Refusal.Code.HELLO, String.valueOf(unfit.getMessage()), new byte[0]);
@@ -172,18 +165,37 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			}
 		}
 
-		private void admit(ChannelHandlerContext context, NodeId peer, Session session, Hello own) {
+		private void conclude(ChannelHandlerContext context, Session session, Hello said, Optional<Refusal> unfit) {
+			Self self = listener.self();
+			FalconFinding falcon = unfit.isPresent() ? FalconFinding.NOT_LOOKED_AT
+					: self.look(said, session, Role.SERVER);
+			Optional<Refusal> refusal = unfit.or(() -> self.refusal(falcon));
+			if (refusal.isPresent()) {
+				Refusal signed = refusal.get().by(self.bareHello(session, Role.SERVER));
+				context.executor().execute(() -> refuse(context, signed));
+				return;
+			}
+			Counterpart peer = new Counterpart(NodeId.of(said.nodeKey()), session.peer(), falcon);
+			Frame ack = Frame.of(FrameType.HELLO_ACK, self.hello(session, Role.SERVER).toCbor());
+			context.executor().execute(() -> admit(context, peer, ack));
+		}
+
+		private void admit(ChannelHandlerContext context, Counterpart peer, Frame ack) {
 			if (!channel.isActive()) {
 				return;
 			}
 			// the other side may still not accept this node
 			expect(context, EnumSet.of(FrameType.HELLO_NACK));
-			connection = new IncomingConnection((QuicStreamChannel) context.channel(), peer, session.peer(),
+			IncomingConnection made = new IncomingConnection((QuicStreamChannel) context.channel(), peer,
 					listener.inbound(), listener.limits(), listener.tally());
+			connection = made;
 			listener.tally().admitted();
-			listener.admit(Guest.this, peer);
-			Frame ack = Frame.of(FrameType.HELLO_ACK, own.toCbor());
+			listener.admit(Guest.this, peer.id());
 			context.writeAndFlush(ack.encode(context.alloc()));
+			if (!listener.self().falcon().admits(peer.falcon())) {
+				// required since it was judged, and maybe not seen by who looked for such
+				made.drain();
+			}
 		}
 
 		private static void expect(ChannelHandlerContext context, Set<FrameType> types) {
@@ -198,15 +210,16 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			// not
 			context.writeAndFlush(nack.encode(context.alloc()));
 			context.executor()
-				.schedule(() -> Endings.close(channel, CloseCode.REFUSED), listener.limits().hello().toMillis(),
+				.schedule(() -> Endings.close(channel, refusal.code().close()), listener.limits().hello().toMillis(),
 						TimeUnit.MILLISECONDS);
 		}
 
 		/** This node was refused by the peer it admitted. */
 		private void refused(Frame frame) {
 			try {
-				if (connection != null && Refusal.decode(frame.body()).code() == Refusal.Code.PROVISIONAL) {
-					listener.keeper().provisionalRefused();
+				Refusal.Code code = Refusal.decode(frame.body()).code();
+				if (connection != null) {
+					listener.heed(code);
 				}
 			}
 			catch (RefusedHelloException malformed) {

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
 import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.rpc.Counterpart;
 import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
@@ -104,23 +106,20 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 				refused(Refusal.decode(frame.body()), established);
 				return;
 			}
-			NodeId peer = dialler.self().verify(Hello.decode(frame.body()), established, Role.CLIENT);
+			Hello said = Hello.decode(frame.body());
+			NodeId peer = dialler.self().verify(said, established, Role.CLIENT);
 			if (!peer.equals(expected)) {
 				refuse("wanted " + expected.brief() + ", found " + peer.brief(), Tally.Refusal.WRONG_PEER);
 				return;
 			}
 			dialler.judge()
 				.judge(established.peer(), peer)
-				.whenComplete((refusal, failure) -> conclude(context, established,
-						(failure == null) ? refusal : Optional.of(cannotJudge(failure))));
+				.exceptionally(failure -> Optional.of(Refusal.cannotJudge(failure)))
+				.thenAccept(refusal -> OffLoop.run(() -> conclude(context, established, said, refusal)));
 		}
 		catch (RefusedHelloException unfit) {
 			refuse(unfit.getMessage(), Tally.Refusal.HELLO);
 		}
-	}
-
-	private static Refusal cannotJudge(Throwable failure) {
-		return new Refusal(Refusal.Code.UNJUDGED, String.valueOf(failure), new byte[0]);
 	}
 
 	/** The peer does not admit this node. */
@@ -132,27 +131,35 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 					Tally.Refusal.HELLO);
 			return;
 		}
-		if (refusal.code() == Refusal.Code.PROVISIONAL) {
-			dialler.keeper().provisionalRefused();
-		}
+		dialler.heed(refusal.code());
 		fail(refusal.toException("refused by " + expected.brief()), CloseCode.DONE);
 	}
 
-	private void conclude(ChannelHandlerContext context, Session established, Optional<Refusal> refusal) {
+	private void conclude(ChannelHandlerContext context, Session established, Hello said, Optional<Refusal> unfit) {
+		FalconFinding falcon = unfit.isPresent() ? FalconFinding.NOT_LOOKED_AT
+				: dialler.self().look(said, established, Role.CLIENT);
+		Optional<Refusal> refusal = unfit.or(() -> dialler.self().refusal(falcon));
 		if (refusal.isPresent()) {
-			dialler.tally().refused(refusal.get().code().counter());
-			// tells the peer: one whose self-signed identity is refused gets an issued
-			// one
-			send(context, Frame.of(FrameType.HELLO_NACK, refusal.get().toCbor()));
-			fail(refusal.get().toException(expected.brief() + " is not accepted"), CloseCode.REFUSED);
+			deny(context, refusal.get());
 			return;
 		}
-		OutgoingConnection made = new OutgoingConnection(channel, expected, established.peer(), generation,
-				dialler.limits(), dialler.tally())
+		OutgoingConnection made = new OutgoingConnection(channel, new Counterpart(expected, established.peer(), falcon),
+				generation, dialler.limits(), dialler.tally())
 			.begin();
 		context.executor().execute(() -> connection = made);
 		dialler.tally().admitted();
 		result.complete(made);
+		if (!dialler.self().falcon().admits(falcon)) {
+			// required since it was judged, and maybe not seen by who looked for such
+			made.supersede();
+		}
+	}
+
+	/** Tells the peer, which may be able to show what is wanted the next time. */
+	private void deny(ChannelHandlerContext context, Refusal refusal) {
+		dialler.tally().refused(refusal.code().counter());
+		send(context, Frame.of(FrameType.HELLO_NACK, refusal.toCbor()));
+		fail(refusal.toException(expected.brief() + " is not accepted"), refusal.code().close());
 	}
 
 	private void refuse(@Nullable String reason, Tally.Refusal counter) {

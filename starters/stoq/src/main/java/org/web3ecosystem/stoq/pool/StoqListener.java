@@ -16,6 +16,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
@@ -155,6 +156,14 @@ final class StoqListener implements Listener {
 		bound.eventLoop().execute(bound::close);
 		if (!bound.eventLoop().inEventLoop()) {
 			bound.closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+		}
+	}
+
+	/** A peer that was admitted here does not admit this node. */
+	void heed(Refusal.Code code) {
+		self.heed(code);
+		if (code == Refusal.Code.PROVISIONAL) {
+			keeper.provisionalRefused();
 		}
 	}
 

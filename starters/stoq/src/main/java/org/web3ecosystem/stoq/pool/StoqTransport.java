@@ -3,8 +3,11 @@ package org.web3ecosystem.stoq.pool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +19,11 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import org.jspecify.annotations.Nullable;
 
-import org.web3ecosystem.spi.Epoch;
-import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.SeatListener;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.FalconDemand;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.spi.transport.Peer;
@@ -28,7 +31,7 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
-import org.web3ecosystem.stoq.hello.PeerClocks;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
@@ -71,11 +74,11 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private volatile @Nullable Dialler dialler;
 
-	public StoqTransport(Node node, PeerClocks clocks, CertificateProvider seat, IdentityKeeper keeper, Door door,
-			Limits limits, Tally tally) {
-		this.self = new Self(node, Epoch.GENESIS, clocks);
+	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
+			Tally tally) {
+		this.self = self;
 		this.keeper = keeper;
-		this.judge = new PeerJudge(node.genesis().zone(), seat, limits.hello());
+		this.judge = new PeerJudge(self.node().genesis().zone(), seat, limits.hello());
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
@@ -98,6 +101,29 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 				keeper.subscribe(this::supersede);
 			}
 		});
+	}
+
+	/**
+	 * Reads or makes the Falcon key; blocks for tens of milliseconds.
+	 * @throws org.web3ecosystem.stoq.falcon.FalconKeyException if that cannot be done
+	 */
+	public void openFalcon() {
+		self.falcon().open();
+	}
+
+	/** What is asked, what is shown, and which peers show nothing or something wrong. */
+	public Map<String, Object> falconDetails() {
+		Map<String, Object> unverified = new TreeMap<>();
+		pool.connections().forEach(connection -> note(unverified, connection.peer(), connection.falcon()));
+		incoming().forEach(connection -> note(unverified, connection.peer(), connection.falcon()));
+		return Map.of("falcon", self.falcon().demand().name().toLowerCase(Locale.ROOT), "falconKey",
+				self.falcon().algorithm().word(), "falconUnverified", unverified);
+	}
+
+	private static void note(Map<String, Object> unverified, NodeId peer, FalconFinding falcon) {
+		if (falcon == FalconFinding.MISSING || falcon == FalconFinding.WRONG) {
+			unverified.put(peer.brief(), falcon.word());
+		}
 	}
 
 	private static QuicSslEngine engine(QuicChannel channel) {
@@ -209,6 +235,35 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 			judge.judge(connection.peerChain(), connection.peer())
 				.thenAccept(refusal -> refusal
 					.ifPresent(reason -> end(reason, connection.peerChain(), connection::drain, connection::close)));
+		}
+	}
+
+	/**
+	 * Ends live connections that would not be made any more: without a Falcon signature
+	 * gently, since a new one with it is made meanwhile; with a wrong one at once.
+	 */
+	@Override
+	public void demanded(FalconDemand demand) {
+		self.falcon().demand(demand);
+		Thread.startVirtualThread(() -> {
+			for (OutgoingConnection connection : pool.connections()) {
+				endUnsigned(connection.falcon(), connection::supersede, connection::close);
+			}
+			for (IncomingConnection connection : incoming()) {
+				endUnsigned(connection.falcon(), connection::drain, connection::close);
+			}
+		});
+	}
+
+	private void endUnsigned(FalconFinding falcon, Runnable gently, Consumer<CloseCode> atOnce) {
+		if (self.falcon().admits(falcon)) {
+			return;
+		}
+		if (falcon == FalconFinding.WRONG) {
+			atOnce.accept(CloseCode.FALCON);
+		}
+		else {
+			gently.run();
 		}
 	}
 

@@ -97,7 +97,7 @@ public final class Endings extends ChannelInboundHandlerAdapter {
 		CloseCode code = CloseCode.of(event.error()).orElse(CloseCode.DONE);
 		String text = "the peer ended the connection: " + code;
 		return switch (code) {
-			case REFUSED, NO_LONGER_TRUSTED -> new TransportException.RefusedIdentity(text, false);
+			case REFUSED, NO_LONGER_TRUSTED, FALCON -> new TransportException.RefusedIdentity(text, false);
 			case OVERLOADED -> new TransportException.Overloaded(text);
 			default -> new TransportException.Closed(text);
 		};

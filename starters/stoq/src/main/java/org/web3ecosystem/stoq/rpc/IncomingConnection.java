@@ -18,6 +18,7 @@ import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
@@ -32,9 +33,7 @@ public final class IncomingConnection {
 
 	private final QuicStreamChannel control;
 
-	private final NodeId peer;
-
-	private final CertificateChain peerChain;
+	private final Counterpart peer;
 
 	private final Map<String, RequestHandler> requestHandlers;
 
@@ -57,11 +56,10 @@ public final class IncomingConnection {
 	/**
 	 * @param control the stream on which HELLO was said
 	 */
-	public IncomingConnection(QuicStreamChannel control, NodeId peer, CertificateChain peerChain, Inbound inbound,
-			Limits limits, Tally tally) {
+	public IncomingConnection(QuicStreamChannel control, Counterpart peer, Inbound inbound, Limits limits,
+			Tally tally) {
 		this.control = control;
 		this.peer = peer;
-		this.peerChain = peerChain;
 		this.requestHandlers = inbound.requests()
 			.stream()
 			.collect(Collectors.toMap(RequestHandler::method, Function.identity()));
@@ -75,11 +73,16 @@ public final class IncomingConnection {
 	}
 
 	public NodeId peer() {
-		return peer;
+		return peer.id();
 	}
 
 	public CertificateChain peerChain() {
-		return peerChain;
+		return peer.chain();
+	}
+
+	/** What its Falcon signature was found to be. */
+	public FalconFinding falcon() {
+		return peer.falcon();
 	}
 
 	/** Prepares a stream the peer opened. */

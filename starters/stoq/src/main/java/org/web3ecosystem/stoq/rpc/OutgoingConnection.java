@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -41,9 +42,7 @@ public final class OutgoingConnection {
 
 	private final QuicChannel channel;
 
-	private final NodeId peer;
-
-	private final CertificateChain peerChain;
+	private final Counterpart peer;
 
 	private final Generation generation;
 
@@ -63,11 +62,10 @@ public final class OutgoingConnection {
 
 	private final CompletableFuture<Void> unusable = new CompletableFuture<>();
 
-	public OutgoingConnection(QuicChannel channel, NodeId peer, CertificateChain peerChain, Generation generation,
-			Limits limits, Tally tally) {
+	public OutgoingConnection(QuicChannel channel, Counterpart peer, Generation generation, Limits limits,
+			Tally tally) {
 		this.channel = channel;
 		this.peer = peer;
-		this.peerChain = peerChain;
 		this.generation = generation;
 		this.limits = limits;
 		this.tally = tally;
@@ -82,11 +80,16 @@ public final class OutgoingConnection {
 	}
 
 	public NodeId peer() {
-		return peer;
+		return peer.id();
 	}
 
 	public CertificateChain peerChain() {
-		return peerChain;
+		return peer.chain();
+	}
+
+	/** What its Falcon signature was found to be. */
+	public FalconFinding falcon() {
+		return peer.falcon();
 	}
 
 	/** What this node shows on it. */
@@ -189,7 +192,7 @@ public final class OutgoingConnection {
 		}
 		if (!permits.tryAcquire()) {
 			return CompletableFuture.failedFuture(new TransportException.Overloaded(
-					"as many " + what + " to " + peer.brief() + " as allowed are under way"));
+					"as many " + what + " to " + peer().brief() + " as allowed are under way"));
 		}
 		open.incrementAndGet();
 		boolean perStream = permits == streams;
@@ -197,7 +200,7 @@ public final class OutgoingConnection {
 			Future<?> timer = channel.eventLoop()
 				.schedule(
 						() -> result.completeExceptionally(new TransportException.TimedOut("no answer to " + name
-								+ " from " + peer.brief() + " within " + deadline.toMillis() + " ms")),
+								+ " from " + peer().brief() + " within " + deadline.toMillis() + " ms")),
 						deadline.toMillis(), TimeUnit.MILLISECONDS);
 			result.whenComplete((value, failure) -> {
 				timer.cancel(false);
@@ -242,7 +245,7 @@ public final class OutgoingConnection {
 				else {
 					result.completeExceptionally(channel.isActive()
 							? new TransportException.Overloaded(
-									"no further QUIC stream to " + peer.brief() + ": " + created.cause())
+									"no further QUIC stream to " + peer().brief() + ": " + created.cause())
 							: closedException());
 				}
 			});
@@ -271,12 +274,12 @@ public final class OutgoingConnection {
 	}
 
 	private TransportException closedException() {
-		return new TransportException.Closed("the connection to " + peer.brief() + " is closed");
+		return new TransportException.Closed("the connection to " + peer().brief() + " is closed");
 	}
 
 	@Override
 	public String toString() {
-		return "OutgoingConnection[" + peer.brief() + " generation " + generation.number() + "]";
+		return "OutgoingConnection[" + peer().brief() + " generation " + generation.number() + "]";
 	}
 
 }

@@ -2,16 +2,9 @@ package org.web3ecosystem.stoq.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -21,7 +14,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import org.web3ecosystem.spi.trust.CertificateChain;
 
@@ -35,9 +27,7 @@ import org.web3ecosystem.spi.trust.CertificateChain;
  */
 public record StoredIdentity(KeyPair keys, CertificateChain chain) {
 
-	private static final String FOLDER = "stoq";
-
-	private static final String FILE = FOLDER + "/identity.pem";
+	private static final String FILE = "stoq/identity.pem";
 
 	private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----\n";
 
@@ -47,26 +37,12 @@ public record StoredIdentity(KeyPair keys, CertificateChain chain) {
 
 	private static final int MAX_BYTES = 64 << 10;
 
-	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
 	/**
 	 * Stores what was issued, whole or not at all.
 	 * @param home the node's home directory
 	 */
 	public static void write(Path home, KeyPair keys, CertificateChain chain) throws IOException {
-		Path file = home.resolve(FILE);
-		Path temporary = home.resolve(FILE + ".tmp");
-		Files.createDirectories(home.resolve(FOLDER), only("rwx------"));
-		Files.deleteIfExists(temporary);
-		try (FileChannel channel = FileChannel.open(temporary,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only("rw-------"))) {
-			ByteBuffer content = StandardCharsets.US_ASCII.encode(pem(keys, chain));
-			while (content.hasRemaining()) {
-				channel.write(content);
-			}
-			channel.force(true);
-		}
-		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		OwnersFile.replace(home.resolve(FILE), pem(keys, chain));
 	}
 
 	/**
@@ -79,10 +55,7 @@ public record StoredIdentity(KeyPair keys, CertificateChain chain) {
 			if (!Files.exists(file)) {
 				return Optional.empty();
 			}
-			if (Files.size(file) > MAX_BYTES) {
-				throw new UnusableIdentityException(file + " is too long for an identity");
-			}
-			return Optional.of(parse(Files.readString(file, StandardCharsets.US_ASCII)));
+			return Optional.of(parse(OwnersFile.read(file, MAX_BYTES)));
 		}
 		catch (IOException | GeneralSecurityException | IllegalArgumentException unreadable) {
 			throw new UnusableIdentityException(file + " cannot be read", unreadable);
@@ -122,13 +95,6 @@ public record StoredIdentity(KeyPair keys, CertificateChain chain) {
 
 	private static String base64(byte[] bytes) {
 		return Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(bytes);
-	}
-
-	private static FileAttribute<?>[] only(String permissions) {
-		return POSIX
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
 	}
 
 	/** Says whose it is, never the key. */

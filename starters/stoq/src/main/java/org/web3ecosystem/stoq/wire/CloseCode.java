@@ -25,7 +25,9 @@ public enum CloseCode {
 	/** The connection was drained. */
 	DRAINED(8),
 	/** The identity is not trusted any more. */
-	NO_LONGER_TRUSTED(9);
+	NO_LONGER_TRUSTED(9),
+	/** The Falcon signature is missing or wrong, and it is required. */
+	FALCON(10);
 
 	private final int code;
 

@@ -19,6 +19,8 @@ public final class Tally {
 		PROVISIONAL,
 		/** The certificate. */
 		CERTIFICATE,
+		/** The Falcon signature: missing or wrong where it is required. */
+		FALCON,
 		/** Not who was asked for. */
 		WRONG_PEER,
 		/** A broken frame. */

@@ -58,13 +58,13 @@ class HelloTests {
 
 	@Test
 	void cannotBeClaimedByAnotherKey() {
-		Hello stolen = new Hello(CHAIN, Epoch.GENESIS, NodeKey.generate().publicKey(), NOW, hello.signature());
+		Hello stolen = new Hello(CHAIN, Epoch.GENESIS, NodeKey.generate().publicKey(), NOW, hello.signature(), null);
 		assertThatThrownBy(() -> stolen.verify(binding, Role.CLIENT)).isInstanceOf(RefusedHelloException.class);
 	}
 
 	@Test
 	void itsTimeIsSignedToo() {
-		Hello moved = new Hello(CHAIN, Epoch.GENESIS, key.publicKey(), NOW.plusSeconds(3600), hello.signature());
+		Hello moved = new Hello(CHAIN, Epoch.GENESIS, key.publicKey(), NOW.plusSeconds(3600), hello.signature(), null);
 		assertThatThrownBy(() -> moved.verify(binding, Role.CLIENT)).isInstanceOf(RefusedHelloException.class);
 		assertThat(Hello.decode(hello.toCbor().encode()).time()).isEqualTo(NOW);
 	}

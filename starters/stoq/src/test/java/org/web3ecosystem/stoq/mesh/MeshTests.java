@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.transport.Inbound;
@@ -27,7 +29,10 @@ import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.PeerClocks;
+import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -98,7 +103,7 @@ class MeshTests {
 	void aTakenPortFailsTheStartAndSaysWhatToDo() throws Exception {
 		int port = federation.node(0).endpoints().stoq();
 		try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-			Member member = new Member(federation.node(0), InstantSource.system());
+			Member member = new Member(federation.node(0), InstantSource.system(), FalconAlgorithm.FALCON_512);
 			members.add(member);
 			assertThatThrownBy(() -> get(member.component.start())).isInstanceOf(TransportException.Unreachable.class)
 				.hasMessageContaining(String.valueOf(other.getLocalPort()))
@@ -130,7 +135,8 @@ class MeshTests {
 	void whereOneAddressIsTakenNoneIsHeldAndTheNextStartHasBoth() throws Exception {
 		InetAddress ipv6 = Loopback.ipv6();
 		int port = federation.node(0).endpoints().stoq();
-		Member member = new Member(federation.node(0, Loopback.IPV4, ipv6), InstantSource.system());
+		Member member = new Member(federation.node(0, Loopback.IPV4, ipv6), InstantSource.system(),
+				FalconAlgorithm.FALCON_512);
 		members.add(member);
 		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(ipv6, port))) {
 			assertThatThrownBy(() -> get(member.component.start())).isInstanceOf(TransportException.Unreachable.class)
@@ -151,7 +157,11 @@ class MeshTests {
 	}
 
 	private void start(int index, InstantSource clock) {
-		Member member = new Member(federation.node(index), clock);
+		start(index, clock, FalconAlgorithm.FALCON_512);
+	}
+
+	private void start(int index, InstantSource clock, FalconAlgorithm algorithm) {
+		Member member = new Member(federation.node(index), clock, algorithm);
 		members.add(member);
 		get(member.component.start());
 	}
@@ -171,20 +181,24 @@ class MeshTests {
 
 		private final IdentityKeeper keeper;
 
+		private final Falcon falcon;
+
 		private final StoqTransport transport;
 
 		private final Mesh mesh;
 
 		private final StoqComponent component;
 
-		private Member(Node node, InstantSource clock) {
+		private Member(Node node, InstantSource clock, FalconAlgorithm algorithm) {
 			Tally tally = new Tally();
 			PeerClocks clocks = new PeerClocks(node, clock);
 			seat = new TestSeat(TestNode.selfSigned(node), federation.issuer());
 			keeper = new IdentityKeeper(node, seat, () -> false, Readmission.NONE, InstantSource.system(),
 					new Random(1), tally);
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
-			transport = new StoqTransport(node, clocks, seat, keeper, door, Limits.DEFAULT, tally);
+			falcon = new Falcon(node, algorithm, new SecureRandom());
+			transport = new StoqTransport(new Self(node, Epoch.GENESIS, clocks, falcon), seat, keeper, door,
+					Limits.DEFAULT, tally);
 			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);
 			component = new StoqComponent(node, keeper, transport, mesh,
 					() -> new Inbound(List.of(new Ping(clocks)), List.of()));

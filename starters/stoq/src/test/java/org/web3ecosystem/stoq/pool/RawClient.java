@@ -3,8 +3,8 @@ package org.web3ecosystem.stoq.pool;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -26,11 +26,12 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 
-import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
+import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.Hello;
-import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Session;
@@ -115,8 +116,8 @@ final class RawClient implements AutoCloseable {
 		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
 		Exporters exporters = new Exporters();
 		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), address));
-		Self self = new Self(federation.node(1), Epoch.GENESIS,
-				new PeerClocks(federation.node(1), InstantSource.system()));
+		Self self = TestNode.self(federation.node(1),
+				new Falcon(federation.node(1), FalconAlgorithm.FALCON_512, new SecureRandom()));
 		Hello hello = self.hello(Session.of(channel, chain, exporters), Role.CLIENT);
 		ByteBuf bytes = Frame.of(FrameType.HELLO, hello.toCbor()).encode(channel.alloc());
 		for (ByteBuf next : more) {

@@ -1,0 +1,15 @@
+package org.web3ecosystem.stoq.rpc;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
+
+/**
+ * Who is at the other end, as judged when the connection was made.
+ *
+ * @param id proven by HELLO
+ * @param chain shown in TLS
+ * @param falcon what its second signature was found to be
+ */
+public record Counterpart(NodeId id, CertificateChain chain, FalconFinding falcon) {
+}
