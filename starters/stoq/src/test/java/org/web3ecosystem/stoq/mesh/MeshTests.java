@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.health.ComponentHealth;
+import org.web3ecosystem.spi.transport.FalconDemand;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -31,6 +32,7 @@ import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
@@ -86,6 +88,40 @@ class MeshTests {
 		}
 		waitFor(() -> members.stream().allMatch(member -> member.secured().find().met()));
 		assertThat(members).allSatisfy(member -> assertThat(member.basic().find().met()).isTrue());
+	}
+
+	@Test
+	void walksToRequiredFalconSignaturesWhileEachStepsAtItsOwnTime() {
+		for (int i = 0; i < 4; i++) {
+			start(i, InstantSource.system(), (i == 0) ? FalconAlgorithm.FALCON_1024 : FalconAlgorithm.FALCON_512);
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.connected() == 3));
+		assertThat(members.getFirst().mesh.falcon().met()).isFalse();
+		for (FalconDemand demand : List.of(FalconDemand.OPTIONAL, FalconDemand.REQUIRED)) {
+			for (Member member : members) {
+				member.transport.demanded(demand);
+			}
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.falconVerified() == 3));
+		assertThat(members).allSatisfy(member -> {
+			assertThat(member.mesh.falcon().reason()).contains("verified Falcon signatures with 3 of 3");
+			assertThat(member.component.health().details()).containsEntry("falcon", "required")
+				.containsEntry("falconVerified", 3);
+			assertThat(member.falcon.found(FalconFinding.WRONG)).isZero();
+		});
+	}
+
+	@Test
+	void aNodeThatBeginsAmongOthersThatRequireFalconSignaturesGetsIn() {
+		for (int i = 0; i < 3; i++) {
+			start(i);
+			members.get(i).transport.demanded(FalconDemand.REQUIRED);
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.falconVerified() == 2));
+		start(3);
+		waitFor(() -> members.stream().allMatch(member -> member.mesh.connected() == 3));
+		assertThat(members.subList(0, 3)).allSatisfy(member -> assertThat(member.mesh.falconVerified()).isEqualTo(3));
+		assertThat(members.getLast().component.health().details()).containsEntry("falcon", "off");
 	}
 
 	@Test

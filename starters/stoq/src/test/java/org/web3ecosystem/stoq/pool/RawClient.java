@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -112,13 +113,18 @@ final class RawClient implements AutoCloseable {
 	 * Connects as the federation's second node and says its HELLO, then whatever else.
 	 */
 	Greeting greet(InetSocketAddress address, ByteBuf... more) {
+		return greet(address, UnaryOperator.identity(), more);
+	}
+
+	/** The same with a HELLO that is not quite what it was. */
+	Greeting greet(InetSocketAddress address, UnaryOperator<Hello> change, ByteBuf... more) {
 		KeyPair keys = TestFederation.keys();
 		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
 		Exporters exporters = new Exporters();
 		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), address));
 		Self self = TestNode.self(federation.node(1),
 				new Falcon(federation.node(1), FalconAlgorithm.FALCON_512, new SecureRandom()));
-		Hello hello = self.hello(Session.of(channel, chain, exporters), Role.CLIENT);
+		Hello hello = change.apply(self.hello(Session.of(channel, chain, exporters), Role.CLIENT));
 		ByteBuf bytes = Frame.of(FrameType.HELLO, hello.toCbor()).encode(channel.alloc());
 		for (ByteBuf next : more) {
 			bytes.writeBytes(next);
@@ -158,6 +164,11 @@ final class RawClient implements AutoCloseable {
 	/** A frame with a body of one byte. */
 	static ByteBuf header(int version, int type) {
 		return Unpooled.directBuffer().writeInt(1).writeByte(version).writeByte(0).writeShort(type).writeByte(0);
+	}
+
+	/** How the server ended a connection on which HELLO was said. */
+	static QuicConnectionCloseEvent closed(Greeting greeting) {
+		return closing(CompletableFuture.completedFuture(greeting.channel()));
 	}
 
 	/** How the server ended the connection. */
