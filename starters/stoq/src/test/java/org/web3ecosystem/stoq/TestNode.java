@@ -60,7 +60,7 @@ public final class TestNode implements AutoCloseable {
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
 				new Random(1), tally);
-		this.falcon = new Falcon(node, FalconAlgorithm.FALCON_512, new SecureRandom());
+		this.falcon = new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom());
 		this.stoq = new StoqTransport(self(node, falcon), seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
 		this.transport = stoq.offer();

@@ -79,7 +79,7 @@ public final class StoqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Falcon stoqFalcon(Node node, StoqProperties properties) {
-		return new Falcon(node, properties.falcon(), new SecureRandom());
+		return new Falcon(node.home(), node.key(), properties.falcon(), new SecureRandom());
 	}
 
 	@Bean

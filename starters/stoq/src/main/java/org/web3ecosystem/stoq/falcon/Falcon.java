@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.falcon;
 
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -9,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
-import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.transport.FalconDemand;
+import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * This node's second signature: how much is asked of it, its key, and what was found at
@@ -19,7 +20,9 @@ import org.web3ecosystem.spi.transport.FalconDemand;
  */
 public final class Falcon {
 
-	private final Node node;
+	private final Path home;
+
+	private final NodeKey nodeKey;
 
 	private final FalconAlgorithm algorithm;
 
@@ -34,10 +37,13 @@ public final class Falcon {
 	private volatile boolean asked;
 
 	/**
+	 * @param home the node's home directory, where its Falcon key is kept
+	 * @param nodeKey certifies it
 	 * @param algorithm of this node's key; those of others may be of any
 	 */
-	public Falcon(Node node, FalconAlgorithm algorithm, SecureRandom random) {
-		this.node = node;
+	public Falcon(Path home, NodeKey nodeKey, FalconAlgorithm algorithm, SecureRandom random) {
+		this.home = home;
+		this.nodeKey = nodeKey;
 		this.algorithm = algorithm;
 		this.random = random;
 		for (FalconFinding finding : FalconFinding.values()) {
@@ -56,8 +62,7 @@ public final class Falcon {
 	private synchronized FalconKey key() {
 		FalconKey opened = key;
 		if (opened == null) {
-			opened = FalconKey.certified(algorithm, new FalconKeyFile(node.home(), algorithm).readOrMake(random),
-					node.key());
+			opened = FalconKey.certified(algorithm, new FalconKeyFile(home, algorithm).readOrMake(random), nodeKey);
 			key = opened;
 		}
 		return opened;

@@ -1,7 +1,6 @@
 package org.web3ecosystem.stoq.falcon;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,10 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.transport.FalconDemand;
 import org.web3ecosystem.spi.trust.NodeKey;
-import org.web3ecosystem.stoq.TestFederation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,9 +26,7 @@ class FalconTests {
 	@TempDir
 	Path home;
 
-	private final TestFederation federation = new TestFederation(1);
-
-	private final NodeKey nodeKey = federation.node(0).key();
+	private final NodeKey nodeKey = NodeKey.generate();
 
 	@ParameterizedTest
 	@EnumSource(FalconAlgorithm.class)
@@ -163,9 +158,7 @@ class FalconTests {
 	}
 
 	private Falcon falcon(FalconAlgorithm algorithm, FalconDemand demand) {
-		Node node = federation.node(0);
-		Falcon falcon = new Falcon(new Node(node.name(), nodeKey, home, List.of(InetAddress.getLoopbackAddress()),
-				node.endpoints(), node.genesis()), algorithm, new SecureRandom());
+		Falcon falcon = new Falcon(home, nodeKey, algorithm, new SecureRandom());
 		falcon.demand(demand);
 		return falcon;
 	}

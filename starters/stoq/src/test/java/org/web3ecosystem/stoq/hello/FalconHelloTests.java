@@ -148,7 +148,7 @@ class FalconHelloTests {
 
 	private Self self(int index, FalconAlgorithm algorithm, FalconDemand demand) {
 		Node node = federation.node(index);
-		Falcon falcon = new Falcon(node, algorithm, new SecureRandom());
+		Falcon falcon = new Falcon(node.home(), node.key(), algorithm, new SecureRandom());
 		falcon.demand(demand);
 		// one instant for all, so that nothing but what a test changes differs
 		InstantSource still = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));

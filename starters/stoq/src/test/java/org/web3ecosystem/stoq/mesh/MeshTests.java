@@ -232,7 +232,7 @@ class MeshTests {
 			keeper = new IdentityKeeper(node, seat, () -> false, Readmission.NONE, InstantSource.system(),
 					new Random(1), tally);
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
-			falcon = new Falcon(node, algorithm, new SecureRandom());
+			falcon = new Falcon(node.home(), node.key(), algorithm, new SecureRandom());
 			transport = new StoqTransport(new Self(node, Epoch.GENESIS, clocks, falcon), seat, keeper, door,
 					Limits.DEFAULT, tally);
 			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);

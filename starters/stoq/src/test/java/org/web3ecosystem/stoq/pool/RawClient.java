@@ -27,6 +27,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 
+import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
@@ -122,8 +123,9 @@ final class RawClient implements AutoCloseable {
 		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
 		Exporters exporters = new Exporters();
 		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), address));
-		Self self = TestNode.self(federation.node(1),
-				new Falcon(federation.node(1), FalconAlgorithm.FALCON_512, new SecureRandom()));
+		Node node = federation.node(1);
+		Self self = TestNode.self(node,
+				new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom()));
 		Hello hello = change.apply(self.hello(Session.of(channel, chain, exporters), Role.CLIENT));
 		ByteBuf bytes = Frame.of(FrameType.HELLO, hello.toCbor()).encode(channel.alloc());
 		for (ByteBuf next : more) {
