@@ -33,6 +33,7 @@ import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Program;
+import org.web3ecosystem.systemtest.harness.QuicGo;
 import org.web3ecosystem.systemtest.harness.Reach.Reply;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
@@ -193,6 +194,31 @@ abstract class FederationContract {
 					assertThat(gate.path("reason").asString()).isNotBlank();
 				});
 		}
+	}
+
+	@Test
+	void everyNodeHasVerifiedTheFalconSignaturesOfTheOthers() {
+		for (TestNode node : federation().nodes()) {
+			JsonNode stoq = node.await("verified", PATIENCE, state -> stoq(state).path("falconVerified").asInt() == 3);
+			assertThat(stoq(stoq).path("falcon").asString()).isEqualTo("required");
+			assertThat(stoq(stoq).path("falconUnverified").isEmpty()).isTrue();
+		}
+	}
+
+	private static JsonNode stoq(JsonNode state) {
+		return state.path("components")
+			.values()
+			.stream()
+			.filter(component -> component.path("name").asString().equals("stoq"))
+			.findFirst()
+			.orElseThrow()
+			.path("details");
+	}
+
+	@Test
+	void whoShowsNoFalconSignatureIsRefusedWhoeverItIs() {
+		String answer = QuicGo.asNode(federation().node(4), federation().node(1));
+		assertThat(answer).startsWith("refused as falcon by ").endsWith("yours is missing");
 	}
 
 	@Test
