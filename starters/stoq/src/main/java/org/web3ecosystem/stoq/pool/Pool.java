@@ -50,11 +50,14 @@ final class Pool {
 				if (failure == null) {
 					keep(connection);
 					begun.complete(connection);
+					dialling.remove(way);
 				}
 				else {
+					// first: who is told and asks again gets another attempt, not this
+					// one
+					dialling.remove(way);
 					begun.completeExceptionally(failure);
 				}
-				dialling.remove(way);
 			});
 			return begun.copy();
 		}
