@@ -16,7 +16,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -36,7 +35,6 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.Purpose;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Stands before every handler and asks {@link AccessRules}. A certificate is judged by
@@ -66,8 +64,7 @@ final class AccessFilter implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1
-				|| isAbsolute(exchange.getRequest())) {
+		if (exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.HOST).size() != 1) {
 			return refuse(exchange, Client.ANONYMOUS, HttpStatus.BAD_REQUEST, "a request names one host");
 		}
 		Optional<String> path = RequestPaths.decoded(exchange.getRequest().getPath().pathWithinApplication());
@@ -82,15 +79,6 @@ final class AccessFilter implements WebFilter {
 			.flatMap(client -> admit(exchange, chain, question(exchange.getRequest(), path.get(), client)))
 			.onErrorResume(UnavailableException.class, failure -> refuse(exchange, Client.ANONYMOUS,
 					HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage())));
-	}
-
-	/**
-	 * RFC 9112, section 3.2.2: a target with a host of its own overrides the header, and
-	 * nobody but a proxy is asked like that.
-	 */
-	private static boolean isAbsolute(ServerHttpRequest request) {
-		return ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest asked
-				&& !asked.uri().startsWith("/") && !asked.uri().equals("*");
 	}
 
 	private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, Question question) {

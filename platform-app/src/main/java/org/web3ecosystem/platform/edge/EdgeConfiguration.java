@@ -77,6 +77,11 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
+	OriginForm originForm(Problems problems) {
+		return new OriginForm(problems);
+	}
+
+	@Bean
 	AccessFilter accessFilter(Node node, ComponentInitializer seats, Problems problems, EdgeProperties properties,
 			AuditTrail trail) {
 		return new AccessFilter(node, seats.certificates(), problems, new AccessRules(properties.ownersFromAnywhere()),

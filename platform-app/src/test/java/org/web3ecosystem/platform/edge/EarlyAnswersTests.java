@@ -50,7 +50,7 @@ class EarlyAnswersTests {
 
 	@BeforeEach
 	void start() throws InterruptedException {
-		HttpLimits one = new HttpLimits(new EdgeProperties.Http(1, 1, Duration.ofSeconds(30)));
+		HttpLimits one = new HttpLimits(new EdgeProperties.Http(1, 1, Duration.ofSeconds(30), Duration.ofMinutes(2)));
 		server = one.apply(HttpServer.create().protocol(HttpProtocol.H2C))
 			.host("127.0.0.1")
 			.port(0)

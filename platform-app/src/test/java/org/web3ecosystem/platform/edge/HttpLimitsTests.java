@@ -29,7 +29,7 @@ class HttpLimitsTests {
 
 	private final List<Socket> open = new ArrayList<>();
 
-	private DisposableServer server = serve(3, 2, Duration.ofSeconds(30));
+	private DisposableServer server = serve(3, 2, Duration.ofSeconds(30), Duration.ofMinutes(2));
 
 	@AfterEach
 	void close() throws IOException {
@@ -69,18 +69,44 @@ class HttpLimitsTests {
 	@Test
 	void silenceIsEnded() throws IOException {
 		server.disposeNow();
-		server = serve(3, 2, Duration.ofMillis(200));
+		server = serve(3, 2, Duration.ofMillis(200), Duration.ofMinutes(2));
 		Socket silent = connect("127.0.0.1");
 		silent.setSoTimeout(5000);
 		assertThat(silent.getInputStream().read()).as("end of the stream").isEqualTo(-1);
 	}
 
+	/** Never silent for long, and never done. */
+	@Test
+	void aBodyThatDripsIsEnded() throws IOException {
+		server.disposeNow();
+		server = serve(3, 2, Duration.ofSeconds(30), Duration.ofMillis(400));
+		Socket slow = connect("127.0.0.1");
+		slow.getOutputStream()
+			.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+				.getBytes(StandardCharsets.US_ASCII));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> hasEnded(slow));
+	}
+
+	/** Sends one byte more, if anybody still takes it. */
+	private static boolean hasEnded(Socket slow) {
+		try {
+			slow.getOutputStream().write('x');
+			return slow.getInputStream().available() > 0;
+		}
+		catch (IOException closed) {
+			return true;
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "http.connections, 0", "http.connections, 70000", "http.connections-per-source, 0",
-			"http.connections-per-source, 513", "http.silence, 0s", "http.silence, 2h", "http.silence, -1s",
-			"audit.file-size, 1KB", "audit.file-size, 2GB", "audit.files, 1", "audit.refusals-per-second, 0",
-			"idempotency.lifetime, 0s", "idempotency.lifetime, 31d", "idempotency.keys, 0",
-			"idempotency.keys, 100001" })
+			"http.connections-per-source, 513", "http.silence, 0s", "http.silence, 2h", "http.request, 0s",
+			"http.request, 2h", "http.silence, -1s", "audit.file-size, 1KB", "audit.file-size, 2GB", "audit.files, 1",
+			"audit.refusals-per-second, 0", "idempotency.lifetime, 0s", "idempotency.lifetime, 31d",
+			"idempotency.keys, 0", "idempotency.keys, 100001" })
 	void aSettingThatMakesNoSenseIsRefusedByName(String name, String value) {
 		Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("web3.platform." + name, value)));
 		assertThatExceptionOfType(BindException.class)
@@ -89,9 +115,10 @@ class HttpLimitsTests {
 			.withMessageContaining("web3.platform." + name);
 	}
 
-	private static DisposableServer serve(int connections, int perSource, Duration silence) {
-		return new HttpLimits(new EdgeProperties.Http(connections, perSource, silence))
-			.apply(HttpServer.create().handle((request, response) -> response.sendString(Mono.just("here"))))
+	private static DisposableServer serve(int connections, int perSource, Duration silence, Duration request) {
+		return new HttpLimits(new EdgeProperties.Http(connections, perSource, silence, request))
+			.apply(HttpServer.create()
+				.handle((asked, response) -> asked.receive().then().thenMany(response.sendString(Mono.just("here")))))
 			.host("127.0.0.1")
 			.port(0)
 			.bindNow();

@@ -152,6 +152,8 @@ class EdgeTests {
 		assertThat(raw("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\nConnection: close\r\n\r\n"))
 			.startsWith("HTTP/1.1 400");
 		assertThat(raw("GET /actuator/health HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400");
+		assertThat(raw("GET http://evil/actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
 		assertThat(raw("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
 			.startsWith("HTTP/1.1 200");
 	}

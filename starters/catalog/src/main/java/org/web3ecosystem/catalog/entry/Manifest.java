@@ -66,8 +66,7 @@ public record Manifest(String name, Version version, String description, List<St
 		distinct(keywords, Function.identity(), "keyword");
 		// so that they can be laid out on any file system
 		distinct(blobs, blob -> blob.path().toLowerCase(Locale.ROOT), "path");
-		blobs.forEach(blob -> require(blobs.stream().noneMatch(other -> isBelow(other.path(), blob.path())),
-				"the path " + blob.path() + " is a file and a folder"));
+		apart(blobs.stream().map(blob -> blob.path().toLowerCase(Locale.ROOT)).toList());
 	}
 
 	/** Whether packages can be found by it. */
@@ -141,8 +140,9 @@ public record Manifest(String name, Version version, String description, List<St
 		throw new IllegalArgumentException("a keyword or constraint is not text");
 	}
 
-	private static boolean isBelow(String path, String folder) {
-		return path.toLowerCase(Locale.ROOT).startsWith(folder.toLowerCase(Locale.ROOT) + "/");
+	private static void apart(List<String> paths) {
+		paths.forEach(path -> require(paths.stream().noneMatch(other -> other.startsWith(path + "/")),
+				"the path " + path + " is a file and a folder"));
 	}
 
 	private static void requireName(String name) {
