@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.platform.command.Action;
@@ -46,9 +47,13 @@ public final class ActCommand {
 		Rest rest = party.rest();
 		switch (action) {
 			case Action.Read(String path) -> printer.print(rest.get(path));
-			case Action.ReadAccount read -> printer.print(rest
-				.get("/caesar/accounts/" + read.id().orElseGet(() -> AccountId.of(party.self())).hex() + read.rest()));
-			case Action.Write write -> printer.print(party.writer().carryOut(write));
+			case Action.ReadAccount(Optional<AccountId> id) ->
+				printer.print(party.access().account(id.orElseGet(party::account)));
+			case Action.ReadTransfers(Optional<AccountId> id, String query) -> printer
+				.print(rest.get("/caesar/accounts/" + id.orElseGet(party::account).hex() + "/transfers" + query));
+			case Action.ReadAsset(String id) -> printer.print(party.access().asset(id));
+			case Action.ReadStake() -> printer.print(party.access().stake());
+			case Action.Write write -> printer.print(party.access().carryOut(write));
 			case Action.Publish(Path manifest) -> printer.print(new PackageFiles(rest).publish(manifest));
 			case Action.Yank(String name, String version, boolean yanked) -> {
 				String path = "/catalog/packages/" + name + "/" + version + "/yank";
@@ -72,11 +77,15 @@ public final class ActCommand {
 	}
 
 	/** Who asks, and whom. */
-	private record Party(NodeId self, Genesis genesis, Rest rest, Writer writer) implements AutoCloseable {
+	private record Party(NodeId self, Genesis genesis, Rest rest, Access access) implements AutoCloseable {
+
+		AccountId account() {
+			return AccountId.of(self);
+		}
 
 		@Override
 		public void close() {
-			writer.close();
+			access.close();
 			rest.close();
 		}
 
@@ -87,7 +96,7 @@ public final class ActCommand {
 			case Who.Operator(Path path) -> {
 				NodeHome home = NodeHome.open(path);
 				Rest rest = Rest.asOperator(home);
-				yield new Party(home.id(), home.genesis(), rest, new GatewayWriter(rest));
+				yield new Party(home.id(), home.genesis(), rest, new GatewayAccess(rest));
 			}
 			case Who.Owner owner -> {
 				NodeKey key = OwnerKeys.open(owner.key());
@@ -97,7 +106,7 @@ public final class ActCommand {
 				List<URI> nodes = owner.nodes().isEmpty() ? List.of(NodeHome.open(owner.home().orElseThrow()).https())
 						: owner.nodes();
 				yield new Party(key.id(), genesis, new Rest(nodes.getFirst(), Tls.asAnybody(genesis)),
-						new OwnerWriter(key, genesis, nodes, clock));
+						new OwnerAccess(key, genesis, nodes, clock));
 			}
 		};
 	}

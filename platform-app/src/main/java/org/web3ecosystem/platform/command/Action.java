@@ -25,9 +25,25 @@ public sealed interface Action {
 	 * Reads an account.
 	 *
 	 * @param id the caller's if absent
-	 * @param rest what follows in the path
 	 */
-	record ReadAccount(Optional<AccountId> id, String rest) implements Action {
+	record ReadAccount(Optional<AccountId> id) implements Action {
+	}
+
+	/**
+	 * Reads an account's transfers.
+	 *
+	 * @param id the caller's if absent
+	 * @param query which of them
+	 */
+	record ReadTransfers(Optional<AccountId> id, String query) implements Action {
+	}
+
+	/** Reads an asset. */
+	record ReadAsset(String id) implements Action {
+	}
+
+	/** Reads what is bonded: an owner's own, or all. */
+	record ReadStake() implements Action {
 	}
 
 	/** What changes something, and can be signed by a node or by an owner. */

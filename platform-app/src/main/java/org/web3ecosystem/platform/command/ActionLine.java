@@ -56,8 +56,7 @@ final class ActionLine {
 	private Command command() {
 		return switch (name) {
 			case "asset list" -> act(Set.of("after=", "limit="), options -> page("/hypermesh/assets", options));
-			case "asset show" ->
-				act(Set.of("id="), options -> new Action.Read("/hypermesh/assets/" + word(options, "id")));
+			case "asset show" -> act(Set.of("id="), options -> new Action.ReadAsset(word(options, "id")));
 			case "asset register" ->
 				act(Set.of("id=", "kind=", "description="), options -> new Action.Register(word(options, "id"),
 						kind(options), options.text("description").orElse("")));
@@ -69,9 +68,9 @@ final class ActionLine {
 					options -> new Action.Renew(word(options, "id"), number(options, "term"), duration(options)));
 			case "lease release" -> act(Set.of("id=", "term="),
 					options -> new Action.Release(word(options, "id"), number(options, "term")));
-			case "account show" -> act(Set.of("id="), options -> new Action.ReadAccount(account(options), ""));
+			case "account show" -> act(Set.of("id="), options -> new Action.ReadAccount(account(options)));
 			case "account transfers" -> act(Set.of("id=", "after=", "limit="),
-					options -> new Action.ReadAccount(account(options), "/transfers" + query(options)));
+					options -> new Action.ReadTransfers(account(options), query(options)));
 			case "transfer show" ->
 				act(Set.of("id="), options -> new Action.Read("/caesar/transfers/" + transfer(options, "id").hex()));
 			case "transfer send" -> act(Set.of("to=", "amount=", "code=", "id=", "reserve="),
@@ -83,7 +82,7 @@ final class ActionLine {
 						transfer(options, "pending"), number(options, "amount")));
 			case "transfer void" -> act(Set.of("pending=", "id="),
 					options -> new Action.Void(newTransfer(options), transfer(options, "pending")));
-			case "stake show" -> act(Set.of(), options -> new Action.Read("/caesar/stake"));
+			case "stake show" -> act(Set.of(), options -> new Action.ReadStake());
 			case "stake bond" -> act(Set.of("amount=", "id="),
 					options -> new Action.Bond(newTransfer(options), number(options, "amount")));
 			case "stake unbond" -> act(Set.of("amount=", "id="),

@@ -54,7 +54,7 @@ public final class Help {
 
 					What a running federation is asked for. By a node's operator, the node signs:
 					    --home=DIR
-					By an owner, who signs here with a key of its own (what is read is the node's word; see proof):
+					By an owner, who signs here with a key of its own (account, asset and stake show proven state):
 					    --store=FILE --passphrase-file=F  --home=DIR of a node here,
 					                          or --genesis=FILE --url=https://HOST:8443[,…]
 					Both: -o text|json

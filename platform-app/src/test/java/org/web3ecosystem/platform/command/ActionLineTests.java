@@ -57,9 +57,9 @@ class ActionLineTests {
 		assertThat(action("package", "show", "--name=db", "--version=^1.2", "--home=/n"))
 			.isEqualTo(new Action.Read("/catalog/packages/db/%5E1.2"));
 		assertThat(action("account", "transfers", "--after=3", "--home=/n"))
-			.isEqualTo(new Action.ReadAccount(Optional.empty(), "/transfers?after=3"));
+			.isEqualTo(new Action.ReadTransfers(Optional.empty(), "?after=3"));
 		assertThat(action("account", "show", "--id=" + ID, "--home=/n"))
-			.isEqualTo(new Action.ReadAccount(Optional.of(new AccountId(ID)), ""));
+			.isEqualTo(new Action.ReadAccount(Optional.of(new AccountId(ID))));
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Instruction;
 import org.web3ecosystem.caesar.ledger.Instructions;
 import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 import reactor.core.publisher.Flux;
@@ -57,6 +58,7 @@ final class TransferHandler {
 	Mono<ServerResponse> submit(Accounts accounts, Instructions instructions) {
 		List<TransferId> ids = instructions.all().stream().map(Instruction::id).toList();
 		return Mono.fromCompletionStage(() -> accounts.submit(instructions))
+			.onErrorMap(RejectedException.class, Refused::of)
 			.flatMap(receipt -> Flux.fromIterable(ids)
 				.concatMap(id -> shown(accounts, id))
 				.collectList()

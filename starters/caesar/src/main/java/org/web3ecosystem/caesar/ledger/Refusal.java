@@ -117,6 +117,11 @@ public enum Refusal {
 		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
+	/** The reason with this text, if there is one. */
+	public static Optional<Refusal> of(String text) {
+		return Arrays.stream(values()).filter(refusal -> refusal.text().equals(text)).findFirst();
+	}
+
 	private static Difference differs(Function<Transfer, ?> part) {
 		return (one, other) -> !part.apply(one).equals(part.apply(other));
 	}

@@ -12,14 +12,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
-import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import org.web3ecosystem.caesar.Accounts;
 import org.web3ecosystem.caesar.TestEconomy;
 import org.web3ecosystem.caesar.TestLedger;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.usage.Economy.Request;
@@ -60,12 +59,11 @@ class CaesarRoutesTests {
 	/** What the platform makes of failures, as far as it is needed here. */
 	private Mono<Void> edge(ServerWebExchange exchange, Throwable thrown) {
 		HttpStatus status = switch (thrown) {
-			case ResponseStatusException known -> HttpStatus.valueOf(known.getStatusCode().value());
-			case RejectedException refused -> HttpStatus.UNPROCESSABLE_CONTENT;
+			case ErrorResponseException known -> HttpStatus.valueOf(known.getStatusCode().value());
 			case UnavailableException unavailable -> HttpStatus.SERVICE_UNAVAILABLE;
 			default -> HttpStatus.INTERNAL_SERVER_ERROR;
 		};
-		detail = thrown instanceof ResponseStatusException known ? String.valueOf(known.getReason())
+		detail = thrown instanceof ErrorResponseException known ? String.valueOf(known.getBody().getDetail())
 				: String.valueOf(thrown.getMessage());
 		exchange.getResponse().setStatusCode(status);
 		return exchange.getResponse().setComplete();

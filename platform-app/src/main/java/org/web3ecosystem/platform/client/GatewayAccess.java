@@ -1,12 +1,13 @@
 package org.web3ecosystem.platform.client;
 
+import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.platform.command.Action;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Through the REST interface as a node's operator: the node signs. */
-final class GatewayWriter implements Writer {
+final class GatewayAccess implements Access {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -18,7 +19,7 @@ final class GatewayWriter implements Writer {
 
 	private final Rest rest;
 
-	GatewayWriter(Rest rest) {
+	GatewayAccess(Rest rest) {
 		this.rest = rest;
 	}
 
@@ -55,6 +56,21 @@ final class GatewayWriter implements Writer {
 			.put("code", it.code());
 		it.reserve().ifPresent(time -> body.put("timeout", time.toSeconds()));
 		return body;
+	}
+
+	@Override
+	public JsonNode account(AccountId id) {
+		return rest.get("/caesar/accounts/" + id.hex());
+	}
+
+	@Override
+	public JsonNode asset(String id) {
+		return rest.get(asset(id, ""));
+	}
+
+	@Override
+	public JsonNode stake() {
+		return rest.get(STAKE);
 	}
 
 	private static String asset(String id, String rest) {
