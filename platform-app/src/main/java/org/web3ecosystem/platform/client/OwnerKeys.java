@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 
 import org.bouncycastle.asn1.x500.X500Name;
@@ -49,6 +50,12 @@ final class OwnerKeys {
 
 	private static final int SERIAL_BITS = 127;
 
+	/** What the JDK's own 10 000 make of a guess is too little for a key with money. */
+	private static final String ITERATIONS = "100000";
+
+	private static final List<String> COUNTS = List.of("keystore.pkcs12.keyPbeIterationCount",
+			"keystore.pkcs12.certPbeIterationCount", "keystore.pkcs12.macIterationCount");
+
 	private OwnerKeys() {
 	}
 
@@ -59,6 +66,9 @@ final class OwnerKeys {
 	static NodeKey create(Who.KeyFile file) {
 		NodeKey key = NodeKey.generate();
 		char[] passphrase = passphrase(file);
+		COUNTS.stream()
+			.filter(count -> System.getProperty(count) == null)
+			.forEach(count -> System.setProperty(count, ITERATIONS));
 		try {
 			KeyStore store = KeyStore.getInstance("PKCS12");
 			store.load(null, null);

@@ -13,6 +13,7 @@ import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
@@ -27,8 +28,9 @@ class ProofConfiguration {
 	}
 
 	@Bean
-	StakeWitness stakeWitness() {
-		return new StakeWitness();
+	StakeWitness stakeWitness(Node node, VerifiableLedger ledger) {
+		StakeEntry own = StakeEntry.of(node.genesis(), node.id());
+		return new StakeWitness(() -> ledger.readProven(own.module(), own.key()));
 	}
 
 	@Bean

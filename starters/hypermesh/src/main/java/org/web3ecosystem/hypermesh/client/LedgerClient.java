@@ -23,6 +23,7 @@ import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
@@ -52,7 +53,7 @@ public final class LedgerClient implements AutoCloseable {
 	private final ExecutorService executor = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("ledger-client-", 0).factory());
 
-	private final StakeWitness stake = new StakeWitness();
+	private final StakeWitness stake = new StakeWitness(this::readStake);
 
 	private final VerifiableLedger ledger;
 
@@ -83,11 +84,15 @@ public final class LedgerClient implements AutoCloseable {
 
 	/**
 	 * Learns how far the ledger is and what stake the owner has; without stake,
-	 * operations that need it are refused. To be called first, and again after bonding.
+	 * operations that need it are refused. To be called first.
 	 */
 	public CompletionStage<Void> look() {
+		return readStake().thenAccept(stake::saw);
+	}
+
+	private CompletionStage<ProvenEntry> readStake() {
 		StakeEntry entry = StakeEntry.of(genesis, owner.id());
-		return ledger.readProven(entry.module(), entry.key()).thenAccept(stake::saw);
+		return ledger.readProven(entry.module(), entry.key());
 	}
 
 	public VerifiableLedger ledger() {

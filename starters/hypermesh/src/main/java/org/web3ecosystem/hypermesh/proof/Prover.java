@@ -50,8 +50,14 @@ public final class Prover {
 		this.executor = executor;
 	}
 
+	/**
+	 * Who just bonded has not seen it yet, so before it says that it has no stake it
+	 * looks.
+	 */
 	public CompletionStage<ProofBundle> prove(Operation operation) {
-		return CompletableFuture.supplyAsync(() -> bundle(operation), executor);
+		CompletionStage<?> looked = operation.critical() && stake().isEmpty() ? stake.look()
+				: CompletableFuture.completedFuture(null);
+		return looked.handleAsync((seen, failure) -> bundle(operation), executor);
 	}
 
 	private ProofBundle bundle(Operation operation) {

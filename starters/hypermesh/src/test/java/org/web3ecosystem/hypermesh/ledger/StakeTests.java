@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
@@ -85,6 +86,22 @@ class StakeTests {
 		assertThat(bundle.present()).containsExactly(ProofKind.WORK);
 		assertThat(new BundleVerifier(genesis, new ProofVerifier(genesis)).verify(bundle.encoded(), operation, key.id())
 			.staked()).isFalse();
+	}
+
+	@Test
+	void whoHasJustBondedLooksBeforeItSaysItHasNone() {
+		NodeKey owner = NodeKey.generate();
+		StakeEntry entry = StakeEntry.inGenesis(key.id());
+		StakeWitness witness = new StakeWitness(
+				() -> CompletableFuture.completedFuture(GenesisState.prove(genesis, entry.module(), entry.key())));
+
+		ProofBundle bundle = new Prover(owner, genesis, () -> Height.GENESIS, witness, new SplittableRandom(9),
+				Runnable::run)
+			.prove(new Operation("asset.register", new byte[32], true))
+			.toCompletableFuture()
+			.join();
+
+		assertThat(bundle.present()).contains(ProofKind.STAKE);
 	}
 
 	private Verdict register(String id) {
