@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,13 @@ class OwnerKeysTests {
 
 	@TempDir
 	private Path directory;
+
+	/** Tests guess nothing. */
+	@BeforeAll
+	static void fewIterations() {
+		Stream.of("keyPbeIterationCount", "certPbeIterationCount", "macIterationCount")
+			.forEach(count -> System.setProperty("keystore.pkcs12." + count, "1000"));
+	}
 
 	private Who.KeyFile file;
 
