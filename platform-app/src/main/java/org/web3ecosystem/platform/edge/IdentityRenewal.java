@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,6 +66,12 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
 	/**
+	 * An operator's key lies in a file beside the certificate and people read one after
+	 * the other, so it stays the same while this process lives.
+	 */
+	private final Optional<KeyPair> lasting;
+
+	/**
 	 * @param sink is given every certificate, on a thread of the seat's; if it throws, it
 	 * will be given another
 	 */
@@ -73,6 +80,7 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 		this.node = node;
 		this.certificates = certificates;
 		this.purpose = purpose;
+		this.lasting = (purpose == Purpose.OPERATOR) ? Optional.of(keyPair()) : Optional.empty();
 		this.sink = sink;
 		this.clock = clock;
 		this.random = random;
@@ -110,7 +118,7 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 			schedule(FIRST_PAUSE, failures);
 			return;
 		}
-		KeyPair keys = keyPair();
+		KeyPair keys = lasting.orElseGet(IdentityRenewal::keyPair);
 		obtain(keys).toCompletableFuture()
 			.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
 			.thenAccept(chain -> accept(keys, chain))

@@ -17,8 +17,8 @@ import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
  * Keeps the operator's certificate of this node in {@code operator/} of its home, for the
- * owner of that directory to use with any TLS client. The certificate is written last: it
- * is never older than the key beside it for longer than the moment between two writes.
+ * owner of that directory to use with any TLS client. The key is the same for as long as
+ * the process lives, so that whoever reads the two files finds a pair.
  */
 final class OperatorFiles implements SmartLifecycle {
 
