@@ -60,6 +60,8 @@ abstract class FederationContract {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	private static final int UNAVAILABLE = 503;
+
 	private final CompletableFuture<Set<String>> events = new CompletableFuture<>();
 
 	private TestFederation federation;
@@ -416,11 +418,21 @@ abstract class FederationContract {
 		assertThat(shown.out()).contains("Verify return code: 0 (ok)");
 	}
 
-	/** Registers as the operator of node 1. */
+	/**
+	 * Registers as the operator of node 1, again for as long as the node says that it
+	 * cannot yet: just after a start its operator's certificate may still have to be
+	 * ordered.
+	 */
 	static HttpResponse<String> register(TestFederation federation, String id) {
 		TestNode first = federation.node(1);
-		return Operator.of(federation.root(), first.home())
-			.post(first.https("/hypermesh/assets"), "application/json", "{\"id\":\"" + id + "\",\"kind\":\"service\"}");
+		return Awaitility.await("node 1 takes the registration of " + id)
+			.atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(500))
+			.until(() -> Operator.of(federation.root(), first.home())
+				.post(first.https("/hypermesh/assets"), "application/json",
+						"{\"id\":\"" + id + "\",\"kind\":\"service\"}"),
+					response -> response.statusCode() != UNAVAILABLE);
 	}
 
 	/** Waits until every node reads the asset. */
