@@ -40,8 +40,9 @@ class WebPortsTests {
 
 	@Test
 	void aPortThatIsTakenAtOneAddressIsSaidAndHeldAtNone() throws IOException {
-		try (ServerSocket taken = new ServerSocket(0, 1, both.getLast())) {
-			int port = taken.getLocalPort();
+		int port = Loopback.freePort();
+		try (ServerSocket taken = new ServerSocket(port, 1, both.getLast())) {
+			assertThat(taken.isBound()).isTrue();
 			assertThatExceptionOfType(PortInUseException.class).isThrownBy(() -> WebPorts.bind(server, both, port))
 				.matches(failure -> failure.getPort() == port);
 			try (ServerSocket free = new ServerSocket()) {

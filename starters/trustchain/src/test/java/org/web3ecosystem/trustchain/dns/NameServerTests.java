@@ -138,7 +138,7 @@ class NameServerTests {
 	@Test
 	void whereOneAddressIsTakenNoneIsHeld() throws IOException {
 		InetAddress ipv6 = Loopback.ipv6();
-		int port = server.address().getPort();
+		int port = Loopback.freePort();
 		server.close();
 		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(ipv6, port))) {
 			assertThatIOException()
@@ -507,9 +507,9 @@ class NameServerTests {
 	@Test
 	void aPortTakenForTcpAloneIsNamedWithItsProtocolAndFreedForUdp() throws IOException {
 		server.close();
-		try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
-			int port = other.getLocalPort();
-
+		int port = Loopback.freePort();
+		try (ServerSocket other = new ServerSocket(port, 1, LOOPBACK)) {
+			assertThat(other.isBound()).isTrue();
 			assertThatIOException().isThrownBy(() -> server.start(List.of(LOOPBACK), port))
 				.withMessageContaining("port " + port + "/tcp of 127.0.0.1: ");
 
