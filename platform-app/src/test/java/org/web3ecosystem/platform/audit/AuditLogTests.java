@@ -218,7 +218,7 @@ class AuditLogTests {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		assertThat(recorded).extracting(one -> one.get(5, TimeUnit.SECONDS))
+		assertThat(recorded).extracting(one -> one.get(20, TimeUnit.SECONDS))
 			.containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(2, 401).boxed().toList());
 		assertThat(numbers(log)).containsExactlyElementsOf(LongStream.rangeClosed(1, 401).boxed().toList());
 		assertThat(broken(log)).isEmpty();

@@ -50,7 +50,7 @@ class HttpLimitsTests {
 
 		first.close();
 
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isServed(connect("127.0.0.4")));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isServed(connect("127.0.0.4")));
 	}
 
 	@Test
@@ -63,7 +63,7 @@ class HttpLimitsTests {
 
 		first.close();
 
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isServed(connect("127.0.0.1")));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isServed(connect("127.0.0.1")));
 	}
 
 	@Test

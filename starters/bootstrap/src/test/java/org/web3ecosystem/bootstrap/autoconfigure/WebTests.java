@@ -100,12 +100,12 @@ class WebTests {
 	@Test
 	void healthGroupsAreReachableAndLivenessDependsOnNone() throws Exception {
 		switches().offer("stoq").set(false);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status("/actuator/health/readiness") == 503);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> status("/actuator/health/readiness") == 503);
 		assertThat(status("/actuator/health/liveness")).isEqualTo(200);
 		assertThat(status("/actuator/health/stay")).isEqualTo(503);
 		assertThat(status("/actuator/health/to-phase-1")).isEqualTo(503);
 		switches().offer("stoq").set(true);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status("/actuator/health/readiness") == 200);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> status("/actuator/health/readiness") == 200);
 		assertThat(status("/actuator/health")).isEqualTo(200);
 	}
 

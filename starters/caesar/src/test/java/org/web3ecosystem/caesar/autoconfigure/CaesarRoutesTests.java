@@ -1,6 +1,7 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -53,6 +54,8 @@ class CaesarRoutesTests {
 		return WebTestClient.bindToRouterFunction(new CaesarRoutes(economy.genesis(), () -> seen, random).routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange)
 				.onErrorResume(thrown -> edge(exchange, thrown)))
+			.configureClient()
+			.responseTimeout(Duration.ofSeconds(30))
 			.build();
 	}
 

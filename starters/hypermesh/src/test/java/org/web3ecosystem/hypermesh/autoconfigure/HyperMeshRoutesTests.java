@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -66,6 +67,8 @@ class HyperMeshRoutesTests {
 					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
+			.configureClient()
+			.responseTimeout(Duration.ofSeconds(30))
 			.build();
 	}
 

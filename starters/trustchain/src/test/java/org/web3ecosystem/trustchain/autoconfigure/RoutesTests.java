@@ -69,10 +69,16 @@ class RoutesTests {
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
 		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes());
-		anyone = WebTestClient.bindToRouterFunction(routes).build();
+		anyone = WebTestClient.bindToRouterFunction(routes)
+			.configureClient()
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
 		WebFilter identify = (exchange, chain) -> chain
 			.filter(exchange.mutate().principal(Mono.just(() -> "operator")).build());
-		operator = WebTestClient.bindToRouterFunction(routes).webFilter(identify).build();
+		operator = WebTestClient.bindToRouterFunction(routes).webFilter(identify)
+			.configureClient()
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
 	}
 
 	@AfterEach
