@@ -11,13 +11,12 @@ import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-import io.netty.handler.codec.quic.QuicChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.trust.CertificateChain;
-import org.web3ecosystem.stoq.tls.Exporters;
+import org.web3ecosystem.stoq.carrier.Carrier;
 
 /**
  * What TLS established on a connection.
@@ -31,20 +30,16 @@ public record Session(CertificateChain own, CertificateChain peer, byte[] export
 	/**
 	 * @throws RefusedHelloException if the handshake left no certificate or exporter
 	 */
-	public static Session of(QuicChannel channel, CertificateChain own, Exporters exporters) {
-		SSLEngine engine = channel.sslEngine();
-		if (engine == null) {
-			throw new RefusedHelloException("the connection has ended");
-		}
-		byte[] exporter = exporters.take(engine)
+	public static Session of(Carrier carrier, CertificateChain own) {
+		SSLEngine engine = carrier.tls().orElseThrow(() -> new RefusedHelloException("the connection has ended"));
+		byte[] exporter = carrier.exporter()
 			.orElseThrow(() -> new RefusedHelloException("no keying material was exported"));
 		return new Session(own, peerChain(engine), exporter);
 	}
 
 	/** The ALPN protocol that was agreed on. */
-	public static @Nullable String protocol(QuicChannel channel) {
-		SSLEngine engine = channel.sslEngine();
-		return (engine == null) ? null : engine.getApplicationProtocol();
+	public static @Nullable String protocol(Carrier carrier) {
+		return carrier.tls().map(SSLEngine::getApplicationProtocol).orElse(null);
 	}
 
 	/** The chain the peer showed, as the JDK reads it. */

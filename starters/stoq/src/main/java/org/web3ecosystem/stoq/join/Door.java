@@ -1,17 +1,17 @@
 package org.web3ecosystem.stoq.join;
 
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -52,9 +52,9 @@ public final class Door {
 	}
 
 	/** Hears the visitor on this stream; false if there is no room or no time now. */
-	public boolean serve(QuicStreamChannel stream) {
+	public boolean serve(Channel stream) {
 		JoinDoor judge = behind.get().orElse(null);
-		if (judge == null || !enter(stream.parent().remoteSocketAddress())) {
+		if (judge == null || !enter(Carrier.of(stream.parent()).remote())) {
 			tally.refused(Tally.Refusal.JOIN);
 			return false;
 		}
@@ -64,8 +64,8 @@ public final class Door {
 		return true;
 	}
 
-	private boolean enter(@Nullable SocketAddress from) {
-		if (!(from instanceof InetSocketAddress visitor) || !allowance.spend(visitor.getAddress())) {
+	private boolean enter(@Nullable InetSocketAddress from) {
+		if (from == null || !allowance.spend(from.getAddress())) {
 			return false;
 		}
 		if (inside.incrementAndGet() > VISITORS) {

@@ -10,21 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslEngine;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.Admission;
 import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.quic.Sockets;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.tls.JoinerTls;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
@@ -78,38 +74,22 @@ public final class JoinClient {
 
 	private static void knock(Sockets sockets, Channel socket, InetSocketAddress door, Knock knock,
 			CompletableFuture<Admission> result) {
-		sockets.bootstrap(socket)
-			.handler(Endings.INSTANCE)
-			.remoteAddress(door)
-			.connect()
-			.addListener((Future<QuicChannel> connected) -> {
-				if (connected.isSuccess()) {
-					open(connected.getNow(), knock, result);
-				}
-				else {
-					result.completeExceptionally(Endings.explain(connected.cause(), door.toString()));
-				}
-			});
+		sockets.connect(sockets.bootstrap(socket), door, new Exporters()).whenComplete((carrier, failure) -> {
+			if (failure == null) {
+				open(carrier, knock, result);
+			}
+			else {
+				result.completeExceptionally(Endings.explain(failure, door.toString()));
+			}
+		});
 	}
 
-	private static void open(QuicChannel channel, Knock knock, CompletableFuture<Admission> result) {
-		channel.newStreamBootstrap()
-			.type(QuicStreamType.BIDIRECTIONAL)
-			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-			.handler(new ChannelInitializer<QuicStreamChannel>() {
-
-				@Override
-				protected void initChannel(QuicStreamChannel stream) {
-					stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.JOIN_ROOT)), knock);
-				}
-
-			})
-			.create()
-			.addListener((Future<QuicStreamChannel> created) -> {
-				if (!created.isSuccess()) {
-					result.completeExceptionally(Endings.explain(channel));
-				}
-			});
+	private static void open(Carrier carrier, Knock knock, CompletableFuture<Admission> result) {
+		carrier.open(true, new FrameDecoder(EnumSet.of(FrameType.JOIN_ROOT)), knock).whenComplete((stream, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(carrier.ending());
+			}
+		});
 	}
 
 }

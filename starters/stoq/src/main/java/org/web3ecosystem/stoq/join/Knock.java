@@ -5,15 +5,16 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicChannel;
 
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.Admission;
+import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.hello.Session;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -48,15 +49,15 @@ final class Knock extends ChannelInboundHandlerAdapter {
 		Frame frame = (Frame) message;
 		context.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.JOIN_ADMISSION, FrameType.JOIN_REFUSAL));
 		answered = frame.type() != FrameType.JOIN_ROOT;
-		QuicChannel channel = (QuicChannel) context.channel().parent();
-		OffLoop.run(() -> step(context, channel, frame));
+		Carrier carrier = Carrier.of(context.channel().parent());
+		OffLoop.run(() -> step(context, carrier, frame));
 	}
 
-	private void step(ChannelHandlerContext context, QuicChannel channel, Frame frame) {
+	private void step(ChannelHandlerContext context, Carrier carrier, Frame frame) {
 		try {
 			switch (frame.type()) {
 				case JOIN_ROOT -> {
-					pinned.verifyDoor(JoinCodec.root(frame), Session.peerChain(channel.sslEngine()));
+					pinned.verifyDoor(JoinCodec.root(frame), peerChain(carrier));
 					// not one byte of the token before this line
 					context.writeAndFlush(JoinCodec.request(request).last(context.alloc()));
 				}
@@ -64,25 +65,29 @@ final class Knock extends ChannelInboundHandlerAdapter {
 					Admission admission = JoinCodec.admission(frame);
 					pinned.verifyAdmission(admission, request);
 					result.complete(admission);
-					Endings.close(channel, CloseCode.DONE);
+					Endings.close(carrier, CloseCode.DONE);
 				}
 				default -> {
 					result.completeExceptionally(new RejectedException(JoinCodec.refusal(frame)));
-					Endings.close(channel, CloseCode.DONE);
+					Endings.close(carrier, CloseCode.DONE);
 				}
 			}
 		}
 		catch (CborException malformed) {
-			fail(channel, new TransportException.Closed("the door is no join door: " + malformed.getMessage()));
+			fail(carrier, new TransportException.Closed("the door is no join door: " + malformed.getMessage()));
 		}
 		catch (RuntimeException refused) {
-			fail(channel, refused);
+			fail(carrier, refused);
 		}
 	}
 
-	private void fail(QuicChannel channel, RuntimeException failure) {
+	private static CertificateChain peerChain(Carrier carrier) {
+		return Session.peerChain(carrier.tls().orElseThrow(() -> new TransportException.Closed("the door has closed")));
+	}
+
+	private void fail(Carrier carrier, RuntimeException failure) {
 		result.completeExceptionally(failure);
-		Endings.close(channel, CloseCode.REFUSED);
+		Endings.close(carrier, CloseCode.REFUSED);
 	}
 
 	@Override
@@ -96,7 +101,7 @@ final class Knock extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		fail((QuicChannel) context.channel().parent(),
+		fail(Carrier.of(context.channel().parent()),
 				new TransportException.Closed("the door broke the protocol: " + cause.getMessage()));
 	}
 

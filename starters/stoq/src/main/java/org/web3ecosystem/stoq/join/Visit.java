@@ -7,10 +7,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicChannel;
 
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
@@ -18,6 +16,8 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.Admission;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.JoinRequest;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
@@ -128,9 +128,9 @@ final class Visit extends ChannelInboundHandlerAdapter {
 	}
 
 	private static void close(ChannelHandlerContext context, CloseCode code) {
-		QuicChannel connection = (QuicChannel) context.channel().parent();
-		if (connection.isActive()) {
-			connection.close(true, code.code(), Unpooled.EMPTY_BUFFER, connection.newPromise());
+		Carrier carrier = Carrier.of(context.channel().parent());
+		if (carrier.isActive()) {
+			Endings.close(carrier, code);
 		}
 	}
 

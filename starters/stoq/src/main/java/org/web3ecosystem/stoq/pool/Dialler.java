@@ -8,23 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
-import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.quic.Sockets;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -66,52 +59,30 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 							new NoRouteToHostException(address.toString())));
 		}
 		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
-		sockets.bootstrap(way.get())
-			.attr(Attributes.GENERATION, generation)
-			.handler(new ChannelInitializer<QuicChannel>() {
-
-				@Override
-				protected void initChannel(QuicChannel channel) {
-					channel.pipeline().addLast(Endings.INSTANCE);
-				}
-
-			})
-			.streamHandler(new Uninvited())
-			.remoteAddress(address)
-			.connect()
-			.addListener((Future<QuicChannel> connected) -> {
-				if (connected.isSuccess()) {
-					admit(connected.getNow(), id, generation, result);
+		sockets
+			.connect(sockets.bootstrap(way.get()).attr(Attributes.GENERATION, generation), address, keeper.exporters())
+			.whenComplete((carrier, failure) -> {
+				if (failure == null) {
+					admit(carrier, id, generation, result);
 				}
 				else {
-					fail(result, Endings.explain(connected.cause(), address.toString()));
+					fail(result, Endings.explain(failure, address.toString()));
 				}
 			});
 		return result;
 	}
 
-	private void admit(QuicChannel channel, NodeId id, Generation generation,
+	private void admit(Carrier carrier, NodeId id, Generation generation,
 			CompletableFuture<OutgoingConnection> result) {
 		tally.connectionOpened();
-		channel.closeFuture().addListener(closed -> tally.connectionClosed());
-		Introduction introduction = new Introduction(this, channel, id, generation, result);
-		channel.newStreamBootstrap()
-			.type(QuicStreamType.BIDIRECTIONAL)
-			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-			.handler(new ChannelInitializer<QuicStreamChannel>() {
-
-				@Override
-				protected void initChannel(QuicStreamChannel stream) {
-					stream.pipeline()
-						.addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO_ACK, FrameType.HELLO_NACK)), introduction);
-				}
-
-			})
-			.create()
-			.addListener((Future<QuicStreamChannel> created) -> {
-				if (!created.isSuccess()) {
-					fail(result, Endings.explain(channel));
-					channel.close();
+		carrier.channel().closeFuture().addListener(closed -> tally.connectionClosed());
+		carrier
+			.open(true, new FrameDecoder(EnumSet.of(FrameType.HELLO_ACK, FrameType.HELLO_NACK)),
+					new Introduction(this, carrier, id, generation, result))
+			.whenComplete((stream, failure) -> {
+				if (failure != null) {
+					fail(result, carrier.ending());
+					carrier.channel().close();
 				}
 			});
 	}
@@ -129,21 +100,6 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 			tally.refused(Tally.Refusal.TLS);
 		}
 		result.completeExceptionally(failure);
-	}
-
-	/** A listening side that opens streams to the dialling one: that is not spoken. */
-	private static final class Uninvited extends ChannelInboundHandlerAdapter {
-
-		@Override
-		public void handlerAdded(ChannelHandlerContext context) {
-			context.channel().close();
-		}
-
-		@Override
-		public boolean isSharable() {
-			return true;
-		}
-
 	}
 
 }

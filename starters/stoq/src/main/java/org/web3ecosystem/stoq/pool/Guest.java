@@ -5,14 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
@@ -21,7 +23,6 @@ import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Session;
 import org.web3ecosystem.stoq.rpc.Counterpart;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.tls.Alpn;
@@ -40,7 +41,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	private final StoqListener listener;
 
-	private final QuicChannel channel;
+	private final Carrier carrier;
 
 	private boolean greeted;
 
@@ -48,9 +49,9 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	private volatile @Nullable IncomingConnection connection;
 
-	Guest(StoqListener listener, QuicChannel channel) {
+	Guest(StoqListener listener, Carrier carrier) {
 		this.listener = listener;
-		this.channel = channel;
+		this.carrier = carrier;
 	}
 
 	@Override
@@ -60,9 +61,9 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	/** QUIC itself would wait for the idle limit, and for ever if packets keep coming. */
 	private void dawdled() {
-		if (!channel.isActive() && channel.isOpen()) {
+		if (!carrier.isActive() && carrier.channel().isOpen()) {
 			listener.tally().refused(Tally.Refusal.TLS);
-			channel.close();
+			carrier.channel().close();
 		}
 	}
 
@@ -73,9 +74,9 @@ final class Guest extends ChannelInboundHandlerAdapter {
 	}
 
 	private void impatience() {
-		if (connection == null && !finished && channel.isActive()) {
+		if (connection == null && !finished && carrier.isActive()) {
 			listener.tally().refused(Tally.Refusal.HELLO);
-			Endings.close(channel, CloseCode.HELLO_TIMEOUT);
+			Endings.close(carrier, CloseCode.HELLO_TIMEOUT);
 		}
 	}
 
@@ -89,29 +90,29 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		// TLS and QUIC say what happened in their close frame; the event above counts it
-		channel.close();
+		// TLS and QUIC tell the peer what happened; the event above counts it
+		carrier.channel().close();
 	}
 
 	/** The guest opened a stream. */
-	void stream(QuicStreamChannel stream) {
-		if (Alpn.JOIN.equals(Session.protocol(channel))) {
+	void stream(Channel stream) {
+		if (Alpn.JOIN.equals(Session.protocol(carrier))) {
 			finished = true;
 			if (greeted || !listener.door().serve(stream)) {
-				Endings.close(channel, CloseCode.OVERLOADED);
+				Endings.close(carrier, CloseCode.OVERLOADED);
 			}
 			greeted = true;
 		}
 		else if (connection != null) {
 			connection.serve(stream);
 		}
-		else if (!greeted && stream.streamId() == 0) {
+		else if (!greeted && StreamCodec.of(stream).isFirst()) {
 			greeted = true;
 			stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO)), new Control());
 		}
 		else {
 			listener.tally().refused(Tally.Refusal.HELLO);
-			Endings.close(channel, CloseCode.UNEXPECTED_FRAME);
+			Endings.close(carrier, CloseCode.UNEXPECTED_FRAME);
 		}
 	}
 
@@ -119,8 +120,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		return Optional.ofNullable(connection);
 	}
 
-	QuicChannel channel() {
-		return channel;
+	Carrier carrier() {
+		return carrier;
 	}
 
 	/** The control stream. */
@@ -148,8 +149,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 		private void judge(ChannelHandlerContext context, Frame frame) {
 			try {
-				Session session = Session.of(channel, channel.attr(Attributes.GENERATION).get().identity().chain(),
-						listener.keeper().exporters());
+				Session session = Session.of(carrier,
+						carrier.channel().attr(Attributes.GENERATION).get().identity().chain());
 				// first who it is, then what it shows: nobody else learns why it is
 				// refused
 				Hello said = Hello.decode(frame.body());
@@ -181,13 +182,13 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		}
 
 		private void admit(ChannelHandlerContext context, Counterpart peer, Frame ack) {
-			if (!channel.isActive()) {
+			if (!carrier.isActive()) {
 				return;
 			}
 			// the other side may still not accept this node
 			expect(context, EnumSet.of(FrameType.HELLO_NACK));
-			IncomingConnection made = new IncomingConnection((QuicStreamChannel) context.channel(), peer,
-					listener.inbound(), listener.limits(), listener.tally());
+			IncomingConnection made = new IncomingConnection(context.channel(), peer, listener.inbound(),
+					listener.limits(), listener.tally());
 			connection = made;
 			listener.tally().admitted();
 			listener.admit(Guest.this, peer.id());
@@ -210,7 +211,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			// not
 			context.writeAndFlush(nack.encode(context.alloc()));
 			context.executor()
-				.schedule(() -> Endings.close(channel, refusal.code().close()), listener.limits().hello().toMillis(),
+				.schedule(() -> Endings.close(carrier, refusal.code().close()), listener.limits().hello().toMillis(),
 						TimeUnit.MILLISECONDS);
 		}
 
@@ -223,14 +224,14 @@ final class Guest extends ChannelInboundHandlerAdapter {
 				}
 			}
 			catch (RefusedHelloException malformed) {
-				Endings.close(channel, CloseCode.BAD_FRAME);
+				Endings.close(carrier, CloseCode.BAD_FRAME);
 			}
 		}
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 			listener.tally().refused(Tally.Refusal.FRAME);
-			Endings.close(channel, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+			Endings.close(carrier, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
 		}
 
 	}

@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
@@ -19,7 +20,6 @@ import org.web3ecosystem.stoq.hello.RefusedHelloException;
 import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Session;
 import org.web3ecosystem.stoq.rpc.Counterpart;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -37,7 +37,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	private final Dialler dialler;
 
-	private final QuicChannel channel;
+	private final Carrier carrier;
 
 	private final NodeId expected;
 
@@ -49,10 +49,10 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	private @Nullable OutgoingConnection connection;
 
-	Introduction(Dialler dialler, QuicChannel channel, NodeId expected, Generation generation,
+	Introduction(Dialler dialler, Carrier carrier, NodeId expected, Generation generation,
 			CompletableFuture<OutgoingConnection> result) {
 		this.dialler = dialler;
-		this.channel = channel;
+		this.carrier = carrier;
 		this.expected = expected;
 		this.generation = generation;
 		this.result = result;
@@ -69,7 +69,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	private void sayHello(ChannelHandlerContext context) {
 		try {
-			Session established = Session.of(channel, generation.identity().chain(), dialler.keeper().exporters());
+			Session established = Session.of(carrier, generation.identity().chain());
 			Hello hello = dialler.self().hello(established, Role.CLIENT);
 			context.executor().execute(() -> {
 				session = established;
@@ -143,12 +143,15 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 			deny(context, refusal.get());
 			return;
 		}
-		OutgoingConnection made = new OutgoingConnection(channel, new Counterpart(expected, established.peer(), falcon),
+		OutgoingConnection made = new OutgoingConnection(carrier, new Counterpart(expected, established.peer(), falcon),
 				generation, dialler.limits(), dialler.tally())
 			.begin();
 		context.executor().execute(() -> connection = made);
 		dialler.tally().admitted();
-		result.complete(made);
+		if (!result.complete(made)) {
+			made.close(CloseCode.DONE);
+			return;
+		}
 		if (!dialler.self().falcon().admits(falcon)) {
 			// required since it was judged, and maybe not seen by who looked for such
 			made.supersede();
@@ -170,7 +173,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 	private void fail(TransportException failure, CloseCode code) {
 		if (result.completeExceptionally(failure)) {
 			// behind what is still to be sent on the control stream
-			channel.eventLoop().execute(() -> Endings.close(channel, code));
+			carrier.channel().eventLoop().execute(() -> Endings.close(carrier, code));
 		}
 	}
 
@@ -180,14 +183,14 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		result.completeExceptionally(Endings.explain(channel));
+		result.completeExceptionally(carrier.ending());
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		fail(new TransportException.Closed("HELLO failed: " + OffLoop.unwrap(cause).getMessage()), CloseCode.BAD_FRAME);
-		channel.eventLoop().execute(() -> Endings.close(channel, CloseCode.BAD_FRAME));
+		carrier.channel().eventLoop().execute(() -> Endings.close(carrier, CloseCode.BAD_FRAME));
 	}
 
 }

@@ -6,21 +6,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslEngine;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
+import org.web3ecosystem.stoq.carrier.Arrivals;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
-import org.web3ecosystem.stoq.rpc.Endings;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -29,7 +30,7 @@ import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /** One UDP port and the guests who came through it. */
-final class StoqListener implements Listener {
+final class StoqListener implements Listener, Arrivals {
 
 	private static final long CLOSE_MILLIS = 2_000;
 
@@ -66,30 +67,24 @@ final class StoqListener implements Listener {
 	}
 
 	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address, Runnable onClosed) {
-		ChannelInitializer<QuicChannel> connections = new ChannelInitializer<>() {
-
-			@Override
-			protected void initChannel(QuicChannel channel) {
-				Guest guest = new Guest(StoqListener.this, channel);
-				channel.attr(Attributes.GUEST).set(guest);
-				channel.pipeline().addLast(Endings.INSTANCE, guest);
-				enter(guest);
-			}
-
-		};
-		ChannelInitializer<QuicStreamChannel> streams = new ChannelInitializer<>() {
-
-			@Override
-			protected void initChannel(QuicStreamChannel stream) {
-				stream.parent().attr(Attributes.GUEST).get().stream(stream);
-			}
-
-		};
-		return sockets.server(address, this::engine, connections, streams).thenApply(bound -> {
+		return sockets.server(address, this::engine, keeper.exporters(), this).thenApply(bound -> {
 			socket = bound;
 			bound.closeFuture().addListener(done -> onClosed.run());
 			return this;
 		});
+	}
+
+	@Override
+	public ChannelHandler arrived(Carrier carrier) {
+		Guest guest = new Guest(this, carrier);
+		carrier.channel().attr(Attributes.GUEST).set(guest);
+		enter(guest);
+		return guest;
+	}
+
+	@Override
+	public void stream(Carrier carrier, Channel stream) {
+		carrier.channel().attr(Attributes.GUEST).get().stream(stream);
 	}
 
 	/** The identity that is published when the connection begins is its identity. */
@@ -113,7 +108,7 @@ final class StoqListener implements Listener {
 	private void enter(Guest guest) {
 		tally.connectionOpened();
 		guests.enter(guest).ifPresent(this::turnOut);
-		guest.channel().closeFuture().addListener(closed -> {
+		guest.carrier().channel().closeFuture().addListener(closed -> {
 			if (guests.leave(guest)) {
 				tally.connectionClosed();
 			}
@@ -126,13 +121,13 @@ final class StoqListener implements Listener {
 
 	private void turnOut(Guest guest) {
 		tally.refused(Tally.Refusal.LIMIT);
-		Endings.close(guest.channel(), CloseCode.OVERLOADED);
+		Endings.close(guest.carrier(), CloseCode.OVERLOADED);
 	}
 
 	/** Connections that show an older identity than this drain. */
 	void supersede(Generation newest) {
 		for (Guest guest : guests.all()) {
-			Generation shown = guest.channel().attr(Attributes.GENERATION).get();
+			Generation shown = guest.carrier().channel().attr(Attributes.GENERATION).get();
 			if (shown.number() < newest.number()) {
 				guest.connection().ifPresent(IncomingConnection::drain);
 			}
@@ -150,7 +145,7 @@ final class StoqListener implements Listener {
 			return;
 		}
 		for (Guest guest : guests.all()) {
-			Endings.close(guest.channel(), CloseCode.DONE);
+			Endings.close(guest.carrier(), CloseCode.DONE);
 		}
 		// behind the close frames, which the loop sends in order
 		bound.eventLoop().execute(bound::close);

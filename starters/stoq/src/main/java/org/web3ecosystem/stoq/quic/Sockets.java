@@ -10,6 +10,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -30,8 +31,14 @@ import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 
+import org.web3ecosystem.stoq.carrier.Arrivals;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Uninvited;
+import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -90,21 +97,45 @@ public final class Sockets implements AutoCloseable {
 	/**
 	 * A socket that listens.
 	 * @param engines the TLS engine for each new connection
+	 * @param exporters the key log of those
 	 */
 	public CompletableFuture<Channel> server(InetSocketAddress address, Function<QuicChannel, QuicSslEngine> engines,
-			ChannelHandler connections, ChannelHandler streams) {
+			Exporters exporters, Arrivals arrivals) {
 		QuicServerCodecBuilder codec = tune(new QuicServerCodecBuilder()).sslEngineProvider(engines)
 			.initialMaxStreamsBidirectional((long) STREAM_CREDIT_FACTOR * (limits.requests() + limits.streams()) + 1)
 			.tokenHandler(new AddressTokens(InstantSource.system()))
-			.handler(connections)
+			.handler(connections(exporters, arrivals))
 			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
 			.streamOption(ChannelOption.AUTO_READ, false)
-			.streamHandler(streams);
+			.streamHandler(streams(arrivals));
 		if (Epoll.isAvailable()) {
 			codec.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
 					EpollQuicUtils.newSegmentedAllocator(BATCH));
 		}
 		return bind(address, codec.build());
+	}
+
+	private static ChannelHandler connections(Exporters exporters, Arrivals arrivals) {
+		return new ChannelInitializer<QuicChannel>() {
+
+			@Override
+			protected void initChannel(QuicChannel channel) {
+				channel.pipeline().addLast(arrivals.arrived(QuicCarrier.on(channel, exporters)));
+			}
+
+		};
+	}
+
+	private static ChannelHandler streams(Arrivals arrivals) {
+		return new ChannelInitializer<QuicStreamChannel>() {
+
+			@Override
+			protected void initChannel(QuicStreamChannel stream) {
+				stream.pipeline().addLast(new QuicStreamCodec());
+				arrivals.stream(Carrier.of(stream.parent()), stream);
+			}
+
+		};
 	}
 
 	/**
@@ -125,6 +156,36 @@ public final class Sockets implements AutoCloseable {
 			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 		return Epoll.isAvailable() ? bootstrap.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
 				EpollQuicUtils.newSegmentedAllocator(BATCH)) : bootstrap;
+	}
+
+	/**
+	 * Connects.
+	 * @param prepared a {@link #bootstrap} with what its TLS engine needs
+	 * @param exporters the key log of that engine
+	 */
+	public CompletableFuture<Carrier> connect(QuicChannelBootstrap prepared, InetSocketAddress address,
+			Exporters exporters) {
+		CompletableFuture<Carrier> result = new CompletableFuture<>();
+		prepared.handler(new ChannelInitializer<QuicChannel>() {
+
+			@Override
+			protected void initChannel(QuicChannel channel) {
+				QuicCarrier.on(channel, exporters);
+			}
+
+		})
+			.streamHandler(new Uninvited())
+			.remoteAddress(address)
+			.connect()
+			.addListener((Future<QuicChannel> connected) -> {
+				if (connected.isSuccess()) {
+					result.complete(Carrier.of(connected.getNow()));
+				}
+				else {
+					result.completeExceptionally(QuicCarrier.explain(connected.cause(), address.toString()));
+				}
+			});
+		return result;
 	}
 
 	@Override

@@ -5,10 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.quic.QuicStreamResetException;
 
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamResetException;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.WireException;
@@ -61,7 +62,7 @@ abstract class Exchange<T> extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (cause instanceof QuicStreamResetException) {
+		if (cause instanceof StreamResetException) {
 			result.completeExceptionally(new TransportException.Closed("the peer reset the stream"));
 		}
 		else {

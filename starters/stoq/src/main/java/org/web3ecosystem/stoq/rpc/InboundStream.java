@@ -6,12 +6,11 @@ import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,9 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
+import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamCodec;
+import org.web3ecosystem.stoq.carrier.StreamResetException;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
@@ -50,7 +52,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		this.connection = connection;
 	}
 
-	static void install(QuicStreamChannel stream, IncomingConnection connection) {
+	static void install(Channel stream, IncomingConnection connection) {
 		InboundStream inbound = new InboundStream(connection);
 		stream.pipeline()
 			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN), inbound::take), inbound);
@@ -75,7 +77,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	/** Turns a stream whose first frames are exchanged into one of messages. */
-	static StoqStream become(QuicStreamChannel channel, ChannelHandler before) {
+	static StoqStream become(Channel channel, ChannelHandler before) {
 		StoqStream stream = new StoqStream(channel);
 		channel.config().setAutoRead(false);
 		channel.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.MESSAGE));
@@ -104,7 +106,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		Frame frame = (Frame) message;
 		// alone on its stream
 		context.pipeline().get(FrameDecoder.class).expect(EnumSet.noneOf(FrameType.class));
-		QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+		Channel stream = context.channel();
 		try {
 			if (frame.type() == FrameType.REQUEST) {
 				request(stream, frame.struct().only("method", "deadline", "body"));
@@ -118,7 +120,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void request(QuicStreamChannel stream, Cbor.Struct request) {
+	private void request(Channel stream, Cbor.Struct request) {
 		String method = request.text("method");
 		byte[] body = request.bytes("body");
 		if (body.length > Connection.MAX_MESSAGE) {
@@ -178,7 +180,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		return Failure.of(cause);
 	}
 
-	private void open(QuicStreamChannel stream, String protocol) {
+	private void open(Channel stream, String protocol) {
 		StreamHandler handler = connection.streamHandler(protocol);
 		if (handler == null) {
 			last(stream, new Failure(Failure.Kind.REJECTED, "no such protocol: " + protocol).toFrame());
@@ -195,12 +197,12 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		Thread.startVirtualThread(() -> handler.accept(connection.peer(), accepted));
 	}
 
-	private void overloaded(QuicStreamChannel stream, String why) {
+	private void overloaded(Channel stream, String why) {
 		connection.tally().refused(Tally.Refusal.LIMIT);
 		last(stream, new Failure(Failure.Kind.OVERLOADED, why).toFrame());
 	}
 
-	private ChannelFuture last(QuicStreamChannel stream, Frame frame) {
+	private ChannelFuture last(Channel stream, Frame frame) {
 		ChannelFuture written = stream.writeAndFlush(frame.last(stream.alloc()));
 		Future<?> patience = stream.eventLoop()
 			.schedule(() -> stream.close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
@@ -214,14 +216,14 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (cause instanceof QuicStreamResetException) {
+		if (cause instanceof StreamResetException) {
 			context.channel().close();
 			return;
 		}
 		if (cause instanceof WireException wire && wire.code() == CloseCode.OVERLOADED) {
-			QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+			Channel stream = context.channel();
 			// nobody reads what is left of the frame
-			stream.shutdownInput(CloseCode.OVERLOADED.code());
+			StreamCodec.of(stream).stop(CloseCode.OVERLOADED);
 			overloaded(stream, "too much is under way on this connection");
 			return;
 		}

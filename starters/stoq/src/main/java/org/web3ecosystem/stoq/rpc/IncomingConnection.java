@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
@@ -18,6 +17,8 @@ import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -31,7 +32,7 @@ public final class IncomingConnection {
 	/** What the requests on one connection may hold in memory together. */
 	public static final int ROOM = 16 << 20;
 
-	private final QuicStreamChannel control;
+	private final Channel control;
 
 	private final Counterpart peer;
 
@@ -56,8 +57,7 @@ public final class IncomingConnection {
 	/**
 	 * @param control the stream on which HELLO was said
 	 */
-	public IncomingConnection(QuicStreamChannel control, Counterpart peer, Inbound inbound, Limits limits,
-			Tally tally) {
+	public IncomingConnection(Channel control, Counterpart peer, Inbound inbound, Limits limits, Tally tally) {
 		this.control = control;
 		this.peer = peer;
 		this.requestHandlers = inbound.requests()
@@ -86,7 +86,7 @@ public final class IncomingConnection {
 	}
 
 	/** Prepares a stream the peer opened. */
-	public void serve(QuicStreamChannel stream) {
+	public void serve(Channel stream) {
 		InboundStream.install(stream, this);
 	}
 
@@ -99,18 +99,18 @@ public final class IncomingConnection {
 	}
 
 	public void close(CloseCode code) {
-		Endings.close(channel(), code);
+		Endings.close(carrier(), code);
 	}
 
 	private void closeDrained() {
-		if (channel().isActive()) {
+		if (carrier().isActive()) {
 			tally.drained();
 			close(CloseCode.DRAINED);
 		}
 	}
 
-	private Channel channel() {
-		return control.parent();
+	private Carrier carrier() {
+		return Carrier.of(control.parent());
 	}
 
 	void opened() {

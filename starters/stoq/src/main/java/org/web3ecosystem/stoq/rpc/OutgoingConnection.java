@@ -10,12 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.spi.NodeId;
@@ -25,6 +21,9 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -35,12 +34,12 @@ import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
- * An admitted connection that this node dialled. Each request and each stream has a QUIC
- * stream of its own. Once superseded it drains.
+ * An admitted connection that this node dialled. Each request and each stream has a
+ * stream of its own on the carrier. Once superseded it drains.
  */
 public final class OutgoingConnection {
 
-	private final QuicChannel channel;
+	private final Carrier carrier;
 
 	private final Counterpart peer;
 
@@ -62,9 +61,8 @@ public final class OutgoingConnection {
 
 	private final CompletableFuture<Void> unusable = new CompletableFuture<>();
 
-	public OutgoingConnection(QuicChannel channel, Counterpart peer, Generation generation, Limits limits,
-			Tally tally) {
-		this.channel = channel;
+	public OutgoingConnection(Carrier carrier, Counterpart peer, Generation generation, Limits limits, Tally tally) {
+		this.carrier = carrier;
 		this.peer = peer;
 		this.generation = generation;
 		this.limits = limits;
@@ -73,9 +71,9 @@ public final class OutgoingConnection {
 		this.streams = new Semaphore(limits.streams());
 	}
 
-	/** Begins to watch the channel. */
+	/** Begins to watch the carrier. */
 	public OutgoingConnection begin() {
-		channel.closeFuture().addListener(closed -> unusable.complete(null));
+		carrier.channel().closeFuture().addListener(closed -> unusable.complete(null));
 		return this;
 	}
 
@@ -99,16 +97,16 @@ public final class OutgoingConnection {
 
 	/** Whether new requests and streams belong here. */
 	public boolean isUsable() {
-		return channel.isActive() && !superseded.get();
+		return carrier.isActive() && !superseded.get();
 	}
 
 	public boolean isOpen() {
-		return channel.isActive();
+		return carrier.isActive();
 	}
 
 	/** Runs something when the connection has ended. */
 	public void onClosed(Runnable action) {
-		channel.closeFuture().addListener(closed -> action.run());
+		carrier.channel().closeFuture().addListener(closed -> action.run());
 	}
 
 	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline) {
@@ -152,7 +150,9 @@ public final class OutgoingConnection {
 	public void supersede() {
 		if (superseded.compareAndSet(false, true)) {
 			unusable.complete(null);
-			channel.eventLoop().schedule(this::closeDrained, limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+			carrier.channel()
+				.eventLoop()
+				.schedule(this::closeDrained, limits.drain().toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -169,7 +169,7 @@ public final class OutgoingConnection {
 	}
 
 	public void close(CloseCode code) {
-		Endings.close(channel, code);
+		Endings.close(carrier, code);
 	}
 
 	private void closeIfDrained() {
@@ -179,7 +179,7 @@ public final class OutgoingConnection {
 	}
 
 	private void closeDrained() {
-		if (channel.isActive()) {
+		if (carrier.isActive()) {
 			tally.drained();
 			close(CloseCode.DRAINED);
 		}
@@ -187,7 +187,7 @@ public final class OutgoingConnection {
 
 	private <T> CompletableFuture<T> run(Semaphore permits, String what, CompletableFuture<T> result, String name,
 			Duration deadline, Runnable work) {
-		if (!channel.isActive()) {
+		if (!carrier.isActive()) {
 			return CompletableFuture.failedFuture(closedException());
 		}
 		if (!permits.tryAcquire()) {
@@ -197,7 +197,8 @@ public final class OutgoingConnection {
 		open.incrementAndGet();
 		boolean perStream = permits == streams;
 		try {
-			Future<?> timer = channel.eventLoop()
+			Future<?> timer = carrier.channel()
+				.eventLoop()
 				.schedule(
 						() -> result.completeExceptionally(new TransportException.TimedOut("no answer to " + name
 								+ " from " + peer().brief() + " within " + deadline.toMillis() + " ms")),
@@ -225,43 +226,32 @@ public final class OutgoingConnection {
 
 	private <T> void launch(Frame frame, boolean last, FrameType expected, Exchange<T> exchange,
 			CompletableFuture<T> result) {
-		channel.newStreamBootstrap()
-			.type(QuicStreamType.BIDIRECTIONAL)
-			.option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-			.option(ChannelOption.AUTO_READ, false)
-			.handler(new ChannelInitializer<QuicStreamChannel>() {
-
-				@Override
-				protected void initChannel(QuicStreamChannel stream) {
-					stream.pipeline().addLast(new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange);
-				}
-
-			})
-			.create()
-			.addListener((Future<QuicStreamChannel> created) -> {
-				if (created.isSuccess()) {
-					send(created.getNow(), frame, last, result);
+		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
+			.whenComplete((stream, failure) -> {
+				if (failure == null) {
+					send(stream, frame, last, result);
 				}
 				else {
-					result.completeExceptionally(channel.isActive()
-							? new TransportException.Overloaded(
-									"no further QUIC stream to " + peer().brief() + ": " + created.cause())
-							: closedException());
+					result.completeExceptionally(
+							carrier.isActive()
+									? new TransportException.Overloaded(
+											"no further stream to " + peer().brief() + ": " + failure)
+									: closedException());
 				}
 			});
 	}
 
-	private static void send(QuicStreamChannel stream, Frame frame, boolean last, CompletableFuture<?> result) {
+	private static void send(Channel stream, Frame frame, boolean last, CompletableFuture<?> result) {
 		result.whenComplete((value, failure) -> {
 			if (failure != null) {
-				stream.shutdown(CloseCode.DONE.code()).addListener(done -> stream.close());
+				StreamCodec.of(stream).reset(CloseCode.DONE);
 			}
 		});
 		stream.writeAndFlush(last ? frame.last(stream.alloc()) : frame.encode(stream.alloc()));
 	}
 
 	private Stream becomeStream(ChannelHandlerContext context, Exchange<Stream> exchange) {
-		QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+		Channel stream = context.channel();
 		stream.closeFuture().addListener(closed -> release(streams));
 		return InboundStream.become(stream, exchange);
 	}

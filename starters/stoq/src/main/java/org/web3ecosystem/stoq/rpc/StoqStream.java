@@ -10,13 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamFrame;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.cbor.Cbor;
@@ -24,14 +22,18 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.LastBytes;
 import org.web3ecosystem.stoq.wire.WireException;
 
 /**
- * Messages over one QUIC stream. Reads from the network only when somebody reads here, so
- * QUIC's flow control holds the writer back. Fields without a volatile are the event
+ * Messages over one stream. Reads from the network only when somebody reads here, so the
+ * carrier's flow control holds the writer back. Fields without a volatile are the event
  * loop's.
  */
 final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
@@ -42,7 +44,7 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 	/** How long a closed stream may take to send what was finished before. */
 	private static final long LINGER_SECONDS = 30;
 
-	private final QuicStreamChannel channel;
+	private final Channel channel;
 
 	private final Queue<byte[]> arrived = new ArrayDeque<>();
 
@@ -56,7 +58,7 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 
 	private boolean broken;
 
-	StoqStream(QuicStreamChannel channel) {
+	StoqStream(Channel channel) {
 		this.channel = channel;
 	}
 
@@ -116,8 +118,7 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		}
 		// queued behind what was written: a shutdown of the output would overtake it
 		CompletableFuture<Void> sent = new CompletableFuture<>();
-		onLoop(() -> follow(channel.writeAndFlush(QuicStreamFrame.EMPTY_FIN), sent),
-				() -> sent.completeExceptionally(closed()));
+		onLoop(() -> follow(channel.writeAndFlush(LastBytes.none()), sent), () -> sent.completeExceptionally(closed()));
 		return OffLoop.follow(sent);
 	}
 
@@ -128,14 +129,11 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		onLoop(() -> {
 			breakOff();
 			if (cutOff) {
-				channel.shutdown(CloseCode.DONE.code());
-				channel.close();
+				StreamCodec.of(channel).reset(CloseCode.DONE);
 			}
 			else {
-				channel.shutdownInput(CloseCode.DONE.code());
 				channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-				// an empty write ends behind everything that still waits to be sent
-				channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
+				StreamCodec.of(channel).closeWhenSent();
 			}
 		}, () -> {
 		});
@@ -228,7 +226,7 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 	}
 
 	private TransportException closed() {
-		return channel.parent().isActive() ? new TransportException.Closed("the stream is closed")
+		return Carrier.of(channel.parent()).isActive() ? new TransportException.Closed("the stream is closed")
 				: new TransportException.Closed("the stream's connection is closed");
 	}
 

@@ -2,8 +2,6 @@ package org.web3ecosystem.stoq.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
-import io.netty.handler.codec.quic.QuicStreamFrame;
 
 import org.web3ecosystem.spi.cbor.Cbor;
 
@@ -40,9 +38,9 @@ public record Frame(FrameType type, byte[] body) {
 		return out.writeInt(body.length).writeByte(VERSION).writeByte(0).writeShort(type.code()).writeBytes(body);
 	}
 
-	/** For the wire, as the last frame of its direction: the FIN rides in it. */
-	public QuicStreamFrame last(ByteBufAllocator allocator) {
-		return new DefaultQuicStreamFrame(encode(allocator), true);
+	/** For the wire, as the last frame of its direction: the end rides in it. */
+	public LastBytes last(ByteBufAllocator allocator) {
+		return new LastBytes(encode(allocator));
 	}
 
 }

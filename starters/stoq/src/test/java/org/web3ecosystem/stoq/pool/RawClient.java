@@ -31,12 +31,14 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Role;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Session;
+import org.web3ecosystem.stoq.quic.QuicCarrier;
 import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -77,6 +79,10 @@ final class RawClient implements AutoCloseable {
 	}
 
 	CompletableFuture<QuicChannel> connect(QuicSslContext tls, InetSocketAddress address) {
+		return connect(tls, new Exporters(), address);
+	}
+
+	private CompletableFuture<QuicChannel> connect(QuicSslContext tls, Exporters exporters, InetSocketAddress address) {
 		Channel socket = sockets
 			.client(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
 					channel -> tls.newEngine(channel.alloc()))
@@ -88,6 +94,7 @@ final class RawClient implements AutoCloseable {
 			protected void initChannel(QuicChannel channel) {
 				Witness witness = new Witness();
 				channel.attr(WITNESS).set(witness);
+				QuicCarrier.on(channel, exporters);
 				channel.pipeline().addLast(witness);
 			}
 
@@ -122,11 +129,11 @@ final class RawClient implements AutoCloseable {
 		KeyPair keys = TestFederation.keys();
 		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
 		Exporters exporters = new Exporters();
-		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), address));
+		QuicChannel channel = get(connect(tls("stoq/1", keys, chain, exporters), exporters, address));
 		Node node = federation.node(1);
 		Self self = TestNode.self(node,
 				new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom()));
-		Hello hello = change.apply(self.hello(Session.of(channel, chain, exporters), Role.CLIENT));
+		Hello hello = change.apply(self.hello(Session.of(Carrier.of(channel), chain), Role.CLIENT));
 		ByteBuf bytes = Frame.of(FrameType.HELLO, hello.toCbor()).encode(channel.alloc());
 		for (ByteBuf next : more) {
 			bytes.writeBytes(next);

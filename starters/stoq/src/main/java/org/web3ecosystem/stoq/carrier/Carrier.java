@@ -1,0 +1,90 @@
+package org.web3ecosystem.stoq.carrier;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLEngine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.wire.CloseCode;
+
+/**
+ * A connection under mutual TLS 1.3 with streams in it. Thread-safe; futures complete on
+ * its event loop.
+ */
+public interface Carrier {
+
+	/** What a carrier runs over. */
+	enum Kind {
+
+		/** QUIC version 1 over UDP (RFC 9000). */
+		QUIC("quic"),
+		/** HTTP/2 streams (RFC 9113) over TLS over TCP. */
+		TCP("tcp");
+
+		private final String word;
+
+		Kind(String word) {
+			this.word = word;
+		}
+
+		/** As in metrics and health. */
+		public String word() {
+			return word;
+		}
+
+	}
+
+	/** Where a channel of a connection keeps its carrier. */
+	AttributeKey<Carrier> KEY = AttributeKey.valueOf(Carrier.class, "carrier");
+
+	/** The carrier that this channel of a connection belongs to. */
+	static Carrier of(Channel connection) {
+		Carrier carrier = connection.attr(KEY).get();
+		if (carrier == null) {
+			throw new IllegalStateException("no carrier on " + connection);
+		}
+		return carrier;
+	}
+
+	Kind kind();
+
+	/** Its event loop, its attributes, its end, its addresses. */
+	Channel channel();
+
+	/** Where the other end is; null when the connection has ended. */
+	@Nullable InetSocketAddress remote();
+
+	/** Whether TLS is established and nobody has ended it. */
+	boolean isActive();
+
+	/** TLS of this connection; empty when it has ended. */
+	Optional<SSLEngine> tls();
+
+	/**
+	 * Keying material exported from the TLS session (RFC 8446 section 7.5), of
+	 * {@link org.web3ecosystem.stoq.tls.Exporters#LENGTH} bytes. Given once.
+	 */
+	Optional<byte[]> exporter();
+
+	/**
+	 * Opens a stream, from the dialling side only.
+	 * @param autoRead whether it reads without being asked
+	 * @param handlers behind the {@link StreamCodec}
+	 * @return fails if the peer's limit of streams is reached or the connection ended
+	 */
+	CompletableFuture<Channel> open(boolean autoRead, ChannelHandler... handlers);
+
+	/** Ends it with a code that the peer sees, behind what was written before. */
+	void close(CloseCode code);
+
+	/** Why it is not active any more. */
+	TransportException ending();
+
+}
