@@ -103,7 +103,7 @@ public final class Catalogue {
 	}
 
 	/**
-	 * Publishes, and gives the package a name if it has none. Publishing the same again
+	 * Publishes, and says by what name the package is found. Publishing the same again
 	 * does nothing.
 	 */
 	public CompletionStage<Published> publish(Manifest manifest) {
@@ -167,37 +167,23 @@ public final class Catalogue {
 	}
 
 	/**
-	 * A package is an asset, and an asset has a name in the zone. What is published stays
-	 * published when that cannot be had.
+	 * A package is an asset since its first version, unless another asset had its name;
+	 * and an asset has a name in the zone.
 	 */
 	private CompletionStage<String> name(Manifest manifest) {
-		String dns = manifest.name() + ".asset." + node.genesis().zone();
 		Optional<AssetRegistry> registry = assets.get();
 		if (registry.isEmpty()) {
 			return CompletableFuture.completedFuture("no name: this process has no asset registry");
 		}
 		return registry.get()
 			.find(manifest.name())
-			.thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(owned(found.get(), dns))
-					: register(registry.get(), manifest, dns))
+			.thenApply(found -> found.map(this::owned).orElse("no name yet: its asset cannot be read"))
 			.exceptionally(failed -> "no name yet: " + failed.getMessage());
 	}
 
-	private String owned(Asset asset, String dns) {
-		return asset.owner().equals(node.id()) && asset.kind() == AssetKind.PACKAGE ? dns
-				: "no name: there is another asset '" + asset.id() + "'";
-	}
-
-	private static CompletionStage<String> register(AssetRegistry registry, Manifest manifest, String dns) {
-		String text = manifest.description();
-		return registry
-			.register(manifest.name(), AssetKind.PACKAGE,
-					text.substring(0, Math.min(text.length(), Asset.MAX_DESCRIPTION)))
-			.thenApply(receipt -> switch (receipt.verdict()) {
-				case Verdict.Accepted yes -> dns;
-				case Verdict.Rejected(String reason) -> "no name: " + reason;
-				case Verdict.Unavailable(String reason) -> "no name yet: " + reason;
-			});
+	private String owned(Asset asset) {
+		return asset.owner().equals(node.id()) && asset.kind() == AssetKind.PACKAGE
+				? asset.id() + ".asset." + node.genesis().zone() : "no name: there is another asset '" + asset.id() + "'";
 	}
 
 	public CompletionStage<Optional<PackageEntry>> find(String name) {

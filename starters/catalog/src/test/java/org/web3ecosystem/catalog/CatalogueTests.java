@@ -137,6 +137,7 @@ class CatalogueTests {
 
 		assertThat(published.name()).isEqualTo("log.asset.local.internal");
 		assertThat(federation.assets().get("log").kind()).isEqualTo(AssetKind.PACKAGE);
+		assertThat(federation.assets().get("log").owner()).isEqualTo(one.node().id());
 	}
 
 	@Test

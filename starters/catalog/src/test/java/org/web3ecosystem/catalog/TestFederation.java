@@ -38,6 +38,7 @@ import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.asset.AssetState;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -51,6 +52,7 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.web3ecosystem.spitest.Stages.get;
 
 /** Nodes with a catalogue, over one ledger and a network in memory. */
@@ -92,13 +94,13 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	public TestFederation(int n, Path folder) {
-		this(n, folder, List.of(CatalogueModule.NAME));
+		this(n, folder, List.of(CatalogueModule.NAME, NewPackage.MODULE));
 	}
 
 	public TestFederation(int n, Path folder, List<String> modules) {
 		List<NodeKey> keys = IntStream.range(0, n).mapToObj(i -> NodeKey.generate()).toList();
 		this.genesis = genesis(keys, modules);
-		this.ledger = new TestLedger(genesis);
+		this.ledger = new TestLedger(genesis, this::called);
 		for (int i = 0; i < n; i++) {
 			members.add(member(i, keys.get(i), folder.resolve("node" + (i + 1))));
 		}
@@ -118,6 +120,16 @@ public final class TestFederation implements AutoCloseable {
 				8_080 + 100 * index, 8_443 + 100 * index);
 	}
 
+	/** As the module of assets does it. */
+	private Verdict called(String module, NodeId author, byte[] body) {
+		assertThat(module).isEqualTo(NewPackage.MODULE);
+		NewPackage wanted = NewPackage.decode(body);
+		Asset asset = new Asset(wanted.name(), AssetKind.PACKAGE, author, List.of(author), wanted.description(),
+				Height.GENESIS, 0, AssetState.Free.NEW);
+		return assets.putIfAbsent(wanted.name(), asset) == null ? Verdict.accepted()
+				: Verdict.rejected("an asset '" + wanted.name() + "' is registered already");
+	}
+
 	private Member member(int index, NodeKey key, Path home) {
 		Node node = new Node("node" + (index + 1), key, home, List.of(InetAddress.getLoopbackAddress()),
 				endpoints(index), genesis);
@@ -127,9 +139,9 @@ public final class TestFederation implements AutoCloseable {
 		CatalogueEntries entries = new CatalogueEntries(ledger.of(node.id()));
 		Custodian custodian = new Custodian(node, entries, store, new BlobClient(transport, store), 2);
 		Catalogue catalogue = new Catalogue(new Catalogue.Parts(node, entries, new Willing(), store, custodian,
-				() -> Optional.of(new Assets(node.id())), new Random(index), executor));
+				() -> Optional.of(new Assets()), new Random(index), executor));
 		listen(node, transport, new BlobHandler(store, executor));
-		Signpost signpost = new Signpost(node, entries, () -> Optional.of(new Assets(node.id())));
+		Signpost signpost = new Signpost(node, entries, () -> Optional.of(new Assets()));
 		return new Member(node, entries, store, custodian, signpost, catalogue, transport);
 	}
 
@@ -196,18 +208,9 @@ public final class TestFederation implements AutoCloseable {
 
 	private final class Assets implements AssetRegistry {
 
-		private final NodeId self;
-
-		Assets(NodeId self) {
-			this.self = self;
-		}
-
 		@Override
 		public CompletionStage<Receipt> register(String id, AssetKind kind, String description) {
-			assets.put(id,
-					new Asset(id, kind, self, List.of(self), description, Height.GENESIS, 0, AssetState.Free.NEW));
-			return CompletableFuture
-				.completedFuture(new Receipt("1".repeat(64), Height.GENESIS, Instant.EPOCH, Verdict.accepted()));
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

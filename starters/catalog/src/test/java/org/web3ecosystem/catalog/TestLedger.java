@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 import org.web3ecosystem.catalog.ledger.CatalogueModule;
 import org.web3ecosystem.catalog.ledger.CataloguePolicy;
@@ -28,6 +29,8 @@ public final class TestLedger {
 
 	private final CatalogueModule module;
 
+	private final Called called;
+
 	private final Map<String, byte[]> stored = new HashMap<>();
 
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +39,15 @@ public final class TestLedger {
 
 	private boolean reachable = true;
 
-	public TestLedger(Genesis genesis) {
+	/** The modules that the catalogue calls. */
+	public interface Called {
+
+		Verdict call(String module, NodeId author, byte[] body);
+
+	}
+
+	public TestLedger(Genesis genesis, Called called) {
+		this.called = called;
 		this.module = new CatalogueModule(genesis, CataloguePolicy.DEFAULT);
 	}
 
@@ -53,7 +64,9 @@ public final class TestLedger {
 	private void end() {
 		height++;
 		Map<String, byte[]> changed = new HashMap<>(stored);
-		module.end(now, new Height(height), new Layer(changed));
+		module.end(now, new Height(height), new Layer(changed, (other, body) -> {
+			throw new AssertionError("nobody is called at the end of a block");
+		}));
 		stored.putAll(changed);
 	}
 
@@ -63,7 +76,8 @@ public final class TestLedger {
 		Map<String, byte[]> changed = new HashMap<>(stored);
 		Verdict verdict = module.check(command);
 		if (verdict.isAccepted()) {
-			verdict = module.apply(command, new Layer(changed));
+			verdict = module.apply(command,
+					new Layer(changed, (other, request) -> called.call(other, author, request)));
 		}
 		if (verdict.isAccepted()) {
 			stored.putAll(changed);
@@ -110,7 +124,8 @@ public final class TestLedger {
 		};
 	}
 
-	private record Layer(Map<String, byte[]> entries) implements LedgerModule.State {
+	private record Layer(Map<String, byte[]> entries,
+			BiFunction<String, byte[], Verdict> called) implements LedgerModule.State {
 
 		@Override
 		public Optional<byte[]> get(String key) {
@@ -134,7 +149,7 @@ public final class TestLedger {
 
 		@Override
 		public Verdict call(String other, byte[] body) {
-			throw new AssertionError("the federation has no " + other);
+			return called.apply(other, body);
 		}
 
 	}

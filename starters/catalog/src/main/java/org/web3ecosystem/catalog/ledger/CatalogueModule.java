@@ -23,6 +23,7 @@ import org.web3ecosystem.catalog.signing.SignedManifest;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.genesis.Genesis;
@@ -31,7 +32,9 @@ import org.web3ecosystem.spi.usage.Economy;
 /**
  * Packages on the ledger. A name belongs to who first published under it, a version never
  * changes, and what is published can be resolved at that moment. Publishing is paid for,
- * and keeping a blob is counted, where the federation has an economy.
+ * and keeping a blob is counted, where the federation has an economy; with its first
+ * version a package becomes an asset of its owner's, where there are assets and none has
+ * that id.
  */
 public final class CatalogueModule implements LedgerModule {
 
@@ -48,11 +51,14 @@ public final class CatalogueModule implements LedgerModule {
 
 	private final boolean economy;
 
+	private final boolean assets;
+
 	private final CataloguePolicy policy;
 
 	public CatalogueModule(Genesis genesis, CataloguePolicy policy) {
 		this.chain = genesis.chainId();
 		this.economy = genesis.modules().contains(Economy.MODULE);
+		this.assets = genesis.modules().contains(NewPackage.MODULE);
 		this.policy = policy;
 	}
 
@@ -138,6 +144,10 @@ public final class CatalogueModule implements LedgerModule {
 		Verdict paid = charge(manifest, signed.digest(), state);
 		if (paid.isAccepted()) {
 			enter(before, after, manifest, new VersionEntry(signed, command.height(), command.consensusTime()), state);
+			if (assets && before.releases().isEmpty()) {
+				// the package is published whether or not an asset has its name already
+				state.call(NewPackage.MODULE, NewPackage.of(manifest.name(), manifest.description()).encode());
+			}
 		}
 		return paid;
 	}

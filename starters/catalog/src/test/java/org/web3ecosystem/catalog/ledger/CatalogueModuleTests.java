@@ -21,6 +21,7 @@ import org.web3ecosystem.catalog.signing.SignedManifest;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.usage.Economy;
 
@@ -134,6 +135,31 @@ class CatalogueModuleTests {
 		assertThat(bench.asked).singleElement()
 			.isInstanceOfSatisfying(Economy.Request.Charge.class,
 					charge -> assertThat(charge.amount()).isEqualTo(1_000 + 11));
+	}
+
+	@Test
+	void withItsFirstVersionAPackageBecomesAnAsset() {
+		bench.publish("log 1.0.0");
+		bench.publish("log 1.1.0");
+
+		assertThat(bench.assets).containsExactly(new NewPackage("log", "a package"));
+	}
+
+	@Test
+	void aRefusedPackageBecomesNone() {
+		bench.economy = request -> Verdict.rejected("the account has 3");
+		bench.publish("log 1.0.0");
+		bench.publish("app 1.0.0", "ghost *");
+
+		assertThat(bench.assets).isEmpty();
+	}
+
+	@Test
+	void itIsPublishedThoughAnAssetHasItsNameAlready() {
+		bench.registry = wanted -> Verdict.rejected("an asset 'log' is registered already");
+
+		assertThat(bench.publish("log 1.0.0").isAccepted()).isTrue();
+		assertThat(bench.find("log")).isPresent();
 	}
 
 	@Test

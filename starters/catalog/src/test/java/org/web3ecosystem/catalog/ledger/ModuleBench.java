@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.genesis.Endpoints;
@@ -47,6 +48,11 @@ final class ModuleBench {
 	/** What the economy was asked, by commands that were accepted. */
 	final List<Economy.Request> asked = new ArrayList<>();
 
+	/** What assets were asked for. */
+	final List<NewPackage> assets = new ArrayList<>();
+
+	Function<NewPackage, Verdict> registry = wanted -> Verdict.accepted();
+
 	Function<Economy.Request, Verdict> economy = request -> Verdict.accepted();
 
 	Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -59,7 +65,8 @@ final class ModuleBench {
 
 	ModuleBench(boolean withEconomy) {
 		this.genesis = genesis(alice,
-				withEconomy ? List.of(CatalogueModule.NAME, Economy.MODULE) : List.of(CatalogueModule.NAME));
+				withEconomy ? List.of(CatalogueModule.NAME, Economy.MODULE, NewPackage.MODULE)
+				: List.of(CatalogueModule.NAME));
 		this.module = new CatalogueModule(genesis, new CataloguePolicy(WINDOW, 1_000, 1));
 		pass(Duration.ZERO);
 	}
@@ -202,6 +209,11 @@ final class ModuleBench {
 		public Verdict call(String other, byte[] body) {
 			if (!genesis.modules().contains(other)) {
 				throw new AssertionError("the federation has no " + other);
+			}
+			if (other.equals(NewPackage.MODULE)) {
+				NewPackage wanted = NewPackage.decode(body);
+				assets.add(wanted);
+				return registry.apply(wanted);
 			}
 			Economy.Request request = Economy.Request.decode(body);
 			Verdict verdict = economy.apply(request);

@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.LedgerModule;
@@ -18,12 +20,17 @@ import org.web3ecosystem.spi.consensus.Operation;
  * Assets on the ledger: {@code asset/<id>} the asset, {@code page/<n>} the ids of sixty
  * four assets in the order of their registration, {@code count} how many there are. Who
  * comes first has the id. Only its owner gives an asset away or says where it is, only
- * its lessee renews or releases a lease, and both name what they mean.
+ * its lessee renews or releases a lease, and both name what they mean. An asset of a
+ * package is made with the package, by a {@link NewPackage call} of the module that has
+ * it, and stays with it.
  */
 public final class AssetModule implements LedgerModule {
 
 	/** The module's name in the genesis document. */
-	public static final String NAME = "assets";
+	public static final String NAME = NewPackage.MODULE;
+
+	/** Why nobody registers an asset of this kind. */
+	private static final String OWN_PACKAGE = "an asset of kind PACKAGE is made by publishing the package";
 
 	static final String COUNT = "count";
 
@@ -37,7 +44,10 @@ public final class AssetModule implements LedgerModule {
 	@Override
 	public Verdict check(Command command) {
 		try {
-			if (AssetCommand.decode(command.body()) instanceof AssetCommand.Register register) {
+			if (wanted(command) instanceof AssetCommand.Register register) {
+				if (register.kind() == AssetKind.PACKAGE && command.caller().isEmpty()) {
+					return Verdict.rejected(OWN_PACKAGE);
+				}
 				registered(register, command);
 			}
 			return Verdict.accepted();
@@ -45,6 +55,15 @@ public final class AssetModule implements LedgerModule {
 		catch (CborException | IllegalArgumentException malformed) {
 			return Verdict.rejected(String.valueOf(malformed.getMessage()));
 		}
+	}
+
+	/** What its author signed, or what another module asks for. */
+	private static AssetCommand wanted(Command command) {
+		if (command.caller().isEmpty()) {
+			return AssetCommand.decode(command.body());
+		}
+		NewPackage asked = NewPackage.decode(command.body());
+		return new AssetCommand.Register(asked.name(), AssetKind.PACKAGE, asked.description());
 	}
 
 	@Override
@@ -60,7 +79,7 @@ public final class AssetModule implements LedgerModule {
 
 	@Override
 	public Verdict apply(Command command, State state) {
-		AssetCommand wanted = AssetCommand.decode(command.body());
+		AssetCommand wanted = wanted(command);
 		Optional<Asset> known = state.get(key(wanted.id())).map(AssetCodec::decode);
 		if (wanted instanceof AssetCommand.Register register) {
 			return known.isPresent() ? Verdict.rejected("an asset '" + register.id() + "' is registered already")

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
 
 /**
@@ -30,6 +31,8 @@ sealed interface Change {
 				until(until, now, () -> asLessee(asset, term, author, now, lease -> lease.renew(until)));
 			case AssetCommand.Release(String id, long term) ->
 				asLessee(asset, term, author, now, AssetState.Leased::release);
+			case AssetCommand.Transfer transfer when asset.kind() == AssetKind.PACKAGE ->
+				new Refused("an asset of kind PACKAGE stays with its package and is not given away");
 			case AssetCommand.Transfer(String id, long revision, NodeId owner) ->
 				asOwner(asset, revision, author, asset.ownedBy(owner));
 			case AssetCommand.Hold(String id, long revision, List<NodeId> holders) ->

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
+import org.web3ecosystem.spi.asset.NewPackage;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spitest.consensus.MapModuleState;
 
@@ -133,6 +135,37 @@ class AssetModuleTests {
 	}
 
 	@Test
+	void nobodyRegistersTheAssetOfAPackage() {
+		assertThat(module.check(command(OWNER, new AssetCommand.Register("disk", AssetKind.PACKAGE, "").encode())))
+			.isEqualTo(Verdict.rejected("an asset of kind PACKAGE is made by publishing the package"));
+	}
+
+	@Test
+	void theAssetOfAPackageIsThePublishersAndStaysSo() {
+		register(AssetKind.PACKAGE);
+		assertThat(asset().owner()).isEqualTo(OWNER);
+		assertThat(asset().kind()).isEqualTo(AssetKind.PACKAGE);
+		refused(OWNER, new AssetCommand.Transfer("disk", 0, OTHER),
+				"an asset of kind PACKAGE stays with its package and is not given away");
+	}
+
+	@Test
+	void anotherModuleAsksForTheAssetOfAPackageAndNothingElse() {
+		assertThat(module.check(called(new AssetCommand.Register("disk", AssetKind.CPU, "").encode())).isAccepted())
+			.isFalse();
+		assertThat(module.check(called(new AssetCommand.Transfer("disk", 0, OTHER).encode())).isAccepted()).isFalse();
+		assertThat(module.check(called(new NewPackage("no label", "").encode())).isAccepted()).isFalse();
+		assertThat(module.check(command(OWNER, NewPackage.of("disk", "").encode())).isAccepted()).isFalse();
+	}
+
+	@Test
+	void aPackageDoesNotTakeAnotherAssetsId() {
+		register(AssetKind.STORAGE);
+		assertThat(module.apply(called(NewPackage.of("disk", "").encode()), state))
+			.isEqualTo(Verdict.rejected("an asset 'disk' is registered already"));
+	}
+
+	@Test
 	void whatIsNotThereCannotBeChanged() {
 		refused(OWNER, new AssetCommand.Release("disk", 1), "there is no asset 'disk'");
 	}
@@ -161,6 +194,12 @@ class AssetModuleTests {
 	}
 
 	private void register(AssetKind kind) {
+		if (kind == AssetKind.PACKAGE) {
+			Command called = called(NewPackage.of("disk", "").encode());
+			assertThat(module.check(called)).isEqualTo(Verdict.accepted());
+			assertThat(module.apply(called, state)).isEqualTo(Verdict.accepted());
+			return;
+		}
 		accepted(OWNER, new AssetCommand.Register("disk", kind, ""));
 	}
 
@@ -180,6 +219,10 @@ class AssetModuleTests {
 
 	private Command command(NodeId author, byte[] body) {
 		return new Command("t", author, body, now, new Height(1));
+	}
+
+	private Command called(byte[] body) {
+		return new Command("t", OWNER, body, now, new Height(1), Optional.of("catalogue"));
 	}
 
 	private Asset asset() {
