@@ -43,13 +43,17 @@ public final class PlatformApplication {
 
 	private static final int FAILURE = 1;
 
+	/** As it is, for who draws on it. */
+	private final PrintStream screen;
+
 	private final PrintStream out;
 
 	private final PrintStream err;
 
 	PlatformApplication(PrintStream out, PrintStream err) {
-		this.out = out;
-		this.err = err;
+		this.screen = out;
+		this.out = new PlainOutput(out);
+		this.err = new PlainOutput(err);
 	}
 
 	/** Runs a command and ends the process, unless it is a node that goes on. */
@@ -83,7 +87,7 @@ public final class PlatformApplication {
 
 	private int run(Command command) throws InterruptedException {
 		return switch (command) {
-			case Command.Local local -> new LocalFederation(local, out, age()).run();
+			case Command.Local local -> new LocalFederation(local, screen, age()).run();
 			case Command.RunNode node -> runNode(node);
 			case Command.Init init -> new Commands(out).init(init);
 			case Command.Status status -> new StatusCommand(out, err).run(status,

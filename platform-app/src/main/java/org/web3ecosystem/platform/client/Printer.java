@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.web3ecosystem.spi.PlainText;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +38,7 @@ final class Printer {
 
 	void print(JsonNode document) {
 		if (json) {
-			out.println(PRETTY.writeValueAsString(document));
+			out.println(escaped(PRETTY.writeValueAsString(document)));
 			return;
 		}
 		List<Map.Entry<String, JsonNode>> tables = new ArrayList<>();
@@ -46,12 +48,12 @@ final class Printer {
 				tables.add(field);
 			}
 			else {
-				out.println(pad(field.getKey(), width) + "  " + text(field.getValue()));
+				out.println(pad(shown(field.getKey()), width) + "  " + text(field.getValue()));
 			}
 		});
 		tables.forEach(table -> {
 			out.println();
-			out.println(table.getKey());
+			out.println(shown(table.getKey()));
 			table(table.getValue());
 		});
 	}
@@ -62,7 +64,8 @@ final class Printer {
 
 	private void table(JsonNode rows) {
 		List<String> columns = rows.get(0).propertyNames().stream().toList();
-		List<List<String>> cells = new ArrayList<>(List.of(columns));
+		List<List<String>> cells = new ArrayList<>();
+		cells.add(columns.stream().map(Printer::shown).toList());
 		rows.forEach(row -> cells
 			.add(columns.stream().map(column -> row.has(column) ? text(row.get(column)) : "").toList()));
 		int[] widths = new int[columns.size()];
@@ -81,13 +84,28 @@ final class Printer {
 	}
 
 	private static String text(JsonNode value) {
-		String text = value.isString() ? value.stringValue() : value.toString();
-		StringBuilder plain = new StringBuilder();
-		text.codePoints()
-			.limit(WIDEST * 4L)
-			.map(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? '?' : point)
-			.forEach(plain::appendCodePoint);
-		return plain.toString();
+		return shown(value.isString() ? value.stringValue() : value.toString());
+	}
+
+	private static String shown(String text) {
+		int end = text.offsetByCodePoints(0, Math.min(WIDEST * 4, text.codePointCount(0, text.length())));
+		return PlainText.shown(text.substring(0, end));
+	}
+
+	/** What JSON allows to stand as it is inside a string, and a terminal acts on. */
+	private static String escaped(String json) {
+		StringBuilder escaped = new StringBuilder(json.length());
+		json.codePoints().forEach(point -> {
+			if (point == '\n' || point == '\r' || !PlainText.isRefused(point)) {
+				escaped.appendCodePoint(point);
+			}
+			else {
+				for (char unit : Character.toChars(point)) {
+					escaped.append("\\u%04x".formatted((int) unit));
+				}
+			}
+		});
+		return escaped.toString();
 	}
 
 	private static String pad(String text, int width) {

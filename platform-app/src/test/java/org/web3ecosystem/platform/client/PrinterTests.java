@@ -47,6 +47,28 @@ class PrinterTests {
 	}
 
 	@Test
+	void norDoTheNamesOfFields() {
+		assertThat(print(false, """
+				{"a\\u009b2J": 1, "rows\\u202e": [{"b\\u001b": 2}]}""")).isEqualTo("""
+				a?2J   1
+
+				rows?
+				  b?
+				  2
+				""");
+	}
+
+	@Test
+	void asJsonWhatSteersATerminalIsEscapedAndTheRestIsNot() {
+		String printed = print(true, """
+				{"größe": "a\\u009b2J\\u007f\\u202eb\\udb40\\udc41"}""");
+
+		assertThat(printed).contains("größe").contains("a\\u009b2J\\u007f\\u202eb\\udb40\\udc41");
+		assertThat(JsonMapper.shared().readTree(printed).path("größe").stringValue())
+			.isEqualTo("a\u009b2J\u007f\u202eb\udb40\udc41");
+	}
+
+	@Test
 	void asJsonItIsTheDocument() {
 		assertThat(JsonMapper.shared().readTree(print(true, "{\"a\":[1,{}]}")))
 			.isEqualTo(JsonMapper.shared().readTree("{\"a\":[1,{}]}"));

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.web3ecosystem.catalog.resolve.Constraint;
 import org.web3ecosystem.catalog.resolve.Version;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.PlainText;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 
@@ -55,8 +56,9 @@ public record Manifest(String name, Version version, String description, List<St
 		blobs = blobs.stream().sorted(Comparator.comparing(Blob::path)).toList();
 		dependencies = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(new TreeMap<>(dependencies)));
 		requireName(name);
-		require(description.length() <= MAX_DESCRIPTION && description.chars().noneMatch(Character::isISOControl),
-				"a description has at most " + MAX_DESCRIPTION + " characters, none of them for control");
+		require(description.length() <= MAX_DESCRIPTION,
+				"a description has at most " + MAX_DESCRIPTION + " characters");
+		PlainText.require("a description", description);
 		require(keywords.size() <= MAX_KEYWORDS && keywords.stream().allMatch(Manifest::isKeyword),
 				"at most " + MAX_KEYWORDS + " keywords of 1 to 32 lower-case letters, digits and hyphens");
 		require(dependencies.size() <= MAX_DEPENDENCIES, "at most " + MAX_DEPENDENCIES + " dependencies");

@@ -73,6 +73,15 @@ class ManifestTests {
 			.isEqualTo(Manifests.of(owner, "p 1.0.0", List.of("y", "x"), List.of(two, one), "d *", "c *").encode());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\u202e", "\u001b", "\u0085", "\u200b", "\u2066" })
+	void aDescriptionHasNothingThatCannotBeSeen(String invisible) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Manifest("p", Version.parse("1.0.0"), "safe" + invisible + "cod.exe", List.of(),
+					new LinkedHashMap<>(), List.of(), owner))
+			.withMessageContaining("U+%04X", (int) invisible.charAt(0));
+	}
+
 	@Test
 	void anotherSpellingIsRefused() {
 		Cbor.Struct map = Cbor.decodeStruct(Manifests.of(owner, "p 1.0.0", List.of("x", "y"), List.of()).encode(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.PlainText;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.cbor.Cbor;
@@ -30,6 +31,11 @@ sealed interface AssetCommand {
 
 	/** Who comes first has the id. */
 	record Register(String id, AssetKind kind, String description) implements AssetCommand {
+
+		public Register {
+			PlainText.require("a description", description);
+		}
+
 	}
 
 	/**

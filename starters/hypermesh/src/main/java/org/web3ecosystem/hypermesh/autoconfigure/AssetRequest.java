@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.spi.PlainText;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetKind;
 import reactor.core.publisher.Mono;
@@ -42,9 +43,10 @@ record AssetRequest(String id, AssetKind kind, String description) {
 			throw new BadRequestException(
 					"field 'description' has at most " + Asset.MAX_DESCRIPTION + " characters, not " + text.length());
 		}
-		if (text.chars().anyMatch(Character::isISOControl)) {
-			throw new BadRequestException("field 'description' has control characters");
-		}
+		PlainText.firstRefused(text).ifPresent(point -> {
+			throw new BadRequestException(
+					"field 'description' has a control or invisible character, U+%04X".formatted(point));
+		});
 		return text;
 	}
 

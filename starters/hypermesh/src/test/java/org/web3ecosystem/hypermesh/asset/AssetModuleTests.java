@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.asset;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -132,6 +133,19 @@ class AssetModuleTests {
 		assertThatThrownBy(() -> new AssetCommand.Hold("disk", 1, List.of(OTHER, OTHER)))
 			.isInstanceOf(IllegalArgumentException.class);
 		refused(OTHER, new AssetCommand.Hold("disk", 1, List.of()), "the asset is not the author's");
+	}
+
+	@Test
+	void aDescriptionHasNothingThatCannotBeSeen() {
+		byte[] plain = new AssetCommand.Register("disk", AssetKind.STORAGE, "a disk!").encode();
+		String text = new String(plain, StandardCharsets.ISO_8859_1);
+		String disguised = text.replace("a disk!", new String("\u202edisk".getBytes(StandardCharsets.UTF_8),
+				StandardCharsets.ISO_8859_1));
+
+		assertThat(module.check(command(OWNER, plain)).isAccepted()).isTrue();
+		assertThat(module.check(command(OWNER, disguised.getBytes(StandardCharsets.ISO_8859_1))))
+			.isEqualTo(Verdict.rejected("a description has a control or invisible character, U+202E"));
+		assertThat(module.check(called(NewPackage.of("disk", "\u202e").encode())).isAccepted()).isFalse();
 	}
 
 	@Test

@@ -12,7 +12,8 @@ import org.web3ecosystem.spi.NodeId;
  * @param kind what it is
  * @param owner whose signature changes it
  * @param holders the nodes that have it now
- * @param description free text of at most 256 characters
+ * @param description free text of at most 256 characters, registered as
+ * {@link org.web3ecosystem.spi.PlainText plain text}
  * @param registeredAt the block it was registered in
  * @param revision how often its owner has changed it
  * @param state who may use it, as of the last command
