@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
+import org.web3ecosystem.catalog.resolve.Constraint;
+import org.web3ecosystem.hypermesh.client.LedgerClient;
 import org.web3ecosystem.platform.command.Action;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
@@ -59,8 +61,12 @@ public final class ActCommand {
 				String path = "/catalog/packages/" + name + "/" + version + "/yank";
 				printer.printText(rest.send(yanked ? "POST" : "DELETE", path));
 			}
-			case Action.Fetch(String name, String constraint, Path to) ->
-				printer.print(new PackageFiles(rest).fetch(name, constraint, party.genesis().chainId(), to));
+			case Action.Fetch(String name, Constraint constraint, Path to) -> {
+				try (LedgerClient ledger = party.reader()) {
+					ProvenPackages packages = new ProvenPackages(ledger.ledger(), party.genesis().chainId());
+					printer.print(new PackageDownload(rest, packages).fetch(name, constraint, to));
+				}
+			}
 			case Action.Prove(String module, String key, Path to) -> write(to, rest.getCbor("/hypermesh/ledger/"
 					+ module + "?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20")));
 		}
@@ -77,7 +83,13 @@ public final class ActCommand {
 	}
 
 	/** Who asks, and whom. */
-	private record Party(NodeId self, Genesis genesis, Rest rest, Access access) implements AutoCloseable {
+	private record Party(NodeId self, Genesis genesis, List<URI> nodes, Rest rest,
+			Access access) implements AutoCloseable {
+
+		/** For who only reads, under a key that nobody knows. */
+		LedgerClient reader() {
+			return new LedgerClient(NodeKey.generate(), genesis, nodes, Tls.asAnybody(genesis).context());
+		}
 
 		AccountId account() {
 			return AccountId.of(self);
@@ -96,7 +108,7 @@ public final class ActCommand {
 			case Who.Operator(Path path) -> {
 				NodeHome home = NodeHome.open(path);
 				Rest rest = Rest.asOperator(home);
-				yield new Party(home.id(), home.genesis(), rest, new GatewayAccess(rest));
+				yield new Party(home.id(), home.genesis(), List.of(home.https()), rest, new GatewayAccess(rest));
 			}
 			case Who.Owner owner -> {
 				NodeKey key = OwnerKeys.open(owner.key());
@@ -105,7 +117,7 @@ public final class ActCommand {
 					.orElseGet(() -> NodeHome.open(owner.home().orElseThrow()).genesis());
 				List<URI> nodes = owner.nodes().isEmpty() ? List.of(NodeHome.open(owner.home().orElseThrow()).https())
 						: owner.nodes();
-				yield new Party(key.id(), genesis, new Rest(nodes.getFirst(), Tls.asAnybody(genesis)),
+				yield new Party(key.id(), genesis, nodes, new Rest(nodes.getFirst(), Tls.asAnybody(genesis)),
 						new OwnerAccess(key, genesis, nodes, clock));
 			}
 		};

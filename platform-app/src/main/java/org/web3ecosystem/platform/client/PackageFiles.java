@@ -2,30 +2,21 @@ package org.web3ecosystem.platform.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.stream.Stream;
 
-import org.web3ecosystem.catalog.entry.Blob;
 import org.web3ecosystem.catalog.entry.Content;
 import org.web3ecosystem.catalog.entry.Digest;
-import org.web3ecosystem.catalog.entry.Manifest;
-import org.web3ecosystem.catalog.signing.SignedManifest;
 import org.web3ecosystem.platform.command.RefusedException;
-import org.web3ecosystem.spi.ChainId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Packages between a directory and the catalogue. */
+/** Packages from a directory to the catalogue. */
 final class PackageFiles {
 
 	private static final int MAX_MANIFEST = 64 * 1024;
@@ -115,94 +106,6 @@ final class PackageFiles {
 		}
 		catch (IOException unreadable) {
 			throw unreadable(file, unreadable);
-		}
-	}
-
-	/**
-	 * Resolves a package, checks the owner's signature and every byte, and writes the
-	 * blobs.
-	 */
-	JsonNode fetch(String name, String constraint, ChainId chain, Path to) {
-		requireEmpty(to);
-		String path = "/catalog/packages/" + name + "/"
-				+ URLEncoder.encode(constraint, StandardCharsets.UTF_8).replace("+", "%20");
-		JsonNode found = rest.get(path);
-		Manifest manifest = verified(found, chain);
-		if (!manifest.name().equals(name)) {
-			throw new RefusedException("asked for " + name + ", the node answered with " + manifest.name(),
-					"ask another node");
-		}
-		Path draft = to.toAbsolutePath().resolveSibling(to.getFileName() + ".part");
-		requireEmpty(draft);
-		for (Blob blob : manifest.blobs()) {
-			Content content = blob.content();
-			byte[] bytes = rest.download(path + "/blobs/" + content.digest().hex(), (int) Content.MAX_SIZE);
-			if (!Digest.over(bytes).equals(content.digest())) {
-				throw new RefusedException("the bytes of " + blob.path() + " are not what the owner signed",
-						"ask another node");
-			}
-			write(draft.resolve(blob.path()), bytes);
-		}
-		move(draft, to);
-		ObjectNode done = JSON.createObjectNode();
-		done.put("name", manifest.name())
-			.put("version", manifest.version().toString())
-			.put("owner", manifest.owner().hex())
-			.put("digest", found.path("digest").asString(""))
-			.put("blobs", manifest.blobs().size())
-			.put("directory", to.toString());
-		return done;
-	}
-
-	private static Manifest verified(JsonNode found, ChainId chain) {
-		try {
-			return new SignedManifest(bytes(found, "manifest"), bytes(found, "ownerKey"), bytes(found, "signature"))
-				.verify(chain);
-		}
-		catch (IllegalArgumentException wrong) {
-			throw new RefusedException("the package is not signed as it should be: " + wrong.getMessage(),
-					"do not use it; ask another node", wrong);
-		}
-	}
-
-	private static byte[] bytes(JsonNode found, String field) {
-		return Base64.getDecoder().decode(found.path(field).asString(""));
-	}
-
-	private static void requireEmpty(Path directory) {
-		try {
-			Files.createDirectories(directory);
-			try (Stream<Path> files = Files.list(directory)) {
-				if (files.findAny().isPresent()) {
-					throw new RefusedException(directory + " is not empty",
-							"name a directory that is empty or not there");
-				}
-			}
-		}
-		catch (IOException failure) {
-			throw new RefusedException("cannot write to " + directory + ": " + failure.getMessage(),
-					"name a directory that is empty or not there", failure);
-		}
-	}
-
-	/** An empty directory in its place gives way. */
-	private static void move(Path draft, Path to) {
-		try {
-			Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		}
-		catch (IOException failure) {
-			throw new RefusedException("cannot move " + draft + " to " + to + ": " + failure.getMessage(),
-					"move it yourself; it is whole", failure);
-		}
-	}
-
-	private static void write(Path file, byte[] bytes) {
-		try {
-			Files.createDirectories(file.getParent());
-			Files.write(file, bytes);
-		}
-		catch (IOException failure) {
-			throw new RefusedException("cannot write " + file + ": " + failure.getMessage(), "check the disk", failure);
 		}
 	}
 

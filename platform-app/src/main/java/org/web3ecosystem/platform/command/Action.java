@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Payee;
 import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.catalog.resolve.Constraint;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.AssetKind;
 
@@ -114,7 +115,7 @@ public sealed interface Action {
 	 * @param constraint a version or constraint
 	 * @param to must not exist or be empty
 	 */
-	record Fetch(String name, String constraint, Path to) implements Action {
+	record Fetch(String name, Constraint constraint, Path to) implements Action {
 	}
 
 	/**

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Payee;
 import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.catalog.resolve.Constraint;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.AssetKind;
 
@@ -99,7 +100,7 @@ final class ActionLine {
 						encode(options.required("version")), !options.flag("undo")));
 			case "package get" ->
 				act(Set.of("name=", "version=", "to="), options -> new Action.Fetch(word(options, "name"),
-						options.text("version").orElse("*"), Path.of(options.required("to"))));
+						Constraint.parse(options.text("version").orElse("*")), Path.of(options.required("to"))));
 			case "proof get" ->
 				act(Set.of("module=", "key=", "to="), options -> new Action.Prove(word(options, "module"),
 						options.required("key"), Path.of(options.required("to"))));

@@ -12,7 +12,6 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.platform.command.RefusedException;
-import org.web3ecosystem.spi.ChainId;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -59,14 +58,6 @@ class PackageFilesTests {
 			large.write(ByteBuffer.wrap(new byte[1]));
 		}
 		refused("{\"blobs\": [{\"path\": \"large\"}]}", "more than 67108864 bytes");
-	}
-
-	@Test
-	void nothingIsWrittenOverWhatIsThere() throws Exception {
-		Files.writeString(directory.resolve("mine"), "");
-		assertThatExceptionOfType(RefusedException.class)
-			.isThrownBy(() -> files.fetch("db", "*", new ChainId("local-0123456789abcdef"), directory))
-			.withMessageContaining("is not empty");
 	}
 
 }
