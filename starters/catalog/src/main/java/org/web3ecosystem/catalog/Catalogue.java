@@ -183,7 +183,8 @@ public final class Catalogue {
 
 	private String owned(Asset asset) {
 		return asset.owner().equals(node.id()) && asset.kind() == AssetKind.PACKAGE
-				? asset.id() + ".asset." + node.genesis().zone() : "no name: there is another asset '" + asset.id() + "'";
+				? asset.id() + ".asset." + node.genesis().zone()
+				: "no name: there is another asset '" + asset.id() + "'";
 	}
 
 	public CompletionStage<Optional<PackageEntry>> find(String name) {

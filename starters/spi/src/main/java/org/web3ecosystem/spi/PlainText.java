@@ -15,7 +15,9 @@ public final class PlainText {
 			{ 0x0000, 0x001F }, { 0x007F, 0x009F }, // control
 			{ 0x00AD, 0x00AD }, // soft hyphen
 			{ 0x061C, 0x061C }, { 0x200E, 0x200F }, { 0x202A, 0x202E }, { 0x2066, 0x2069 }, // directions
-			{ 0x180E, 0x180E }, { 0x200B, 0x200B }, { 0x2060, 0x2065 }, { 0x206A, 0x206F }, // nothing to see
+			{ 0x180E, 0x180E }, { 0x200B, 0x200B }, { 0x2060, 0x2065 }, { 0x206A, 0x206F }, // nothing
+																							// to
+																							// see
 			{ 0x2028, 0x2029 }, // line and paragraph
 			{ 0xD800, 0xDFFF }, // half of a surrogate pair
 			{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, // byte order, annotation
@@ -46,13 +48,14 @@ public final class PlainText {
 	 */
 	public static String require(String what, String text) {
 		firstRefused(text).ifPresent(point -> {
-			throw new IllegalArgumentException(
-					what + " has a control or invisible character, U+%04X".formatted(point));
+			throw new IllegalArgumentException(what + " has a control or invisible character, U+%04X".formatted(point));
 		});
 		return text;
 	}
 
-	/** Text with a question mark for each character that is not allowed, for a terminal. */
+	/**
+	 * Text with a question mark for each character that is not allowed, for a terminal.
+	 */
 	public static String shown(String text) {
 		StringBuilder plain = new StringBuilder(text.length());
 		text.codePoints().map(point -> isRefused(point) ? '?' : point).forEach(plain::appendCodePoint);

@@ -23,8 +23,7 @@ class PlainTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a disk", "größe", "日本語", "שלום", "سلام", "👩\u200D💻", "می\u200Cخواهم",
-			"e\u0301" })
+	@ValueSource(strings = { "", "a disk", "größe", "日本語", "שלום", "سلام", "👩\u200D💻", "می\u200Cخواهم", "e\u0301" })
 	void whatPeopleWriteIsAllowed(String text) {
 		assertThat(PlainText.require("a description", text)).isEqualTo(text);
 		assertThat(PlainText.shown(text)).isEqualTo(text);

@@ -64,8 +64,7 @@ final class ModuleBench {
 	private long number;
 
 	ModuleBench(boolean withEconomy) {
-		this.genesis = genesis(alice,
-				withEconomy ? List.of(CatalogueModule.NAME, Economy.MODULE, NewPackage.MODULE)
+		this.genesis = genesis(alice, withEconomy ? List.of(CatalogueModule.NAME, Economy.MODULE, NewPackage.MODULE)
 				: List.of(CatalogueModule.NAME));
 		this.module = new CatalogueModule(genesis, new CataloguePolicy(WINDOW, 1_000, 1));
 		pass(Duration.ZERO);

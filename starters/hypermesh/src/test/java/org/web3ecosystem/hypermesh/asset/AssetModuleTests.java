@@ -139,8 +139,8 @@ class AssetModuleTests {
 	void aDescriptionHasNothingThatCannotBeSeen() {
 		byte[] plain = new AssetCommand.Register("disk", AssetKind.STORAGE, "a disk!").encode();
 		String text = new String(plain, StandardCharsets.ISO_8859_1);
-		String disguised = text.replace("a disk!", new String("\u202edisk".getBytes(StandardCharsets.UTF_8),
-				StandardCharsets.ISO_8859_1));
+		String disguised = text.replace("a disk!",
+				new String("\u202edisk".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 
 		assertThat(module.check(command(OWNER, plain)).isAccepted()).isTrue();
 		assertThat(module.check(command(OWNER, disguised.getBytes(StandardCharsets.ISO_8859_1))))

@@ -75,7 +75,8 @@ class RoutesTests {
 			.build();
 		WebFilter identify = (exchange, chain) -> chain
 			.filter(exchange.mutate().principal(Mono.just(() -> "operator")).build());
-		operator = WebTestClient.bindToRouterFunction(routes).webFilter(identify)
+		operator = WebTestClient.bindToRouterFunction(routes)
+			.webFilter(identify)
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))
 			.build();
