@@ -67,7 +67,7 @@ final class EngineConfiguration implements ConfigSource {
 		values.put("merkleDb.initialCapacity", "10000");
 		// changes stay in memory until there are so many bytes of them; the default is
 		// 1.2 GB
-		values.put("virtualMap.copyFlushCandidateThreshold", "2000000");
+		values.put("virtualMap.copyFlushCandidateThreshold", "8000000");
 		values.put("event.preconsensus.minimumRetentionPeriod", "1m");
 		values.put("event.preconsensus.preferredFileSizeMegabytes", "2");
 		values.put("event.enableEventStreaming", "false");

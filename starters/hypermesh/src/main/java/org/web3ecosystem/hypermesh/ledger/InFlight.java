@@ -52,9 +52,9 @@ final class InFlight {
 		this.counters = counters;
 	}
 
-	CompletableFuture<Outcome> submit(Transaction transaction, Duration deadline) {
-		Waiting mine = new Waiting(transaction);
-		Waiting before = waiting.putIfAbsent(transaction.id(), mine);
+	CompletableFuture<Outcome> submit(Prepared.Sound prepared, Duration deadline) {
+		Waiting mine = new Waiting(prepared);
+		Waiting before = waiting.putIfAbsent(prepared.transaction().id(), mine);
 		if (before != null) {
 			return before.result;
 		}
@@ -65,6 +65,14 @@ final class InFlight {
 
 	int size() {
 		return waiting.size();
+	}
+
+	/**
+	 * What was found out about these bytes when they were handed in, if they wait here:
+	 * the engine asks again when it takes them and when they come back in an event.
+	 */
+	Optional<Prepared> prepared(byte[] transaction) {
+		return Optional.ofNullable(waiting.get(Transaction.id(transaction))).map(mine -> mine.prepared);
 	}
 
 	/** Hands over what a block brought. */
@@ -85,6 +93,8 @@ final class InFlight {
 
 	private final class Waiting {
 
+		private final Prepared.Sound prepared;
+
 		private final Transaction transaction;
 
 		private final CompletableFuture<Outcome> result = new CompletableFuture<>();
@@ -93,8 +103,9 @@ final class InFlight {
 
 		private Duration orderRetry = FIRST_ORDER_RETRY;
 
-		Waiting(Transaction transaction) {
-			this.transaction = transaction;
+		Waiting(Prepared.Sound prepared) {
+			this.prepared = prepared;
+			this.transaction = prepared.transaction();
 		}
 
 		void attempt() {

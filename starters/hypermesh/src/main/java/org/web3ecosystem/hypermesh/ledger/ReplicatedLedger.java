@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
-import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -126,12 +125,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		random.nextBytes(nonce);
 		Transaction transaction = sign(new Transaction.Draft(node.genesis().chainId(), Epoch.GENESIS, height(), module,
 				nonce, command, proof));
-		return inFlight.submit(sound(machine.prepare(transaction.encoded())), limits.submitDeadline())
-			.thenApply(outcome -> {
-				counters.receipts.increment();
-				counters.waitingNanos.add(System.nanoTime() - start);
-				return outcome.receipt();
-			});
+		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline()).thenApply(outcome -> {
+			counters.receipts.increment();
+			counters.waitingNanos.add(System.nanoTime() - start);
+			return outcome.receipt();
+		});
 	}
 
 	private Transaction sign(Transaction.Draft draft) {
@@ -151,11 +149,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline());
 	}
 
-	private static Transaction sound(Prepared prepared) {
+	private static Prepared.Sound sound(Prepared prepared) {
 		return switch (prepared) {
 			case Prepared.Foreign(String reason) -> throw new RejectedException(reason);
 			case Prepared.Refused(Transaction transaction, String reason) -> throw new RejectedException(reason);
-			case Prepared.Sound sound -> sound.transaction();
+			case Prepared.Sound sound -> sound;
 		};
 	}
 
@@ -223,7 +221,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public Verdict check(byte[] transaction) {
-		return switch (machine.prepare(transaction)) {
+		return switch (prepare(transaction)) {
 			case Prepared.Foreign(String reason) -> Verdict.rejected(reason);
 			case Prepared.Refused(Transaction refused, String reason) -> Verdict.rejected(reason);
 			case Prepared.Sound sound -> Verdict.accepted();
@@ -231,8 +229,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	}
 
 	@Override
-	public @Nullable Object prepare(byte[] transaction) {
-		return machine.prepare(transaction);
+	public Prepared prepare(byte[] transaction) {
+		return inFlight.prepared(transaction).orElseGet(() -> machine.prepare(transaction));
 	}
 
 	@Override

@@ -68,6 +68,11 @@ final class StateMachine {
 		catch (CborException malformed) {
 			return new Prepared.Foreign("not a transaction: " + malformed.getMessage());
 		}
+		return prepare(transaction);
+	}
+
+	/** The same, for one whose signature is known to be right. */
+	Prepared prepare(Transaction transaction) {
 		if (!transaction.chainId().equals(genesis.chainId())) {
 			return new Prepared.Foreign("the transaction is for chain " + transaction.chainId());
 		}

@@ -81,10 +81,9 @@ record Transaction(String id, ChainId chainId, Epoch epoch, Height after, String
 		}
 		try {
 			var author = NodeKey.decodePublic(map.bytes("author"));
-			Transaction transaction = new Transaction(HexFormat.of().formatHex(Sha256.of(encoded)),
-					new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")), new Height(map.integer("after")),
-					map.text("module"), NodeId.of(author), nonce, map.bytes("body"), proof(map.array("proof")),
-					encoded.clone());
+			Transaction transaction = new Transaction(id(encoded), new ChainId(map.text("chainId")),
+					new Epoch(map.integer("epoch")), new Height(map.integer("after")), map.text("module"),
+					NodeId.of(author), nonce, map.bytes("body"), proof(map.array("proof")), encoded.clone());
 			if (!NodeKey.verify(author, DOMAIN, content, outer.bytes("signature"))) {
 				throw new CborException("the signature on the transaction is wrong");
 			}
@@ -93,6 +92,10 @@ record Transaction(String id, ChainId chainId, Epoch epoch, Height after, String
 		catch (IllegalArgumentException malformed) {
 			throw new CborException(String.valueOf(malformed.getMessage()));
 		}
+	}
+
+	static String id(byte[] encoded) {
+		return HexFormat.of().formatHex(Sha256.of(encoded));
 	}
 
 	private static Optional<byte[]> proof(List<Cbor> items) {

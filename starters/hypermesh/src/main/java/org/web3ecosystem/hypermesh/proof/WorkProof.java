@@ -21,8 +21,9 @@ final class WorkProof {
 	/** Searches from 0; about 2^bits hashes. */
 	static long find(byte[] claim, int bits) {
 		MessageDigest digest = Sha256.start();
+		ByteBuffer input = input(claim);
 		for (long number = 0; number >= 0; number++) {
-			if (leadingZeros(hash(digest, claim, number)) >= bits) {
+			if (leadingZeros(hash(digest, input, number)) >= bits) {
 				return number;
 			}
 		}
@@ -31,14 +32,16 @@ final class WorkProof {
 
 	/** One hash. */
 	static boolean verify(byte[] claim, int bits, long number) {
-		return number >= 0 && leadingZeros(hash(Sha256.start(), claim, number)) >= bits;
+		return number >= 0 && leadingZeros(hash(Sha256.start(), input(claim), number)) >= bits;
 	}
 
-	private static byte[] hash(MessageDigest digest, byte[] claim, long number) {
-		digest.update(DOMAIN);
-		digest.update(claim);
-		digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-		return digest.digest();
+	/** With room for the number at its end. */
+	private static ByteBuffer input(byte[] claim) {
+		return ByteBuffer.allocate(DOMAIN.length + claim.length + Long.BYTES).put(DOMAIN).put(claim);
+	}
+
+	private static byte[] hash(MessageDigest digest, ByteBuffer input, long number) {
+		return digest.digest(input.putLong(input.capacity() - Long.BYTES, number).array());
 	}
 
 	private static int leadingZeros(byte[] hash) {
