@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.ChainId;
@@ -13,31 +14,38 @@ import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
-import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * A proof bundle taken apart. The prover's signature covers the whole body, so no proof
- * can be moved to another bundle and no bit changed.
+ * can be moved to another bundle and no bit changed; of the bundles of a batch only the
+ * place differs.
  *
+ * @param place where in the claim's batch the operation of this bundle stands
  * @param proverKey the prover's node key, SubjectPublicKeyInfo
  * @param work the number found, see {@link WorkProof}
  * @param stake an encoded proven entry of the ledger with the prover's stake
  */
-record Bundle(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake, byte[] signature) {
+record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake,
+		byte[] signature) {
 
 	static final String DOMAIN = "proof-bundle/1";
 
 	/** The largest bundle that has a right form: 256 siblings and 100 signatures. */
 	static final int MAX_BYTES = 32 * 1024;
 
-	private static final int VERSION = 1;
+	private static final int VERSION = 2;
 
-	static Bundle sign(Claim claim, Optional<Long> work, Optional<byte[]> stake, NodeKey key) {
+	/** The bundles of all operations of a batch, in their order. */
+	static List<Bundle> sign(Claim claim, Batch batch, int size, Optional<Long> work, Optional<byte[]> stake,
+			NodeKey key) {
 		byte[] publicKey = key.publicKey().getEncoded();
-		return new Bundle(claim, publicKey, work, stake, key.sign(DOMAIN, body(claim, publicKey, work, stake)));
+		byte[] signature = key.sign(DOMAIN, body(claim, publicKey, work, stake));
+		return IntStream.range(0, size)
+			.mapToObj(index -> new Bundle(claim, batch.place(index), publicKey, work, stake, signature))
+			.toList();
 	}
 
 	boolean isSignedByProver() {
@@ -51,27 +59,27 @@ record Bundle(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[
 		return present;
 	}
 
-	/** The same bundle always has the same id; it is what may be used once. */
-	byte[] id() {
-		return Sha256.of(claim.digest());
+	/** What the signature covers, with it: the same in all bundles of a batch. */
+	byte[] signed() {
+		return Sha256.of(body(claim, proverKey, work, stake), signature);
 	}
 
 	ProofBundle seal() {
 		return new ProofBundle(Cbor
 			.struct(Map.entry("body", Cbor.of(body(claim, proverKey, work, stake))),
-					Map.entry("signature", Cbor.of(signature)))
+					Map.entry("signature", Cbor.of(signature)), Map.entry("index", Cbor.of(place.index())),
+					Map.entry("path", place.path()))
 			.encode(), present());
 	}
 
 	private static byte[] body(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake) {
-		return Cbor.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("chainId", Cbor.of(claim.chainId().value())),
-				Map.entry("epoch", Cbor.of(claim.epoch().number())),
-				Map.entry("kind", Cbor.of(claim.operation().kind())),
-				Map.entry("digest", Cbor.of(claim.operation().digest())),
-				Map.entry("critical", Cbor.of(claim.operation().critical())), Map.entry("prover", Cbor.of(proverKey)),
-				Map.entry("nonce", Cbor.of(claim.nonce())), Map.entry("after", Cbor.of(claim.after().number())),
-				Map.entry("work", Cbor.of(work.map(number -> Cbor.of((long) number)).stream().toList())),
-				Map.entry("stake", Cbor.of(stake.map(Cbor::of).stream().toList())))
+		return Cbor
+			.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("chainId", Cbor.of(claim.chainId().value())),
+					Map.entry("epoch", Cbor.of(claim.epoch().number())), Map.entry("batch", Cbor.of(claim.batch())),
+					Map.entry("prover", Cbor.of(proverKey)), Map.entry("nonce", Cbor.of(claim.nonce())),
+					Map.entry("after", Cbor.of(claim.after().number())),
+					Map.entry("work", Cbor.of(work.map(number -> Cbor.of((long) number)).stream().toList())),
+					Map.entry("stake", Cbor.of(stake.map(Cbor::of).stream().toList())))
 			.encode();
 	}
 
@@ -79,19 +87,19 @@ record Bundle(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[
 	 * @throws CborException if the bytes have any other form
 	 */
 	static Bundle decode(byte[] encoded) {
-		Cbor.Struct outer = Cbor.decodeStruct(encoded, MAX_BYTES).only("body", "signature");
+		Cbor.Struct outer = Cbor.decodeStruct(encoded, MAX_BYTES).only("body", "signature", "index", "path");
 		Cbor.Struct body = Cbor.decodeStruct(outer.bytes("body"), MAX_BYTES)
-			.only("v", "chainId", "epoch", "kind", "digest", "critical", "prover", "nonce", "after", "work", "stake");
+			.only("v", "chainId", "epoch", "batch", "prover", "nonce", "after", "work", "stake");
 		if (body.integer("v") != VERSION) {
 			throw new CborException("bundle version " + body.integer("v") + " is not known");
 		}
 		try {
 			byte[] key = body.bytes("prover");
-			Operation operation = new Operation(body.text("kind"), body.bytes("digest"), body.bool("critical"));
-			Claim claim = new Claim(new ChainId(body.text("chainId")), new Epoch(body.integer("epoch")), operation,
-					NodeId.of(NodeKey.decodePublic(key)), body.bytes("nonce"), new Height(body.integer("after")));
-			return new Bundle(claim, key, work(body.array("work")), stake(body.array("stake")),
-					outer.bytes("signature"));
+			Claim claim = new Claim(new ChainId(body.text("chainId")), new Epoch(body.integer("epoch")),
+					body.bytes("batch"), NodeId.of(NodeKey.decodePublic(key)), body.bytes("nonce"),
+					new Height(body.integer("after")));
+			return new Bundle(claim, Batch.Place.of(outer.integer("index"), outer.array("path")), key,
+					work(body.array("work")), stake(body.array("stake")), outer.bytes("signature"));
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new CborException(String.valueOf(malformed.getMessage()));

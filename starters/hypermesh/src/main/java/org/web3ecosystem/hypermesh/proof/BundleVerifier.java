@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import org.web3ecosystem.hypermesh.state.FoundRight;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
@@ -31,11 +32,16 @@ public final class BundleVerifier {
 	/** For how many blocks a bundle can be used. */
 	public static final long WINDOW = 10_000;
 
+	private static final int REMEMBERED_SIGNATURES = 1_024;
+
 	private final Genesis genesis;
 
 	private final ProofVerifier proofs;
 
 	private final int workBits;
+
+	/** One signature stands in as many bundles as a batch has operations. */
+	private final FoundRight signatures = new FoundRight(REMEMBERED_SIGNATURES);
 
 	public BundleVerifier(Genesis genesis, ProofVerifier proofs) {
 		this.genesis = genesis;
@@ -46,12 +52,18 @@ public final class BundleVerifier {
 	/**
 	 * A bundle that is right apart from its history.
 	 *
-	 * @param id what may be used once, hexadecimal
+	 * @param batch the batch its operation stands in, hexadecimal
+	 * @param place where in the batch; each may be used once
 	 * @param after the height its prover knew
 	 * @param staked whether its operation needs stake; what the bundle shows of it may be
 	 * of an older state, so whoever has the newest looks there
 	 */
-	public record Proven(String id, Height after, boolean staked) {
+	public record Proven(String batch, int place, Height after, boolean staked) {
+
+		/** What may be used once. */
+		public String id() {
+			return batch + "/" + place;
+		}
 
 		/** Whether it may be used in the block of this height, or is void. */
 		public boolean isUsableAt(Height height) {
@@ -69,13 +81,14 @@ public final class BundleVerifier {
 			throw new ProofException("a bundle has at most " + Bundle.MAX_BYTES + " bytes");
 		}
 		Bundle bundle = decode(encoded);
-		bound(bundle.claim(), operation, prover);
+		bound(bundle, operation, prover);
 		work(bundle);
-		if (!bundle.isSignedByProver()) {
+		if (!signatures.isRight(bundle.signed(), bundle::isSignedByProver)) {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
-		stake(bundle);
-		return new Proven(HexFormat.of().formatHex(bundle.id()), bundle.claim().after(), operation.critical());
+		stake(bundle, operation.critical());
+		return new Proven(HexFormat.of().formatHex(bundle.claim().digest()), bundle.place().index(),
+				bundle.claim().after(), operation.critical());
 	}
 
 	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
@@ -88,14 +101,15 @@ public final class BundleVerifier {
 		return proven;
 	}
 
-	private void bound(Claim claim, Operation operation, NodeId prover) {
+	private void bound(Bundle bundle, Operation operation, NodeId prover) {
+		Claim claim = bundle.claim();
 		if (!claim.chainId().equals(genesis.chainId())) {
 			throw new ProofException("the bundle is for chain " + claim.chainId());
 		}
 		if (!claim.epoch().equals(Epoch.GENESIS)) {
 			throw new ProofException("the bundle is for epoch " + claim.epoch().number());
 		}
-		if (!claim.operation().equals(operation)) {
+		if (!Arrays.equals(claim.batch(), bundle.place().root(operation))) {
 			throw new ProofException("the bundle is for another operation");
 		}
 		if (!claim.prover().equals(prover)) {
@@ -110,10 +124,10 @@ public final class BundleVerifier {
 		}
 	}
 
-	private void stake(Bundle bundle) {
+	private void stake(Bundle bundle, boolean critical) {
 		Optional<byte[]> stake = bundle.stake();
 		if (stake.isEmpty()) {
-			if (bundle.claim().operation().critical()) {
+			if (critical) {
 				throw new ProofException("a critical operation needs a stake proof");
 			}
 			return;

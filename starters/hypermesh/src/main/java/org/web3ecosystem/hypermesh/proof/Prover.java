@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,8 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
- * Makes bundles with one key. Who has no stake makes bundles without a stake proof, which
- * say so.
+ * Makes bundles with one key, one proof for all operations that come at a time. Who has
+ * no stake makes bundles without a stake proof, which say so.
  */
 public final class Prover {
 
@@ -33,7 +34,7 @@ public final class Prover {
 
 	private final RandomGenerator random;
 
-	private final Executor executor;
+	private final Gathering gathering;
 
 	/**
 	 * @param stake as long as it saw nothing, the genesis state serves
@@ -47,7 +48,7 @@ public final class Prover {
 		this.height = height;
 		this.stake = stake;
 		this.random = random;
-		this.executor = executor;
+		this.gathering = new Gathering(this::bundles, executor);
 	}
 
 	/**
@@ -57,15 +58,19 @@ public final class Prover {
 	public CompletionStage<ProofBundle> prove(Operation operation) {
 		CompletionStage<?> looked = operation.critical() && stake().isEmpty() ? stake.look()
 				: CompletableFuture.completedFuture(null);
-		return looked.handleAsync((seen, failure) -> bundle(operation), executor);
+		return looked.handle((seen, failure) -> operation).thenCompose(gathering::ask);
 	}
 
-	private ProofBundle bundle(Operation operation) {
+	private List<ProofBundle> bundles(List<Operation> operations) {
 		byte[] nonce = new byte[Claim.NONCE_LENGTH];
 		random.nextBytes(nonce);
-		Claim claim = new Claim(genesis.chainId(), Epoch.GENESIS, operation, key.id(), nonce, height.get());
+		Batch batch = new Batch(operations);
+		Claim claim = new Claim(genesis.chainId(), Epoch.GENESIS, batch.root(), key.id(), nonce, height.get());
 		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
-		return Bundle.sign(claim, Optional.of(work), stake().map(ProvenEntry::encode), key).seal();
+		return Bundle.sign(claim, batch, operations.size(), Optional.of(work), stake().map(ProvenEntry::encode), key)
+			.stream()
+			.map(Bundle::seal)
+			.toList();
 	}
 
 	/**

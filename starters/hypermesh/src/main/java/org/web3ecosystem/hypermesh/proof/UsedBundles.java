@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,18 @@ final class UsedBundles {
 	/** How many blocks a prover may be ahead of this node. */
 	private static final long LEAD = 1_000;
 
-	private final SequencedMap<String, Proven> used = new LinkedHashMap<>();
+	private final SequencedMap<String, UsedPlaces> used = new LinkedHashMap<>();
+
+	/** What is used of a batch. */
+	private record UsedPlaces(Height after, BitSet places) {
+
+		boolean use(int place) {
+			boolean first = !places.get(place);
+			places.set(place);
+			return first;
+		}
+
+	}
 
 	private final int limit;
 
@@ -38,8 +50,9 @@ final class UsedBundles {
 		if (age > BundleVerifier.WINDOW || age < -LEAD) {
 			return Use.VOID;
 		}
-		if (used.containsKey(bundle.id())) {
-			return Use.AGAIN;
+		UsedPlaces known = used.get(bundle.batch());
+		if (known != null) {
+			return known.use(bundle.place()) ? Use.FIRST : Use.AGAIN;
 		}
 		if (used.size() >= limit) {
 			forgetVoid(now);
@@ -47,12 +60,14 @@ final class UsedBundles {
 		if (used.size() >= limit) {
 			return Use.FULL;
 		}
-		used.put(bundle.id(), bundle);
+		UsedPlaces places = new UsedPlaces(bundle.after(), new BitSet());
+		used.put(bundle.batch(), places);
+		places.use(bundle.place());
 		return Use.FIRST;
 	}
 
 	private void forgetVoid(Height now) {
-		Iterator<Map.Entry<String, Proven>> all = used.entrySet().iterator();
+		Iterator<Map.Entry<String, UsedPlaces>> all = used.entrySet().iterator();
 		while (all.hasNext()) {
 			Height after = all.next().getValue().after();
 			if (now.number() - after.number() > BundleVerifier.WINDOW) {

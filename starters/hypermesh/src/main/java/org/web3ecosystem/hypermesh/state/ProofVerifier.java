@@ -1,11 +1,5 @@
 package org.web3ecosystem.hypermesh.state;
 
-import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.genesis.Genesis;
 
@@ -20,9 +14,7 @@ public final class ProofVerifier {
 
 	private final Genesis genesis;
 
-	/** Roots whose signatures were found right: checking them again gives the same. */
-	private final Set<ByteBuffer> verified = Collections
-		.synchronizedSet(Collections.newSetFromMap(new Newest<>(REMEMBERED_ROOTS)));
+	private final FoundRight roots = new FoundRight(REMEMBERED_ROOTS);
 
 	public ProofVerifier(Genesis genesis) {
 		this.genesis = genesis;
@@ -57,28 +49,10 @@ public final class ProofVerifier {
 	 * @throws ProofException saying what does not hold
 	 */
 	public void verify(AttestedRoot root) {
-		ByteBuffer digest = ByteBuffer.wrap(Sha256.of(root.encode()));
-		if (!verified.contains(digest)) {
+		roots.isRight(Sha256.of(root.encode()), () -> {
 			root.verify(genesis);
-			verified.add(digest);
-		}
-	}
-
-	private static final class Newest<K> extends LinkedHashMap<K, Boolean> {
-
-		private static final long serialVersionUID = 1L;
-
-		private final int limit;
-
-		Newest(int limit) {
-			this.limit = limit;
-		}
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<K, Boolean> eldest) {
-			return size() > limit;
-		}
-
+			return true;
+		});
 	}
 
 }

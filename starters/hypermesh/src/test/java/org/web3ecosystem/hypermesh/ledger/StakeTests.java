@@ -104,6 +104,15 @@ class StakeTests {
 		assertThat(bundle.present()).contains(ProofKind.STAKE);
 	}
 
+	@Test
+	void aPlaceInABatchIsUsedOnce() {
+		byte[] body = AssetFixtures.registration("disk-1");
+		byte[] bundle = prover.prove(AssetFixtures.operation(body)).toCompletableFuture().join().encoded();
+		assertThat(apply(transaction(AssetModule.NAME, body, Optional.of(bundle)))).isEqualTo(Verdict.accepted());
+		assertThat(apply(transaction(AssetModule.NAME, body, Optional.of(bundle))))
+			.isEqualTo(Verdict.rejected("the proof bundle was used before"));
+	}
+
 	private Verdict register(String id) {
 		byte[] body = AssetFixtures.registration(id);
 		byte[] bundle = prover.prove(AssetFixtures.operation(body)).toCompletableFuture().join().encoded();

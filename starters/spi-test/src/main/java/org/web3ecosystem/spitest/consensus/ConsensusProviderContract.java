@@ -2,7 +2,10 @@ package org.web3ecosystem.spitest.consensus;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.NodeId;
@@ -43,6 +46,19 @@ public abstract class ConsensusProviderContract {
 	@Test
 	void whatItMadeItAccepts() {
 		assertThat(validate(get(provider().prove(operation)))).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whatIsProvenAtTheSameTimeIsAcceptedOnceEach() {
+		List<Operation> operations = IntStream.range(2, 20).mapToObj(i -> operation((byte) i)).toList();
+		List<CompletionStage<ProofBundle>> asked = operations.stream().map(provider()::prove).toList();
+		for (int i = 0; i < operations.size(); i++) {
+			ProofBundle bundle = get(asked.get(i));
+			assertThat(get(provider().validate(bundle, operation, prover()))).isInstanceOf(Verdict.Rejected.class);
+			assertThat(get(provider().validate(bundle, operations.get(i), prover()))).isEqualTo(Verdict.accepted());
+			assertThat(get(provider().validate(bundle, operations.get(i), prover())))
+				.isInstanceOf(Verdict.Rejected.class);
+		}
 	}
 
 	@Test

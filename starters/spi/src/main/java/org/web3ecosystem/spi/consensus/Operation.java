@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What a proof bundle authorises. One bundle may authorise a batch: then the digest is
- * the Merkle root of the batch.
+ * What a proof bundle authorises. Of operations that are proven together each has a
+ * bundle of its own, with one proof behind all.
  *
  * @param kind {@code <component>.<verb>}, such as {@code asset.register}
  * @param digest SHA-256 of the operation's bytes
