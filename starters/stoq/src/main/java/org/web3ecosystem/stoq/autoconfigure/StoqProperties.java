@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.PeerLimits;
 
 /**
  * Settings of STOQ.
@@ -21,6 +22,9 @@ import org.web3ecosystem.stoq.wire.Limits;
  * @param idleTimeout without a packet, then a connection ends
  * @param drainTimeout how long a superseded connection may finish its streams
  * @param joinsPerMinute join requests heard
+ * @param peerRequests requests of one peer under way, over all of its connections
+ * @param peerRequestsPerSecond requests and new streams of one peer in the long run
+ * @param peerBurst requests and new streams of one peer at once, after a pause
  * @param falcon the algorithm of this node's Falcon key
  */
 @ConfigurationProperties("web3.stoq")
@@ -29,11 +33,12 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("3s") Duration handshakeTimeout, @DefaultValue("5s") Duration helloTimeout,
 		@DefaultValue("1m") Duration answerTimeout, @DefaultValue("30s") Duration idleTimeout,
 		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute,
-		@DefaultValue("falcon-512") FalconAlgorithm falcon) {
+		@DefaultValue("512") int peerRequests, @DefaultValue("5000") int peerRequestsPerSecond,
+		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon) {
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,
-				idleTimeout, drainTimeout, joinsPerMinute);
+				idleTimeout, drainTimeout, joinsPerMinute, new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
 	}
 
 }

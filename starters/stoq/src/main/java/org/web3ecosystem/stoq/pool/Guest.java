@@ -188,7 +188,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			// the other side may still not accept this node
 			expect(context, EnumSet.of(FrameType.HELLO_NACK));
 			IncomingConnection made = new IncomingConnection(context.channel(), peer, listener.inbound(),
-					listener.limits(), listener.tally());
+					listener.limits(), listener.tally(), listener.allowances().enter(peer.id()));
+			carrier.channel().closeFuture().addListener(closed -> listener.allowances().leave(peer.id()));
 			connection = made;
 			listener.tally().admitted();
 			listener.admit(Guest.this, peer.id());

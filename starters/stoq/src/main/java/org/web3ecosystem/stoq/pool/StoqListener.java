@@ -22,6 +22,7 @@ import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.Allowances;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -48,6 +49,8 @@ final class StoqListener implements Listener, Arrivals {
 
 	private final Tally tally;
 
+	private final Allowances allowances;
+
 	private final Guests guests;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,7 +58,7 @@ final class StoqListener implements Listener, Arrivals {
 	private volatile @Nullable Channel socket;
 
 	StoqListener(Self self, IdentityKeeper keeper, PeerJudge judge, Inbound inbound, Door door, Limits limits,
-			Tally tally) {
+			Tally tally, Allowances allowances) {
 		this.self = self;
 		this.keeper = keeper;
 		this.judge = judge;
@@ -63,6 +66,7 @@ final class StoqListener implements Listener, Arrivals {
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
+		this.allowances = allowances;
 		this.guests = new Guests(limits.connections());
 	}
 
@@ -188,6 +192,10 @@ final class StoqListener implements Listener, Arrivals {
 
 	Tally tally() {
 		return tally;
+	}
+
+	Allowances allowances() {
+		return allowances;
 	}
 
 }

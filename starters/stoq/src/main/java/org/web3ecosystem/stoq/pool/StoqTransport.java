@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.pool;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
+import org.web3ecosystem.stoq.rpc.Allowances;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
@@ -64,6 +66,9 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final Tally tally;
 
+	/** Of peers, whichever listener they come through. */
+	private final Allowances allowances;
+
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
 	private volatile Pool pool = new Pool();
@@ -82,6 +87,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
+		this.allowances = new Allowances(limits.peer(), limits.connections(), InstantSource.system());
 	}
 
 	/**
@@ -191,7 +197,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		if (opened == null || keeper.generation().isEmpty()) {
 			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
 		}
-		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally);
+		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally, allowances);
 		listeners.add(listener);
 		return listener.open(opened, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
 			if (failure != null) {

@@ -43,6 +43,11 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	private boolean begun;
 
+	/** What is said of a first frame for which there is no room. */
+	private String refusal = "too much is under way on this connection";
+
+	private Tally.Refusal counter = Tally.Refusal.LIMIT;
+
 	/**
 	 * Bytes of the connection's room, until the request is answered or the stream ends.
 	 */
@@ -59,12 +64,17 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Takes room in memory for a first frame; later ones are read when they are asked
-	 * for.
+	 * Takes a token of the peer and room in memory for a first frame; later ones are read
+	 * when they are asked for.
 	 */
 	private boolean take(int length) {
 		if (begun) {
 			return true;
+		}
+		if (!connection.allowance().spend()) {
+			refusal = "more than " + connection.limits().peer().perSecond() + " requests a second";
+			counter = Tally.Refusal.RATE;
+			return false;
 		}
 		begun = connection.room().tryAcquire(length);
 		taken = begun ? length : 0;
@@ -136,6 +146,11 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			overloaded(stream, "too many requests on this connection");
 			return;
 		}
+		if (!connection.allowance().requests().tryAcquire()) {
+			connection.requests().release();
+			overloaded(stream, "too many requests on all connections of this peer");
+			return;
+		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, body, answer));
 		ScheduledFuture<?> timer = stream.eventLoop().schedule(() -> {
@@ -147,7 +162,10 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			timer.cancel(false);
 			// one that the peer does not take is still under way
 			last(stream, (failure == null) ? answer(result) : failure(method, OffLoop.unwrap(failure)).toFrame())
-				.addListener(written -> connection.requests().release());
+				.addListener(written -> {
+					connection.allowance().requests().release();
+					connection.requests().release();
+				});
 		});
 		thread.start();
 	}
@@ -198,7 +216,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	private void overloaded(Channel stream, String why) {
-		connection.tally().refused(Tally.Refusal.LIMIT);
+		connection.tally().refused(counter);
 		last(stream, new Failure(Failure.Kind.OVERLOADED, why).toFrame());
 	}
 
@@ -224,7 +242,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			Channel stream = context.channel();
 			// nobody reads what is left of the frame
 			StreamCodec.of(stream).stop(CloseCode.OVERLOADED);
-			overloaded(stream, "too much is under way on this connection");
+			overloaded(stream, refusal);
 			return;
 		}
 		connection.tally().refused(Tally.Refusal.FRAME);

@@ -44,6 +44,8 @@ public final class IncomingConnection {
 
 	private final Tally tally;
 
+	private final PeerAllowance allowance;
+
 	private final Semaphore room = new Semaphore(ROOM);
 
 	private final Semaphore requests;
@@ -56,8 +58,10 @@ public final class IncomingConnection {
 
 	/**
 	 * @param control the stream on which HELLO was said
+	 * @param allowance the peer's, which its other connections share
 	 */
-	public IncomingConnection(Channel control, Counterpart peer, Inbound inbound, Limits limits, Tally tally) {
+	public IncomingConnection(Channel control, Counterpart peer, Inbound inbound, Limits limits, Tally tally,
+			PeerAllowance allowance) {
 		this.control = control;
 		this.peer = peer;
 		this.requestHandlers = inbound.requests()
@@ -68,6 +72,7 @@ public final class IncomingConnection {
 			.collect(Collectors.toMap(StreamHandler::protocol, Function.identity()));
 		this.limits = limits;
 		this.tally = tally;
+		this.allowance = allowance;
 		this.requests = new Semaphore(limits.requests());
 		this.streams = new Semaphore(limits.streams());
 	}
@@ -132,6 +137,10 @@ public final class IncomingConnection {
 
 	@Nullable StreamHandler streamHandler(String protocol) {
 		return streamHandlers.get(protocol);
+	}
+
+	PeerAllowance allowance() {
+		return allowance;
 	}
 
 	/** In bytes. */

@@ -14,13 +14,20 @@ import java.time.Duration;
  * @param idle without a packet, then the connection ends
  * @param drain how long a superseded connection may finish its streams
  * @param joins join requests heard per minute
+ * @param peer what one peer may ask for, over all of its connections
  */
 public record Limits(int connections, int requests, int streams, Duration handshake, Duration hello, Duration answer,
-		Duration idle, Duration drain, int joins) {
+		Duration idle, Duration drain, int joins, PeerLimits peer) {
 
 	/** What is used unless said otherwise. */
 	public static final Limits DEFAULT = new Limits(1024, 128, 128, Duration.ofSeconds(3), Duration.ofSeconds(5),
 			Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(30), 30);
+
+	/** With {@link PeerLimits#DEFAULT}. */
+	public Limits(int connections, int requests, int streams, Duration handshake, Duration hello, Duration answer,
+			Duration idle, Duration drain, int joins) {
+		this(connections, requests, streams, handshake, hello, answer, idle, drain, joins, PeerLimits.DEFAULT);
+	}
 
 	public Limits {
 		positive(connections, "connections");
@@ -38,6 +45,11 @@ public record Limits(int connections, int requests, int streams, Duration handsh
 		if (value < 1) {
 			throw new IllegalArgumentException("the limit of " + what + " must be at least 1, not " + value);
 		}
+	}
+
+	/** The same, and this of each peer. */
+	public Limits with(PeerLimits ofEach) {
+		return new Limits(connections, requests, streams, handshake, hello, answer, idle, drain, joins, ofEach);
 	}
 
 }

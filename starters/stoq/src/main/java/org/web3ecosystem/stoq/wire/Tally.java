@@ -27,6 +27,8 @@ public final class Tally {
 		FRAME,
 		/** A limit. */
 		LIMIT,
+		/** A peer that asks faster than it may. */
+		RATE,
 		/** A joiner at the door. */
 		JOIN
 
