@@ -30,11 +30,9 @@ import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
-import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerJudge;
-import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
@@ -54,6 +52,12 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
+	/**
+	 * How often live connections are judged again, so that those of a revoked certificate
+	 * end within 5 s.
+	 */
+	private static final Duration RECKONING = Duration.ofSeconds(2);
+
 	private final Self self;
 
 	private final IdentityKeeper keeper;
@@ -68,6 +72,8 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	/** Of peers, whichever listener they come through. */
 	private final Allowances allowances;
+
+	private final Reckoning reckoning;
 
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
@@ -87,6 +93,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
+		this.reckoning = new Reckoning(judge, this);
 		this.allowances = new Allowances(limits.peer(), limits.connections(), InstantSource.system());
 	}
 
@@ -103,6 +110,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		return Ways.open(opened, self.node().bind(), StoqTransport::engine).thenAccept(ways -> {
 			pool = new Pool();
 			dialler = new Dialler(self, keeper, judge, limits, tally, opened, ways);
+			opened.every(RECKONING, () -> Thread.startVirtualThread(reckoning::sweep));
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
 			}
@@ -227,20 +235,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 	@Override
 	public void seated(Class<?> seat, List<String> offers) {
 		if (seat == CertificateProvider.class) {
-			Thread.startVirtualThread(this::rejudge);
-		}
-	}
-
-	private void rejudge() {
-		for (OutgoingConnection connection : pool.connections()) {
-			judge.judge(connection.peerChain(), connection.peer())
-				.thenAccept(refusal -> refusal.ifPresent(
-						reason -> end(reason, connection.peerChain(), connection::supersede, connection::close)));
-		}
-		for (IncomingConnection connection : incoming()) {
-			judge.judge(connection.peerChain(), connection.peer())
-				.thenAccept(refusal -> refusal
-					.ifPresent(reason -> end(reason, connection.peerChain(), connection::drain, connection::close)));
+			Thread.startVirtualThread(reckoning::afterSeatChange);
 		}
 	}
 
@@ -270,16 +265,6 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		else {
 			gently.run();
-		}
-	}
-
-	/** A provisional identity is let go gently, a rejected certificate at once. */
-	private static void end(Refusal refusal, CertificateChain chain, Runnable gently, Consumer<CloseCode> atOnce) {
-		if (chain.isSelfIssued()) {
-			gently.run();
-		}
-		else if (refusal.code() == Refusal.Code.CERTIFICATE) {
-			atOnce.accept(CloseCode.NO_LONGER_TRUSTED);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.quic;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +187,11 @@ public final class Sockets implements AutoCloseable {
 				}
 			});
 		return result;
+	}
+
+	/** Runs something now and then on the event loop, as long as that lives. */
+	public void every(Duration period, Runnable task) {
+		loop.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override

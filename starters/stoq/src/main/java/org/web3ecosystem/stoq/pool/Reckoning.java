@@ -1,0 +1,86 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.hello.PeerJudge;
+import org.web3ecosystem.stoq.hello.Refusal;
+import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.wire.CloseCode;
+
+/**
+ * Judges live connections again: what was accepted may not be any more. A certificate
+ * that is rejected now ends its connections at once; one that cannot be judged now ends
+ * nothing.
+ */
+final class Reckoning {
+
+	private final PeerJudge judge;
+
+	private final StoqTransport transport;
+
+	private final AtomicBoolean sweeping = new AtomicBoolean();
+
+	Reckoning(PeerJudge judge, StoqTransport transport) {
+		this.judge = judge;
+		this.transport = transport;
+	}
+
+	/** The seat changed hands: self-signed peers that are not accepted go gently. */
+	void afterSeatChange() {
+		judge(true);
+	}
+
+	/** Nobody said that anything changed. Does nothing while the last sweep goes on. */
+	void sweep() {
+		if (sweeping.compareAndSet(false, true)) {
+			try {
+				judge(false);
+			}
+			finally {
+				sweeping.set(false);
+			}
+		}
+	}
+
+	private void judge(boolean seatChanged) {
+		Map<Shown, CompletionStage<Optional<Refusal>>> judged = new HashMap<>();
+		for (OutgoingConnection connection : transport.outgoing()) {
+			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peerChain(),
+					seatChanged, connection::supersede, connection::close));
+		}
+		for (IncomingConnection connection : transport.incoming()) {
+			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peerChain(),
+					seatChanged, connection::drain, connection::close));
+		}
+	}
+
+	/** However many connections show it. */
+	private void once(Map<Shown, CompletionStage<Optional<Refusal>>> judged, NodeId peer, CertificateChain chain,
+			Consumer<Refusal> ending) {
+		judged.computeIfAbsent(new Shown(peer, chain), shown -> judge.judge(chain, peer))
+			.thenAccept(refusal -> refusal.ifPresent(ending));
+	}
+
+	private static void end(Refusal refusal, CertificateChain chain, boolean seatChanged, Runnable gently,
+			Consumer<CloseCode> atOnce) {
+		if (!chain.isSelfIssued() && refusal.code() == Refusal.Code.CERTIFICATE) {
+			atOnce.accept(CloseCode.NO_LONGER_TRUSTED);
+		}
+		else if (chain.isSelfIssued() && seatChanged) {
+			gently.run();
+		}
+	}
+
+	/** Which certificate a peer shows. */
+	private record Shown(NodeId peer, CertificateChain chain) {
+	}
+
+}

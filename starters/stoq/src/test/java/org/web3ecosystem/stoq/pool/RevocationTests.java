@@ -1,0 +1,134 @@
+package org.web3ecosystem.stoq.pool;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.stoq.TestFederation;
+import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.wire.Limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.web3ecosystem.stoq.TestNode.get;
+
+/** Certificates that are revoked while nobody says that anything changed. */
+class RevocationTests {
+
+	private static final Duration AMPLE = Duration.ofSeconds(20);
+
+	private final TestFederation federation = new TestFederation(3);
+
+	private final Register register = new Register(federation.issuer());
+
+	private final TestNode server = node(0);
+
+	private final TestNode revoked = node(1);
+
+	private final TestNode other = node(2);
+
+	@AfterEach
+	void close() {
+		other.close();
+		revoked.close();
+		server.close();
+	}
+
+	@Test
+	void theLiveConnectionsOfARevokedPeerEndAndItComesNotBack() {
+		Connection connection = connect(revoked, server);
+		Connection away = connect(server, revoked);
+		Connection third = connect(other, server);
+		register.revoked.add(revoked.id());
+		waitFor(() -> server.stoq.incoming().size() == 1 && server.stoq.outgoing().isEmpty());
+		assertThatThrownBy(() -> get(connection.request("test.echo", new byte[0], AMPLE)))
+			.isInstanceOf(TransportException.class);
+		assertThatThrownBy(() -> get(away.request("test.echo", new byte[0], AMPLE)))
+			.isInstanceOf(TransportException.class);
+		assertThatThrownBy(() -> connect(revoked, server)).isInstanceOf(TransportException.RefusedIdentity.class);
+		assertEchoes(third);
+	}
+
+	@Test
+	void whatCannotBeJudgedNowEndsNothing() {
+		Connection connection = connect(other, server);
+		register.silent = true;
+		int before = register.asked;
+		waitFor(() -> register.asked > before + 1);
+		register.silent = false;
+		assertThat(server.stoq.incoming()).hasSize(1);
+		assertEchoes(connection);
+	}
+
+	private TestNode node(int index) {
+		return new TestNode(federation.node(index), new TestSeat(register), Limits.DEFAULT, Optional.empty()).start()
+			.listen();
+	}
+
+	private static Connection connect(TestNode from, TestNode to) {
+		return get(from.transport.connect(to.asPeer(), AMPLE));
+	}
+
+	private static void assertEchoes(Connection connection) {
+		assertThat(get(connection.request("test.echo", new byte[] { 7 }, AMPLE))).containsExactly(7);
+	}
+
+	private static void waitFor(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + AMPLE.toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+			LockSupport.parkNanos(5_000_000);
+		}
+	}
+
+	/** Judges as another does, but for those that it has revoked. */
+	private static final class Register implements CertificateProvider {
+
+		private final CertificateProvider issuer;
+
+		private final Set<NodeId> revoked = ConcurrentHashMap.newKeySet();
+
+		private volatile boolean silent;
+
+		private volatile int asked;
+
+		private Register(CertificateProvider issuer) {
+			this.issuer = issuer;
+		}
+
+		@Override
+		public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
+			return issuer.certificate(request);
+		}
+
+		@Override
+		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose,
+				NodeId subject) {
+			asked++;
+			if (silent) {
+				return CompletableFuture.completedFuture(Verdict.unavailable("not now"));
+			}
+			return revoked.contains(subject) ? CompletableFuture.completedFuture(Verdict.rejected("revoked"))
+					: issuer.validate(chain, purpose, subject);
+		}
+
+	}
+
+}
