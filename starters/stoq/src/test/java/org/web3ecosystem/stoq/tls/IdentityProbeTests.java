@@ -7,13 +7,17 @@ import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.pqc.jcajce.provider.BouncyCastlePQCProvider;
 import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.wire.CloseCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,16 +76,28 @@ class IdentityProbeTests {
 	}
 
 	@Test
-	void whatWasPublishedStaysWhenTheNextOneIsRefused() {
+	void whatWasPublishedStaysWhenTheNextOneIsRefused() throws Exception {
+		PrivateKey own = keys.getPrivate();
+		PrivateKey mlDsa = generate("ML-DSA-65", new BouncyCastleProvider());
+		List<PrivateKey> unusable = List.of(new Forged("EC", "PKCS#8", new byte[] { 1, 2, 3 }),
+				TestFederation.keys().getPrivate(), generate("Falcon-512", new BouncyCastlePQCProvider()), mlDsa,
+				// of another algorithm, but called EC
+				new Forged("EC", "PKCS#8", mlDsa.getEncoded()),
+				new Forged("EC", "PKCS#8", generate("Falcon-512", new BouncyCastlePQCProvider()).getEncoded()),
+				new Forged("EC", "PKCS#8", Arrays.copyOf(own.getEncoded(), own.getEncoded().length / 2)));
 		try (TestNode server = TestNode.issued(federation.node(0), federation).listen();
 				TestNode client = TestNode.issued(federation.node(1), federation)) {
 			long before = server.keeper.generation().orElseThrow().number();
-			KeyPair garbage = new KeyPair(keys.getPublic(), new Forged("EC", "PKCS#8", new byte[] { 1, 2, 3 }));
-			assertThatThrownBy(() -> server.keeper.publish(garbage, chain))
-				.isInstanceOf(UnusableIdentityException.class);
-			assertThat(server.keeper.generation().orElseThrow().number()).isEqualTo(before);
-			assertThat(TestNode.get(client.transport.connect(server.asPeer(), Duration.ofSeconds(10))).peer())
-				.isEqualTo(server.id());
+			for (PrivateKey key : unusable) {
+				KeyPair pair = new KeyPair(keys.getPublic(), key);
+				assertThatThrownBy(() -> server.keeper.publish(pair, chain)).as(key.getAlgorithm())
+					.isInstanceOf(UnusableIdentityException.class);
+				assertThat(server.keeper.generation().orElseThrow().number()).isEqualTo(before);
+				// a handshake is where a bad key would end the process
+				OutgoingConnection made = TestNode.get(client.stoq.outgoing(server.asPeer()));
+				assertThat(made.peer()).isEqualTo(server.id());
+				made.close(CloseCode.DONE);
+			}
 		}
 	}
 
