@@ -71,24 +71,31 @@ final class MemoryConnection implements Connection {
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		byte[] copy = body.clone();
-		Thread.startVirtualThread(() -> handle(method, copy, answer));
+		MemoryCall call = MemoryCall.of(caller, deadline);
+		Thread handling = Thread.startVirtualThread(() -> handle(call, method, copy, answer));
 		CompletableFuture<byte[]> result = CompletableFuture.anyOf(answer, closed)
 			.thenApply(byte[].class::cast)
 			.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
 			.exceptionallyCompose(
 					failure -> CompletableFuture.failedFuture(transportFailure(unwrap(failure), method, deadline)));
-		result.whenComplete((done, failure) -> requests.release());
+		result.whenComplete((done, failure) -> {
+			requests.release();
+			if (!answer.isDone()) {
+				handling.interrupt();
+				call.abandon();
+			}
+		});
 		return result;
 	}
 
-	private void handle(String method, byte[] body, CompletableFuture<byte[]> answer) {
+	private void handle(MemoryCall call, String method, byte[] body, CompletableFuture<byte[]> answer) {
 		RequestHandler handler = find(method);
 		if (handler == null) {
 			answer.completeExceptionally(unknown("method", method));
 			return;
 		}
 		try {
-			handler.handle(caller, body)
+			handler.handle(call, body)
 				.whenComplete(
 						(result, failure) -> answerWith(result, (failure == null) ? null : unwrap(failure), answer));
 		}

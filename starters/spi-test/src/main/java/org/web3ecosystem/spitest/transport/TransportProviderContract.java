@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.transport.Call;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
@@ -58,6 +61,10 @@ public abstract class TransportProviderContract {
 	private final BlockingQueue<Stream> accepted = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<NodeId> callers = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
 
 	private Party server;
 
@@ -191,6 +198,65 @@ public abstract class TransportProviderContract {
 		assertFails(connection.request("test.slow", new byte[0], SHORT), TransportException.TimedOut.class);
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(SHORT, SHORT.plus(SLACK));
 		assertThat(ask(connection, "test.echo", "still here")).isEqualTo("still here");
+	}
+
+	@Test
+	void tellsTheHandlerHowLongItsCallerWaits() throws Exception {
+		Connection connection = connect();
+		connection.request("test.waits", new byte[0], AMPLE);
+		assertThat(arrivedCall().remaining()).isPositive().isLessThanOrEqualTo(AMPLE);
+		assertFails(connection.request("test.waits", new byte[0], SHORT), TransportException.TimedOut.class);
+		Call late = arrivedCall();
+		get(late.abandoned());
+		assertThat(late.remaining()).isLessThanOrEqualTo(SHORT);
+		assertThat(late.caller()).isEqualTo(client.id());
+	}
+
+	@Test
+	void tellsTheHandlerThatItsCallerGaveUp() throws Exception {
+		Connection connection = connect();
+		CompletionStage<byte[]> request = connection.request("test.waits", new byte[0], AMPLE);
+		CompletionStage<byte[]> other = connection.request("test.waits", new byte[0], AMPLE);
+		Call first = arrivedCall();
+		Call second = arrivedCall();
+		request.toCompletableFuture().cancel(true);
+		CompletableFuture<?> either = CompletableFuture.anyOf(first.abandoned().toCompletableFuture(),
+				second.abandoned().toCompletableFuture());
+		get(either);
+		assertThat(first.abandoned().toCompletableFuture().isDone())
+			.isNotEqualTo(second.abandoned().toCompletableFuture().isDone());
+		assertThat(ask(connection, "test.echo", "still here")).isEqualTo("still here");
+		slowAnswer.complete(bytes("for who waits"));
+		assertThat(text(get(other))).isEqualTo("for who waits");
+	}
+
+	@Test
+	void tellsTheHandlerThatTheConnectionEnded() throws Exception {
+		Connection connection = connect();
+		connection.request("test.waits", new byte[0], AMPLE);
+		Call call = arrivedCall();
+		connection.close();
+		get(call.abandoned());
+	}
+
+	@Test
+	void interruptsAHandlerThatNobodyWaitsFor() throws Exception {
+		Connection connection = connect();
+		CompletionStage<byte[]> request = connection.request("test.blocks", new byte[0], AMPLE);
+		arrivedCall();
+		request.toCompletableFuture().cancel(true);
+		assertThat(interrupted.poll(2 * AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void anAnsweredCallIsNotAbandoned() throws Exception {
+		Connection connection = connect();
+		CompletionStage<byte[]> request = connection.request("test.waits", new byte[0], AMPLE);
+		Call call = arrivedCall();
+		slowAnswer.complete(bytes("done"));
+		get(request);
+		assertThat(ask(connection, "test.echo", "later")).isEqualTo("later");
+		assertThat(call.abandoned().toCompletableFuture()).isNotDone();
 	}
 
 	@Test
@@ -333,8 +399,17 @@ public abstract class TransportProviderContract {
 		return stream;
 	}
 
+	private Call arrivedCall() throws InterruptedException {
+		Call call = calls.poll(2 * AMPLE.toSeconds(), TimeUnit.SECONDS);
+		if (call == null) {
+			throw new AssertionError("no request arrived");
+		}
+		return call;
+	}
+
 	private List<RequestHandler> handlers() {
-		return List.of(new Handler("test.echo", CompletableFuture::completedFuture),
+		return List.of(new Waiter("test.waits", () -> slowAnswer), new Waiter("test.blocks", this::block),
+				new Handler("test.echo", CompletableFuture::completedFuture),
 				new Handler("test.slow", body -> slowAnswer), new Handler("test.rejects", body -> {
 					throw new RejectedException("not for you");
 				}),
@@ -423,6 +498,46 @@ public abstract class TransportProviderContract {
 		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 			callers.add(caller);
 			return answer.apply(request);
+		}
+
+	}
+
+	private CompletionStage<byte[]> block() {
+		try {
+			new Semaphore(0).acquire();
+		}
+		catch (InterruptedException nobodyWaits) {
+			interrupted.add(true);
+		}
+		return CompletableFuture.failedFuture(new UnavailableException("interrupted"));
+	}
+
+	/** Shows its call. */
+	private final class Waiter implements RequestHandler {
+
+		private final String method;
+
+		private final Supplier<CompletionStage<byte[]>> answer;
+
+		private Waiter(String method, Supplier<CompletionStage<byte[]>> answer) {
+			this.method = method;
+			this.answer = answer;
+		}
+
+		@Override
+		public String method() {
+			return method;
+		}
+
+		@Override
+		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
+			throw new IllegalStateException("called without a call");
+		}
+
+		@Override
+		public CompletionStage<byte[]> handle(Call call, byte[] request) {
+			calls.add(call);
+			return answer.get();
 		}
 
 	}

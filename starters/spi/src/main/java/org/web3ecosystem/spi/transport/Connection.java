@@ -18,6 +18,9 @@ public interface Connection extends AutoCloseable {
 	/**
 	 * Sends one request and awaits one answer of at most {@link #MAX_MESSAGE} bytes.
 	 * Fails with {@link TransportException.RemoteFailure} if the peer's handler failed.
+	 * The peer's handler is told the deadline; that the caller gave up, by cancelling the
+	 * future behind this stage or because the deadline passed, it learns by
+	 * {@link Call#abandoned}.
 	 * @param method which {@link RequestHandler}
 	 */
 	CompletionStage<byte[]> request(String method, byte[] body, Duration deadline);

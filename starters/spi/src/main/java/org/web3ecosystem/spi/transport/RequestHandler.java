@@ -22,4 +22,12 @@ public interface RequestHandler {
 	 */
 	CompletionStage<byte[]> handle(NodeId caller, byte[] request);
 
+	/**
+	 * The same, for a handler that wants to know how long its caller waits and whether it
+	 * still does. This is what a transport calls.
+	 */
+	default CompletionStage<byte[]> handle(Call call, byte[] request) {
+		return handle(call.caller(), request);
+	}
+
 }

@@ -2,9 +2,11 @@ package org.web3ecosystem.stoq.rpc;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -47,6 +49,9 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	private String refusal = "too much is under way on this connection";
 
 	private Tally.Refusal counter = Tally.Refusal.LIMIT;
+
+	/** Tells the handler that nobody waits for it; null before there is one. */
+	private @Nullable Consumer<String> abandonment;
 
 	/**
 	 * Bytes of the connection's room, until the request is answered or the stream ends.
@@ -152,12 +157,17 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, body, answer));
-		ScheduledFuture<?> timer = stream.eventLoop().schedule(() -> {
-			if (answer.completeExceptionally(new UnavailableException(method + " took too long here"))) {
+		RemoteCall call = RemoteCall.of(connection.peer(), Duration.ofMillis(deadline));
+		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, call, body, answer));
+		Consumer<String> abandon = why -> {
+			if (answer.completeExceptionally(new UnavailableException(method + ": " + why))) {
 				thread.interrupt();
+				call.abandon();
 			}
-		}, deadline, TimeUnit.MILLISECONDS);
+		};
+		abandonment = abandon;
+		ScheduledFuture<?> timer = stream.eventLoop()
+			.schedule(() -> abandon.accept("took too long here"), deadline, TimeUnit.MILLISECONDS);
 		answer.whenComplete((result, failure) -> {
 			timer.cancel(false);
 			// one that the peer does not take is still under way
@@ -168,11 +178,13 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 				});
 		});
 		thread.start();
+		// what comes next is the end of the peer's direction, or that it gives up
+		stream.read();
 	}
 
-	private void handle(RequestHandler handler, byte[] body, CompletableFuture<byte[]> answer) {
+	private void handle(RequestHandler handler, RemoteCall call, byte[] body, CompletableFuture<byte[]> answer) {
 		try {
-			handler.handle(connection.peer(), body).whenComplete((result, failure) -> {
+			handler.handle(call, body).whenComplete((result, failure) -> {
 				if (failure == null) {
 					answer.complete(result);
 				}
@@ -233,8 +245,21 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		abandon("the connection ended");
+		context.fireChannelInactive();
+	}
+
+	private void abandon(String why) {
+		if (abandonment != null) {
+			abandonment.accept(why);
+		}
+	}
+
+	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof StreamResetException) {
+			abandon("the caller gave up");
 			context.channel().close();
 			return;
 		}

@@ -30,6 +30,7 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.LastBytes;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -118,11 +119,13 @@ public final class OutgoingConnection {
 				Map.entry("deadline", Cbor.of(Math.max(1, deadline.toMillis()))), Map.entry("body", Cbor.of(body))));
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		return run(requests, "requests", answer, method, deadline,
-				() -> launch(frame, true, FrameType.ANSWER, new Exchange<>(answer) {
+				() -> launch(frame, FrameType.ANSWER, new Exchange<>(answer) {
 
 					@Override
 					byte[] read(ChannelHandlerContext context, Frame result) {
-						return bytes(result);
+						byte[] bytes = bytes(result);
+						context.writeAndFlush(LastBytes.none());
+						return bytes;
 					}
 
 				}, answer));
@@ -132,7 +135,7 @@ public final class OutgoingConnection {
 		Frame frame = Frame.of(FrameType.OPEN, Cbor.struct(Map.entry("protocol", Cbor.of(protocol))));
 		CompletableFuture<Stream> opened = new CompletableFuture<>();
 		return run(streams, "streams", opened, protocol, deadline,
-				() -> launch(frame, false, FrameType.OPENED, new Exchange<>(opened) {
+				() -> launch(frame, FrameType.OPENED, new Exchange<>(opened) {
 
 					@Override
 					Stream read(ChannelHandlerContext context, Frame result) {
@@ -224,12 +227,12 @@ public final class OutgoingConnection {
 		closeIfDrained();
 	}
 
-	private <T> void launch(Frame frame, boolean last, FrameType expected, Exchange<T> exchange,
+	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange,
 			CompletableFuture<T> result) {
 		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
 			.whenComplete((stream, failure) -> {
 				if (failure == null) {
-					send(stream, frame, last, result);
+					send(stream, frame, result);
 				}
 				else {
 					result.completeExceptionally(
@@ -241,13 +244,17 @@ public final class OutgoingConnection {
 			});
 	}
 
-	private static void send(Channel stream, Frame frame, boolean last, CompletableFuture<?> result) {
+	/**
+	 * The direction to the peer stays open until it has answered: a reset of it is how
+	 * the peer learns that nobody waits any more.
+	 */
+	private static void send(Channel stream, Frame frame, CompletableFuture<?> result) {
 		result.whenComplete((value, failure) -> {
 			if (failure != null) {
 				StreamCodec.of(stream).reset(CloseCode.DONE);
 			}
 		});
-		stream.writeAndFlush(last ? frame.last(stream.alloc()) : frame.encode(stream.alloc()));
+		stream.writeAndFlush(frame.encode(stream.alloc()));
 	}
 
 	private Stream becomeStream(ChannelHandlerContext context, Exchange<Stream> exchange) {
