@@ -16,6 +16,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicTokenHandler;
 
+import org.web3ecosystem.stoq.wire.Tally;
+
 /**
  * Retry tokens (RFC 9000 section 8.1.2): whoever returns one has received packets at its
  * address, not long ago. The token is time, HMAC over time, address and connection id,
@@ -35,11 +37,14 @@ final class AddressTokens implements QuicTokenHandler {
 
 	private final InstantSource clock;
 
-	AddressTokens(InstantSource clock) {
+	private final Tally tally;
+
+	AddressTokens(InstantSource clock, Tally tally) {
 		byte[] secret = new byte[MAC_LENGTH];
 		new SecureRandom().nextBytes(secret);
 		this.key = new SecretKeySpec(secret, ALGORITHM);
 		this.clock = clock;
+		this.tally = tally;
 	}
 
 	@Override
@@ -52,6 +57,14 @@ final class AddressTokens implements QuicTokenHandler {
 
 	@Override
 	public int validateToken(ByteBuf token, InetSocketAddress address) {
+		int prefix = prefix(token, address);
+		if (prefix < 0) {
+			tally.refused(Tally.Refusal.TOKEN);
+		}
+		return prefix;
+	}
+
+	private int prefix(ByteBuf token, InetSocketAddress address) {
 		if (token.readableBytes() <= PREFIX || token.readableBytes() > maxTokenLength()) {
 			return -1;
 		}

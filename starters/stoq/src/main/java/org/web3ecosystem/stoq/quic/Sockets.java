@@ -104,7 +104,7 @@ public final class Sockets implements AutoCloseable {
 			Exporters exporters, Arrivals arrivals) {
 		QuicServerCodecBuilder codec = tune(new QuicServerCodecBuilder()).sslEngineProvider(engines)
 			.initialMaxStreamsBidirectional((long) STREAM_CREDIT_FACTOR * (limits.requests() + limits.streams()) + 1)
-			.tokenHandler(new AddressTokens(InstantSource.system()))
+			.tokenHandler(new AddressTokens(InstantSource.system(), tally))
 			.handler(connections(exporters, arrivals))
 			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
 			.streamOption(ChannelOption.AUTO_READ, false)

@@ -108,7 +108,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			giveBack();
 		});
 		impatience = context.executor()
-			.schedule(() -> context.channel().close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+			.schedule(() -> tooSlow(context.channel()), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
 		context.fireChannelActive();
 		context.read();
 	}
@@ -232,10 +232,15 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		last(stream, new Failure(Failure.Kind.OVERLOADED, why).toFrame());
 	}
 
+	private void tooSlow(Channel stream) {
+		connection.tally().refused(Tally.Refusal.SLOW);
+		StreamCodec.of(stream).reset(CloseCode.TOO_SLOW);
+	}
+
 	private ChannelFuture last(Channel stream, Frame frame) {
 		ChannelFuture written = stream.writeAndFlush(frame.last(stream.alloc()));
 		Future<?> patience = stream.eventLoop()
-			.schedule(() -> stream.close(), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+			.schedule(() -> tooSlow(stream), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
 		// it ends when the peer has taken the answer and ended its own direction
 		stream.closeFuture().addListener(closed -> patience.cancel(false));
 		// reads the peer's FIN, so that the stream can end

@@ -27,7 +27,9 @@ public enum CloseCode {
 	/** The identity is not trusted any more. */
 	NO_LONGER_TRUSTED(9),
 	/** The Falcon signature is missing or wrong, and it is required. */
-	FALCON(10);
+	FALCON(10),
+	/** A stream on which nothing goes on for longer than a handler may take. */
+	TOO_SLOW(11);
 
 	private final int code;
 

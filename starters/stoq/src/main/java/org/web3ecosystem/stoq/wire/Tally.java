@@ -29,6 +29,10 @@ public final class Tally {
 		LIMIT,
 		/** A peer that asks faster than it may. */
 		RATE,
+		/** A stream whose request never ends, or whose answer nobody takes. */
+		SLOW,
+		/** A Retry token that this node did not give to this address just now. */
+		TOKEN,
 		/** A joiner at the door. */
 		JOIN
 

@@ -8,13 +8,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.stoq.wire.Tally;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AddressTokensTests {
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
-	private final AddressTokens tokens = new AddressTokens(now::get);
+	private final AddressTokens tokens = new AddressTokens(now::get, new Tally());
 
 	private final InetSocketAddress address = new InetSocketAddress("127.0.0.1", 4711);
 
@@ -58,7 +60,7 @@ class AddressTokensTests {
 
 	@Test
 	void refusesATokenOfAnotherProcess() {
-		assertThat(new AddressTokens(now::get).validateToken(token(), address)).isNegative();
+		assertThat(new AddressTokens(now::get, new Tally()).validateToken(token(), address)).isNegative();
 	}
 
 	private ByteBuf token() {
