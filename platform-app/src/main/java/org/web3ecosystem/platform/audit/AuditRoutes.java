@@ -17,6 +17,7 @@ import org.springframework.web.server.MethodNotAllowedException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.util.RawValue;
+import org.web3ecosystem.spi.NumberParameter;
 
 import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
 import static org.springframework.web.reactive.function.server.RequestPredicates.HEAD;
@@ -86,16 +87,7 @@ public final class AuditRoutes {
 	}
 
 	private static long number(ServerRequest request, String name, long absent, long least, long most) {
-		List<String> values = request.queryParams().getOrDefault(name, List.of());
-		if (values.isEmpty()) {
-			return absent;
-		}
-		String text = String.valueOf(values.getFirst());
-		if (values.size() == 1 && text.matches("\\d{1,18}") && Long.parseLong(text) >= least
-				&& Long.parseLong(text) <= most) {
-			return Long.parseLong(text);
-		}
-		throw new IllegalArgumentException("parameter '" + name + "' is one number from " + least + " to " + most);
+		return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
 	}
 
 }

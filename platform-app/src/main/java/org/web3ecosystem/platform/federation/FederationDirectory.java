@@ -46,11 +46,7 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	public static FederationDirectory open(Path path) {
 		Path file = path.resolve(GENESIS);
 		try {
-			if (Files.size(file) > SignedGenesis.MAX_BYTES) {
-				throw new IllegalArgumentException("it is too long");
-			}
-			FederationDirectory directory = new FederationDirectory(path,
-					SignedGenesis.decode(Files.readAllBytes(file)));
+			FederationDirectory directory = new FederationDirectory(path, SignedGenesis.read(file));
 			directory.genesis().genesis().validators().forEach(directory::refuseWithoutHome);
 			return directory;
 		}

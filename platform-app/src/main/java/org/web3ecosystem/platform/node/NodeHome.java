@@ -34,7 +34,7 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 	public static NodeHome open(Path path) {
 		Path document = path.resolve("genesis.cbor");
 		try {
-			Genesis genesis = SignedGenesis.decode(Files.readAllBytes(document)).genesis();
+			Genesis genesis = SignedGenesis.read(document).genesis();
 			return new NodeHome(path, genesis, NodeKeyFile.read(path.resolve(NodeKeyFile.NAME)).id());
 		}
 		catch (IOException unreadable) {

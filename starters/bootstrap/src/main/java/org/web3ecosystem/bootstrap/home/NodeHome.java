@@ -149,10 +149,7 @@ public final class NodeHome implements AutoCloseable {
 	private static Genesis genesis(Path home) {
 		Path file = home.resolve(GENESIS);
 		try {
-			if (Files.size(file) > SignedGenesis.MAX_BYTES) {
-				throw new IllegalArgumentException("it is too long");
-			}
-			return SignedGenesis.decode(Files.readAllBytes(file)).genesis();
+			return SignedGenesis.read(file).genesis();
 		}
 		catch (IOException | IllegalArgumentException wrong) {
 			throw new HomeException("the genesis document " + file + " cannot be used: " + wrong.getMessage(),

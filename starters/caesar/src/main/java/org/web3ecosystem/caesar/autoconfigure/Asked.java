@@ -11,6 +11,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ResponseStatusException;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.TransferId;
+import org.web3ecosystem.spi.NumberParameter;
 
 import reactor.core.publisher.Mono;
 
@@ -42,16 +43,12 @@ final class Asked {
 	}
 
 	static long number(ServerRequest request, String name, long absent, long least, long most) {
-		List<String> values = request.queryParams().getOrDefault(name, List.of());
-		if (values.isEmpty()) {
-			return absent;
+		try {
+			return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
 		}
-		String text = String.valueOf(values.getFirst());
-		if (values.size() == 1 && text.matches("\\d{1,18}") && Long.parseLong(text) >= least
-				&& Long.parseLong(text) <= most) {
-			return Long.parseLong(text);
+		catch (IllegalArgumentException malformed) {
+			throw bad(String.valueOf(malformed.getMessage()), malformed);
 		}
-		throw bad("parameter '" + name + "' is one number from " + least + " to " + most);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.web3ecosystem.catalog.ledger.CatalogueEntries;
 import org.web3ecosystem.catalog.ledger.PackageEntry;
 import org.web3ecosystem.catalog.ledger.VersionEntry;
 import org.web3ecosystem.catalog.resolve.Constraint;
+import org.web3ecosystem.spi.NumberParameter;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -149,16 +150,7 @@ final class PackageHandler {
 	}
 
 	private static long number(ServerRequest request, String name, long absent, long least, long most) {
-		List<String> values = request.queryParams().getOrDefault(name, List.of());
-		if (values.isEmpty()) {
-			return absent;
-		}
-		String text = String.valueOf(values.getFirst());
-		if (values.size() == 1 && text.matches("\\d{1,15}") && Long.parseLong(text) >= least
-				&& Long.parseLong(text) <= most) {
-			return Long.parseLong(text);
-		}
-		throw new IllegalArgumentException("parameter '" + name + "' is one number from " + least + " to " + most);
+		return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
 	}
 
 }

@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.spi.NumberParameter;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -132,16 +133,12 @@ final class AssetHandler {
 	}
 
 	private static long number(ServerRequest request, String name, long absent, long least, long most) {
-		List<String> values = request.queryParams().getOrDefault(name, List.of());
-		if (values.isEmpty()) {
-			return absent;
+		try {
+			return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
 		}
-		String text = String.valueOf(values.getFirst());
-		if (values.size() == 1 && text.matches("\\d{1,15}") && Long.parseLong(text) >= least
-				&& Long.parseLong(text) <= most) {
-			return Long.parseLong(text);
+		catch (IllegalArgumentException malformed) {
+			throw new BadRequestException(String.valueOf(malformed.getMessage()));
 		}
-		throw new BadRequestException("parameter '" + name + "' is one number from " + least + " to " + most);
 	}
 
 }

@@ -1,5 +1,9 @@
 package org.web3ecosystem.spi.genesis;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +65,23 @@ public record SignedGenesis(Genesis genesis, List<byte[]> signatures) {
 			.struct(Map.entry("genesis", Cbor.of(genesis.encode())),
 					Map.entry("signatures", Cbor.of(signatures.stream().map(Cbor::of).toList())))
 			.encode();
+	}
+
+	/**
+	 * Reads a file and verifies what is in it; of one that is too large no more than
+	 * {@link #MAX_BYTES}.
+	 * @throws IOException if it cannot be read
+	 * @throws IllegalArgumentException naming what is wrong
+	 */
+	public static SignedGenesis read(Path file) throws IOException {
+		try (InputStream stream = Files.newInputStream(file)) {
+			byte[] encoded = stream.readNBytes(MAX_BYTES + 1);
+			if (encoded.length > MAX_BYTES) {
+				throw new IllegalArgumentException(
+						"not a genesis document: it has more than " + MAX_BYTES + " bytes");
+			}
+			return decode(encoded);
+		}
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package org.web3ecosystem.spi.genesis;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +37,17 @@ class GenesisTests {
 		assertThat(read).isEqualTo(signed).hasSameHashCodeAs(signed);
 		assertThat(read.genesis()).isEqualTo(genesis);
 		assertThat(read.encode()).isEqualTo(signed.encode());
+	}
+
+	@Test
+	void aFileIsReadNoFurtherThanADocumentGoes(@TempDir Path directory) throws IOException {
+		SignedGenesis signed = SignedGenesis.sign(genesis, keys);
+		Path good = Files.write(directory.resolve("good"), signed.encode());
+		Path large = Files.write(directory.resolve("large"), new byte[SignedGenesis.MAX_BYTES + 1]);
+
+		assertThat(SignedGenesis.read(good)).isEqualTo(signed);
+		assertThatIllegalArgumentException().isThrownBy(() -> SignedGenesis.read(large))
+			.withMessageContaining("more than 1048576 bytes");
 	}
 
 	@Test
