@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -46,6 +47,8 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 final class OperatorRoutes {
 
 	private static final MediaType PEM = MediaType.parseMediaType("application/pem-certificate-chain");
+
+	private static final String LIFE = "life";
 
 	private static final Duration ISSUING = Duration.ofSeconds(10);
 
@@ -121,7 +124,13 @@ final class OperatorRoutes {
 	}
 
 	private Mono<ServerResponse> token(ServerRequest request) {
-		Duration life = request.queryParam("life").map(OperatorRoutes::duration).orElse(Tokens.DEFAULT_LIFE);
+		Duration life = life(request);
+		return hasBody(request).flatMap(has -> has ? Problems.respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+				"a token is asked for without a body; how long it lives is the parameter life, as in ?life=PT15M",
+				request) : token(life));
+	}
+
+	private Mono<ServerResponse> token(Duration life) {
 		return on(() -> {
 			if (desk.authority().isEmpty()) {
 				throw new RejectedException("this node has no issuing authority, so it admits nobody");
@@ -134,6 +143,27 @@ final class OperatorRoutes {
 			.contentType(MediaType.TEXT_PLAIN)
 			.header("Cache-Control", "no-store")
 			.bodyValue(text + "\n"));
+	}
+
+	/** What is not known is no wish that was heard. */
+	private static Duration life(ServerRequest request) {
+		request.queryParams().keySet().stream().filter(name -> !LIFE.equals(name)).findFirst().ifPresent(other -> {
+			throw new IllegalArgumentException("the one parameter of a token is life, not '" + other + "'");
+		});
+		List<String> given = request.queryParams().getOrDefault(LIFE, List.of());
+		if (given.size() > 1) {
+			throw new IllegalArgumentException("life is given once");
+		}
+		return given.isEmpty() ? Tokens.DEFAULT_LIFE : duration(String.valueOf(given.getFirst()));
+	}
+
+	/** Reads no further than the first byte. */
+	private static Mono<Boolean> hasBody(ServerRequest request) {
+		return request.exchange().getRequest().getBody().any(piece -> {
+			boolean some = piece.readableByteCount() > 0;
+			DataBufferUtils.release(piece);
+			return some;
+		});
 	}
 
 	private List<String> doors() {

@@ -184,6 +184,9 @@ class RoutesTests {
 		refused("/trustchain/certificates?purpose=node", csr("localhost"), 400);
 		refused("/trustchain/certificates", "x".repeat(300_000), 413);
 		refused("/trustchain/tokens?life=soon", "", 400);
+		refused("/trustchain/tokens?ttl=PT5M", "", 400);
+		refused("/trustchain/tokens?life=PT5M&life=PT6M", "", 400);
+		refused("/trustchain/tokens", "{\"life\": \"PT5M\"}", 415);
 		refused("/trustchain/tokens?life=P30D", "", 422);
 		assertThat(authority.log().size()).isZero();
 	}
