@@ -13,6 +13,7 @@ import org.web3ecosystem.platform.access.Caller;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,7 +55,8 @@ public final class AuditTrail {
 		return Mono.fromCompletionStage(() -> log.append(begun)).publishOn(Schedulers.parallel()).flatMap(number -> {
 			WrittenAnswer answer = new WrittenAnswer(exchange.getResponse(), json);
 			return toItsEnd(work.apply(exchange.mutate().response(answer).build())
-				.doFinally(end -> ended(number, answer, end)));
+				.doFinally(end -> ended(number, answer, end))
+				.onErrorResume(AuditTrail::isGone, unsent -> Mono.empty()));
 		});
 	}
 
@@ -63,12 +65,22 @@ public final class AuditTrail {
 		return Mono.deferContextual(context -> Mono.fromFuture(work.contextWrite(context).toFuture(), true));
 	}
 
+	/** Its client went away; the record says that the answer could not be sent. */
+	private static boolean isGone(Throwable failure) {
+		return failure instanceof AbortedException || AbortedException.isConnectionReset(failure);
+	}
+
 	/** Records that a write was not let in; nobody waits for it. */
 	public void refused(ServerWebExchange exchange, Caller caller, HttpStatus status, String reason) {
 		ServerHttpRequest request = exchange.getRequest();
 		refusals.next()
 			.ifPresent(unrecorded -> append(new AuditEvent.Refused(caller, request.getMethod().name(),
 					request.getURI().getRawPath(), status.value(), reason, unrecorded)));
+	}
+
+	/** Counts a write that was refused and is not recorded by itself. */
+	public void unrecorded() {
+		refusals.skip();
 	}
 
 	private void ended(long write, WrittenAnswer answer, SignalType end) {

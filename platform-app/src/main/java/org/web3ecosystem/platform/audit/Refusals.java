@@ -26,6 +26,11 @@ final class Refusals {
 		this.clock = clock;
 	}
 
+	/** Counts one that is not to be recorded. */
+	synchronized void skip() {
+		unrecorded++;
+	}
+
 	/**
 	 * Whether this one is recorded, and then how many were not since the last that was.
 	 */

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -54,12 +55,16 @@ final class AccessFilter implements WebFilter {
 
 	private final AuditTrail trail;
 
-	AccessFilter(Node node, CertificateProvider certificates, Problems problems, AccessRules rules, AuditTrail trail) {
+	private final AnonymousWrites anonymousWrites;
+
+	AccessFilter(Node node, CertificateProvider certificates, Problems problems, AccessRules rules, AuditTrail trail,
+			AnonymousWrites anonymousWrites) {
 		this.node = node;
 		this.certificates = certificates;
 		this.problems = problems;
 		this.rules = rules;
 		this.trail = trail;
+		this.anonymousWrites = anonymousWrites;
 	}
 
 	@Override
@@ -73,12 +78,29 @@ final class AccessFilter implements WebFilter {
 		}
 		Question anonymous = question(exchange.getRequest(), path.get(), Client.ANONYMOUS);
 		if (rules.decide(anonymous) instanceof Decision.Granted(Role role)) {
-			return carryOut(exchange, chain, anonymous, role);
+			return tooSoon(anonymous, exchange.getRequest()).map(wait -> postpone(exchange, wait))
+				.orElseGet(() -> carryOut(exchange, chain, anonymous, role));
 		}
 		return client(exchange.getRequest())
 			.flatMap(client -> admit(exchange, chain, question(exchange.getRequest(), path.get(), client)))
 			.onErrorResume(UnavailableException.class, failure -> refuse(exchange, Client.ANONYMOUS,
 					HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage())));
+	}
+
+	/** Whoever is not known leaves a record with each write, and must not fill it. */
+	private Optional<Duration> tooSoon(Question anonymous, ServerHttpRequest request) {
+		InetSocketAddress remote = request.getRemoteAddress();
+		return anonymous.reads() || remote == null || remote.getAddress() == null ? Optional.empty()
+				: anonymousWrites.wait(remote.getAddress());
+	}
+
+	private Mono<Void> postpone(ServerWebExchange exchange, Duration wait) {
+		trail.unrecorded();
+		exchange.getResponse()
+			.getHeaders()
+			.set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusMillis(999).toSeconds()));
+		return problems.answer(exchange, HttpStatus.TOO_MANY_REQUESTS,
+				"too many writes without a certificate: send this one again later");
 	}
 
 	private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, Question question) {

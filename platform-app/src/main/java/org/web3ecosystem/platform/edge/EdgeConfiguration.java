@@ -77,6 +77,11 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
+	BodyPace bodyPace(EdgeProperties properties) {
+		return new BodyPace(properties.http());
+	}
+
+	@Bean
 	OriginForm originForm(Problems problems) {
 		return new OriginForm(problems);
 	}
@@ -85,7 +90,7 @@ public class EdgeConfiguration {
 	AccessFilter accessFilter(Node node, ComponentInitializer seats, Problems problems, EdgeProperties properties,
 			AuditTrail trail) {
 		return new AccessFilter(node, seats.certificates(), problems, new AccessRules(properties.ownersFromAnywhere()),
-				trail);
+				trail, new AnonymousWrites(properties.anonymousWrites(), System::nanoTime));
 	}
 
 	@Bean

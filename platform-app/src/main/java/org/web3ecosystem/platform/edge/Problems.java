@@ -18,6 +18,7 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,6 +38,11 @@ final class Problems implements WebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
+		if (thrown instanceof BrokenOffException && exchange.getResponse().isCommitted() || isGone(thrown)) {
+			logger.debug("nobody waits for the answer: method={} path={} because={}", exchange.getRequest().getMethod(),
+					exchange.getRequest().getPath().value(), thrown.getMessage());
+			return Mono.empty();
+		}
 		if (exchange.getResponse().isCommitted()) {
 			return Mono.error(thrown);
 		}
@@ -59,6 +65,11 @@ final class Problems implements WebExceptionHandler {
 		response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
 		return response
 			.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));
+	}
+
+	/** The client closed its connection, or took its request back. */
+	private static boolean isGone(Throwable thrown) {
+		return thrown instanceof AbortedException || AbortedException.isConnectionReset(thrown);
 	}
 
 	private static ProblemDetail problem(ServerWebExchange exchange, Throwable thrown) {

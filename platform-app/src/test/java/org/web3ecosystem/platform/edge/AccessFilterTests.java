@@ -2,6 +2,7 @@ package org.web3ecosystem.platform.edge;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,8 @@ class AccessFilterTests {
 
 	private AuditLog log;
 
+	private final AtomicLong nanos = new AtomicLong();
+
 	@BeforeEach
 	void found() throws IOException {
 		try (RootCeremony ceremony = RootCeremony.begin("local", ZONE, Instant.now())) {
@@ -95,7 +100,8 @@ class AccessFilterTests {
 					genesis);
 			edge = new AccessFilter(node,
 					new Paths(new Validator(genesis.rootCertificate(), ZONE, InstantSource.system())),
-					new Problems(JsonMapper.builder().build()), new AccessRules(false), trail());
+					new Problems(JsonMapper.builder().build()), new AccessRules(false), trail(),
+					new AnonymousWrites(new EdgeProperties.AnonymousWrites(1, 3), nanos::get));
 		}
 	}
 
@@ -117,6 +123,43 @@ class AccessFilterTests {
 				MockServerHttpRequest.get("http://localhost:8080/actuator/health").header("Host", "localhost", "evil"));
 		edge.filter(exchange, passed -> Mono.error(new AssertionError("passed"))).block();
 		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void whoIsNotKnownWritesSoOftenAndNoMore() throws IOException {
+		for (int i = 0; i < 3; i++) {
+			assertThat(anonymous().getResponse().getStatusCode()).as("passed").isNull();
+		}
+
+		MockServerWebExchange refused = anonymous();
+
+		assertThat(refused.getResponse().getStatusCode()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+		assertThat(refused.getResponse().getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(recorded("begun")).isEqualTo(3);
+		assertThat(recorded("refused")).isZero();
+		nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+		assertThat(anonymous().getResponse().getStatusCode()).as("passed again").isNull();
+	}
+
+	private long recorded(String event) throws IOException {
+		try (Stream<Path> files = Files.list(directory.resolve("audit"))) {
+			long found = 0;
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				found += Files.readAllLines(file).stream().filter(line -> line.contains('"' + event + '"')).count();
+			}
+			return found;
+		}
+	}
+
+	/** An owner's transaction from this machine. */
+	private MockServerWebExchange anonymous() {
+		MockServerWebExchange exchange = MockServerWebExchange
+			.from(MockServerHttpRequest.post("https://localhost:8443/hypermesh/transactions")
+				.header("Host", "localhost:8443")
+				.remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000))
+				.sslInfo(new Shown(new X509Certificate[0])));
+		edge.filter(exchange, passed -> Mono.empty()).block();
+		return exchange;
 	}
 
 	@Test

@@ -29,6 +29,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -50,7 +51,8 @@ class EarlyAnswersTests {
 
 	@BeforeEach
 	void start() throws InterruptedException {
-		HttpLimits one = new HttpLimits(new EdgeProperties.Http(1, 1, Duration.ofSeconds(30), Duration.ofMinutes(2)));
+		HttpLimits one = new HttpLimits(new EdgeProperties.Http(1, 1, Duration.ofSeconds(30), Duration.ofMinutes(2),
+				DataSize.ofKilobytes(1), Duration.ofSeconds(10)));
 		server = one.apply(HttpServer.create().protocol(HttpProtocol.H2C))
 			.host("127.0.0.1")
 			.port(0)

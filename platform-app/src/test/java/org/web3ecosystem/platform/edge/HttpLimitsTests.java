@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -104,9 +105,11 @@ class HttpLimitsTests {
 	@ParameterizedTest
 	@CsvSource({ "http.connections, 0", "http.connections, 70000", "http.connections-per-source, 0",
 			"http.connections-per-source, 513", "http.silence, 0s", "http.silence, 2h", "http.request, 0s",
-			"http.request, 2h", "http.silence, -1s", "audit.file-size, 1KB", "audit.file-size, 2GB", "audit.files, 1",
-			"audit.refusals-per-second, 0", "idempotency.lifetime, 0s", "idempotency.lifetime, 31d",
-			"idempotency.keys, 0", "idempotency.keys, 100001" })
+			"http.request, 2h", "http.silence, -1s", "http.body-rate, 0B", "http.body-rate, 2MB", "http.body-grace, 0s",
+			"http.body-grace, 2h", "anonymous-writes.per-second, 0", "anonymous-writes.burst, 0",
+			"audit.file-size, 1KB", "audit.file-size, 2GB", "audit.files, 1", "audit.refusals-per-second, 0",
+			"idempotency.lifetime, 0s", "idempotency.lifetime, 31d", "idempotency.keys, 0",
+			"idempotency.keys, 100001" })
 	void aSettingThatMakesNoSenseIsRefusedByName(String name, String value) {
 		Binder binder = new Binder(new MapConfigurationPropertySource(Map.of("web3.platform." + name, value)));
 		assertThatExceptionOfType(BindException.class)
@@ -116,7 +119,8 @@ class HttpLimitsTests {
 	}
 
 	private static DisposableServer serve(int connections, int perSource, Duration silence, Duration request) {
-		return new HttpLimits(new EdgeProperties.Http(connections, perSource, silence, request))
+		return new HttpLimits(new EdgeProperties.Http(connections, perSource, silence, request, DataSize.ofKilobytes(1),
+				Duration.ofSeconds(10)))
 			.apply(HttpServer.create()
 				.handle((asked, response) -> asked.receive().then().thenMany(response.sendString(Mono.just("here")))))
 			.host("127.0.0.1")

@@ -14,7 +14,8 @@ public record NumberParameter(String name, long absent, long least, long most) {
 
 	/**
 	 * The number among the values that a request has for it.
-	 * @throws IllegalArgumentException unless it is absent or one number within the limits
+	 * @throws IllegalArgumentException unless it is absent or one number within the
+	 * limits
 	 */
 	public long in(List<String> values) {
 		if (values.isEmpty()) {

@@ -21,8 +21,7 @@ class NumberParameterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "0", "1001", "-1", "+1", "1.0", " 1", "0x1", "\u0661", "9223372036854775808",
-			"1e3" })
+	@ValueSource(strings = { "", "0", "1001", "-1", "+1", "1.0", " 1", "0x1", "\u0661", "9223372036854775808", "1e3" })
 	void everythingElseIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> limit.in(List.of(text)))
 			.withMessage("parameter 'limit' is one number from 1 to 1000");

@@ -44,7 +44,8 @@ final class Asked {
 
 	static long number(ServerRequest request, String name, long absent, long least, long most) {
 		try {
-			return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
+			return new NumberParameter(name, absent, least, most)
+				.in(request.queryParams().getOrDefault(name, List.of()));
 		}
 		catch (IllegalArgumentException malformed) {
 			throw bad(String.valueOf(malformed.getMessage()), malformed);

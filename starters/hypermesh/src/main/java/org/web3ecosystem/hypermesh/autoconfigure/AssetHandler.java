@@ -134,7 +134,8 @@ final class AssetHandler {
 
 	private static long number(ServerRequest request, String name, long absent, long least, long most) {
 		try {
-			return new NumberParameter(name, absent, least, most).in(request.queryParams().getOrDefault(name, List.of()));
+			return new NumberParameter(name, absent, least, most)
+				.in(request.queryParams().getOrDefault(name, List.of()));
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new BadRequestException(String.valueOf(malformed.getMessage()));

@@ -77,8 +77,7 @@ public record SignedGenesis(Genesis genesis, List<byte[]> signatures) {
 		try (InputStream stream = Files.newInputStream(file)) {
 			byte[] encoded = stream.readNBytes(MAX_BYTES + 1);
 			if (encoded.length > MAX_BYTES) {
-				throw new IllegalArgumentException(
-						"not a genesis document: it has more than " + MAX_BYTES + " bytes");
+				throw new IllegalArgumentException("not a genesis document: it has more than " + MAX_BYTES + " bytes");
 			}
 			return decode(encoded);
 		}

@@ -46,8 +46,8 @@ final class Problems {
 				respond(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(rejected.getMessage()), request);
 			case UnavailableException notNow ->
 				respond(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(notNow.getMessage()), request);
-			case ResponseStatusException known -> respond(HttpStatus.valueOf(known.getStatusCode().value()),
-					String.valueOf(known.getReason()), request);
+			case ResponseStatusException known ->
+				respond(HttpStatus.valueOf(known.getStatusCode().value()), String.valueOf(known.getReason()), request);
 			case IllegalArgumentException bad ->
 				respond(HttpStatus.BAD_REQUEST, String.valueOf(bad.getMessage()), request);
 			case DataBufferLimitException _ -> respond(HttpStatus.CONTENT_TOO_LARGE, "the body is too large", request);
