@@ -227,8 +227,7 @@ public final class OutgoingConnection {
 		closeIfDrained();
 	}
 
-	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange,
-			CompletableFuture<T> result) {
+	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange, CompletableFuture<T> result) {
 		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
 			.whenComplete((stream, failure) -> {
 				if (failure == null) {
