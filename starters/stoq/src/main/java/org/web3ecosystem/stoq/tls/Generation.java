@@ -18,8 +18,8 @@ import io.netty.handler.ssl.ClientAuth;
  */
 public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client) {
 
-	/** Post-quantum first, and the classic one for peers that have no other. */
-	private static final String[] GROUPS = { "X25519MLKEM768", "X25519" };
+	/** Post-quantum first, and classic ones for peers that have no other. */
+	private static final String[] GROUPS = { "X25519MLKEM768", "X25519", "P-256" };
 
 	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
 		OneKey key = new OneKey(identity.keys().getPrivate(),
