@@ -27,6 +27,7 @@ import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.Readmission;
@@ -56,13 +57,18 @@ public final class TestNode implements AutoCloseable {
 	private Listener listener;
 
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door) {
+		this(node, seat, limits, door, Fallback.ON);
+	}
+
+	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door, Fallback fallback) {
 		this.node = node;
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
 				new Random(1), tally);
 		this.falcon = new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom());
 		this.stoq = new StoqTransport(self(node, falcon), seat, keeper,
-				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally);
+				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally,
+				fallback);
 		this.transport = stoq.offer();
 	}
 

@@ -2,7 +2,6 @@ package org.web3ecosystem.spitest.transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.transport.Call;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
@@ -45,26 +40,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * both.
  */
 @SuppressWarnings("NullAway.Init")
-public abstract class TransportProviderContract {
-
-	/** Ample for anything that is expected to succeed. */
-	private static final Duration AMPLE = Duration.ofSeconds(10);
-
-	private static final Duration SHORT = Duration.ofMillis(300);
+public abstract class TransportProviderContract extends CallLaws {
 
 	private static final Duration SLACK = Duration.ofSeconds(3);
 
 	private final List<AutoCloseable> opened = new ArrayList<>();
 
-	private final CompletableFuture<byte[]> slowAnswer = new CompletableFuture<>();
-
 	private final BlockingQueue<Stream> accepted = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<NodeId> callers = new LinkedBlockingQueue<>();
-
-	private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-
-	private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
 
 	private Party server;
 
@@ -201,65 +185,6 @@ public abstract class TransportProviderContract {
 	}
 
 	@Test
-	void tellsTheHandlerHowLongItsCallerWaits() throws Exception {
-		Connection connection = connect();
-		connection.request("test.waits", new byte[0], AMPLE);
-		assertThat(arrivedCall().remaining()).isPositive().isLessThanOrEqualTo(AMPLE);
-		assertFails(connection.request("test.waits", new byte[0], SHORT), TransportException.TimedOut.class);
-		Call late = arrivedCall();
-		get(late.abandoned());
-		assertThat(late.remaining()).isLessThanOrEqualTo(SHORT);
-		assertThat(late.caller()).isEqualTo(client.id());
-	}
-
-	@Test
-	void tellsTheHandlerThatItsCallerGaveUp() throws Exception {
-		Connection connection = connect();
-		CompletionStage<byte[]> request = connection.request("test.waits", new byte[0], AMPLE);
-		CompletionStage<byte[]> other = connection.request("test.waits", new byte[0], AMPLE);
-		Call first = arrivedCall();
-		Call second = arrivedCall();
-		request.toCompletableFuture().cancel(true);
-		CompletableFuture<?> either = CompletableFuture.anyOf(first.abandoned().toCompletableFuture(),
-				second.abandoned().toCompletableFuture());
-		get(either);
-		assertThat(first.abandoned().toCompletableFuture().isDone())
-			.isNotEqualTo(second.abandoned().toCompletableFuture().isDone());
-		assertThat(ask(connection, "test.echo", "still here")).isEqualTo("still here");
-		slowAnswer.complete(bytes("for who waits"));
-		assertThat(text(get(other))).isEqualTo("for who waits");
-	}
-
-	@Test
-	void tellsTheHandlerThatTheConnectionEnded() throws Exception {
-		Connection connection = connect();
-		connection.request("test.waits", new byte[0], AMPLE);
-		Call call = arrivedCall();
-		connection.close();
-		get(call.abandoned());
-	}
-
-	@Test
-	void interruptsAHandlerThatNobodyWaitsFor() throws Exception {
-		Connection connection = connect();
-		CompletionStage<byte[]> request = connection.request("test.blocks", new byte[0], AMPLE);
-		arrivedCall();
-		request.toCompletableFuture().cancel(true);
-		assertThat(interrupted.poll(2 * AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-	}
-
-	@Test
-	void anAnsweredCallIsNotAbandoned() throws Exception {
-		Connection connection = connect();
-		CompletionStage<byte[]> request = connection.request("test.waits", new byte[0], AMPLE);
-		Call call = arrivedCall();
-		slowAnswer.complete(bytes("done"));
-		get(request);
-		assertThat(ask(connection, "test.echo", "later")).isEqualTo("later");
-		assertThat(call.abandoned().toCompletableFuture()).isNotDone();
-	}
-
-	@Test
 	void refusesAPeerThatIsNotWhoWasAskedFor() {
 		Peer other = new Peer(new NodeId("f".repeat(NodeId.LENGTH)), List.of(address));
 		assertFails(client.transport().connect(other, AMPLE), TransportException.RefusedIdentity.class);
@@ -384,7 +309,13 @@ public abstract class TransportProviderContract {
 		assertThat(ask(connect(), "test.echo", "again")).isEqualTo("again");
 	}
 
-	private Connection connect() throws Exception {
+	@Override
+	NodeId caller() {
+		return client.id();
+	}
+
+	@Override
+	Connection connect() throws Exception {
 		Connection connection = get(client.transport().connect(new Peer(server.id(), List.of(address)), AMPLE));
 		opened.add(connection);
 		return connection;
@@ -399,17 +330,8 @@ public abstract class TransportProviderContract {
 		return stream;
 	}
 
-	private Call arrivedCall() throws InterruptedException {
-		Call call = calls.poll(2 * AMPLE.toSeconds(), TimeUnit.SECONDS);
-		if (call == null) {
-			throw new AssertionError("no request arrived");
-		}
-		return call;
-	}
-
 	private List<RequestHandler> handlers() {
-		return List.of(new Waiter("test.waits", () -> slowAnswer), new Waiter("test.blocks", this::block),
-				new Handler("test.echo", CompletableFuture::completedFuture),
+		return List.of(waits(), blocks(), new Handler("test.echo", CompletableFuture::completedFuture),
 				new Handler("test.slow", body -> slowAnswer), new Handler("test.rejects", body -> {
 					throw new RejectedException("not for you");
 				}),
@@ -431,10 +353,6 @@ public abstract class TransportProviderContract {
 			});
 	}
 
-	private static void assertFails(CompletionStage<?> stage, Class<? extends TransportException> how) {
-		assertThatThrownBy(() -> get(stage)).isInstanceOf(how);
-	}
-
 	private static boolean isDoneSoon(CompletionStage<Void> write) throws Exception {
 		try {
 			write.toCompletableFuture().get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
@@ -445,21 +363,8 @@ public abstract class TransportProviderContract {
 		}
 	}
 
-	private static String ask(Connection connection, String method, String body) throws Exception {
-		return text(get(connection.request(method, bytes(body), AMPLE)));
-	}
-
 	private static String next(Stream stream) throws Exception {
 		return get(stream.read()).map(TransportProviderContract::text).orElse("(end)");
-	}
-
-	private static <T> T get(CompletionStage<T> stage) throws Exception {
-		try {
-			return stage.toCompletableFuture().get(2 * AMPLE.toSeconds(), TimeUnit.SECONDS);
-		}
-		catch (ExecutionException failure) {
-			throw (failure.getCause() instanceof Exception cause) ? cause : failure;
-		}
 	}
 
 	private static byte[] pattern(int length) {
@@ -468,14 +373,6 @@ public abstract class TransportProviderContract {
 			bytes[i] = (byte) (i * 31 + (i >> 8));
 		}
 		return bytes;
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	private final class Handler implements RequestHandler {
@@ -498,46 +395,6 @@ public abstract class TransportProviderContract {
 		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 			callers.add(caller);
 			return answer.apply(request);
-		}
-
-	}
-
-	private CompletionStage<byte[]> block() {
-		try {
-			new Semaphore(0).acquire();
-		}
-		catch (InterruptedException nobodyWaits) {
-			interrupted.add(true);
-		}
-		return CompletableFuture.failedFuture(new UnavailableException("interrupted"));
-	}
-
-	/** Shows its call. */
-	private final class Waiter implements RequestHandler {
-
-		private final String method;
-
-		private final Supplier<CompletionStage<byte[]>> answer;
-
-		private Waiter(String method, Supplier<CompletionStage<byte[]>> answer) {
-			this.method = method;
-			this.answer = answer;
-		}
-
-		@Override
-		public String method() {
-			return method;
-		}
-
-		@Override
-		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
-			throw new IllegalStateException("called without a call");
-		}
-
-		@Override
-		public CompletionStage<byte[]> handle(Call call, byte[] request) {
-			calls.add(call);
-			return answer.get();
 		}
 
 	}

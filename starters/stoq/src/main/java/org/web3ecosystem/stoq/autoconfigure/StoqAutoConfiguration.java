@@ -38,6 +38,7 @@ import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.mesh.Ping;
 import org.web3ecosystem.stoq.mesh.StoqComponent;
 import org.web3ecosystem.stoq.mesh.TransportSecured;
+import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
@@ -95,7 +96,8 @@ public final class StoqAutoConfiguration {
 		Limits limits = properties.toLimits();
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
-		return new StoqTransport(self, certificates, keeper, door, limits, tally);
+		return new StoqTransport(self, certificates, keeper, door, limits, tally,
+				properties.tcpFallback() ? Fallback.ON : Fallback.OFF);
 	}
 
 	@Bean

@@ -26,6 +26,7 @@ import org.web3ecosystem.stoq.wire.PeerLimits;
  * @param peerRequestsPerSecond requests and new streams of one peer in the long run
  * @param peerBurst requests and new streams of one peer at once, after a pause
  * @param falcon the algorithm of this node's Falcon key
+ * @param tcpFallback whether TCP is used where UDP does not answer, and heard
  */
 @ConfigurationProperties("web3.stoq")
 public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1024") int maxConnections,
@@ -34,12 +35,12 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("1m") Duration answerTimeout, @DefaultValue("30s") Duration idleTimeout,
 		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute,
 		@DefaultValue("512") int peerRequests, @DefaultValue("5000") int peerRequestsPerSecond,
-		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon) {
+		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon,
+		@DefaultValue("true") boolean tcpFallback) {
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,
-				idleTimeout, drainTimeout, joinsPerMinute,
-				new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
+				idleTimeout, drainTimeout, joinsPerMinute, new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
 	}
 
 }

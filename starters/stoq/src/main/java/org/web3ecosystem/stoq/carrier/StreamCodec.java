@@ -1,5 +1,7 @@
 package org.web3ecosystem.stoq.carrier;
 
+import java.util.Optional;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 
@@ -15,9 +17,9 @@ import org.web3ecosystem.stoq.wire.CloseCode;
  */
 public abstract class StreamCodec extends ChannelDuplexHandler {
 
-	/** The one of this stream. */
-	public static StreamCodec of(Channel stream) {
-		return stream.pipeline().get(StreamCodec.class);
+	/** The one of this stream; empty when the stream has ended. */
+	public static Optional<StreamCodec> of(Channel stream) {
+		return Optional.ofNullable(stream.pipeline().get(StreamCodec.class));
 	}
 
 	/** Whether this is the first stream that the dialling side opened. */

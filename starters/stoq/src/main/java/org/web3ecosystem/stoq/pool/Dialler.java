@@ -1,13 +1,10 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-
-import io.netty.channel.Channel;
+import java.util.function.Function;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
@@ -17,7 +14,6 @@ import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
-import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -27,22 +23,30 @@ import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
-/** Makes admitted connections, trying a peer's addresses one after the other. */
-record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits, Tally tally, Sockets sockets,
-		Ways ways) {
+/**
+ * Makes admitted connections, trying a peer's addresses one after the other, each over
+ * QUIC first.
+ */
+record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits, Tally tally, Ways ways,
+		Fallback fallback) {
 
 	CompletableFuture<OutgoingConnection> dial(Peer peer, Generation generation) {
-		return dial(peer.id(), peer.addresses(), generation);
+		return inOrder(peer.addresses(), address -> race(peer.id(), address, generation));
 	}
 
-	private CompletableFuture<OutgoingConnection> dial(NodeId id, List<InetSocketAddress> addresses,
-			Generation generation) {
-		CompletableFuture<OutgoingConnection> first = dial(id, addresses.getFirst(), generation);
+	/** The same and never over TCP. */
+	CompletableFuture<OutgoingConnection> overQuic(Peer peer, Generation generation) {
+		return inOrder(peer.addresses(), address -> quic(peer.id(), address, generation).admitted());
+	}
+
+	private static CompletableFuture<OutgoingConnection> inOrder(List<InetSocketAddress> addresses,
+			Function<InetSocketAddress, CompletableFuture<OutgoingConnection>> dial) {
+		CompletableFuture<OutgoingConnection> first = dial.apply(addresses.getFirst());
 		if (addresses.size() == 1) {
 			return first;
 		}
 		List<InetSocketAddress> rest = addresses.subList(1, addresses.size());
-		return first.exceptionallyCompose(failure -> dial(id, rest, generation).exceptionallyCompose(
+		return first.exceptionallyCompose(failure -> inOrder(rest, dial).exceptionallyCompose(
 				last -> CompletableFuture.failedFuture(telling(OffLoop.unwrap(failure), OffLoop.unwrap(last)))));
 	}
 
@@ -51,31 +55,42 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 		return (last instanceof TransportException.RefusedIdentity) ? last : first;
 	}
 
-	private CompletableFuture<OutgoingConnection> dial(NodeId id, InetSocketAddress address, Generation generation) {
-		Optional<Channel> way = ways.to(address);
-		if (way.isEmpty()) {
-			return CompletableFuture.failedFuture(
-					new TransportException.Unreachable("this node listens at no address of the kind of " + address,
-							new NoRouteToHostException(address.toString())));
+	private CompletableFuture<OutgoingConnection> race(NodeId id, InetSocketAddress address, Generation generation) {
+		Attempt quic = quic(id, address, generation);
+		if (!fallback.on()) {
+			return quic.admitted();
 		}
-		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
-		sockets
-			.connect(sockets.bootstrap(way.get()).attr(Attributes.GENERATION, generation), address, keeper.exporters())
-			.whenComplete((carrier, failure) -> {
-				if (failure == null) {
-					admit(carrier, id, generation, result);
-				}
-				else {
-					fail(result, Endings.explain(failure, address.toString()));
-				}
-			});
-		return result;
+		return Race.of(quic, () -> tcp(id, address, generation), ways.timer(), fallback.patience(limits.handshake()));
 	}
 
-	private void admit(Carrier carrier, NodeId id, Generation generation,
+	private Attempt quic(NodeId id, InetSocketAddress address, Generation generation) {
+		return admit(id, generation, ways.quic(address, generation, keeper.exporters()));
+	}
+
+	private Attempt tcp(NodeId id, InetSocketAddress address, Generation generation) {
+		return admit(id, generation, ways.tcp(address, generation));
+	}
+
+	private Attempt admit(NodeId id, Generation generation, CompletableFuture<Carrier> connecting) {
+		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
+		connecting.whenComplete((carrier, failure) -> {
+			if (failure == null) {
+				introduce(carrier, id, generation, result);
+			}
+			else {
+				fail(result, Endings.explain(OffLoop.unwrap(failure), id.brief()));
+			}
+		});
+		return new Attempt(connecting, result);
+	}
+
+	private void introduce(Carrier carrier, NodeId id, Generation generation,
 			CompletableFuture<OutgoingConnection> result) {
 		tally.connectionOpened();
 		carrier.channel().closeFuture().addListener(closed -> tally.connectionClosed());
+		if (result.isDone()) {
+			return;
+		}
 		carrier
 			.open(true, new FrameDecoder(EnumSet.of(FrameType.HELLO_ACK, FrameType.HELLO_NACK)),
 					new Introduction(this, carrier, id, generation, result))

@@ -96,7 +96,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	/** The guest opened a stream. */
 	void stream(Channel stream) {
-		if (Alpn.JOIN.equals(Session.protocol(carrier))) {
+		if (Alpn.isJoin(Session.protocol(carrier))) {
 			finished = true;
 			if (greeted || !listener.door().serve(stream)) {
 				Endings.close(carrier, CloseCode.OVERLOADED);
@@ -106,7 +106,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		else if (connection != null) {
 			connection.serve(stream);
 		}
-		else if (!greeted && StreamCodec.of(stream).isFirst()) {
+		else if (!greeted && StreamCodec.of(stream).filter(StreamCodec::isFirst).isPresent()) {
 			greeted = true;
 			stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO)), new Control());
 		}

@@ -1,14 +1,19 @@
 package org.web3ecosystem.stoq.pool;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -19,6 +24,8 @@ import org.web3ecosystem.stoq.wire.CloseCode;
  */
 final class Pool {
 
+	private static final Logger LOG = System.getLogger(Pool.class.getName());
+
 	/** Who is dialled, showing what. */
 	private record Way(NodeId peer, long generation) {
 	}
@@ -26,6 +33,8 @@ final class Pool {
 	private final Map<Way, CompletableFuture<OutgoingConnection>> dialling = new ConcurrentHashMap<>();
 
 	private final Set<OutgoingConnection> open = ConcurrentHashMap.newKeySet();
+
+	private final RandomGenerator random = new SecureRandom();
 
 	private volatile boolean closed;
 
@@ -49,6 +58,11 @@ final class Pool {
 			dialler.dial(peer, generation).whenComplete((connection, failure) -> {
 				if (failure == null) {
 					keep(connection);
+					if (connection.kind() == Carrier.Kind.TCP) {
+						dialler.tally().fellBack();
+						LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
+						new WayBack(peer, connection, dialler, random, this::keep).lookLater();
+					}
 					begun.complete(connection);
 					dialling.remove(way);
 				}

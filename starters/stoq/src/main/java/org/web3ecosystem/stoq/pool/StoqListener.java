@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Listener;
+import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
@@ -24,16 +25,22 @@ import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.rpc.Allowances;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
+import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.tls.TcpSession;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
-/** One UDP port and the guests who came through it. */
+/** One port, of UDP and of TCP, and the guests who came through it. */
 final class StoqListener implements Listener, Arrivals {
 
 	private static final long CLOSE_MILLIS = 2_000;
+
+	/** To find a number that is free for both, if any will do. */
+	private static final int ATTEMPTS = 8;
 
 	private final Self self;
 
@@ -70,12 +77,45 @@ final class StoqListener implements Listener, Arrivals {
 		this.guests = new Guests(limits.connections());
 	}
 
-	CompletableFuture<Listener> open(Sockets sockets, InetSocketAddress address, Runnable onClosed) {
-		return sockets.server(address, this::engine, keeper.exporters(), this).thenApply(bound -> {
+	/**
+	 * Opens the UDP port, and the TCP port of the same number.
+	 * @param tcp null if nothing comes in over TCP
+	 */
+	CompletableFuture<Listener> open(Sockets sockets, @Nullable TcpSockets tcp, InetSocketAddress address,
+			Runnable onClosed) {
+		return open(sockets, tcp, address, ATTEMPTS).thenApply(bound -> {
 			socket = bound;
 			bound.closeFuture().addListener(done -> onClosed.run());
 			return this;
 		});
+	}
+
+	private CompletableFuture<Channel> open(Sockets sockets, @Nullable TcpSockets tcp, InetSocketAddress address,
+			int attempts) {
+		return sockets.server(address, this::engine, keeper.exporters(), this)
+			.exceptionallyCompose(failure -> CompletableFuture.failedFuture(cannotListen("udp", address, failure)))
+			.thenCompose(udp -> (tcp == null) ? CompletableFuture.completedFuture(udp)
+					: beside(udp, tcp).exceptionallyCompose(failure -> {
+						udp.close();
+						// the number was free for UDP only, and any other would do
+						return (address.getPort() == 0 && attempts > 1) ? open(sockets, tcp, address, attempts - 1)
+								: CompletableFuture.failedFuture(cannotListen("tcp", address, failure));
+					}));
+	}
+
+	private CompletableFuture<Channel> beside(Channel udp, TcpSockets tcp) {
+		return tcp.server((InetSocketAddress) udp.localAddress(), this::session, this).thenApply(bound -> {
+			udp.closeFuture().addListener(closed -> bound.close());
+			return udp;
+		});
+	}
+
+	private static TransportException cannotListen(String protocol, InetSocketAddress address, Throwable failure) {
+		Throwable cause = OffLoop.unwrap(failure);
+		return new TransportException.Unreachable("STOQ cannot listen on " + protocol + " "
+				+ address.getAddress().getHostAddress() + ":" + address.getPort() + " (" + cause.getMessage()
+				+ "). Stop the process that uses this port, or give this node another bind address or STOQ port",
+				cause);
 	}
 
 	@Override
@@ -92,11 +132,19 @@ final class StoqListener implements Listener, Arrivals {
 	}
 
 	/** The identity that is published when the connection begins is its identity. */
-	private QuicSslEngine engine(QuicChannel channel) {
+	private Generation generation(Channel connection) {
 		Generation generation = keeper.generation()
 			.orElseThrow(() -> new IllegalStateException("no identity is published"));
-		channel.attr(Attributes.GENERATION).set(generation);
-		return generation.server().newEngine(channel.alloc());
+		connection.attr(Attributes.GENERATION).set(generation);
+		return generation;
+	}
+
+	private QuicSslEngine engine(QuicChannel channel) {
+		return generation(channel).server().newEngine(channel.alloc());
+	}
+
+	private TcpSession session(Channel channel) {
+		return generation(channel).tcp().server(channel.alloc());
 	}
 
 	@Override

@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicSslEngine;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
@@ -40,6 +38,7 @@ import org.web3ecosystem.stoq.rpc.Allowances;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -47,8 +46,9 @@ import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
- * The offer {@code stoq}: QUIC with mutual TLS 1.3, HELLO before anything else, and a
- * pool. Works from {@link #start} to {@link #close}, and again after another start.
+ * The offer {@code stoq}: QUIC with mutual TLS 1.3, TCP with the same where UDP does not
+ * answer, HELLO before anything else, and a pool. Works from {@link #start} to
+ * {@link #close}, and again after another start.
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
@@ -70,6 +70,8 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final Tally tally;
 
+	private final Fallback fallback;
+
 	/** Of peers, whichever listener they come through. */
 	private final Allowances allowances;
 
@@ -83,16 +85,19 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private @Nullable Sockets sockets;
 
+	private volatile @Nullable TcpSockets tcp;
+
 	private volatile @Nullable Dialler dialler;
 
 	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
-			Tally tally) {
+			Tally tally, Fallback fallback) {
 		this.self = self;
 		this.keeper = keeper;
 		this.judge = new PeerJudge(self.node().genesis().zone(), seat, limits.hello());
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;
+		this.fallback = fallback;
 		this.reckoning = new Reckoning(judge, this);
 		this.allowances = new Allowances(limits.peer(), limits.connections(), InstantSource.system());
 	}
@@ -107,9 +112,11 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		Sockets opened = (sockets != null) ? sockets : Sockets.open("stoq-" + self.node().name(), limits, tally);
 		sockets = opened;
-		return Ways.open(opened, self.node().bind(), StoqTransport::engine).thenAccept(ways -> {
+		TcpSockets overTcp = fallback.on() ? new TcpSockets(opened.loop(), limits, tally) : null;
+		tcp = overTcp;
+		return Ways.open(opened, overTcp, self.node().bind()).thenAccept(ways -> {
 			pool = new Pool();
-			dialler = new Dialler(self, keeper, judge, limits, tally, opened, ways);
+			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback);
 			opened.every(RECKONING, () -> Thread.startVirtualThread(reckoning::sweep));
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
@@ -138,10 +145,6 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		if (falcon == FalconFinding.MISSING || falcon == FalconFinding.WRONG) {
 			unverified.put(peer.brief(), falcon.word());
 		}
-	}
-
-	private static QuicSslEngine engine(QuicChannel channel) {
-		return channel.attr(Attributes.GENERATION).get().client().newEngine(channel.alloc());
 	}
 
 	/** Whether connections can be made now. */
@@ -207,23 +210,15 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally, allowances);
 		listeners.add(listener);
-		return listener.open(opened, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
+		return listener.open(opened, tcp, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
 			if (failure != null) {
 				listeners.remove(listener);
 			}
-		}).exceptionallyCompose(failure -> CompletableFuture.failedFuture(cannotListen(address, failure)));
+		});
 	}
 
 	private synchronized @Nullable Sockets openSockets() {
 		return sockets;
-	}
-
-	private static TransportException cannotListen(InetSocketAddress address, Throwable failure) {
-		Throwable cause = OffLoop.unwrap(failure);
-		return new TransportException.Unreachable("STOQ cannot listen on udp " + address.getAddress().getHostAddress()
-				+ ":" + address.getPort() + " (" + cause.getMessage()
-				+ "). Stop the process that uses this port, or give this node another bind address or STOQ port",
-				cause);
 	}
 
 	private void supersede(Generation newest) {

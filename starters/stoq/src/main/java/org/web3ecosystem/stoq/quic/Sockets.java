@@ -189,6 +189,11 @@ public final class Sockets implements AutoCloseable {
 		return result;
 	}
 
+	/** The event loop of all of them. */
+	public EventLoopGroup loop() {
+		return loop;
+	}
+
 	/** Runs something now and then on the event loop, as long as that lives. */
 	public void every(Duration period, Runnable task) {
 		loop.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);

@@ -234,7 +234,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	private void tooSlow(Channel stream) {
 		connection.tally().refused(Tally.Refusal.SLOW);
-		StreamCodec.of(stream).reset(CloseCode.TOO_SLOW);
+		StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.TOO_SLOW));
 	}
 
 	private ChannelFuture last(Channel stream, Frame frame) {
@@ -271,7 +271,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		if (cause instanceof WireException wire && wire.code() == CloseCode.OVERLOADED) {
 			Channel stream = context.channel();
 			// nobody reads what is left of the frame
-			StreamCodec.of(stream).stop(CloseCode.OVERLOADED);
+			StreamCodec.of(stream).ifPresent(codec -> codec.stop(CloseCode.OVERLOADED));
 			overloaded(stream, refusal);
 			return;
 		}

@@ -85,6 +85,11 @@ public final class IncomingConnection {
 		return peer.chain();
 	}
 
+	/** What carries it. */
+	public Carrier.Kind kind() {
+		return carrier().kind();
+	}
+
 	/** What its Falcon signature was found to be. */
 	public FalconFinding falcon() {
 		return peer.falcon();

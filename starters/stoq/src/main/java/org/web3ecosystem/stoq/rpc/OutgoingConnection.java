@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +95,16 @@ public final class OutgoingConnection {
 	/** What this node shows on it. */
 	public Generation generation() {
 		return generation;
+	}
+
+	/** What carries it. */
+	public Carrier.Kind kind() {
+		return carrier.kind();
+	}
+
+	/** For what belongs to this connection and has to wait. */
+	public ScheduledExecutorService timer() {
+		return carrier.channel().eventLoop();
 	}
 
 	/** Whether new requests and streams belong here. */
@@ -227,7 +238,8 @@ public final class OutgoingConnection {
 		closeIfDrained();
 	}
 
-	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange, CompletableFuture<T> result) {
+	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange,
+			CompletableFuture<T> result) {
 		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
 			.whenComplete((stream, failure) -> {
 				if (failure == null) {
@@ -250,7 +262,7 @@ public final class OutgoingConnection {
 	private static void send(Channel stream, Frame frame, CompletableFuture<?> result) {
 		result.whenComplete((value, failure) -> {
 			if (failure != null) {
-				StreamCodec.of(stream).reset(CloseCode.DONE);
+				StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.DONE));
 			}
 		});
 		stream.writeAndFlush(frame.encode(stream.alloc()));

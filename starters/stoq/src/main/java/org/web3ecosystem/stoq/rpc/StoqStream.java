@@ -129,11 +129,13 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		onLoop(() -> {
 			breakOff();
 			if (cutOff) {
-				StreamCodec.of(channel).reset(CloseCode.DONE);
+				StreamCodec.of(channel).ifPresent(codec -> codec.reset(CloseCode.DONE));
 			}
 			else {
-				channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-				StreamCodec.of(channel).closeWhenSent();
+				StreamCodec.of(channel).ifPresent(codec -> {
+					channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+					codec.closeWhenSent();
+				});
 			}
 		}, () -> {
 		});

@@ -27,7 +27,7 @@ public final class Exporters implements BoringSSLKeylog {
 	/** Length of what is exported. */
 	public static final int LENGTH = 32;
 
-	private static final String LINE = "EXPORTER_SECRET ";
+	static final String LINE = "EXPORTER_SECRET ";
 
 	private static final String LABEL = "EXPORTER-web3-stoq-hello/1";
 
@@ -36,10 +36,16 @@ public final class Exporters implements BoringSSLKeylog {
 	@Override
 	public void logKey(SSLEngine engine, String line) {
 		if (line.startsWith(LINE)) {
-			byte[] secret = HexFormat.of().parseHex(line, line.lastIndexOf(' ') + 1, line.length());
-			exported.put(engine, export(secret, LABEL));
-			Arrays.fill(secret, (byte) 0);
+			exported.put(engine, of(line));
 		}
+	}
+
+	/** What a line of the log with the exporter secret leads to. */
+	static byte[] of(String line) {
+		byte[] secret = HexFormat.of().parseHex(line, line.lastIndexOf(' ') + 1, line.length());
+		byte[] value = export(secret, LABEL);
+		Arrays.fill(secret, (byte) 0);
+		return value;
 	}
 
 	/** The value for this connection, once, after its handshake. */

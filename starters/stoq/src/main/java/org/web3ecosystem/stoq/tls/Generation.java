@@ -15,11 +15,12 @@ import io.netty.handler.ssl.ClientAuth;
  * @param identity probed
  * @param server for connections that come in
  * @param client for connections that go out
+ * @param tcp for both, where UDP does not answer
  */
-public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client) {
+public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client, TcpTls tcp) {
 
 	/** Post-quantum first, and classic ones for peers that have no other. */
-	private static final String[] GROUPS = { "X25519MLKEM768", "X25519", "P-256" };
+	static final String[] GROUPS = { "X25519MLKEM768", "X25519", "P-256" };
 
 	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
 		OneKey key = new OneKey(identity.keys().getPrivate(),
@@ -31,7 +32,8 @@ public record Generation(long number, Identity identity, QuicSslContext server, 
 				strict(server, exporters)
 					.applicationProtocols(joinable ? new String[] { Alpn.STOQ, Alpn.JOIN } : new String[] { Alpn.STOQ })
 					.build(),
-				strict(client, exporters).applicationProtocols(Alpn.STOQ).build());
+				strict(client, exporters).applicationProtocols(Alpn.STOQ).build(), new TcpTls(key, Alpn.STOQ_TCP,
+						joinable ? new String[] { Alpn.STOQ_TCP, Alpn.JOIN_TCP } : new String[] { Alpn.STOQ_TCP }));
 	}
 
 	/**

@@ -48,6 +48,10 @@ public final class Tally {
 
 	private final LongAdder drained = new LongAdder();
 
+	private final LongAdder fallbacks = new LongAdder();
+
+	private final LongAdder returns = new LongAdder();
+
 	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
 	public Tally() {
@@ -87,6 +91,16 @@ public final class Tally {
 		drained.increment();
 	}
 
+	/** A peer was admitted over TCP, as UDP did not answer. */
+	public void fellBack() {
+		fallbacks.increment();
+	}
+
+	/** A peer that was connected over TCP is so over QUIC again. */
+	public void returned() {
+		returns.increment();
+	}
+
 	public void refused(Refusal refusal) {
 		counter(refusal).increment();
 	}
@@ -109,6 +123,14 @@ public final class Tally {
 
 	public long drainedConnections() {
 		return drained.sum();
+	}
+
+	public long fallbacks() {
+		return fallbacks.sum();
+	}
+
+	public long returns() {
+		return returns.sum();
 	}
 
 	public long refusals(Refusal refusal) {

@@ -36,6 +36,7 @@ import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
+import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.Readmission;
@@ -234,7 +235,7 @@ class MeshTests {
 			Door door = new Door(Optional::empty, node.genesis().root(), Limits.DEFAULT, tally, InstantSource.system());
 			falcon = new Falcon(node.home(), node.key(), algorithm, new SecureRandom());
 			transport = new StoqTransport(new Self(node, Epoch.GENESIS, clocks, falcon), seat, keeper, door,
-					Limits.DEFAULT, tally);
+					Limits.DEFAULT, tally, Fallback.ON);
 			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);
 			component = new StoqComponent(node, keeper, transport, mesh,
 					() -> new Inbound(List.of(new Ping(clocks)), List.of()));

@@ -146,7 +146,7 @@ class RefusalTests {
 			}
 		}
 		waitFor(() -> server.tally.liveConnections() == 0);
-		assertThat(server.tally.openSockets()).isEqualTo(2);
+		assertThat(server.tally.openSockets()).isEqualTo(3);
 		assertThat(server.tally.handshakes()).isEqualTo(100);
 	}
 

@@ -119,7 +119,8 @@ class RevocationTests {
 		}
 
 		@Override
-		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
+		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose,
+				NodeId subject) {
 			asked++;
 			if (silent) {
 				return CompletableFuture.completedFuture(Verdict.unavailable("not now"));
