@@ -1,16 +1,21 @@
 package org.web3ecosystem.stoq.actuate;
 
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.mesh.Mesh;
+import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.wire.Tally;
@@ -26,11 +31,14 @@ public final class StoqMetrics implements MeterBinder {
 
 	private final Falcon falcon;
 
-	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon) {
+	private final StoqTransport transport;
+
+	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, StoqTransport transport) {
 		this.tally = tally;
 		this.mesh = mesh;
 		this.keeper = keeper;
 		this.falcon = falcon;
+		this.transport = transport;
 	}
 
 	@Override
@@ -52,6 +60,21 @@ public final class StoqMetrics implements MeterBinder {
 		Gauge.builder("web3.stoq.validators.falcon", mesh, Mesh::falconVerified)
 			.description("other validators with a verified Falcon signature on the connection from here")
 			.register(registry);
+		Gauge.builder("web3.stoq.streams", transport, StoqTransport::openStreams)
+			.description("requests and streams under way, both directions")
+			.register(registry);
+		Gauge.builder("web3.stoq.fallback", transport, StoqTransport::onFallback)
+			.description("connections that do not run over QUIC")
+			.register(registry);
+		TimeGauge
+			.builder("web3.stoq.rtt", transport, TimeUnit.NANOSECONDS,
+					source -> source.vitals().longestRoundTrip().toNanos())
+			.description("longest smoothed round trip of a live connection")
+			.register(registry);
+		Gauge.builder("web3.stoq.memory.direct", StoqMetrics::directMemory)
+			.description("memory outside the heap that the allocator of buffers holds")
+			.baseUnit("bytes")
+			.register(registry);
 		for (FalconFinding finding : FalconFinding.values()) {
 			FunctionCounter.builder("web3.stoq.falcon", falcon, source -> source.found(finding))
 				.description("what the Falcon signatures of peers were found to be")
@@ -61,12 +84,19 @@ public final class StoqMetrics implements MeterBinder {
 		count(registry, "web3.stoq.handshakes", "peers admitted, both directions", Tally::handshakes);
 		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",
 				Tally::drainedConnections);
+		count(registry, "web3.stoq.packets.sent", "QUIC packets sent", Tally::packetsSent);
+		count(registry, "web3.stoq.packets.lost", "QUIC packets sent and lost", Tally::packetsLost);
 		for (Tally.Refusal refusal : Tally.Refusal.values()) {
 			FunctionCounter.builder("web3.stoq.refusals", tally, source -> source.refusals(refusal))
 				.description("refusals by reason")
 				.tag("reason", refusal.name().toLowerCase(Locale.ROOT))
 				.register(registry);
 		}
+	}
+
+	private static double directMemory() {
+		return (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator)
+				? allocator.metric().usedDirectMemory() : Double.NaN;
 	}
 
 	private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<Tally> value) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -27,7 +28,9 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.actuate.StoqEndpoint;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
+import org.web3ecosystem.stoq.actuate.StoqReport;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
@@ -164,6 +167,19 @@ public final class StoqAutoConfiguration {
 		return new TransportSecured(mesh, keeper);
 	}
 
+	/** Only where there is Actuator. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Endpoint.class)
+	static class Reporting {
+
+		@Bean
+		@ConditionalOnMissingBean
+		StoqEndpoint stoqEndpoint(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally) {
+			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally));
+		}
+
+	}
+
 	/** Only where metrics are collected. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
@@ -171,8 +187,8 @@ public final class StoqAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "stoqMetrics")
-		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon) {
-			return new StoqMetrics(tally, mesh, keeper, falcon);
+		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, StoqTransport transport) {
+			return new StoqMetrics(tally, mesh, keeper, falcon, transport);
 		}
 
 	}

@@ -40,7 +40,8 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,
-				idleTimeout, drainTimeout, joinsPerMinute, new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
+				idleTimeout, drainTimeout, joinsPerMinute,
+				new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
 	}
 
 }

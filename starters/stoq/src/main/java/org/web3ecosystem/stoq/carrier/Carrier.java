@@ -81,6 +81,11 @@ public interface Carrier {
 	 */
 	CompletableFuture<Channel> open(boolean autoRead, ChannelHandler... handlers);
 
+	/** What it measured; empty where that is not told, or not any more. */
+	default CompletableFuture<Optional<CarrierStats>> stats() {
+		return CompletableFuture.completedFuture(Optional.empty());
+	}
+
 	/** Ends it with a code that the peer sees, behind what was written before. */
 	void close(CloseCode code);
 

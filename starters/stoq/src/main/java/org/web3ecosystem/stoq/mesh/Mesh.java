@@ -3,9 +3,11 @@ package org.web3ecosystem.stoq.mesh;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,13 @@ public final class Mesh {
 
 	List<Link> links() {
 		return links;
+	}
+
+	/** Why there is no connection to a validator, by node id. */
+	public Map<String, String> waitingFor() {
+		return links.stream()
+			.filter(link -> link.connection() == null)
+			.collect(Collectors.toMap(link -> link.peer().id().hex(), Link::waitingFor));
 	}
 
 	/** Other validators that this node and they have admitted each other. */

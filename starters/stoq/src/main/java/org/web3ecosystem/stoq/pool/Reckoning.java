@@ -57,8 +57,8 @@ final class Reckoning {
 					seatChanged, connection::supersede, connection::close));
 		}
 		for (IncomingConnection connection : transport.incoming()) {
-			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peerChain(),
-					seatChanged, connection::drain, connection::close));
+			once(judged, connection.peer(), connection.peerChain(),
+					refusal -> end(refusal, connection.peerChain(), seatChanged, connection::drain, connection::close));
 		}
 	}
 

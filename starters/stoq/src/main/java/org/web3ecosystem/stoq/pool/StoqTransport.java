@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Self;
@@ -77,6 +79,8 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final Reckoning reckoning;
 
+	private final Vitals vitals;
+
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
 	private volatile Pool pool = new Pool();
@@ -99,6 +103,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		this.tally = tally;
 		this.fallback = fallback;
 		this.reckoning = new Reckoning(judge, this);
+		this.vitals = new Vitals(tally);
 		this.allowances = new Allowances(limits.peer(), limits.connections(), InstantSource.system());
 	}
 
@@ -118,6 +123,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 			pool = new Pool();
 			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback);
 			opened.every(RECKONING, () -> Thread.startVirtualThread(reckoning::sweep));
+			opened.every(RECKONING, () -> vitals.ask(outgoing(), incoming()));
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
 			}
@@ -261,6 +267,31 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		else {
 			gently.run();
 		}
+	}
+
+	/** Where it listens. */
+	public List<InetSocketAddress> listening() {
+		return listeners.stream().map(StoqListener::address).toList();
+	}
+
+	/** Requests and streams under way on all connections, both directions. */
+	public int openStreams() {
+		return outgoing().stream().mapToInt(OutgoingConnection::openStreams).sum()
+				+ incoming().stream().mapToInt(IncomingConnection::openStreams).sum();
+	}
+
+	/** Connections that do not run over QUIC. */
+	public int onFallback() {
+		return (int) Stream
+			.concat(outgoing().stream().map(OutgoingConnection::carrier),
+					incoming().stream().map(IncomingConnection::carrier))
+			.filter(carrier -> carrier.kind() != Carrier.Kind.QUIC)
+			.count();
+	}
+
+	/** What connections measured. */
+	public Vitals vitals() {
+		return vitals;
 	}
 
 	/** Admitted connections that this node dialled. */

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.quic;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
+import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.CarrierStats;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -107,6 +110,22 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 				}
 			});
 		return opened;
+	}
+
+	/** The addresses in what the codec tells have their ports the wrong way round. */
+	@Override
+	public CompletableFuture<Optional<CarrierStats>> stats() {
+		CompletableFuture<Optional<CarrierStats>> told = new CompletableFuture<>();
+		if (!channel.isActive()) {
+			told.complete(Optional.empty());
+			return told;
+		}
+		channel.collectPathStats(0).addListener((Future<QuicConnectionPathStats> collected) -> {
+			QuicConnectionPathStats path = collected.isSuccess() ? collected.getNow() : null;
+			told.complete(Optional.ofNullable(path)
+				.map(seen -> new CarrierStats(Duration.ofNanos(seen.rtt()), seen.sent(), seen.recv(), seen.lost())));
+		});
+		return told;
 	}
 
 	@Override

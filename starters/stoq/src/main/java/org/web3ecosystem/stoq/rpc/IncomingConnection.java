@@ -119,7 +119,8 @@ public final class IncomingConnection {
 		}
 	}
 
-	private Carrier carrier() {
+	/** What it runs over. */
+	public Carrier carrier() {
 		return Carrier.of(control.parent());
 	}
 

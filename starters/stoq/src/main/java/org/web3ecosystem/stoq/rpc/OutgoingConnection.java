@@ -79,6 +79,16 @@ public final class OutgoingConnection {
 		return this;
 	}
 
+	/** What it runs over. */
+	public Carrier carrier() {
+		return carrier;
+	}
+
+	/** Requests and streams under way. */
+	public int openStreams() {
+		return open.get();
+	}
+
 	public NodeId peer() {
 		return peer.id();
 	}
@@ -238,8 +248,7 @@ public final class OutgoingConnection {
 		closeIfDrained();
 	}
 
-	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange,
-			CompletableFuture<T> result) {
+	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange, CompletableFuture<T> result) {
 		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
 			.whenComplete((stream, failure) -> {
 				if (failure == null) {

@@ -52,6 +52,10 @@ public final class Tally {
 
 	private final LongAdder returns = new LongAdder();
 
+	private final LongAdder packetsSent = new LongAdder();
+
+	private final LongAdder packetsLost = new LongAdder();
+
 	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
 	public Tally() {
@@ -101,6 +105,12 @@ public final class Tally {
 		returns.increment();
 	}
 
+	/** So many packets were sent, and of those of before and now so many lost. */
+	public void packets(long sent, long lost) {
+		packetsSent.add(sent);
+		packetsLost.add(lost);
+	}
+
 	public void refused(Refusal refusal) {
 		counter(refusal).increment();
 	}
@@ -131,6 +141,14 @@ public final class Tally {
 
 	public long returns() {
 		return returns.sum();
+	}
+
+	public long packetsSent() {
+		return packetsSent.sum();
+	}
+
+	public long packetsLost() {
+		return packetsLost.sum();
 	}
 
 	public long refusals(Refusal refusal) {

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import org.web3ecosystem.spi.Node;
@@ -18,6 +20,7 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.actuate.StoqEndpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +81,20 @@ class StoqAutoConfigurationTests {
 				.isZero();
 			assertThat(registry.get("web3.stoq.sockets").gauge().value()).isZero();
 		});
+	}
+
+	@Test
+	void reportsWhatThereIsBeforeAnythingStarted() {
+		runner.run(context -> assertThat(context.getBean(StoqEndpoint.class).stoq())
+			.containsKeys("listeners", "openStreams", "peers", "waitingFor", "refusals")
+			.containsEntry("fallbackActive", false)
+			.doesNotContainKey("identity"));
+	}
+
+	@Test
+	void reportsNothingWithoutActuator() {
+		runner.withClassLoader(new FilteredClassLoader(Endpoint.class))
+			.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("stoqEndpoint"));
 	}
 
 }

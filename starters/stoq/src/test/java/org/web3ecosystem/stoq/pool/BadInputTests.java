@@ -82,8 +82,7 @@ class BadInputTests {
 		Greeting peer = admitted(server);
 		QuicStreamChannel stream = get(RawClient.write(peer.channel(), Unpooled.EMPTY_BUFFER));
 		ByteBuf request = request("test.echo");
-		stream.writeAndFlush(new DefaultQuicStreamFrame(
-				request.readSlice(request.readableBytes() - 1), true));
+		stream.writeAndFlush(new DefaultQuicStreamFrame(request.readSlice(request.readableBytes() - 1), true));
 		assertThat(RawClient.closed(peer).error()).isEqualTo(CloseCode.BAD_FRAME.code());
 		assertThat(server.tally.refusals(Tally.Refusal.FRAME)).isEqualTo(1);
 		assertEchoes(third);

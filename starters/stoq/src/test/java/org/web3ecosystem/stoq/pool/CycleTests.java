@@ -96,14 +96,14 @@ class CycleTests {
 				default -> unanswered.add(client.transport.connect(stranger(i, nobody), AMPLE));
 			}
 		}
-		unanswered.forEach(
-				each -> assertThatThrownBy(() -> get(each)).isInstanceOf(TransportException.Unreachable.class));
+		unanswered
+			.forEach(each -> assertThatThrownBy(() -> get(each)).isInstanceOf(TransportException.Unreachable.class));
 		waitFor(() -> client.tally.liveConnections() == 0 && server.tally.liveConnections() == 0);
 	}
 
 	private void succeedAndClose() {
-		assertThat(get(get(client.transport.connect(server.asPeer(), AMPLE)).request("test.echo", new byte[] { 7 },
-				AMPLE)))
+		assertThat(get(
+				get(client.transport.connect(server.asPeer(), AMPLE)).request("test.echo", new byte[] { 7 }, AMPLE)))
 			.containsExactly(7);
 		OutgoingConnection made = client.stoq.outgoing().getFirst();
 		made.close(CloseCode.DONE);

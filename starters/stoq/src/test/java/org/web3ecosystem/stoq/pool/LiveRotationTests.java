@@ -83,8 +83,7 @@ class LiveRotationTests {
 				awaitServerSees(own);
 			}
 			Connection now = awaitConnectionThatShows(fresh);
-			assertThat(get(now.request("test.echo", new byte[] { (byte) rotation }, AMPLE)))
-				.containsExactly(rotation);
+			assertThat(get(now.request("test.echo", new byte[] { (byte) rotation }, AMPLE))).containsExactly(rotation);
 			passing.addLast(begin(now, STREAMS + rotation));
 			if (passing.size() > LEFT_BEHIND) {
 				passing.removeFirst().finish();

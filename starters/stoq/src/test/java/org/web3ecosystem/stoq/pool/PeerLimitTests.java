@@ -144,8 +144,8 @@ class PeerLimitTests {
 	}
 
 	private TestNode server(PeerLimits limits) {
-		TestNode node = new TestNode(federation.node(0), new TestSeat(federation.issuer()),
-				Limits.DEFAULT.with(limits), Optional.empty())
+		TestNode node = new TestNode(federation.node(0), new TestSeat(federation.issuer()), Limits.DEFAULT.with(limits),
+				Optional.empty())
 			.start()
 			.listen(new Inbound(List.of(new Echo(), new Slow()), List.of()));
 		opened.add(node);

@@ -119,8 +119,7 @@ class RevocationTests {
 		}
 
 		@Override
-		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose,
-				NodeId subject) {
+		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
 			asked++;
 			if (silent) {
 				return CompletableFuture.completedFuture(Verdict.unavailable("not now"));

@@ -119,16 +119,14 @@ class DecoderFuzzTests {
 				Instant.ofEpochMilli(1_700_000_000_000L), key.sign("corpus/1", some), null);
 		bodies.add(hello.toCbor().encode());
 		bodies.add(new Refusal(Refusal.Code.CERTIFICATE, "revoked", hello.toCbor().encode()).toCbor().encode());
-		bodies.add(Cbor
-			.struct(Map.entry("method", Cbor.of("test.echo")), Map.entry("deadline", Cbor.of(5_000)),
-					Map.entry("body", Cbor.of(some)))
+		bodies.add(Cbor.struct(Map.entry("method", Cbor.of("test.echo")), Map.entry("deadline", Cbor.of(5_000)),
+				Map.entry("body", Cbor.of(some)))
 			.encode());
 		bodies.add(Cbor.of(some).encode());
 		bodies.add(Cbor.struct(Map.entry("kind", Cbor.of("overloaded")), Map.entry("message", Cbor.of("no"))).encode());
 		bodies.add(Cbor.struct(Map.entry("protocol", Cbor.of("test.echoes"))).encode());
 		bodies.add(Cbor.struct().encode());
-		bodies.add(Cbor.of(List.of(Cbor.of(true), Cbor.of(-1), Cbor.of(List.of(Cbor.of("")))))
-			.encode());
+		bodies.add(Cbor.of(List.of(Cbor.of(true), Cbor.of(-1), Cbor.of(List.of(Cbor.of(""))))).encode());
 		for (byte[] body : bodies) {
 			for (FrameType type : FrameType.values()) {
 				byte[] frame = framed(type, body);
