@@ -29,6 +29,7 @@ import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.rpc.Tracing;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.Readmission;
 import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
@@ -57,10 +58,15 @@ public final class TestNode implements AutoCloseable {
 	private Listener listener;
 
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door) {
-		this(node, seat, limits, door, Fallback.ON);
+		this(node, seat, limits, door, Fallback.ON, Tracing.NONE);
 	}
 
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door, Fallback fallback) {
+		this(node, seat, limits, door, fallback, Tracing.NONE);
+	}
+
+	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door, Fallback fallback,
+			Tracing tracing) {
 		this.node = node;
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
@@ -68,7 +74,7 @@ public final class TestNode implements AutoCloseable {
 		this.falcon = new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom());
 		this.stoq = new StoqTransport(self(node, falcon), seat, keeper,
 				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally,
-				fallback);
+				fallback, tracing);
 		this.transport = stoq.offer();
 	}
 

@@ -1,6 +1,7 @@
 package org.web3ecosystem.spitest.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +23,12 @@ record MemoryCall(NodeId caller, long until, CompletableFuture<Void> over) imple
 	@Override
 	public CompletionStage<Void> abandoned() {
 		return over.minimalCompletionStage();
+	}
+
+	/** Nobody traces in memory. */
+	@Override
+	public Optional<String> trace() {
+		return Optional.empty();
 	}
 
 	void abandon() {

@@ -1,6 +1,7 @@
 package org.web3ecosystem.spi.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.spi.NodeId;
@@ -24,5 +25,10 @@ public interface Call {
 	 * which the handler was called is interrupted then, too.
 	 */
 	CompletionStage<Void> abandoned();
+
+	/**
+	 * The caller's place in a trace, as it sent it: W3C {@code traceparent}, not checked.
+	 */
+	Optional<String> trace();
 
 }

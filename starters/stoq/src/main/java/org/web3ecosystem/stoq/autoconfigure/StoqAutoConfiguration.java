@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -28,6 +29,7 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.actuate.ObservedTracing;
 import org.web3ecosystem.stoq.actuate.StoqEndpoint;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
 import org.web3ecosystem.stoq.actuate.StoqReport;
@@ -43,6 +45,7 @@ import org.web3ecosystem.stoq.mesh.StoqComponent;
 import org.web3ecosystem.stoq.mesh.TransportSecured;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
+import org.web3ecosystem.stoq.rpc.Tracing;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.SelfSignedCertificates;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -95,12 +98,12 @@ public final class StoqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StoqTransport stoqTransport(Node node, Self self, CertificateProvider certificates, IdentityKeeper keeper,
-			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally) {
+			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally, ObjectProvider<Tracing> tracing) {
 		Limits limits = properties.toLimits();
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
 		return new StoqTransport(self, certificates, keeper, door, limits, tally,
-				properties.tcpFallback() ? Fallback.ON : Fallback.OFF);
+				properties.tcpFallback() ? Fallback.ON : Fallback.OFF, tracing.getIfAvailable(() -> Tracing.NONE));
 	}
 
 	@Bean
@@ -165,6 +168,19 @@ public final class StoqAutoConfiguration {
 	@Bean
 	TransportSecured transportSecured(Mesh mesh, IdentityKeeper keeper) {
 		return new TransportSecured(mesh, keeper);
+	}
+
+	/** Only where there are observations. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ObservationRegistry.class)
+	static class Observing {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Tracing stoqTracing(ObjectProvider<ObservationRegistry> registry) {
+			return new ObservedTracing(registry.getIfAvailable(() -> ObservationRegistry.NOOP), new SecureRandom());
+		}
+
 	}
 
 	/** Only where there is Actuator. */

@@ -25,17 +25,26 @@ import org.web3ecosystem.stoq.falcon.FalconSignature;
  * @param time what its sender's clock says, in whole milliseconds
  * @param signature by the node key, domain {@value #DOMAIN}
  * @param falcon null if its sender shows none
+ * @param features what its sender can do beyond version 1
  */
 public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature,
-		@Nullable FalconSignature falcon) {
+		@Nullable FalconSignature falcon, Features features) {
 
 	static final String DOMAIN = "stoq-hello/1";
 
 	private static final String FALCON = "falcon";
 
+	private static final String FEATURES = "features";
+
 	private static final int VERSION = 1;
 
 	private static final int MAX_BYTES = 4096;
+
+	/** Without features. */
+	public Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature,
+			@Nullable FalconSignature falcon) {
+		this(chainId, epoch, nodeKey, time, signature, falcon, Features.NONE);
+	}
 
 	public static Hello sign(NodeKey key, Binding binding, Role role, Instant time) {
 		return new Hello(binding.chainId(), binding.epoch(), key.publicKey(), time,
@@ -44,11 +53,16 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 
 	/** This HELLO without a Falcon signature. */
 	Hello bare() {
-		return new Hello(chainId, epoch, nodeKey, time, signature, null);
+		return new Hello(chainId, epoch, nodeKey, time, signature, null, features);
+	}
+
+	/** This HELLO with features, before a Falcon signature is made over it. */
+	Hello with(Features offered) {
+		return new Hello(chainId, epoch, nodeKey, time, signature, falcon, offered);
 	}
 
 	Hello with(FalconSignature shown) {
-		return new Hello(chainId, epoch, nodeKey, time, signature, shown);
+		return new Hello(chainId, epoch, nodeKey, time, signature, shown, features);
 	}
 
 	/** What the Falcon signature in it has to be over. */
@@ -79,11 +93,13 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 				Map.entry("chainId", Cbor.of(chainId.value())), Map.entry("epoch", Cbor.of(epoch.number())),
 				Map.entry("nodeKey", Cbor.of(nodeKey.getEncoded())), Map.entry("time", Cbor.of(time.toEpochMilli())),
 				Map.entry("signature", Cbor.of(signature)));
-		if (falcon == null) {
-			return bare;
-		}
 		LinkedHashMap<String, Cbor> entries = new LinkedHashMap<>(bare.entries());
-		entries.put(FALCON, falcon.toCbor());
+		if (falcon != null) {
+			entries.put(FALCON, falcon.toCbor());
+		}
+		if (!features.isEmpty()) {
+			entries.put(FEATURES, features.toCbor());
+		}
 		return new Cbor.Struct(entries);
 	}
 
@@ -96,11 +112,12 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 			if (map.integer("version") != VERSION) {
 				throw new RefusedHelloException("HELLO version " + map.integer("version") + " is not spoken here");
 			}
-			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature", FALCON);
+			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature", FALCON, FEATURES);
 			return new Hello(new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")),
 					NodeKey.decodePublic(map.bytes("nodeKey")), Instant.ofEpochMilli(map.integer("time")),
 					map.bytes("signature"),
-					map.find(FALCON).isPresent() ? FalconSignature.of(map.struct(FALCON)) : null);
+					map.find(FALCON).isPresent() ? FalconSignature.of(map.struct(FALCON)) : null,
+					map.find(FEATURES).isPresent() ? Features.of(map.array(FEATURES)) : Features.NONE);
 		}
 		catch (CborException | IllegalArgumentException malformed) {
 			throw new RefusedHelloException("not a HELLO: " + malformed.getMessage());

@@ -20,7 +20,12 @@ public record Self(Node node, Epoch epoch, PeerClocks clocks, Falcon falcon) {
 
 	/** With a Falcon signature, if this node shows one. */
 	public Hello hello(Session session, Role role) {
-		Hello bare = bareHello(session, role);
+		return hello(session, role, Features.NONE);
+	}
+
+	/** The same with features; a peer that showed none must not see any. */
+	public Hello hello(Session session, Role role, Features features) {
+		Hello bare = bareHello(session, role).with(features);
 		return falcon.sign(bare.falconStatement(binding(session, role), role)).map(bare::with).orElse(bare);
 	}
 

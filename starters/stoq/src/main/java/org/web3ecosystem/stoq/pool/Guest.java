@@ -16,6 +16,7 @@ import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
@@ -176,8 +177,9 @@ final class Guest extends ChannelInboundHandlerAdapter {
 				context.executor().execute(() -> refuse(context, signed));
 				return;
 			}
-			Counterpart peer = new Counterpart(NodeId.of(said.nodeKey()), session.peer(), falcon);
-			Frame ack = Frame.of(FrameType.HELLO_ACK, self.hello(session, Role.SERVER).toCbor());
+			Features shared = said.features().shared(Features.OURS);
+			Counterpart peer = new Counterpart(NodeId.of(said.nodeKey()), session.peer(), falcon, shared);
+			Frame ack = Frame.of(FrameType.HELLO_ACK, self.hello(session, Role.SERVER, shared).toCbor());
 			context.executor().execute(() -> admit(context, peer, ack));
 		}
 

@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
@@ -70,7 +71,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 	private void sayHello(ChannelHandlerContext context) {
 		try {
 			Session established = Session.of(carrier, generation.identity().chain());
-			Hello hello = dialler.self().hello(established, Role.CLIENT);
+			Hello hello = dialler.self().hello(established, Role.CLIENT, Features.OURS);
 			context.executor().execute(() -> {
 				session = established;
 				send(context, Frame.of(FrameType.HELLO, hello.toCbor()));
@@ -143,7 +144,8 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 			deny(context, refusal.get());
 			return;
 		}
-		OutgoingConnection made = new OutgoingConnection(carrier, new Counterpart(expected, established.peer(), falcon),
+		OutgoingConnection made = new OutgoingConnection(carrier,
+				new Counterpart(expected, established.peer(), falcon, said.features().shared(Features.OURS)),
 				generation, dialler.limits(), dialler.tally())
 			.begin();
 		context.executor().execute(() -> connection = made);

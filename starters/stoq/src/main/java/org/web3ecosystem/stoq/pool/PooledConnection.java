@@ -11,7 +11,9 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.rpc.Tracing;
 
 /**
  * One caller's hold on a shared connection. Closing it ends what this caller has under
@@ -21,14 +23,17 @@ final class PooledConnection implements Connection {
 
 	private final OutgoingConnection shared;
 
+	private final Tracing tracing;
+
 	private final Set<CompletableFuture<byte[]>> requests = ConcurrentHashMap.newKeySet();
 
 	private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
-	PooledConnection(OutgoingConnection shared) {
+	PooledConnection(OutgoingConnection shared, Tracing tracing) {
 		this.shared = shared;
+		this.tracing = tracing;
 	}
 
 	@Override
@@ -43,9 +48,13 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public CompletionStage<byte[]> request(String method, byte[] body, Duration deadline) {
-		CompletableFuture<byte[]> answer = shared.request(method, body, deadline);
+		Tracing.Span span = tracing.calling(method, peer());
+		CompletableFuture<byte[]> answer = shared.request(method, body, deadline, span.place());
 		requests.add(answer);
-		answer.whenComplete((result, failure) -> requests.remove(answer));
+		answer.whenComplete((result, failure) -> {
+			requests.remove(answer);
+			span.end((failure == null) ? null : OffLoop.unwrap(failure));
+		});
 		if (closed) {
 			answer.completeExceptionally(closedException());
 		}

@@ -40,6 +40,8 @@ import org.web3ecosystem.stoq.rpc.Allowances;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
+import org.web3ecosystem.stoq.rpc.TracedHandler;
+import org.web3ecosystem.stoq.rpc.Tracing;
 import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
@@ -81,6 +83,8 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final Vitals vitals;
 
+	private final Tracing tracing;
+
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
 	private volatile Pool pool = new Pool();
@@ -93,8 +97,15 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private volatile @Nullable Dialler dialler;
 
+	/** A transport that follows no requests. */
 	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
 			Tally tally, Fallback fallback) {
+		this(self, seat, keeper, door, limits, tally, fallback, Tracing.NONE);
+	}
+
+	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
+			Tally tally, Fallback fallback, Tracing tracing) {
+		this.tracing = tracing;
 		this.self = self;
 		this.keeper = keeper;
 		this.judge = new PeerJudge(self.node().genesis().zone(), seat, limits.hello());
@@ -187,7 +198,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		result.orTimeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS);
 		outgoing(peer).whenComplete((connection, failure) -> {
 			if (failure == null) {
-				result.complete(new PooledConnection(connection));
+				result.complete(new PooledConnection(connection, tracing));
 			}
 			else {
 				result.completeExceptionally(OffLoop.unwrap(failure));
@@ -214,7 +225,8 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		if (opened == null || keeper.generation().isEmpty()) {
 			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
 		}
-		StoqListener listener = new StoqListener(self, keeper, judge, inbound, door, limits, tally, allowances);
+		StoqListener listener = new StoqListener(self, keeper, judge, TracedHandler.all(inbound, tracing), door, limits,
+				tally, allowances);
 		listeners.add(listener);
 		return listener.open(opened, tcp, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
 			if (failure != null) {

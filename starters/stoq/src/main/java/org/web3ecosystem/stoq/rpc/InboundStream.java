@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.carrier.StreamResetException;
+import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
@@ -124,7 +126,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		Channel stream = context.channel();
 		try {
 			if (frame.type() == FrameType.REQUEST) {
-				request(stream, frame.struct().only("method", "deadline", "body"));
+				request(stream, frame.struct().only("method", "deadline", "body", Features.TRACE));
 			}
 			else {
 				open(stream, frame.struct().only("protocol").text("protocol"));
@@ -157,7 +159,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		RemoteCall call = RemoteCall.of(connection.peer(), Duration.ofMillis(deadline));
+		RemoteCall call = RemoteCall.of(connection.peer(), Duration.ofMillis(deadline), trace(request));
 		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, call, body, answer));
 		Consumer<String> abandon = why -> {
 			if (answer.completeExceptionally(new UnavailableException(method + ": " + why))) {
@@ -180,6 +182,13 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		thread.start();
 		// what comes next is the end of the peer's direction, or that it gives up
 		stream.read();
+	}
+
+	/** One that is no text, or too long, is no reason to refuse a request. */
+	private static Optional<String> trace(Cbor.Struct request) {
+		return request.find(Features.TRACE)
+			.flatMap(item -> (item instanceof Cbor.Text(String text)) ? Optional.of(text) : Optional.empty())
+			.filter(text -> text.length() <= TraceParent.MAX_LENGTH);
 	}
 
 	private void handle(RequestHandler handler, RemoteCall call, byte[] body, CompletableFuture<byte[]> answer) {

@@ -2,7 +2,9 @@ package org.web3ecosystem.stoq.rpc;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +28,7 @@ import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
@@ -132,12 +135,25 @@ public final class OutgoingConnection {
 	}
 
 	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline) {
+		return request(method, body, deadline, Optional.empty());
+	}
+
+	/**
+	 * A request that is a part of a trace; a peer that does not know of traces hears
+	 * nothing of it.
+	 */
+	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline,
+			Optional<TraceParent> trace) {
 		if (body.length > Connection.MAX_MESSAGE) {
 			return CompletableFuture.failedFuture(new TransportException.Overloaded(
 					"a request of " + body.length + " bytes is longer than " + Connection.MAX_MESSAGE));
 		}
-		Frame frame = Frame.of(FrameType.REQUEST, Cbor.struct(Map.entry("method", Cbor.of(method)),
-				Map.entry("deadline", Cbor.of(Math.max(1, deadline.toMillis()))), Map.entry("body", Cbor.of(body))));
+		Cbor.Struct bare = Cbor.struct(Map.entry("method", Cbor.of(method)),
+				Map.entry("deadline", Cbor.of(Math.max(1, deadline.toMillis()))), Map.entry("body", Cbor.of(body)));
+		Frame frame = Frame.of(FrameType.REQUEST,
+				trace.filter(known -> peer.features().has(Features.TRACE))
+					.map(place -> with(bare, place))
+					.orElse(bare));
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		return run(requests, "requests", answer, method, deadline,
 				() -> launch(frame, FrameType.ANSWER, new Exchange<>(answer) {
@@ -150,6 +166,12 @@ public final class OutgoingConnection {
 					}
 
 				}, answer));
+	}
+
+	private static Cbor.Struct with(Cbor.Struct request, TraceParent place) {
+		LinkedHashMap<String, Cbor> entries = new LinkedHashMap<>(request.entries());
+		entries.put(Features.TRACE, Cbor.of(place.toString()));
+		return new Cbor.Struct(entries);
 	}
 
 	public CompletableFuture<Stream> open(String protocol, Duration deadline) {

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.rpc;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -8,10 +9,10 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Call;
 
 /** A request of a peer, until {@code until} on the clock of {@link System#nanoTime}. */
-record RemoteCall(NodeId caller, long until, CompletableFuture<Void> over) implements Call {
+record RemoteCall(NodeId caller, long until, Optional<String> trace, CompletableFuture<Void> over) implements Call {
 
-	static RemoteCall of(NodeId caller, Duration remaining) {
-		return new RemoteCall(caller, System.nanoTime() + remaining.toNanos(), new CompletableFuture<>());
+	static RemoteCall of(NodeId caller, Duration remaining, Optional<String> trace) {
+		return new RemoteCall(caller, System.nanoTime() + remaining.toNanos(), trace, new CompletableFuture<>());
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.pool.RawClient.Answer;
 import org.web3ecosystem.stoq.pool.RawClient.Greeting;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -157,6 +158,23 @@ class BadInputTests {
 		}
 		waitFor(() -> server.tally.refusals(Tally.Refusal.HELLO) == flood);
 		waitFor(() -> strangers.stream().noneMatch(Channel::isActive));
+	}
+
+	@Test
+	void aTraceThatIsNoneIsNoReasonToRefuseARequest() {
+		TestNode server = server(Limits.DEFAULT);
+		Greeting peer = admitted(server);
+		for (Cbor trace : List.of(Cbor.of("no trace"), Cbor.of("0".repeat(100_000)), Cbor.of(1), Cbor.struct())) {
+			Answer answer = new Answer();
+			RawClient.write(peer.channel(),
+					new Frame(FrameType.REQUEST,
+							Cbor.struct(Map.entry("method", Cbor.of("test.echo")), Map.entry("deadline", Cbor.of(5000)),
+									Map.entry("body", Cbor.of(new byte[0])), Map.entry("trace", trace))
+								.encode())
+						.encode(Unpooled.buffer().alloc()),
+					answer);
+			assertThat(get(answer.type)).isEqualTo(FrameType.ANSWER.code());
+		}
 	}
 
 	@Test
