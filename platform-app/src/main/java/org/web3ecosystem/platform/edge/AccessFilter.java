@@ -24,6 +24,7 @@ import org.springframework.web.server.WebFilterChain;
 import org.web3ecosystem.platform.access.AccessRules;
 import org.web3ecosystem.platform.access.Caller;
 import org.web3ecosystem.platform.access.Decision;
+import org.web3ecosystem.platform.access.ProblemType;
 import org.web3ecosystem.platform.access.Question;
 import org.web3ecosystem.platform.access.Question.Client;
 import org.web3ecosystem.platform.access.Role;
@@ -99,7 +100,7 @@ final class AccessFilter implements WebFilter {
 		exchange.getResponse()
 			.getHeaders()
 			.set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusMillis(999).toSeconds()));
-		return problems.answer(exchange, HttpStatus.TOO_MANY_REQUESTS,
+		return problems.answer(exchange, HttpStatus.TOO_MANY_REQUESTS, ProblemType.ACCESS_TOO_MANY_WRITES,
 				"too many writes without a certificate: send this one again later");
 	}
 
@@ -132,7 +133,11 @@ final class AccessFilter implements WebFilter {
 			Role role = (client == Client.OPERATOR) ? Role.OPERATOR : Role.READER;
 			trail.refused(exchange, caller(exchange.getRequest(), role), status, reason);
 		}
-		return problems.answer(exchange, status, reason);
+		return switch (status) {
+			case UNAUTHORIZED -> problems.answer(exchange, status, ProblemType.ACCESS_CERTIFICATE_NEEDED, reason);
+			case FORBIDDEN -> problems.answer(exchange, status, ProblemType.ACCESS_NOT_ALLOWED, reason);
+			default -> problems.answer(exchange, status, reason);
+		};
 	}
 
 	private static Caller caller(ServerHttpRequest request, Role role) {

@@ -15,6 +15,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.web3ecosystem.platform.access.ProblemType;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import reactor.core.publisher.Mono;
@@ -57,6 +58,11 @@ final class Problems implements WebExceptionHandler {
 		return answer(exchange, ProblemDetail.forStatusAndDetail(status, detail));
 	}
 
+	/** Answers with a problem of a type of our own. */
+	Mono<Void> answer(ServerWebExchange exchange, HttpStatus status, ProblemType type, String detail) {
+		return answer(exchange, type.exception(status, detail).getBody());
+	}
+
 	private Mono<Void> answer(ServerWebExchange exchange, ProblemDetail problem) {
 		problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
 		ServerHttpResponse response = exchange.getResponse();
@@ -77,7 +83,11 @@ final class Problems implements WebExceptionHandler {
 				? wrapper.getCause() : thrown;
 		return switch (cause) {
 			case ErrorResponse known -> known.getBody();
-			case RejectedException refused -> detail(HttpStatus.UNPROCESSABLE_CONTENT, refused);
+			case RejectedException refused -> {
+				ProblemDetail problem = detail(HttpStatus.UNPROCESSABLE_CONTENT, refused);
+				refused.kind().ifPresent(kind -> problem.setType(URI.create("urn:web3:" + kind)));
+				yield problem;
+			}
 			case IllegalArgumentException malformed -> detail(HttpStatus.BAD_REQUEST, malformed);
 			case UnavailableException unavailable -> detail(HttpStatus.SERVICE_UNAVAILABLE, unavailable);
 			default -> {

@@ -9,12 +9,13 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.web3ecosystem.platform.access.Caller;
+import org.web3ecosystem.platform.access.ProblemType;
 import org.web3ecosystem.platform.access.Verb;
 import org.web3ecosystem.platform.audit.AuditTrail;
 import reactor.core.publisher.Mono;
@@ -53,7 +54,7 @@ public final class IdempotencyFilter implements WebFilter {
 	private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, IdempotencyKey key) {
 		return switch (answers.begin(key)) {
 			case Answers.State.Begun() -> carryOut(exchange, chain, key);
-			case Answers.State.UnderWay() -> Mono.error(new ResponseStatusException(HttpStatus.CONFLICT,
+			case Answers.State.UnderWay() -> Mono.error(ProblemType.IDEMPOTENCY_UNDER_WAY.exception(HttpStatus.CONFLICT,
 					"the first request with this " + IdempotencyKey.HEADER + " is under way: try again later"));
 			case Answers.State.Known(Answer answer) -> again(exchange, answer);
 		};
@@ -102,8 +103,8 @@ public final class IdempotencyFilter implements WebFilter {
 		return answer.body().length == 0 ? response.setComplete() : response.writeWith(Mono.just(body));
 	}
 
-	private static ResponseStatusException other() {
-		return new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT,
+	private static ErrorResponseException other() {
+		return ProblemType.IDEMPOTENCY_KEY_REUSED.exception(HttpStatus.UNPROCESSABLE_CONTENT,
 				"this " + IdempotencyKey.HEADER + " was used for another request");
 	}
 

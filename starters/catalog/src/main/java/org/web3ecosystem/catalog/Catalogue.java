@@ -15,6 +15,7 @@ import org.web3ecosystem.catalog.entry.Manifest;
 import org.web3ecosystem.catalog.ledger.BlobEntry;
 import org.web3ecosystem.catalog.ledger.CatalogueCommand;
 import org.web3ecosystem.catalog.ledger.CatalogueEntries;
+import org.web3ecosystem.catalog.ledger.CatalogueRefusal;
 import org.web3ecosystem.catalog.ledger.PackageEntry;
 import org.web3ecosystem.catalog.ledger.VersionEntry;
 import org.web3ecosystem.catalog.placement.BlobStore;
@@ -110,7 +111,7 @@ public final class Catalogue {
 		SignedManifest signed = SignedManifest.sign(node.key(), node.genesis().chainId(), manifest);
 		for (Blob blob : manifest.blobs()) {
 			if (!store.find(blob.content().digest()).equals(Optional.of(blob.content()))) {
-				throw new RejectedException("this node does not have the blob of " + blob.path() + ": upload it first");
+				throw CatalogueRefusal.BLOB_MISSING.rejection(blob.content().digest());
 			}
 		}
 		return entries.find(manifest.name(), manifest.version())
@@ -119,7 +120,7 @@ public final class Catalogue {
 
 	private CompletionStage<Published> again(VersionEntry before, SignedManifest signed) {
 		if (!before.signed().digest().equals(signed.digest())) {
-			throw new RejectedException("this version is published with other content; a version never changes");
+			throw CatalogueRefusal.VERSION_EXISTS.rejection("this version");
 		}
 		return name(before.manifest()).thenApply(name -> new Published(before, false, name));
 	}
@@ -161,7 +162,9 @@ public final class Catalogue {
 		switch (verdict) {
 			case Verdict.Accepted yes -> {
 			}
-			case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+			case Verdict.Rejected(String reason) -> throw CatalogueRefusal.of(reason)
+				.map(refusal -> RejectedException.of(refusal.kind(), reason))
+				.orElseGet(() -> new RejectedException(reason));
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		}
 	}
@@ -204,7 +207,8 @@ public final class Catalogue {
 		return CompletableFuture.supplyAsync(() -> Resolver.resolve(entries.toChooseFrom(), name, constraint), executor)
 			.thenApply(resolution -> switch (resolution) {
 				case Resolution.Resolved(Lock lock) -> lock;
-				case Resolution.Unresolved(String reason) -> throw new RejectedException(reason);
+				case Resolution.Unresolved(String reason) ->
+					throw RejectedException.of(CatalogueRefusal.UNRESOLVABLE.kind(), reason);
 			});
 	}
 

@@ -14,6 +14,7 @@ import org.web3ecosystem.catalog.entry.Blob;
 import org.web3ecosystem.catalog.entry.Content;
 import org.web3ecosystem.catalog.entry.Digest;
 import org.web3ecosystem.catalog.entry.Manifest;
+import org.web3ecosystem.catalog.ledger.CatalogueRefusal;
 import org.web3ecosystem.catalog.resolve.Constraint;
 import org.web3ecosystem.catalog.resolve.Version;
 import org.web3ecosystem.spi.NodeId;
@@ -103,8 +104,7 @@ final class PackageRequest {
 			only(blob, BLOB_FIELDS, "a blob");
 			Digest digest = new Digest(text(blob, "digest"));
 			Content content = uploaded.apply(digest)
-				.orElseThrow(() -> new RejectedException(
-						"this node does not have the blob " + digest + ": upload it first"));
+				.orElseThrow(() -> CatalogueRefusal.BLOB_MISSING.rejection(digest));
 			blobs
 				.add(new Blob(text(blob, "path"), blob.has("mediaType") ? text(blob, "mediaType") : ANY_TYPE, content));
 		}

@@ -121,25 +121,24 @@ public final class CatalogueModule implements LedgerModule {
 			.map(PackageEntry::decode)
 			.orElseGet(() -> new PackageEntry(manifest.name(), command.author(), List.of(), new TreeSet<>()));
 		if (!before.owner().equals(command.author())) {
-			return Verdict.rejected("the package '" + manifest.name() + "' is another owner's");
+			return Verdict.rejected(CatalogueRefusal.NOT_THE_OWNER.about(manifest.name()));
 		}
 		Optional<Release> same = before.release(manifest.version());
 		if (same.isPresent()) {
 			return same.get().digest().equals(signed.digest().hex()) ? Verdict.accepted()
-					: Verdict.rejected(manifest.name() + " " + manifest.version()
-							+ " is published with other content; a version never changes");
+					: Verdict.rejected(CatalogueRefusal.VERSION_EXISTS.about(manifest.name() + " " + manifest.version()));
 		}
 		PackageEntry after = before.with(new Release(manifest.version(), false, signed.digest().hex()),
 				manifest.keywords());
 		if (after.releases().size() > PackageEntry.MAX_RELEASES
 				|| after.keywords().size() > PackageEntry.MAX_KEYWORDS) {
-			return Verdict.rejected("a package has at most " + PackageEntry.MAX_RELEASES + " versions and "
-					+ PackageEntry.MAX_KEYWORDS + " keywords in all");
+			return Verdict
+				.rejected(CatalogueRefusal.FULL.about(PackageEntry.MAX_RELEASES, PackageEntry.MAX_KEYWORDS));
 		}
 		Resolution resolution = Resolver.resolve(new StatePackages(state::get, manifest), manifest.name(),
 				Constraint.exactly(manifest.version()));
 		if (resolution instanceof Resolution.Unresolved(String reason)) {
-			return Verdict.rejected("it could not be resolved: " + reason);
+			return Verdict.rejected(CatalogueRefusal.UNRESOLVABLE.about(reason));
 		}
 		Verdict paid = charge(manifest, signed.digest(), state);
 		if (paid.isAccepted()) {
@@ -153,9 +152,13 @@ public final class CatalogueModule implements LedgerModule {
 	}
 
 	private Verdict charge(Manifest manifest, Digest digest, State state) {
-		return economy
-				? state.call(Economy.MODULE, new Economy.Request.Charge(policy.fee(manifest), digest.hex()).encode())
-				: Verdict.accepted();
+		if (!economy) {
+			return Verdict.accepted();
+		}
+		Verdict paid = state.call(Economy.MODULE,
+				new Economy.Request.Charge(policy.fee(manifest), digest.hex()).encode());
+		return paid instanceof Verdict.Rejected(String reason)
+				? Verdict.rejected(CatalogueRefusal.FEE_NOT_PAID.about(reason)) : paid;
 	}
 
 	private static void enter(PackageEntry before, PackageEntry after, Manifest manifest, VersionEntry version,
@@ -183,10 +186,10 @@ public final class CatalogueModule implements LedgerModule {
 	private static Verdict yank(Yank yank, Command command, State state) {
 		Optional<PackageEntry> entry = state.get(Keys.packageOf(yank.name())).map(PackageEntry::decode);
 		if (entry.flatMap(found -> found.release(yank.version())).isEmpty()) {
-			return Verdict.rejected("there is no " + yank.name() + " " + yank.version());
+			return Verdict.rejected(CatalogueRefusal.UNKNOWN_VERSION.about(yank.name(), yank.version()));
 		}
 		if (!entry.get().owner().equals(command.author())) {
-			return Verdict.rejected("the package '" + yank.name() + "' is another owner's");
+			return Verdict.rejected(CatalogueRefusal.NOT_THE_OWNER.about(yank.name()));
 		}
 		state.put(Keys.packageOf(yank.name()), entry.get().yanked(yank.version(), yank.yanked()).encode());
 		return Verdict.accepted();

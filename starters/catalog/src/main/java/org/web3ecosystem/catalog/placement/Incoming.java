@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import org.web3ecosystem.catalog.entry.ChunkTree;
 import org.web3ecosystem.catalog.entry.Content;
 import org.web3ecosystem.catalog.entry.Digest;
+import org.web3ecosystem.catalog.ledger.CatalogueRefusal;
 import org.web3ecosystem.spi.RejectedException;
 
 /**
@@ -83,7 +84,7 @@ public final class Incoming implements AutoCloseable {
 		requireBlobSize(count);
 		Digest digest = Digest.of(hash.digest());
 		if (!digest.equals(expected)) {
-			throw new RejectedException("the bytes have the digest " + digest + ", not " + expected);
+			throw CatalogueRefusal.OTHER_BYTES.rejection(digest, expected);
 		}
 		return place(new Content(digest, tree.finish().root(), count));
 	}

@@ -29,9 +29,6 @@ public final class AssetModule implements LedgerModule {
 	/** The module's name in the genesis document. */
 	public static final String NAME = NewPackage.MODULE;
 
-	/** Why nobody registers an asset of this kind. */
-	private static final String OWN_PACKAGE = "an asset of kind PACKAGE is made by publishing the package";
-
 	static final String COUNT = "count";
 
 	static final int PAGE = 64;
@@ -46,7 +43,7 @@ public final class AssetModule implements LedgerModule {
 		try {
 			if (wanted(command) instanceof AssetCommand.Register register) {
 				if (register.kind() == AssetKind.PACKAGE && command.caller().isEmpty()) {
-					return Verdict.rejected(OWN_PACKAGE);
+					return Verdict.rejected(AssetRefusal.MADE_WITH_PACKAGE.about());
 				}
 				registered(register, command);
 			}
@@ -82,11 +79,11 @@ public final class AssetModule implements LedgerModule {
 		AssetCommand wanted = wanted(command);
 		Optional<Asset> known = state.get(key(wanted.id())).map(AssetCodec::decode);
 		if (wanted instanceof AssetCommand.Register register) {
-			return known.isPresent() ? Verdict.rejected("an asset '" + register.id() + "' is registered already")
+			return known.isPresent() ? Verdict.rejected(AssetRefusal.EXISTS.about(register.id()))
 					: add(registered(register, command), state);
 		}
 		if (known.isEmpty()) {
-			return Verdict.rejected("there is no asset '" + wanted.id() + "'");
+			return Verdict.rejected(AssetRefusal.UNKNOWN.about(wanted.id()));
 		}
 		return switch (Change.of(known.get(), wanted, command.author(), command.consensusTime())) {
 			case Change.Made(Asset next) -> {

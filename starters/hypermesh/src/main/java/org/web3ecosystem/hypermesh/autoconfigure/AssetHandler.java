@@ -12,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.asset.AssetRefusal;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.spi.NumberParameter;
@@ -125,7 +126,7 @@ final class AssetHandler {
 
 	private static Mono<ServerResponse> exists(String id, ServerRequest request) {
 		return Problems.respond(HttpStatus.CONFLICT, "Conflict", "An asset '" + id + "' is registered already.",
-				request);
+				Optional.of(AssetRefusal.EXISTS.kind()), request);
 	}
 
 	static Mono<ServerResponse> noAsset(String id, ServerRequest request) {

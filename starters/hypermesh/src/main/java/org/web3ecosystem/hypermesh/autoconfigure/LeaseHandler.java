@@ -14,8 +14,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.asset.AssetRefusal;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetRegistry;
@@ -46,7 +48,8 @@ final class LeaseHandler {
 				body -> asset -> switch (asset.state().at(clock.instant())) {
 					case AssetState.Free(long term) -> assets.lease(asset.id(), term, until(body));
 					case AssetState.Leased(NodeId lessee, long term, Instant until) ->
-						throw new ConflictException("It is leased to " + lessee.hex() + " until " + until + ".");
+						throw new ConflictException("It is leased to " + lessee.hex() + " until " + until + ".",
+								Optional.of(AssetRefusal.LEASED));
 				});
 	}
 
@@ -106,8 +109,8 @@ final class LeaseHandler {
 						.bodyValue(AssetJson.of(asset, clock.instant(), receipt));
 				});
 			case Verdict.Rejected(String reason) ->
-				Mono.error(new ConflictException("The ledger refuses this: " + reason + "."));
-			case Verdict.Unavailable(String reason) -> Mono.error(new ConflictException(reason));
+				Mono.error(new ConflictException("The ledger refuses this: " + reason + ".", AssetRefusal.of(reason)));
+			case Verdict.Unavailable(String reason) -> Mono.error(new UnavailableException(reason));
 		};
 	}
 
@@ -129,8 +132,15 @@ final class LeaseHandler {
 
 		private static final long serialVersionUID = 1L;
 
-		ConflictException(String message) {
+		private final transient Optional<AssetRefusal> refusal;
+
+		ConflictException(String message, Optional<AssetRefusal> refusal) {
 			super(message);
+			this.refusal = refusal;
+		}
+
+		Optional<AssetRefusal> refusal() {
+			return refusal;
 		}
 
 	}

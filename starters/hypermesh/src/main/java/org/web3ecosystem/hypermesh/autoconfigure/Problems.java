@@ -3,6 +3,8 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -15,6 +17,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
+import org.web3ecosystem.hypermesh.asset.AssetRefusal;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 
@@ -27,6 +30,10 @@ final class Problems {
 
 	private static final String RETRY_AFTER_SECONDS = "2";
 
+	/** What a bundle is refused with whose author has to bond first. */
+	private static final Set<String> NO_STAKE = Set.of("a critical operation needs a stake proof",
+			"the prover has no stake", "the author has no stake any more");
+
 	private Problems() {
 	}
 
@@ -36,10 +43,22 @@ final class Problems {
 
 	static Mono<ServerResponse> respond(HttpStatusCode status, String title, String detail, ServerRequest request,
 			UnaryOperator<ServerResponse.BodyBuilder> more) {
+		return respond(ProblemDetail.forStatusAndDetail(status, detail), title, request, more);
+	}
+
+	/** One that programs tell from others (RFC 9457, section 3.1.1). */
+	static Mono<ServerResponse> respond(HttpStatusCode status, String title, String detail, Optional<String> kind,
+			ServerRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		kind.ifPresent(known -> problem.setType(URI.create("urn:web3:" + known)));
+		return respond(problem, title, request, UnaryOperator.identity());
+	}
+
+	private static Mono<ServerResponse> respond(ProblemDetail problem, String title, ServerRequest request,
+			UnaryOperator<ServerResponse.BodyBuilder> more) {
 		problem.setTitle(title);
 		problem.setInstance(URI.create(request.uri().getRawPath()));
-		return more.apply(ServerResponse.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON))
+		return more.apply(ServerResponse.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON))
 			.bodyValue(problem);
 	}
 
@@ -58,7 +77,8 @@ final class Problems {
 			case BadRequestException bad ->
 				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
 			case LeaseHandler.ConflictException conflict ->
-				respond(HttpStatus.CONFLICT, "Conflict", String.valueOf(conflict.getMessage()), request);
+				respond(HttpStatus.CONFLICT, "Conflict", String.valueOf(conflict.getMessage()),
+						conflict.refusal().map(AssetRefusal::kind), request);
 			case UnsupportedBodyException unsupported -> respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
 					"Unsupported media type", String.valueOf(unsupported.getMessage()), request);
 			case DataBufferLimitException large -> respond(HttpStatus.CONTENT_TOO_LARGE, "Content too large",
@@ -67,7 +87,7 @@ final class Problems {
 					"Consensus is not available", "Try again later: " + unavailable.getMessage() + ".", request,
 					response -> response.header("Retry-After", RETRY_AFTER_SECONDS));
 			case RejectedException rejected -> respond(HttpStatus.UNPROCESSABLE_CONTENT, "Refused",
-					"The ledger refuses this: " + rejected.getMessage() + ".", request);
+					"The ledger refuses this: " + rejected.getMessage() + ".", kind(rejected), request);
 			case ResponseStatusException known ->
 				respond(known.getStatusCode(), "Request failed", String.valueOf(known.getReason()), request);
 			default -> {
@@ -76,6 +96,13 @@ final class Problems {
 						"The request could not be answered; the log has the reason.", request);
 			}
 		};
+	}
+
+	private static Optional<String> kind(RejectedException rejected) {
+		String reason = String.valueOf(rejected.getMessage());
+		return rejected.kind()
+			.or(() -> AssetRefusal.of(reason).map(AssetRefusal::kind))
+			.or(() -> NO_STAKE.stream().filter(reason::equals).findFirst().map(stake -> "ledger:no-stake"));
 	}
 
 	/** The request is wrong in a way that its sender can mend. */

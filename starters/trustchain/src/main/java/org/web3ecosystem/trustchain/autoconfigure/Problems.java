@@ -30,7 +30,10 @@ final class Problems {
 	}
 
 	static Mono<ServerResponse> respond(HttpStatus status, String detail, ServerRequest request) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		return respond(ProblemDetail.forStatusAndDetail(status, detail), status, request);
+	}
+
+	private static Mono<ServerResponse> respond(ProblemDetail problem, HttpStatus status, ServerRequest request) {
 		problem.setInstance(URI.create(request.uri().getRawPath()));
 		ServerResponse.BodyBuilder response = ServerResponse.status(status)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -42,8 +45,12 @@ final class Problems {
 
 	static Mono<ServerResponse> of(Throwable failure, ServerRequest request) {
 		return switch (Async.cause(failure)) {
-			case RejectedException rejected ->
-				respond(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(rejected.getMessage()), request);
+			case RejectedException rejected -> {
+				ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT,
+						String.valueOf(rejected.getMessage()));
+				rejected.kind().ifPresent(kind -> problem.setType(URI.create("urn:web3:" + kind)));
+				yield respond(problem, HttpStatus.UNPROCESSABLE_CONTENT, request);
+			}
 			case UnavailableException notNow ->
 				respond(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(notNow.getMessage()), request);
 			case ResponseStatusException known ->

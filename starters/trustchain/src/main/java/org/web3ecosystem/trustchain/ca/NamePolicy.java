@@ -69,7 +69,7 @@ public record NamePolicy(String zone) {
 
 	private static void refuseUnless(boolean allowed, List<String> names) {
 		if (!allowed) {
-			throw new RejectedException("no certificate for " + String.join(", ", names) + ": not this node's name");
+			throw RejectedException.of("trustchain:name-not-own", "no certificate for " + String.join(", ", names) + ": not this node's name");
 		}
 	}
 

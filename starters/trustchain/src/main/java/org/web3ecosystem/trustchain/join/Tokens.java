@@ -85,7 +85,7 @@ public final class Tokens {
 		byte[] secret = new byte[JoinToken.SECRET_LENGTH];
 		RANDOM.nextBytes(secret);
 		if (forgetOld() >= MAX) {
-			throw new RejectedException(MAX + " tokens are outstanding");
+			throw RejectedException.of("trustchain:too-many-tokens", MAX + " tokens are outstanding");
 		}
 		write(secret, new Stored(clock.instant().plus(life), "", false));
 		return secret;
