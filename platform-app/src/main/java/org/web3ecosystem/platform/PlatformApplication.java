@@ -101,8 +101,8 @@ public final class PlatformApplication {
 			case Command.Restore restore -> new RestoreCommand(out, InstantSource.system()).run(restore);
 			case Command.Export export -> new ExportCommand(out).run(export);
 			case Command.VerifyExport verify -> new VerifyExportCommand(out, err).run(verify);
-			case Command.CreateKey(Who.KeyFile file) -> new KeyCommand(out).create(file);
-			case Command.ShowKey(Who.KeyFile file) -> new KeyCommand(out).show(file);
+			case Command.CreateKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).create(file);
+			case Command.ShowKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).show(file);
 			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
 			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
 			case Command.Version version -> new Commands(out).version();

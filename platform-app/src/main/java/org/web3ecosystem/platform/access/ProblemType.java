@@ -7,7 +7,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** Why the edge does not let a request through, for programs (RFC 9457, section 3.1.1). */
+/**
+ * Why the edge does not let a request through, for programs (RFC 9457, section 3.1.1).
+ */
 public enum ProblemType {
 
 	/** The same with the operator's certificate would be let through. */

@@ -24,6 +24,8 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /** Asks something of a running federation and prints what it says. */
 public final class ActCommand {
 
@@ -67,8 +69,13 @@ public final class ActCommand {
 					printer.print(new PackageDownload(rest, packages).fetch(name, constraint, to));
 				}
 			}
-			case Action.Prove(String module, String key, Path to) -> write(to, rest.getCbor("/hypermesh/ledger/"
-					+ module + "?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20")));
+			case Action.Prove(String module, String key, Path to) -> {
+				byte[] proof = rest.getCbor("/hypermesh/ledger/" + module + "?key="
+						+ URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"));
+				write(to, proof);
+				printer.print(
+						JsonMapper.shared().createObjectNode().put("file", to.toString()).put("bytes", proof.length));
+			}
 		}
 	}
 

@@ -6,13 +6,18 @@ import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.spi.trust.NodeKey;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /** An owner's key. */
 public final class KeyCommand {
 
-	private final PrintStream out;
+	private final Printer printer;
 
-	public KeyCommand(PrintStream out) {
-		this.out = out;
+	/**
+	 * @param json print a document, not text
+	 */
+	public KeyCommand(PrintStream out, boolean json) {
+		this.printer = new Printer(out, json);
 	}
 
 	/** Makes one; the exit code. */
@@ -26,8 +31,10 @@ public final class KeyCommand {
 	}
 
 	private int print(NodeKey key) {
-		out.println("owner    " + key.id().hex());
-		out.println("account  " + AccountId.of(key.id()).hex());
+		printer.print(JsonMapper.shared()
+			.createObjectNode()
+			.put("owner", key.id().hex())
+			.put("account", AccountId.of(key.id()).hex()));
 		return 0;
 	}
 

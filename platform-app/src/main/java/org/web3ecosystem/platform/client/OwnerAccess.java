@@ -172,9 +172,10 @@ final class OwnerAccess implements Access {
 	private static RuntimeException translated(RuntimeException cause) {
 		return switch (cause) {
 			case RejectedException rejected -> refused(String.valueOf(rejected.getMessage()));
-			case UnavailableException unavailable -> new RefusedException(String.valueOf(unavailable.getMessage()),
-					"is the node running and its ledger ready? A transfer sent again with the same --id is the same one",
-					unavailable);
+			case UnavailableException unavailable -> Unreached.foreign("the node", unavailable)
+				.orElseGet(() -> new RefusedException(String.valueOf(unavailable.getMessage()),
+						"is the node running and its ledger ready? A transfer sent again with the same --id is the same one",
+						unavailable));
 			default -> cause;
 		};
 	}

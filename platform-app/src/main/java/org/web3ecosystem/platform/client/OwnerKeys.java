@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,11 +17,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.bouncycastle.asn1.x500.X500Name;
@@ -82,7 +85,8 @@ final class OwnerKeys {
 			throw new RefusedException(file.store() + " is there already", "name a file that is not there", there);
 		}
 		catch (IOException | GeneralSecurityException failure) {
-			throw new RefusedException("cannot write " + file.store() + ": " + failure.getMessage(),
+			throw new RefusedException("cannot write " + file.store() + ": "
+					+ (failure instanceof NoSuchFileException ? "its directory is not there" : failure.getMessage()),
 					"check the directory and its permissions", failure);
 		}
 		finally {
@@ -108,13 +112,30 @@ final class OwnerKeys {
 			}
 			throw new IOException("it has no key with the name '" + ALIAS + "'");
 		}
-		catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
-			throw new RefusedException("cannot read a key from " + file.store() + ": " + unusable.getMessage(),
-					"make one with 'key create', and give the passphrase it was made with", unusable);
+		catch (NoSuchFileException absent) {
+			throw new RefusedException("there is no key store " + file.store(), "make one with 'key create'", absent);
+		}
+		catch (IOException unusable) {
+			if (unusable.getCause() instanceof UnrecoverableKeyException) {
+				throw new RefusedException(
+						"the passphrase in " + file.passphraseFile() + " does not open " + file.store(),
+						"give the passphrase it was made with", unusable);
+			}
+			throw unreadable(file, unusable);
+		}
+		catch (GeneralSecurityException | IllegalArgumentException unusable) {
+			throw unreadable(file, unusable);
 		}
 		finally {
 			Arrays.fill(passphrase, '\0');
 		}
+	}
+
+	private static RefusedException unreadable(Who.KeyFile file, Exception failure) {
+		return new RefusedException(
+				file.store() + " is no key store: "
+						+ Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName()),
+				"name a file that 'key create' made", failure);
 	}
 
 	private static char[] passphrase(Who.KeyFile file) {

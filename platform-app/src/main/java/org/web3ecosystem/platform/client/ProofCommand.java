@@ -13,6 +13,11 @@ import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.spi.genesis.Genesis;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 /** Checks an entry of a ledger with nothing but the genesis document. */
 public final class ProofCommand {
 
@@ -26,6 +31,10 @@ public final class ProofCommand {
 	public int run(Command.VerifyProof command) {
 		Genesis genesis = GenesisFile.read(command.genesis());
 		ProvenEntry entry = verified(command.file(), genesis);
+		if (command.json()) {
+			new Printer(out, true).print(document(entry, genesis));
+			return 0;
+		}
 		out.println("chain      " + genesis.chainId());
 		out.println("module     " + entry.module());
 		out.println("key        " + entry.key());
@@ -35,6 +44,20 @@ public final class ProofCommand {
 		out.println("signed by  " + entry.root().signatures().size() + " of " + genesis.validators().size()
 				+ " validators");
 		return 0;
+	}
+
+	private static JsonNode document(ProvenEntry entry, Genesis genesis) {
+		ObjectNode json = JsonMapper.shared()
+			.createObjectNode()
+			.put("chain", genesis.chainId().value())
+			.put("module", entry.module())
+			.put("key", entry.key())
+			.put("present", entry.value().isPresent());
+		entry.value().ifPresent(value -> json.put("value", HexFormat.of().formatHex(value)));
+		json.put("height", entry.root().root().height().number()).put("root", entry.root().root().rootHex());
+		ArrayNode signers = json.putArray("signers");
+		entry.root().signatures().forEach(signature -> signers.add(signature.signer().hex()));
+		return json.put("validators", genesis.validators().size());
 	}
 
 	private static ProvenEntry verified(Path file, Genesis genesis) {

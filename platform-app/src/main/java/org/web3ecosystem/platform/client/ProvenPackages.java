@@ -107,8 +107,10 @@ final class ProvenPackages {
 		catch (CompletionException failure) {
 			Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
 			if (cause instanceof UnavailableException || cause instanceof RejectedException) {
-				throw new RefusedException("what the package '" + name + "' is cannot be proven: " + cause.getMessage(),
-						"is the node running and its ledger ready? If it is, ask another", cause);
+				throw Unreached.foreign("the node", cause)
+					.orElseGet(() -> new RefusedException(
+							"what the package '" + name + "' is cannot be proven: " + cause.getMessage(),
+							"is the node running and its ledger ready? If it is, ask another", cause));
 			}
 			throw failure;
 		}

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.node.NodeHome;
@@ -107,10 +106,7 @@ public final class Rest implements AutoCloseable {
 			}
 		}
 		catch (IOException failure) {
-			throw new RefusedException(
-					"no answer from " + base + ": "
-							+ Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName()),
-					"start the node first; a certificate of its operator lasts a day", failure);
+			throw Unreached.of(base, failure);
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
@@ -127,8 +123,17 @@ public final class Rest implements AutoCloseable {
 		catch (JacksonException otherwise) {
 			// shown as it is
 		}
-		return new RefusedException(base + " refused with HTTP status " + status + ": " + said,
-				(status >= 500) ? "look at the node's log, or try again" : "correct the request");
+		return new RefusedException(base + " refused with HTTP status " + status + ": " + said, remedy(status));
+	}
+
+	private static String remedy(int status) {
+		return switch (status) {
+			case 401, 403 -> "do it with --home of that very node, on its machine";
+			case 404 -> "check the name, and whom you ask";
+			case 409, 422 -> "what it says has to be so first; the same again is refused again";
+			case 429, 503 -> "try again later";
+			default -> status >= 500 ? "look at the node's log, or try again" : "correct the request";
+		};
 	}
 
 	private JsonNode json(byte[] body) {

@@ -93,17 +93,15 @@ final class ActionLine {
 			case "package show" ->
 				act(Set.of("name=", "version="), options -> new Action.Read("/catalog/packages/" + word(options, "name")
 						+ options.text("version").map(version -> "/" + encode(version)).orElse("")));
-			case "package publish" ->
-				act(Set.of("file="), options -> new Action.Publish(Path.of(options.required("file"))));
+			case "package publish" -> act(Set.of("file="), options -> new Action.Publish(path(options, "file")));
 			case "package yank" ->
 				act(Set.of("name=", "version=", "undo"), options -> new Action.Yank(word(options, "name"),
 						encode(options.required("version")), !options.flag("undo")));
 			case "package get" ->
 				act(Set.of("name=", "version=", "to="), options -> new Action.Fetch(word(options, "name"),
-						Constraint.parse(options.text("version").orElse("*")), Path.of(options.required("to"))));
-			case "proof get" ->
-				act(Set.of("module=", "key=", "to="), options -> new Action.Prove(word(options, "module"),
-						options.required("key"), Path.of(options.required("to"))));
+						Constraint.parse(options.text("version").orElse("*")), path(options, "to")));
+			case "proof get" -> act(Set.of("module=", "key=", "to="),
+					options -> new Action.Prove(word(options, "module"), options.required("key"), path(options, "to")));
 			case "proof verify" -> verify();
 			default -> throw new UsageException("there is no command '" + name + "'; see 'help'");
 		};
@@ -113,16 +111,12 @@ final class ActionLine {
 		Options options = new Options(name, arguments,
 				Stream.of(known, WHO).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()), false);
 		Action wanted = formed(() -> action.apply(options));
-		String format = options.text("output").orElse("text");
-		if (!Set.of("text", "json").contains(format)) {
-			throw new UsageException("-o is text or json, not '" + format + "'");
-		}
-		return new Command.Act(who(options), wanted, "json".equals(format));
+		return new Command.Act(who(options), wanted, options.json());
 	}
 
 	private Command verify() {
-		Options options = new Options(name, arguments, Set.of("file=", "genesis="), false);
-		return new Command.VerifyProof(Path.of(options.required("file")), Path.of(options.required("genesis")));
+		Options options = new Options(name, arguments, Set.of("file=", "genesis=", "output="), false);
+		return new Command.VerifyProof(path(options, "file"), path(options, "genesis"), options.json());
 	}
 
 	private static <T> T formed(Supplier<T> read) {
@@ -135,7 +129,7 @@ final class ActionLine {
 	}
 
 	private Who who(Options options) {
-		Optional<Path> home = options.text("home").map(Path::of);
+		Optional<Path> home = options.text("home").map(CommandLine::path);
 		if (options.text("store").isEmpty()) {
 			Stream.of("passphrase-file", "genesis", "url")
 				.filter(option -> options.text(option).isPresent())
@@ -149,13 +143,12 @@ final class ActionLine {
 		List<URI> nodes = options.text("url")
 			.map(text -> Arrays.stream(text.split(",", -1)).map(ActionLine::https).toList())
 			.orElse(List.of());
-		Optional<Path> genesis = options.text("genesis").map(Path::of);
+		Optional<Path> genesis = options.text("genesis").map(CommandLine::path);
 		if (home.isEmpty() && (genesis.isEmpty() || nodes.isEmpty())) {
 			throw new UsageException("with --store give --home=… of a node here, or --genesis=… and --url=https://…");
 		}
-		return new Who.Owner(
-				new Who.KeyFile(Path.of(options.required("store")), Path.of(options.required("passphrase-file"))), home,
-				genesis, nodes);
+		return new Who.Owner(new Who.KeyFile(path(options, "store"), path(options, "passphrase-file")), home, genesis,
+				nodes);
 	}
 
 	private static URI https(String text) {
@@ -175,6 +168,10 @@ final class ActionLine {
 			.flatMap(option -> options.text(option).map(value -> option + "=" + encode(value)).stream())
 			.collect(Collectors.joining("&"));
 		return query.isEmpty() ? "" : "?" + query;
+	}
+
+	private static Path path(Options options, String option) {
+		return CommandLine.path(options.required(option));
 	}
 
 	private static String word(Options options, String option) {

@@ -150,12 +150,17 @@ public sealed interface Command {
 	 * Makes a new owner's key.
 	 *
 	 * @param file must not be there
+	 * @param json print a document, not text
 	 */
-	record CreateKey(Who.KeyFile file) implements Command {
+	record CreateKey(Who.KeyFile file, boolean json) implements Command {
 	}
 
-	/** Prints whose key it is. */
-	record ShowKey(Who.KeyFile file) implements Command {
+	/**
+	 * Prints whose key it is.
+	 *
+	 * @param json print a document, not text
+	 */
+	record ShowKey(Who.KeyFile file, boolean json) implements Command {
 	}
 
 	/**
@@ -171,8 +176,9 @@ public sealed interface Command {
 	 *
 	 * @param file as {@code proof get} wrote it
 	 * @param genesis the federation's genesis document, which is trusted
+	 * @param json print a document, not text
 	 */
-	record VerifyProof(Path file, Path genesis) implements Command {
+	record VerifyProof(Path file, Path genesis, boolean json) implements Command {
 	}
 
 	/** Prints what this is. */

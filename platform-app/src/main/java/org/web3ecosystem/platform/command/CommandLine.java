@@ -120,13 +120,9 @@ public final class CommandLine {
 	private static Command status(List<String> arguments) {
 		Options options = new Options("status", arguments,
 				Set.of("url=", "home=", "port-offset=", "wait", "for=", "timeout=", "output=", "json"), false);
-		String format = options.text("output").orElse("text");
-		if (!Set.of("text", "json").contains(format)) {
-			throw new UsageException("-o is text or json, not '" + format + "'");
-		}
 		return new Command.Status(url(options), options.text("home").map(CommandLine::path), options.flag("wait"),
 				goal(options.text("for").orElse("phase=3")), options.duration("timeout", Duration.ofSeconds(60)),
-				"json".equals(format) || options.flag("json"));
+				options.json() || options.flag("json"));
 	}
 
 	private static URI url(Options options) {
@@ -173,9 +169,10 @@ public final class CommandLine {
 			throw new UsageException("key has two verbs: key create and key show");
 		}
 		Options options = new Options("key " + verb, arguments.subList(1, arguments.size()),
-				Set.of("store=", "passphrase-file="), false);
+				Set.of("store=", "passphrase-file=", "output="), false);
 		Who.KeyFile file = new Who.KeyFile(path(options.required("store")), path(options.required("passphrase-file")));
-		return "create".equals(verb) ? new Command.CreateKey(file) : new Command.ShowKey(file);
+		return "create".equals(verb) ? new Command.CreateKey(file, options.json())
+				: new Command.ShowKey(file, options.json());
 	}
 
 	private static Command join(List<String> arguments) {

@@ -63,6 +63,15 @@ final class Options {
 		}
 	}
 
+	/** Whether documents are wanted; the option is {@code output=}. */
+	boolean json() {
+		return switch (text("output").orElse("text")) {
+			case "json" -> true;
+			case "text" -> false;
+			case String other -> throw new UsageException("-o is text or json, not '" + other + "'");
+		};
+	}
+
 	List<String> settings() {
 		return settings;
 	}

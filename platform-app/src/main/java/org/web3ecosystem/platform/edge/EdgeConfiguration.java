@@ -78,6 +78,7 @@ public class EdgeConfiguration {
 
 	@Bean
 	BodyPace bodyPace(EdgeProperties properties) {
+		DroppedErrors.install();
 		return new BodyPace(properties.http());
 	}
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
 import org.web3ecosystem.platform.client.Tls;
+import org.web3ecosystem.platform.client.Unreached;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
@@ -49,6 +50,10 @@ public final class ExportCommand {
 			throw new RefusedException(file + " exists", "choose another name with --to");
 		}
 		NodeHome home = NodeHome.open(command.home());
+		if (home.genesis().validator(home.id()).isEmpty()) {
+			throw new RefusedException("the node in " + home.path() + " does not validate and has no state of its own",
+					"name the home of a validator");
+		}
 		Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
 		try {
 			fetch(home, draft);
@@ -102,10 +107,7 @@ public final class ExportCommand {
 					HttpResponse.BodyHandlers.ofInputStream());
 		}
 		catch (IOException silent) {
-			throw new RefusedException(
-					"no answer from " + uri
-							+ (silent.getMessage() == null ? "" : ": " + FederationDirectory.reason(silent)),
-					"start the node first, and wait for it: 'status --wait'", silent);
+			throw Unreached.of(uri, silent);
 		}
 	}
 

@@ -26,8 +26,6 @@ import org.web3ecosystem.spi.genesis.Validator;
  */
 public final class VerifyExportCommand {
 
-	private static final String GENESIS = "genesis.cbor";
-
 	private static final int BUFFER = 64 * 1024;
 
 	private final PrintStream out;
@@ -41,8 +39,7 @@ public final class VerifyExportCommand {
 
 	/** The exit code: 1 if something does not hold. */
 	public int run(Command.VerifyExport command) {
-		Genesis genesis = GenesisFile
-			.read(Files.isDirectory(command.genesis()) ? command.genesis().resolve(GENESIS) : command.genesis());
+		Genesis genesis = GenesisFile.read(command.genesis());
 		try (InputStream in = open(command.file())) {
 			tell(new ExportVerifier(genesis).verify(in), genesis, out);
 			return 0;

@@ -33,10 +33,9 @@ class ProblemTypeTests {
 			.results()
 			.map((MatchResult result) -> result.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
-		Stream<String> known = Stream
-			.of(Arrays.stream(AssetRefusal.values()).map(AssetRefusal::kind),
-					Arrays.stream(CatalogueRefusal.values()).map(CatalogueRefusal::kind),
-					Arrays.stream(Refusal.values()).map(refusal -> "economy:" + refusal.text().replace(' ', '-')), SINGLE)
+		Stream<String> known = Stream.of(Arrays.stream(AssetRefusal.values()).map(AssetRefusal::kind),
+				Arrays.stream(CatalogueRefusal.values()).map(CatalogueRefusal::kind),
+				Arrays.stream(Refusal.values()).map(refusal -> "economy:" + refusal.text().replace(' ', '-')), SINGLE)
 			.flatMap(kinds -> kinds)
 			.map(kind -> "urn:web3:" + kind);
 

@@ -103,8 +103,7 @@ final class PackageRequest {
 			require(blob.isObject(), "field 'blobs' has something that is no object");
 			only(blob, BLOB_FIELDS, "a blob");
 			Digest digest = new Digest(text(blob, "digest"));
-			Content content = uploaded.apply(digest)
-				.orElseThrow(() -> CatalogueRefusal.BLOB_MISSING.rejection(digest));
+			Content content = uploaded.apply(digest).orElseThrow(() -> CatalogueRefusal.BLOB_MISSING.rejection(digest));
 			blobs
 				.add(new Blob(text(blob, "path"), blob.has("mediaType") ? text(blob, "mediaType") : ANY_TYPE, content));
 		}

@@ -125,15 +125,14 @@ public final class CatalogueModule implements LedgerModule {
 		}
 		Optional<Release> same = before.release(manifest.version());
 		if (same.isPresent()) {
-			return same.get().digest().equals(signed.digest().hex()) ? Verdict.accepted()
-					: Verdict.rejected(CatalogueRefusal.VERSION_EXISTS.about(manifest.name() + " " + manifest.version()));
+			return same.get().digest().equals(signed.digest().hex()) ? Verdict.accepted() : Verdict
+				.rejected(CatalogueRefusal.VERSION_EXISTS.about(manifest.name() + " " + manifest.version()));
 		}
 		PackageEntry after = before.with(new Release(manifest.version(), false, signed.digest().hex()),
 				manifest.keywords());
 		if (after.releases().size() > PackageEntry.MAX_RELEASES
 				|| after.keywords().size() > PackageEntry.MAX_KEYWORDS) {
-			return Verdict
-				.rejected(CatalogueRefusal.FULL.about(PackageEntry.MAX_RELEASES, PackageEntry.MAX_KEYWORDS));
+			return Verdict.rejected(CatalogueRefusal.FULL.about(PackageEntry.MAX_RELEASES, PackageEntry.MAX_KEYWORDS));
 		}
 		Resolution resolution = Resolver.resolve(new StatePackages(state::get, manifest), manifest.name(),
 				Constraint.exactly(manifest.version()));

@@ -70,8 +70,8 @@ sealed interface Change {
 
 	private static Change asLessee(Asset asset, long term, NodeId author, Instant now, Step step) {
 		return switch (asset.state().at(now)) {
-			case AssetState.Free free -> new Refused(term == free.term() && term > 0
-					? AssetRefusal.LEASE_OVER.about() : AssetRefusal.NO_LEASE.about(term));
+			case AssetState.Free free -> new Refused(term == free.term() && term > 0 ? AssetRefusal.LEASE_OVER.about()
+					: AssetRefusal.NO_LEASE.about(term));
 			case AssetState.Leased lease when term != lease.term() ->
 				new Refused(AssetRefusal.OTHER_TERM.about(lease.term(), term));
 			case AssetState.Leased lease when !lease.lessee().equals(author) ->

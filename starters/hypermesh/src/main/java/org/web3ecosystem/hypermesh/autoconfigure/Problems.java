@@ -76,9 +76,8 @@ final class Problems {
 		return switch (cause) {
 			case BadRequestException bad ->
 				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
-			case LeaseHandler.ConflictException conflict ->
-				respond(HttpStatus.CONFLICT, "Conflict", String.valueOf(conflict.getMessage()),
-						conflict.refusal().map(AssetRefusal::kind), request);
+			case LeaseHandler.ConflictException conflict -> respond(HttpStatus.CONFLICT, "Conflict",
+					String.valueOf(conflict.getMessage()), conflict.refusal().map(AssetRefusal::kind), request);
 			case UnsupportedBodyException unsupported -> respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
 					"Unsupported media type", String.valueOf(unsupported.getMessage()), request);
 			case DataBufferLimitException large -> respond(HttpStatus.CONTENT_TOO_LARGE, "Content too large",

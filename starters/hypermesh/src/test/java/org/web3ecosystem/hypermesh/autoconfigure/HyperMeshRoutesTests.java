@@ -201,9 +201,7 @@ class HyperMeshRoutesTests {
 			.isEqualTo(federation.member(0).node().id().hex());
 		problem(lease(operator, "{\"seconds\": 60}"), 409, "leased");
 		lease(operator, "{\"seconds\": 60}").expectBody().jsonPath("$.type").isEqualTo("urn:web3:assets:leased");
-		renew("{\"term\": 2, \"seconds\": 90}").expectBody()
-			.jsonPath("$.type")
-			.isEqualTo("urn:web3:assets:other-term");
+		renew("{\"term\": 2, \"seconds\": 90}").expectBody().jsonPath("$.type").isEqualTo("urn:web3:assets:other-term");
 		post(operator, DISK).expectBody().jsonPath("$.type").isEqualTo("urn:web3:assets:exists");
 		problem(renew("{\"term\": 2, \"seconds\": 90}"), 409, "term 1, not 2");
 		renew("{\"term\": 1, \"seconds\": 90}").expectStatus().isOk();

@@ -133,7 +133,8 @@ final class OperatorRoutes {
 	private Mono<ServerResponse> token(Duration life) {
 		return on(() -> {
 			if (desk.authority().isEmpty()) {
-				throw RejectedException.of("trustchain:no-authority", "this node has no issuing authority, so it admits nobody");
+				throw RejectedException.of("trustchain:no-authority",
+						"this node has no issuing authority, so it admits nobody");
 			}
 			JoinToken token = new JoinToken(node.genesis().federation(), node.genesis().rootFingerprint(), doors(),
 					tokens.create(life));

@@ -69,7 +69,8 @@ public record NamePolicy(String zone) {
 
 	private static void refuseUnless(boolean allowed, List<String> names) {
 		if (!allowed) {
-			throw RejectedException.of("trustchain:name-not-own", "no certificate for " + String.join(", ", names) + ": not this node's name");
+			throw RejectedException.of("trustchain:name-not-own",
+					"no certificate for " + String.join(", ", names) + ": not this node's name");
 		}
 	}
 
