@@ -52,10 +52,9 @@ public final class PortCheck {
 	}
 
 	private static Stream<Taken> taken(Endpoints endpoints, InetAddress at) {
-		return Stream
-			.of(tcp("HTTP", at, endpoints.http()), tcp("HTTPS", at, endpoints.https()),
-					udp("STOQ", at, endpoints.stoq()), udp("DNS", at, endpoints.dns()), tcp("DNS", at, endpoints.dns()),
-					tcp("gossip", at, endpoints.gossip()))
+		return Stream.of(tcp("HTTP", at, endpoints.http()), tcp("HTTPS", at, endpoints.https()),
+				udp("STOQ", at, endpoints.stoq()), tcp("STOQ", at, Endpoints.besideStoq(endpoints.stoq())),
+				udp("DNS", at, endpoints.dns()), tcp("DNS", at, endpoints.dns()), tcp("gossip", at, endpoints.gossip()))
 			.flatMap(Optional::stream);
 	}
 

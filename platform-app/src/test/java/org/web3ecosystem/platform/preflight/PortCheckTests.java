@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,17 @@ class PortCheckTests {
 	}
 
 	@Test
+	void thePortBesideStoqIsWantedOfTcp() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, Loopback.IPV4)) {
+			assertThat(PortCheck.taken(endpoints(taken.getLocalPort() - 1, "127.0.0.1"))).singleElement()
+				.asString()
+				.contains(taken.getLocalPort() + "/tcp (STOQ)");
+		}
+	}
+
+	@Test
 	void anAddressOfAnotherMachineIsNotLookedAt() {
-		assertThat(PortCheck.taken(endpoints(0xfffe, "192.0.2.7", "127.0.0.1"))).isEmpty();
+		assertThat(PortCheck.taken(endpoints(0xfffd, "192.0.2.7", "127.0.0.1"))).isEmpty();
 	}
 
 	private static Endpoints endpoints(int stoq, String... addresses) {

@@ -42,13 +42,14 @@ public final class Loopback {
 
 	/**
 	 * A port that a node can be told to listen at: free for UDP and TCP in both families,
-	 * and given once.
+	 * and given once. The next one is free too, for what listens beside it.
 	 */
 	public static int freePort() {
 		SplittableRandom random = new SplittableRandom();
 		for (int attempt = 0; attempt < 1000; attempt++) {
 			int port = random.nextInt(FIRST_PORT, LAST_PORT);
-			if (isFree(port) && GIVEN.add(port)) {
+			if (isFree(port) && isFree(port + 1) && !GIVEN.contains(port - 1) && !GIVEN.contains(port + 1)
+					&& GIVEN.add(port)) {
 				return port;
 			}
 		}

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A port in front of a node: passes TCP on, and UDP unless it is blocked, which swallows
- * it as a firewall does.
+ * A UDP port and the TCP port after it in front of a node: passes TCP on, and UDP unless
+ * it is blocked, which swallows it as a firewall does.
  */
 public final class Road implements AutoCloseable {
 
@@ -46,7 +46,8 @@ public final class Road implements AutoCloseable {
 		do {
 			front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 			try {
-				beside = new DatagramSocket(front.getLocalSocketAddress());
+				beside = new DatagramSocket(
+						new InetSocketAddress(InetAddress.getLoopbackAddress(), front.getLocalPort() - 1));
 			}
 			catch (IOException taken) {
 				front.close();
@@ -77,7 +78,7 @@ public final class Road implements AutoCloseable {
 			Socket in = tcp.accept();
 			tcpConnections.incrementAndGet();
 			opened.add(in);
-			Socket out = new Socket(node.getAddress(), node.getPort());
+			Socket out = new Socket(node.getAddress(), node.getPort() + 1);
 			opened.add(out);
 			Thread.startVirtualThread(() -> quietly(() -> pipe(in, out)));
 			Thread.startVirtualThread(() -> quietly(() -> pipe(out, in)));

@@ -21,6 +21,8 @@ public final class Network implements Machines {
 
 	private static final Path OWN = Path.of("/proc/self/ns/net");
 
+	private static final String TABLE = "blocked";
+
 	private final List<Process> holders = new ArrayList<>();
 
 	private final Process middle;
@@ -60,6 +62,22 @@ public final class Network implements Machines {
 	/** Undoes {@link #cut}. */
 	public void heal(int machine) {
 		in(middle, "ip", "link", "set", port(machine), "master", "switch");
+	}
+
+	/** Nothing that is sent over UDP to this port of any machine arrives. */
+	public void blockUdp(int port) {
+		Peer.NFT.require();
+		for (Process machine : holders) {
+			in(machine, "nft", "add", "table", "inet", TABLE);
+			in(machine, "nft", "add", "chain", "inet", TABLE, "input",
+					"{ type filter hook input priority 0 ; policy accept ; }");
+			in(machine, "nft", "add", "rule", "inet", TABLE, "input", "udp", "dport", Integer.toString(port), "drop");
+		}
+	}
+
+	/** Undoes {@link #blockUdp}. */
+	public void letUdpThrough() {
+		holders.forEach(machine -> in(machine, "nft", "delete", "table", "inet", TABLE));
 	}
 
 	@Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 public enum Peer {
 
 	DIG("dig", "bind9-dnsutils"), OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
-	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), FAKETIME("faketime", "faketime");
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime");
 
 	private final String program;
 

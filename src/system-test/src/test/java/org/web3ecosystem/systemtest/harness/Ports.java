@@ -59,7 +59,7 @@ public record Ports(int offset) {
 	private boolean areFree() {
 		for (int number = 1; number <= NODES; number++) {
 			Ports node = ofNode(number);
-			for (int tcp : new int[] { node.http(), node.https(), node.dns(), node.gossip() }) {
+			for (int tcp : new int[] { node.http(), node.https(), node.dns(), node.gossip(), node.stoq() + 1 }) {
 				try (ServerSocket probe = new ServerSocket(tcp, 1, InetAddress.getLoopbackAddress())) {
 					probe.getLocalPort();
 				}

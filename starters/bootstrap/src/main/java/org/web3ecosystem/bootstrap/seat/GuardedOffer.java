@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.Stopgap;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.transport.TransportException;
@@ -34,6 +36,16 @@ final class GuardedOffer {
 			return Verdict.unavailable(name() + " failed too often, is asked again soon");
 		}
 		return saysItself();
+	}
+
+	/** What it makes do with now; one that fails to say makes do with nothing. */
+	Optional<Stopgap> stopgap() {
+		try {
+			return offer.stopgap().get();
+		}
+		catch (RuntimeException broken) {
+			return Optional.empty();
+		}
 	}
 
 	private Verdict saysItself() {

@@ -105,6 +105,7 @@ public final class Seats {
 			Occupancy occupancy = occupancy(now, seat);
 			seats.put(seat, occupancy);
 			noteFallback(seat, occupancy);
+			fallbacks.firstMakesDo(seat, now.at(seat).stream().findFirst().flatMap(GuardedOffer::stopgap));
 		}
 		return seats;
 	}

@@ -11,7 +11,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
  * Where a node can be reached, as advertised; where it binds is its own affair.
  *
  * @param addresses IP literals, IPv4 or IPv6, first preferred; never names
- * @param stoq UDP port of the transport
+ * @param stoq UDP port of the transport; the {@link #besideStoq next} is its TCP port
  * @param gossip TCP port of the consensus engine
  * @param dns UDP and TCP port of the name server
  * @param http TCP port of Actuator and public read-only material
@@ -32,6 +32,19 @@ public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, i
 				throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
 			}
 		}
+	}
+
+	/**
+	 * The TCP port of a transport with this UDP port: the next one. The same number is
+	 * the gossip port of another node where several nodes are on one host.
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public static int besideStoq(int stoq) {
+		if (stoq < 1 || stoq >= 65535) {
+			throw new IllegalArgumentException(
+					"no TCP port follows UDP port " + stoq + ": give STOQ a port from 1 to 65534");
+		}
+		return stoq + 1;
 	}
 
 	/** The addresses, parsed; asks no resolver. */

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.mesh.Mesh;
@@ -44,10 +45,10 @@ public final class StoqMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("web3.stoq.sockets", tally, Tally::openSockets)
-			.description("UDP sockets open")
+			.description("sockets that listen or that connections share")
 			.register(registry);
 		Gauge.builder("web3.stoq.connections", tally, Tally::liveConnections)
-			.description("QUIC connections alive, both directions")
+			.description("connections alive, both directions")
 			.register(registry);
 		Gauge.builder("web3.stoq.validators.connected", mesh, Mesh::connected)
 			.description("other validators with an admitted connection from here")
@@ -81,6 +82,14 @@ public final class StoqMetrics implements MeterBinder {
 				.tag("finding", finding.word())
 				.register(registry);
 		}
+		for (Carrier.Kind kind : Carrier.Kind.values()) {
+			Gauge.builder("web3.stoq.connections.admitted", transport, source -> source.admitted(kind))
+				.description("admitted connections by what carries them, both directions")
+				.tag("transport", kind.word())
+				.register(registry);
+		}
+		count(registry, "web3.stoq.fallbacks", "connections made over TCP, as UDP did not answer", Tally::fallbacks);
+		count(registry, "web3.stoq.returns", "connections over TCP replaced by QUIC", Tally::returns);
 		count(registry, "web3.stoq.handshakes", "peers admitted, both directions", Tally::handshakes);
 		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",
 				Tally::drainedConnections);

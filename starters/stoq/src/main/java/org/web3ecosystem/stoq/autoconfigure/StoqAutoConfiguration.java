@@ -112,8 +112,8 @@ public final class StoqAutoConfiguration {
 	}
 
 	@Bean
-	Feature tcpFallback() {
-		return Feature.notBuilt("stoq", "tcp-fallback");
+	Feature tcpFallback(StoqTransport transport) {
+		return new Feature("stoq", "tcp-fallback", transport::fallbackReady);
 	}
 
 	@Bean
@@ -129,7 +129,7 @@ public final class StoqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "stoqTransportOffer")
 	Offer<TransportProvider> stoqTransportOffer(StoqTransport transport) {
-		return new Offer<>("stoq", TransportProvider.class, transport.offer(), transport::probe);
+		return new Offer<>("stoq", TransportProvider.class, transport.offer(), transport::probe, transport::stopgap);
 	}
 
 	@Bean

@@ -94,7 +94,7 @@ public final class StoqComponent implements Component {
 	}
 
 	private CompletionStage<Void> listen() {
-		reason = "opening the UDP port";
+		reason = "opening the port";
 		Inbound reached = inbound.get();
 		List<Listener> opened = new ArrayList<>();
 		CompletionStage<Void> all = CompletableFuture.completedFuture(null);
@@ -137,6 +137,7 @@ public final class StoqComponent implements Component {
 		details.put("validatorsConnected", mesh.connected());
 		details.put("outgoing", transport.outgoing().size());
 		details.put("incoming", transport.incoming().size());
+		details.put("overTcp", transport.overTcp());
 		details.putAll(transport.falconDetails());
 		details.put("falconVerified", mesh.falconVerified());
 		String trouble = mesh.clockTrouble().orElseGet(this::renewal);

@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.pool;
 
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,7 @@ final class StoqListener implements Listener, Arrivals {
 	}
 
 	/**
-	 * Opens the UDP port, and the TCP port of the same number.
+	 * Opens the UDP port, and the TCP port beside it.
 	 * @param tcp null if nothing comes in over TCP
 	 */
 	CompletableFuture<Listener> open(Sockets sockets, @Nullable TcpSockets tcp, InetSocketAddress address,
@@ -99,15 +100,19 @@ final class StoqListener implements Listener, Arrivals {
 						udp.close();
 						// the number was free for UDP only, and any other would do
 						return (address.getPort() == 0 && attempts > 1) ? open(sockets, tcp, address, attempts - 1)
-								: CompletableFuture.failedFuture(cannotListen("tcp", address, failure));
+								: CompletableFuture.failedFuture(
+										cannotListen("tcp", TcpSockets.beside(address).orElse(address), failure));
 					}));
 	}
 
 	private CompletableFuture<Channel> beside(Channel udp, TcpSockets tcp) {
-		return tcp.server((InetSocketAddress) udp.localAddress(), this::session, this).thenApply(bound -> {
-			udp.closeFuture().addListener(closed -> bound.close());
-			return udp;
-		});
+		return TcpSockets.beside((InetSocketAddress) udp.localAddress())
+			.map(address -> tcp.server(address, this::session, this))
+			.orElseGet(() -> CompletableFuture.failedFuture(new BindException("no TCP port follows this one")))
+			.thenApply(bound -> {
+				udp.closeFuture().addListener(closed -> bound.close());
+				return udp;
+			});
 	}
 
 	private static TransportException cannotListen(String protocol, InetSocketAddress address, Throwable failure) {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.Stopgap;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.FalconDemand;
 import org.web3ecosystem.spi.transport.Inbound;
@@ -171,6 +173,39 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		}
 		return keeper.generation().isPresent() ? Verdict.accepted()
 				: Verdict.unavailable("STOQ has no identity: " + keeper.lastFailure());
+	}
+
+	/** Whether a peer is reached over TCP now, for want of an answer over UDP. */
+	public Optional<Stopgap> stopgap() {
+		List<String> overTcp = overTcp();
+		return overTcp.isEmpty() ? Optional.empty() : Optional
+			.of(new Stopgap("stoq over tcp", "stoq over quic", "UDP does not answer at " + String.join(", ", overTcp)));
+	}
+
+	/** Peers that are reached over TCP now. */
+	public List<String> overTcp() {
+		return pool.connections()
+			.stream()
+			.filter(connection -> connection.kind() == Carrier.Kind.TCP && connection.isUsable())
+			.map(connection -> connection.peer().brief())
+			.distinct()
+			.sorted()
+			.toList();
+	}
+
+	/** Admitted connections of this kind, in both directions. */
+	public long admitted(Carrier.Kind kind) {
+		return pool.connections().stream().filter(connection -> connection.kind() == kind).count()
+				+ incoming().stream().filter(connection -> connection.kind() == kind).count();
+	}
+
+	/** Whether TCP is there to fall back to. */
+	public Criterion.Finding fallbackReady() {
+		if (!fallback.on()) {
+			return Criterion.Finding.waitingFor("switched off with web3.stoq.tcp-fallback");
+		}
+		return listeners.isEmpty() ? Criterion.Finding.waitingFor("not listening yet")
+				: Criterion.Finding.met("listening at TCP at " + listeners.size() + " addresses");
 	}
 
 	/**

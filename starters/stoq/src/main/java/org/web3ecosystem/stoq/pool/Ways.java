@@ -69,14 +69,16 @@ record Ways(Sockets sockets, List<Channel> bound, @Nullable TcpSockets tcp) impl
 
 	/**
 	 * Connects over TCP; fails with a {@link TransportException}.
+	 * @param address of UDP
 	 */
 	CompletableFuture<Carrier> tcp(InetSocketAddress address, Generation generation) {
 		TcpSockets made = tcp;
 		Optional<Channel> way = to(address);
-		if (made == null || way.isEmpty()) {
+		Optional<InetSocketAddress> beside = TcpSockets.beside(address);
+		if (made == null || way.isEmpty() || beside.isEmpty()) {
 			return noWay(address);
 		}
-		return made.connect(local(way.get()), address, channel -> generation.tcp().client(channel.alloc()),
+		return made.connect(local(way.get()), beside.get(), channel -> generation.tcp().client(channel.alloc()),
 				channel -> channel.attr(Attributes.GENERATION).set(generation));
 	}
 

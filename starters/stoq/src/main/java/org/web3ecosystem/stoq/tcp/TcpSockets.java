@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.tcp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.OpenSsl;
 
+import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
@@ -52,6 +54,16 @@ public final class TcpSockets {
 		this.loop = loop;
 		this.limits = limits;
 		this.tally = tally;
+	}
+
+	/** Where TCP is for a node whose UDP port this is; empty if there is no such port. */
+	public static Optional<InetSocketAddress> beside(InetSocketAddress udp) {
+		try {
+			return Optional.of(new InetSocketAddress(udp.getAddress(), Endpoints.besideStoq(udp.getPort())));
+		}
+		catch (IllegalArgumentException last) {
+			return Optional.empty();
+		}
 	}
 
 	/**

@@ -165,7 +165,7 @@ class TcpFallbackTests {
 	@Test
 	void whereItIsOffNobodyListensAtTcpAndNobodyDialsIt() throws Exception {
 		TestNode server = issued(0, Fallback.OFF).listen();
-		new ServerSocket(server.address().getPort(), 1, server.address().getAddress()).close();
+		new ServerSocket(server.address().getPort() + 1, 1, server.address().getAddress()).close();
 		TestNode listening = issued(2, SOON).listen();
 		Road road = road(listening, true);
 		Limits quick = new Limits(8, 8, 8, Duration.ofMillis(300), AMPLE, AMPLE, AMPLE, AMPLE, 1);
@@ -178,11 +178,11 @@ class TcpFallbackTests {
 	void aTakenTcpPortIsSaid() throws Exception {
 		TestNode node = issued(0, SOON);
 		try (ServerSocket taken = new ServerSocket(0, 1, node.node.bind().getFirst())) {
-			InetSocketAddress address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
+			InetSocketAddress address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort() - 1);
 			assertThatThrownBy(() -> get(node.transport.listen(address, new Inbound(List.of(), List.of()))))
 				.isInstanceOf(TransportException.Unreachable.class)
 				.hasMessageContaining(
-						"cannot listen on tcp " + address.getAddress().getHostAddress() + ":" + address.getPort())
+						"cannot listen on tcp " + address.getAddress().getHostAddress() + ":" + taken.getLocalPort())
 				.hasMessageContaining("Stop the process that uses this port");
 		}
 	}
