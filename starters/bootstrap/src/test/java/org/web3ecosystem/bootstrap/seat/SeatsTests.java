@@ -21,6 +21,7 @@ import org.web3ecosystem.bootstrap.TestTables;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.Stopgap;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.discovery.Name;
@@ -125,6 +126,20 @@ class SeatsTests {
 		seats.look();
 		assertThat(seats.fallbacks()).as("one answer is not yet calm").hasSize(1);
 		clock.forward(Duration.ofSeconds(5));
+		seats.look();
+		assertThat(seats.fallbacks()).isEmpty();
+	}
+
+	@Test
+	void aFirstOfferThatMakesDoIsAFallbackThoughItAnswers() {
+		traditional.stopgap = Optional.of(new Stopgap("by post", "by wire", "the wire is cut"));
+		sit(1);
+		seats.look();
+		discovery.resolve(OWN);
+		assertThat(seats.fallbacks()).singleElement()
+			.hasToString("discovery: by post answers instead of by wire: the wire is cut");
+		assertThat(seats.withoutFallback(clock.instant(), clock.instant().plusSeconds(9))).isZero();
+		traditional.stopgap = Optional.empty();
 		seats.look();
 		assertThat(seats.fallbacks()).isEmpty();
 	}
@@ -281,13 +296,15 @@ class SeatsTests {
 
 		volatile boolean wouldAnswer = true;
 
+		volatile Optional<Stopgap> stopgap = Optional.empty();
+
 		Answerer(String name) {
 			this.name = name;
 		}
 
 		Offer<ServiceDiscovery> offer() {
 			return new Offer<>(name, ServiceDiscovery.class, this,
-					() -> wouldAnswer ? Verdict.accepted() : Verdict.unavailable("the test says so"));
+					() -> wouldAnswer ? Verdict.accepted() : Verdict.unavailable("the test says so"), () -> stopgap);
 		}
 
 		@Override

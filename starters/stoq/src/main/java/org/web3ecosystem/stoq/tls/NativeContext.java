@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 
 import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.internal.tcnative.KeyLogCallback;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
@@ -42,10 +43,14 @@ final class NativeContext {
 		}
 	}
 
-	/** Sessions cannot be resumed: none are kept and no tickets are given. */
-	NativeContext withoutResumption() {
+	/** Gives no tickets on this connection. Netty makes its own choice for each anew. */
+	static void withoutTickets(ReferenceCountedOpenSslEngine engine) {
+		SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+	}
+
+	/** Keeps no session to resume. */
+	NativeContext withoutCache() {
 		context.sessionContext().setSessionCacheEnabled(false);
-		SSLContext.setOptions(pointer, SSL.SSL_OP_NO_TICKET);
 		return this;
 	}
 

@@ -71,6 +71,7 @@ public final class TcpTls {
 	private TcpSession session(OpenSslContext context, ByteBufAllocator allocator) {
 		// without a host name: nothing to look a session up by
 		ReferenceCountedOpenSslEngine engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
+		NativeContext.withoutTickets(engine);
 		long pointer = engine.sslPointer();
 		TcpSession session = new TcpSession(engine, ended -> handshakes.remove(pointer, ended));
 		handshakes.put(pointer, session);
@@ -108,7 +109,7 @@ public final class TcpTls {
 						SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols))
 				.build();
 			// resumption would bypass the judgement of certificates
-			return NativeContext.of(context).withoutResumption().logTo(this::log).context();
+			return NativeContext.of(context).withoutCache().logTo(this::log).context();
 		}
 		catch (SSLException unusable) {
 			throw new IllegalStateException("no TLS over TCP: " + unusable.getMessage(), unusable);
