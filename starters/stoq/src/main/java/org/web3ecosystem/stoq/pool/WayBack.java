@@ -62,9 +62,9 @@ final class WayBack {
 				lookLater();
 			}
 			else if (overTcp.isUsable()) {
+				found.accept(made);
 				dialler.tally().returned();
 				LOG.log(Level.INFO, "over QUIC again peer={0}", peer.id().brief());
-				found.accept(made);
 			}
 			else {
 				made.close(CloseCode.DONE);
