@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param sent packets
  * @param received packets
  * @param lost packets of those sent
+ * @param bytes in both directions
  */
-public record CarrierStats(Duration roundTrip, long sent, long received, long lost) {
+public record CarrierStats(Duration roundTrip, long sent, long received, long lost, long bytes) {
 }

@@ -3,24 +3,29 @@ package org.web3ecosystem.stoq.pool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.CarrierStats;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
 
 /**
- * One usable connection per peer and identity, dialled once however many ask. Older ones
- * stay until their streams have ended.
+ * One usable connection per peer and identity, dialled once however many ask, and a
+ * second where the first is crowded. Older ones stay until their streams have ended.
  */
 final class Pool {
 
@@ -30,13 +35,28 @@ final class Pool {
 	private record Way(NodeId peer, long generation) {
 	}
 
+	/** What is known of a connection. */
+	private record Held(Peer peer, Duration age) {
+	}
+
+	/** The second is made when the first is crowded. */
+	private static final int PER_PEER = 2;
+
 	private final Map<Way, CompletableFuture<OutgoingConnection>> dialling = new ConcurrentHashMap<>();
 
-	private final Set<OutgoingConnection> open = ConcurrentHashMap.newKeySet();
+	private final Map<OutgoingConnection, Held> open = new ConcurrentHashMap<>();
+
+	private final Breakers breakers = new Breakers();
+
+	private final Wear wear;
 
 	private final RandomGenerator random = new SecureRandom();
 
 	private volatile boolean closed;
+
+	Pool(Wear wear) {
+		this.wear = wear;
+	}
 
 	CompletableFuture<OutgoingConnection> get(Peer peer, Generation generation, Dialler dialler) {
 		if (closed) {
@@ -44,59 +64,115 @@ final class Pool {
 		}
 		Way way = new Way(peer.id(), generation.number());
 		synchronized (this) {
-			for (OutgoingConnection connection : open) {
-				if (connection.isUsable() && way.equals(way(connection))) {
-					return CompletableFuture.completedFuture(connection);
-				}
+			List<OutgoingConnection> usable = usable(way);
+			if (usable.isEmpty()) {
+				return dial(way, peer, generation, dialler, this::replaceAll).copy();
 			}
-			CompletableFuture<OutgoingConnection> under = dialling.get(way);
-			if (under != null) {
-				return under.copy();
+			OutgoingConnection freest = Collections.min(usable,
+					Comparator.comparingInt(OutgoingConnection::openStreams));
+			if (freest.isCrowded() && usable.size() < PER_PEER) {
+				// for those who come next
+				dial(way, peer, generation, dialler, this::replaceOlder);
 			}
-			CompletableFuture<OutgoingConnection> begun = new CompletableFuture<>();
-			dialling.put(way, begun);
-			dialler.dial(peer, generation).whenComplete((connection, failure) -> {
-				if (failure == null) {
-					keep(connection);
-					if (connection.kind() == Carrier.Kind.TCP) {
-						dialler.tally().fellBack();
-						LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
-						new WayBack(peer, connection, dialler, random, this::keep).lookLater();
-					}
-					begun.complete(connection);
-					dialling.remove(way);
-				}
-				else {
-					// first: who is told and asks again gets another attempt, not this
-					// one
-					dialling.remove(way);
-					begun.completeExceptionally(failure);
-				}
-			});
-			return begun.copy();
+			return CompletableFuture.completedFuture(freest);
 		}
+	}
+
+	private List<OutgoingConnection> usable(Way way) {
+		return open.keySet().stream().filter(each -> each.isUsable() && way.equals(way(each))).toList();
+	}
+
+	/**
+	 * Dials once, however many ask.
+	 * @param others what becomes of other connections to this peer
+	 */
+	private synchronized CompletableFuture<OutgoingConnection> dial(Way way, Peer peer, Generation generation,
+			Dialler dialler, Consumer<OutgoingConnection> others) {
+		CompletableFuture<OutgoingConnection> under = dialling.get(way);
+		if (under != null) {
+			return under;
+		}
+		CompletableFuture<OutgoingConnection> begun = new CompletableFuture<>();
+		dialling.put(way, begun);
+		breakers.guard(peer.id(), () -> dialler.dial(peer, generation)).whenComplete((connection, failure) -> {
+			if (failure == null) {
+				keep(peer, connection);
+				others.accept(connection);
+				if (connection.kind() == Carrier.Kind.TCP) {
+					dialler.tally().fellBack();
+					LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
+					new WayBack(peer, connection, dialler, random, made -> {
+						keep(peer, made);
+						replaceAll(made);
+					}).lookLater();
+				}
+				begun.complete(connection);
+				dialling.remove(way);
+			}
+			else {
+				// first: who is told and asks again gets another attempt, not this
+				// one
+				dialling.remove(way);
+				begun.completeExceptionally(failure);
+			}
+		});
+		return begun;
 	}
 
 	private static Way way(OutgoingConnection connection) {
 		return new Way(connection.peer(), connection.generation().number());
 	}
 
-	private void keep(OutgoingConnection connection) {
-		open.add(connection);
+	private void keep(Peer peer, OutgoingConnection connection) {
+		open.put(connection, new Held(peer, wear.draw(random)));
 		connection.onClosed(() -> open.remove(connection));
-		for (OutgoingConnection other : open) {
-			if (other != connection && other.peer().equals(connection.peer())) {
-				other.replaced();
-			}
-		}
 		if (closed) {
 			connection.close(CloseCode.DONE);
 		}
 	}
 
+	private void replaceAll(OutgoingConnection by) {
+		others(by).forEach(OutgoingConnection::replaced);
+	}
+
+	private void replaceOlder(OutgoingConnection by) {
+		others(by).filter(other -> other.generation().number() < by.generation().number())
+			.forEach(OutgoingConnection::replaced);
+	}
+
+	private Stream<OutgoingConnection> others(OutgoingConnection than) {
+		return open.keySet().stream().filter(other -> other != than && other.peer().equals(than.peer()));
+	}
+
+	/**
+	 * Lets go those that nobody used for long, before the peer's own limit does, and
+	 * replaces those that are worn out.
+	 * @param idle how long nobody may use one
+	 */
+	void look(Duration idle, Vitals vitals, Dialler dialler) {
+		open.forEach((connection, held) -> {
+			if (!connection.isUsable()) {
+				return;
+			}
+			if (connection.idle().compareTo(idle) > 0) {
+				connection.close(CloseCode.DONE);
+			}
+			else if (connection.age().compareTo(held.age()) > 0 || carried(connection, vitals) > wear.bytes()) {
+				dial(way(connection), held.peer(), connection.generation(), dialler, made -> {
+					replaceOlder(made);
+					connection.retire();
+				});
+			}
+		});
+	}
+
+	private static long carried(OutgoingConnection connection, Vitals vitals) {
+		return vitals.of(connection.carrier()).map(CarrierStats::bytes).orElse(0L);
+	}
+
 	/** Nothing new on connections that show an older identity than this. */
 	void supersede(Generation newest) {
-		for (OutgoingConnection connection : open) {
+		for (OutgoingConnection connection : open.keySet()) {
 			if (connection.generation().number() < newest.number()) {
 				connection.supersede();
 			}
@@ -104,12 +180,12 @@ final class Pool {
 	}
 
 	List<OutgoingConnection> connections() {
-		return List.copyOf(open);
+		return List.copyOf(open.keySet());
 	}
 
 	void close() {
 		closed = true;
-		open.forEach(connection -> connection.close(CloseCode.DONE));
+		open.keySet().forEach(connection -> connection.close(CloseCode.DONE));
 	}
 
 }

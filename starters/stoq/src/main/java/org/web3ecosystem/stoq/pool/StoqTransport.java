@@ -89,7 +89,9 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
-	private volatile Pool pool = new Pool();
+	private volatile Wear wear = Wear.DEFAULT;
+
+	private volatile Pool pool = new Pool(Wear.DEFAULT);
 
 	private final Set<StoqListener> listeners = ConcurrentHashMap.newKeySet();
 
@@ -133,14 +135,31 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		TcpSockets overTcp = fallback.on() ? new TcpSockets(opened.loop(), limits, tally) : null;
 		tcp = overTcp;
 		return Ways.open(opened, overTcp, self.node().bind()).thenAccept(ways -> {
-			pool = new Pool();
+			pool = new Pool(wear);
 			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback);
 			opened.every(RECKONING, () -> Thread.startVirtualThread(reckoning::sweep));
 			opened.every(RECKONING, () -> vitals.ask(outgoing(), incoming()));
+			opened.every(RECKONING, () -> lookAtPool(limits.idle().multipliedBy(4).dividedBy(5)));
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
 			}
 		});
+	}
+
+	/** From the next start on. */
+	void wear(Wear other) {
+		wear = other;
+	}
+
+	/**
+	 * @param idle how long nobody may use a connection; less than what the other end lets
+	 * pass
+	 */
+	void lookAtPool(Duration idle) {
+		Dialler dials = dialler;
+		if (dials != null) {
+			pool.look(idle, vitals, dials);
+		}
 	}
 
 	/**

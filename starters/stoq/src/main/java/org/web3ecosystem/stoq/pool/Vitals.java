@@ -21,7 +21,7 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class Vitals {
 
-	private static final CarrierStats NOTHING = new CarrierStats(Duration.ZERO, 0, 0, 0);
+	private static final CarrierStats NOTHING = new CarrierStats(Duration.ZERO, 0, 0, 0, 0);
 
 	private final Tally tally;
 

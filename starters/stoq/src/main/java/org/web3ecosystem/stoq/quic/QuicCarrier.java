@@ -123,7 +123,8 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 		channel.collectPathStats(0).addListener((Future<QuicConnectionPathStats> collected) -> {
 			QuicConnectionPathStats path = collected.isSuccess() ? collected.getNow() : null;
 			told.complete(Optional.ofNullable(path)
-				.map(seen -> new CarrierStats(Duration.ofNanos(seen.rtt()), seen.sent(), seen.recv(), seen.lost())));
+				.map(seen -> new CarrierStats(Duration.ofNanos(seen.rtt()), seen.sent(), seen.recv(), seen.lost(),
+						seen.sentBytes() + seen.recvBytes())));
 		});
 		return told;
 	}

@@ -44,6 +44,9 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class OutgoingConnection {
 
+	/** Less than a fifth is left. */
+	private static final int CROWDED_PARTS = 5;
+
 	private final Carrier carrier;
 
 	private final Counterpart peer;
@@ -63,6 +66,12 @@ public final class OutgoingConnection {
 	private final AtomicBoolean superseded = new AtomicBoolean();
 
 	private final AtomicBoolean replaced = new AtomicBoolean();
+
+	private final AtomicBoolean draining = new AtomicBoolean();
+
+	private final long begun = System.nanoTime();
+
+	private volatile long used = begun;
 
 	private final CompletableFuture<Void> unusable = new CompletableFuture<>();
 
@@ -194,8 +203,9 @@ public final class OutgoingConnection {
 	 * drain limit is over.
 	 */
 	public void supersede() {
-		if (superseded.compareAndSet(false, true)) {
-			unusable.complete(null);
+		superseded.set(true);
+		unusable.complete(null);
+		if (draining.compareAndSet(false, true)) {
 			carrier.channel()
 				.eventLoop()
 				.schedule(this::closeDrained, limits.drain().toMillis(), TimeUnit.MILLISECONDS);
@@ -207,6 +217,36 @@ public final class OutgoingConnection {
 		supersede();
 		replaced.set(true);
 		closeIfDrained();
+	}
+
+	/**
+	 * A fresh connection of the same identity stands beside it: nothing new belongs here.
+	 * It ends with its last stream, whenever that is.
+	 */
+	public void retire() {
+		superseded.set(true);
+		unusable.complete(null);
+		replaced.set(true);
+		closeIfDrained();
+	}
+
+	/** Since it was made. */
+	public Duration age() {
+		return Duration.ofNanos(System.nanoTime() - begun);
+	}
+
+	/** Since anything was begun or ended on it; zero while anything is under way. */
+	public Duration idle() {
+		return (open.get() > 0) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - used);
+	}
+
+	/** Whether more than four fifths of what may be under way is. */
+	public boolean isCrowded() {
+		return crowded(requests, limits.requests()) || crowded(streams, limits.streams());
+	}
+
+	private static boolean crowded(Semaphore permits, int limit) {
+		return permits.availablePermits() * CROWDED_PARTS < limit;
 	}
 
 	/** Completes when nothing new belongs here: superseded or closed. */
@@ -241,6 +281,7 @@ public final class OutgoingConnection {
 					"as many " + what + " to " + peer().brief() + " as allowed are under way"));
 		}
 		open.incrementAndGet();
+		used = System.nanoTime();
 		boolean perStream = permits == streams;
 		try {
 			Future<?> timer = carrier.channel()
@@ -265,6 +306,7 @@ public final class OutgoingConnection {
 	}
 
 	private void release(Semaphore permits) {
+		used = System.nanoTime();
 		permits.release();
 		open.decrementAndGet();
 		closeIfDrained();

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -8,9 +9,11 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
+import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.CarrierStats;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.web3ecosystem.stoq.TestNode.get;
@@ -23,8 +26,7 @@ class VitalsTests {
 
 	@Test
 	void connectionsAreAskedWhatTheyMeasured() {
-		try (TestNode server = TestNode.issued(federation.node(0), federation).listen();
-				TestNode client = TestNode.issued(federation.node(1), federation)) {
+		try (TestNode server = node(0).listen(); TestNode client = node(1)) {
 			get(get(client.transport.connect(server.asPeer(), AMPLE)).request("test.echo", new byte[1 << 20], AMPLE));
 			Carrier carrier = client.stoq.outgoing().getFirst().carrier();
 			// as of the last time they were asked, which may be in the middle
@@ -40,6 +42,13 @@ class VitalsTests {
 			assertThat(client.stoq.vitals().longestRoundTrip()).isZero();
 			assertThat(client.tally.packetsSent()).isGreaterThanOrEqualTo(stats.sent());
 		}
+	}
+
+	/** One that asks nobody over TCP, which does not tell. */
+	private TestNode node(int index) {
+		return new TestNode(federation.node(index), new TestSeat(federation.issuer()), Limits.DEFAULT, Optional.empty(),
+				Fallback.OFF)
+			.start();
 	}
 
 	private static void waitFor(BooleanSupplier condition) {
