@@ -51,6 +51,7 @@ record Failure(Kind kind, String message) {
 	static Failure of(Throwable cause) {
 		return switch (cause) {
 			case RejectedException rejected -> new Failure(Kind.REJECTED, String.valueOf(rejected.getMessage()));
+			case DeadlinePassedException passed -> new Failure(Kind.TIMED_OUT, String.valueOf(passed.getMessage()));
 			case UnavailableException unavailable ->
 				new Failure(Kind.UNAVAILABLE, String.valueOf(unavailable.getMessage()));
 			default -> new Failure(Kind.UNAVAILABLE, "the peer's handler failed");

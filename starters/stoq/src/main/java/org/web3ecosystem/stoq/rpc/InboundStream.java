@@ -53,7 +53,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	private Tally.Refusal counter = Tally.Refusal.LIMIT;
 
 	/** Tells the handler that nobody waits for it; null before there is one. */
-	private @Nullable Consumer<String> abandonment;
+	private @Nullable Consumer<UnavailableException> abandonment;
 
 	/**
 	 * Bytes of the connection's room, until the request is answered or the stream ends.
@@ -161,15 +161,15 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		RemoteCall call = RemoteCall.of(connection.peer(), Duration.ofMillis(deadline), trace(request));
 		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, call, body, answer));
-		Consumer<String> abandon = why -> {
-			if (answer.completeExceptionally(new UnavailableException(method + ": " + why))) {
+		Consumer<UnavailableException> abandon = why -> {
+			if (answer.completeExceptionally(why)) {
 				thread.interrupt();
 				call.abandon();
 			}
 		};
 		abandonment = abandon;
 		ScheduledFuture<?> timer = stream.eventLoop()
-			.schedule(() -> abandon.accept("took too long here"), deadline, TimeUnit.MILLISECONDS);
+			.schedule(() -> abandon.accept(tooLate(method, deadline)), deadline, TimeUnit.MILLISECONDS);
 		answer.whenComplete((result, failure) -> {
 			timer.cancel(false);
 			// one that the peer does not take is still under way
@@ -182,6 +182,12 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		thread.start();
 		// what comes next is the end of the peer's direction, or that it gives up
 		stream.read();
+	}
+
+	private UnavailableException tooLate(String method, long deadline) {
+		return (deadline < connection.limits().answer().toMillis())
+				? new DeadlinePassedException("no answer to " + method + " within " + deadline + " ms")
+				: new UnavailableException(method + " took too long here");
 	}
 
 	/** One that is no text, or too long, is no reason to refuse a request. */
@@ -266,7 +272,7 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	private void abandon(String why) {
 		if (abandonment != null) {
-			abandonment.accept(why);
+			abandonment.accept(new UnavailableException(why));
 		}
 	}
 
