@@ -17,6 +17,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.DatagramHandler;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.StreamHandler;
@@ -31,6 +32,8 @@ final class MemoryConnection implements Connection {
 	private final MemoryDoor door;
 
 	private final Semaphore requests = new Semaphore(InMemoryNetwork.MAX_REQUESTS);
+
+	private final Semaphore datagrams = new Semaphore(DatagramHandler.IN_HAND);
 
 	private final Set<MemoryStream> streams = ConcurrentHashMap.newKeySet();
 
@@ -140,6 +143,34 @@ final class MemoryConnection implements Connection {
 		streams.add(pair[0]);
 		Thread.startVirtualThread(() -> handler.get().accept(caller, pair[1]));
 		return CompletableFuture.completedFuture(pair[0]);
+	}
+
+	@Override
+	public CompletionStage<Void> send(String protocol, byte[] datagram) {
+		if (datagram.length > MAX_DATAGRAM) {
+			return CompletableFuture.failedFuture(new TransportException.Overloaded(
+					"a datagram of " + datagram.length + " bytes is longer than " + MAX_DATAGRAM));
+		}
+		if (closed.isDone()) {
+			return closed.thenAccept(never -> {
+			});
+		}
+		byte[] copy = datagram.clone();
+		door.inbound()
+			.datagrams()
+			.stream()
+			.filter(candidate -> candidate.protocol().equals(protocol))
+			.findFirst()
+			.filter(handler -> datagrams.tryAcquire())
+			.ifPresent(handler -> Thread.startVirtualThread(() -> {
+				try {
+					handler.received(caller, copy);
+				}
+				finally {
+					datagrams.release();
+				}
+			}));
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * both.
  */
 @SuppressWarnings("NullAway.Init")
-public abstract class TransportProviderContract extends CallLaws {
+public abstract class TransportProviderContract extends DatagramLaws {
 
 	private static final Duration SLACK = Duration.ofSeconds(3);
 
@@ -81,7 +81,7 @@ public abstract class TransportProviderContract extends CallLaws {
 	void listen() throws Exception {
 		server = server();
 		client = client();
-		Inbound inbound = new Inbound(handlers(), List.of(new Acceptor("test.stream")));
+		Inbound inbound = new Inbound(handlers(), List.of(new Acceptor("test.stream")), datagrams());
 		Listener listener = get(
 				server.transport().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), inbound));
 		opened.add(listener);

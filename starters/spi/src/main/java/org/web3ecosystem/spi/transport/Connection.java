@@ -31,10 +31,21 @@ public interface Connection extends AutoCloseable {
 	 */
 	CompletionStage<Stream> open(String protocol, Duration deadline);
 
+	/**
+	 * Sends a message that may be lost and may overtake others, but arrives whole and at
+	 * most once. Completes when it is on its way. Fails with
+	 * {@link TransportException.Overloaded} if it is longer than {@link #MAX_DATAGRAM}.
+	 * @param protocol which {@link DatagramHandler}, of at most 64 characters
+	 */
+	CompletionStage<Void> send(String protocol, byte[] datagram);
+
 	@Override
 	void close();
 
 	/** Largest body of a request, an answer or a stream message, in bytes. */
 	int MAX_MESSAGE = 1 << 20;
+
+	/** Largest datagram, in bytes: what fits into one packet of any network. */
+	int MAX_DATAGRAM = 1200;
 
 }

@@ -7,17 +7,27 @@ import java.util.List;
  *
  * @param requests by distinct method
  * @param streams by distinct protocol
+ * @param datagrams by distinct protocol
  */
-public record Inbound(List<RequestHandler> requests, List<StreamHandler> streams) {
+public record Inbound(List<RequestHandler> requests, List<StreamHandler> streams, List<DatagramHandler> datagrams) {
+
+	/** Without datagrams. */
+	public Inbound(List<RequestHandler> requests, List<StreamHandler> streams) {
+		this(requests, streams, List.of());
+	}
 
 	public Inbound {
 		requests = List.copyOf(requests);
 		streams = List.copyOf(streams);
+		datagrams = List.copyOf(datagrams);
 		if (requests.stream().map(RequestHandler::method).distinct().count() != requests.size()) {
 			throw new IllegalArgumentException("two handlers for one method");
 		}
 		if (streams.stream().map(StreamHandler::protocol).distinct().count() != streams.size()) {
 			throw new IllegalArgumentException("two handlers for one protocol");
+		}
+		if (datagrams.stream().map(DatagramHandler::protocol).distinct().count() != datagrams.size()) {
+			throw new IllegalArgumentException("two handlers for the datagrams of one protocol");
 		}
 	}
 

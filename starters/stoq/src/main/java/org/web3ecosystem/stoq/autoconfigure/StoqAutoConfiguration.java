@@ -23,6 +23,7 @@ import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.DatagramHandler;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
@@ -155,9 +156,10 @@ public final class StoqAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	StoqComponent stoqComponent(Node node, IdentityKeeper keeper, StoqTransport transport, Mesh mesh,
-			ObjectProvider<RequestHandler> requests, ObjectProvider<StreamHandler> streams) {
-		return new StoqComponent(node, keeper, transport, mesh,
-				() -> new Inbound(requests.orderedStream().toList(), streams.orderedStream().toList()));
+			ObjectProvider<RequestHandler> requests, ObjectProvider<StreamHandler> streams,
+			ObjectProvider<DatagramHandler> datagrams) {
+		return new StoqComponent(node, keeper, transport, mesh, () -> new Inbound(requests.orderedStream().toList(),
+				streams.orderedStream().toList(), datagrams.orderedStream().toList()));
 	}
 
 	@Bean

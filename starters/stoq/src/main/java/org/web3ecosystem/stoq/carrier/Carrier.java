@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
 
 /**
  * A connection under mutual TLS 1.3 with streams in it. Thread-safe; futures complete on
@@ -80,6 +81,14 @@ public interface Carrier {
 	 * @return fails if the peer's limit of streams is reached or the connection ended
 	 */
 	CompletableFuture<Channel> open(boolean autoRead, ChannelHandler... handlers);
+
+	/**
+	 * Sends a frame that may be lost. Where the carrier has no such thing it goes on a
+	 * stream of its own; it is lost then if the peer's limit of streams is reached.
+	 */
+	default void send(Frame datagram) {
+		open(true, new Unanswered()).thenAccept(stream -> stream.writeAndFlush(datagram.last(stream.alloc())));
+	}
 
 	/** What it measured; empty where that is not told, or not any more. */
 	default CompletableFuture<Optional<CarrierStats>> stats() {

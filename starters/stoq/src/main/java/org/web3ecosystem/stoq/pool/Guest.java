@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -87,6 +89,28 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			listener.tally().refused(Tally.Refusal.TLS);
 		}
 		context.fireUserEventTriggered(event);
+	}
+
+	/** A datagram; nobody's is heard before HELLO. */
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!(message instanceof ByteBuf datagram)) {
+			context.fireChannelRead(message);
+			return;
+		}
+		try {
+			IncomingConnection admitted = connection;
+			if (admitted != null) {
+				admitted.datagram(ByteBufUtil.getBytes(datagram));
+			}
+		}
+		catch (WireException wrong) {
+			listener.tally().refused(Tally.Refusal.FRAME);
+			Endings.close(carrier, wrong.code());
+		}
+		finally {
+			datagram.release();
+		}
 	}
 
 	@Override

@@ -76,6 +76,11 @@ final class PooledConnection implements Connection {
 	}
 
 	@Override
+	public CompletionStage<Void> send(String protocol, byte[] datagram) {
+		return closed ? CompletableFuture.failedFuture(closedException()) : shared.send(protocol, datagram);
+	}
+
+	@Override
 	public void close() {
 		closed = true;
 		requests.forEach(request -> request.completeExceptionally(closedException()));

@@ -29,6 +29,7 @@ import org.web3ecosystem.stoq.carrier.CarrierStats;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Frame;
 
 /** A QUIC connection, as a handler in its own pipeline that remembers how it ended. */
 public final class QuicCarrier extends ChannelInboundHandlerAdapter implements Carrier {
@@ -110,6 +111,12 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 				}
 			});
 		return opened;
+	}
+
+	/** RFC 9221; the packet says how long it is, so the body goes without a header. */
+	@Override
+	public void send(Frame datagram) {
+		channel.writeAndFlush(channel.alloc().directBuffer(datagram.body().length).writeBytes(datagram.body()));
 	}
 
 	/** The addresses in what the codec tells have their ports the wrong way round. */

@@ -53,6 +53,9 @@ public final class Sockets implements AutoCloseable {
 
 	private static final int DATAGRAM = 1350;
 
+	/** RFC 9221: how many wait to be sent, and to be read, before one is dropped. */
+	private static final int DATAGRAM_QUEUE = 256;
+
 	private static final int RECEIVE_SLOT = 1500;
 
 	private static final int BATCH = 16;
@@ -211,7 +214,8 @@ public final class Sockets implements AutoCloseable {
 			.initialMaxData(CONNECTION_WINDOW)
 			.initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)
 			.initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
-			.initialMaxStreamsUnidirectional(0);
+			.initialMaxStreamsUnidirectional(0)
+			.datagram(DATAGRAM_QUEUE, DATAGRAM_QUEUE);
 	}
 
 	private CompletableFuture<Channel> bind(InetSocketAddress address, ChannelHandler codec) {

@@ -67,7 +67,8 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	static void install(Channel stream, IncomingConnection connection) {
 		InboundStream inbound = new InboundStream(connection);
 		stream.pipeline()
-			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN), inbound::take), inbound);
+			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN, FrameType.DATAGRAM), inbound::take),
+					inbound);
 	}
 
 	/**
@@ -127,6 +128,10 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		try {
 			if (frame.type() == FrameType.REQUEST) {
 				request(stream, frame.struct().only("method", "deadline", "body", Features.TRACE));
+			}
+			else if (frame.type() == FrameType.DATAGRAM) {
+				connection.datagram(frame.body());
+				StreamCodec.of(stream).ifPresent(StreamCodec::closeWhenSent);
 			}
 			else {
 				open(stream, frame.struct().only("protocol").text("protocol"));

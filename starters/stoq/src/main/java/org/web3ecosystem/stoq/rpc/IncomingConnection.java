@@ -25,6 +25,7 @@ import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
+import org.web3ecosystem.stoq.wire.WireException;
 
 /** An admitted connection that a peer dialled. */
 public final class IncomingConnection {
@@ -45,6 +46,8 @@ public final class IncomingConnection {
 	private final Tally tally;
 
 	private final PeerAllowance allowance;
+
+	private final Datagrams datagrams;
 
 	private final Semaphore room = new Semaphore(ROOM);
 
@@ -73,6 +76,7 @@ public final class IncomingConnection {
 		this.limits = limits;
 		this.tally = tally;
 		this.allowance = allowance;
+		this.datagrams = new Datagrams(inbound, tally);
 		this.requests = new Semaphore(limits.requests());
 		this.streams = new Semaphore(limits.streams());
 	}
@@ -98,6 +102,19 @@ public final class IncomingConnection {
 	/** Prepares a stream the peer opened. */
 	public void serve(Channel stream) {
 		InboundStream.install(stream, this);
+	}
+
+	/**
+	 * Takes a datagram, or drops it.
+	 * @throws WireException if it is none
+	 */
+	public void datagram(byte[] body) {
+		if (allowance.spend()) {
+			datagrams.take(peer.id(), body);
+		}
+		else {
+			tally.refused(Tally.Refusal.RATE);
+		}
 	}
 
 	/** Asks the peer to open nothing new here, and ends when the last stream has. */

@@ -177,6 +177,22 @@ public final class OutgoingConnection {
 				}, answer));
 	}
 
+	/**
+	 * A datagram of QUIC (RFC 9221), or a frame alone on its stream where there is none.
+	 */
+	public CompletableFuture<Void> send(String protocol, byte[] datagram) {
+		if (datagram.length > Connection.MAX_DATAGRAM) {
+			return CompletableFuture.failedFuture(new TransportException.Overloaded(
+					"a datagram of " + datagram.length + " bytes is longer than " + Connection.MAX_DATAGRAM));
+		}
+		if (!carrier.isActive()) {
+			return CompletableFuture.failedFuture(closedException());
+		}
+		used = System.nanoTime();
+		carrier.send(Datagrams.frame(protocol, datagram));
+		return CompletableFuture.completedFuture(null);
+	}
+
 	private static Cbor.Struct with(Cbor.Struct request, TraceParent place) {
 		LinkedHashMap<String, Cbor> entries = new LinkedHashMap<>(request.entries());
 		entries.put(Features.TRACE, Cbor.of(place.toString()));

@@ -18,7 +18,7 @@ public record TracedHandler(RequestHandler handler, Tracing tracing) implements 
 		return new Inbound(inbound.requests()
 			.stream()
 			.<RequestHandler>map(handler -> new TracedHandler(handler, tracing))
-			.toList(), inbound.streams());
+			.toList(), inbound.streams(), inbound.datagrams());
 	}
 
 	@Override

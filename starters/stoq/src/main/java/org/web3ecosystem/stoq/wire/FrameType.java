@@ -29,6 +29,8 @@ public enum FrameType {
 	OPENED(33, Sizes.SMALL),
 	/** One message of a stream. */
 	MESSAGE(34, Sizes.MESSAGE),
+	/** A datagram, where the carrier has none: alone on its stream. */
+	DATAGRAM(35, Sizes.SMALL),
 	/** A joiner asks the door for its root. */
 	JOIN_KNOCK(48, Sizes.SMALL),
 	/** The federation's root certificate. */
