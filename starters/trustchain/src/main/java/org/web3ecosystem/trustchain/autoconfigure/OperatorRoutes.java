@@ -151,11 +151,10 @@ final class OperatorRoutes {
 		request.queryParams().keySet().stream().filter(name -> !LIFE.equals(name)).findFirst().ifPresent(other -> {
 			throw new IllegalArgumentException("the one parameter of a token is life, not '" + other + "'");
 		});
-		List<String> given = request.queryParams().getOrDefault(LIFE, List.of());
-		if (given.size() > 1) {
+		if (request.queryParams().getOrDefault(LIFE, List.of()).size() > 1) {
 			throw new IllegalArgumentException("life is given once");
 		}
-		return given.isEmpty() ? Tokens.DEFAULT_LIFE : duration(String.valueOf(given.getFirst()));
+		return request.queryParam("life").map(OperatorRoutes::duration).orElse(Tokens.DEFAULT_LIFE);
 	}
 
 	/** Reads no further than the first byte. */
