@@ -86,7 +86,8 @@ final class Commands {
 		}
 		catch (IllegalArgumentException refused) {
 			throw new RefusedException("cannot make a federation: " + refused.getMessage(),
-					"a host is localhost or IP addresses joined by +; see 'help' under init", refused);
+					"a zone is a name such as example.internal, a host is localhost or IP addresses joined by +; see 'help' under init",
+					refused);
 		}
 	}
 

@@ -38,7 +38,9 @@ public final class ProofCommand {
 		out.println("chain      " + genesis.chainId());
 		out.println("module     " + entry.module());
 		out.println("key        " + entry.key());
-		out.println("value      " + entry.value().map(value -> HexFormat.of().formatHex(value)).orElse("none"));
+		out.println("value      " + entry.value()
+			.map(value -> HexFormat.of().formatHex(value))
+			.orElse("none: the ledger has no entry of this key"));
 		out.println("height     " + entry.root().root().height().number());
 		out.println("root       " + entry.root().root().rootHex());
 		out.println("signed by  " + entry.root().signatures().size() + " of " + genesis.validators().size()

@@ -21,6 +21,7 @@ import org.web3ecosystem.platform.federation.Host;
 import org.web3ecosystem.platform.federation.NewDirectory;
 import org.web3ecosystem.platform.federation.Ports;
 import org.web3ecosystem.platform.node.NodeSettings;
+import org.web3ecosystem.platform.preflight.PortCheck;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
@@ -63,6 +64,7 @@ public final class JoinCommand {
 		if (!FederationDirectory.isVacant(home)) {
 			throw new RefusedException(home + " exists and is not empty", "choose another directory with --home");
 		}
+		PortCheck.requireFree("the node", endpoints);
 		NodeKey key = NodeKey.generate();
 		KeyPair leaf = leafKeys();
 		String name = NewDirectory.make(home, "join-" + key.id().brief(), draft -> {
@@ -95,7 +97,8 @@ public final class JoinCommand {
 		return switch (failure) {
 			case RejectedException refused ->
 				throw new RefusedException(door + " does not admit: " + refused.getMessage(),
-						"ask an operator for a new token: 'token create'", refused);
+						"do what it says; if it is about the token, ask an operator for a new one: 'token create'",
+						refused);
 			case TransportException.RefusedIdentity stranger ->
 				throw new RefusedException(door + " is not of the federation of this token: " + stranger.getMessage(),
 						"check where the token came from; it was not shown to that door", stranger);

@@ -55,7 +55,8 @@ public final class TableReader {
 		Section phases = root.section("phases").only("current_phase");
 		long phase = phases.integer("current_phase", 0);
 		if (phase < 0 || phase > PhaseRow.LAST) {
-			problems.add("phases.current_phase", "there is no phase " + phase, "Write 0, 1, 2 or 3.");
+			problems.add("phases.current_phase", "there is no phase " + phase,
+					"Write 0: a new directory starts there, and an old one goes on where its journal says.");
 			return 0;
 		}
 		return (int) phase;

@@ -145,7 +145,8 @@ final class InFlight {
 		}
 
 		void expire(Duration deadline) {
-			fail(new UnavailableException("the transaction was not ordered within " + deadline.toMillis() + " ms"));
+			fail(new UnavailableException("transaction " + transaction.id() + " was not ordered within "
+					+ deadline.toMillis() + " ms and may be yet: what became of it can be asked by this id"));
 		}
 
 		void fail(RuntimeException why) {
