@@ -39,6 +39,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.hiero.consensus.model.node.KeysAndCerts;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.Node;
+
 /**
  * The keys a validator gossips with. The Ed25519 key that signs its events is drawn once,
  * by {@code init}, and lives in {@code hashgraph/gossip.key} of the node's home; its
@@ -99,8 +101,7 @@ public final class GossipKeys {
 		try {
 			KeyPair signing = new KeyPair(certificate.getPublicKey(), read(file));
 			if (!belongTogether(signing)) {
-				throw new IllegalStateException(file + " is not the key of this node's gossip certificate in the "
-						+ "genesis document: the directory belongs to another node or federation");
+				throw new ForeignKeyException(file);
 			}
 			KeyPair agreement = generate("EC", "secp384r1", random);
 			X500Principal issuer = certificate.getSubjectX500Principal();
@@ -112,6 +113,25 @@ public final class GossipKeys {
 		catch (GeneralSecurityException | OperatorCreationException failure) {
 			throw new IllegalStateException("could not read the gossip key " + file, failure);
 		}
+	}
+
+	/**
+	 * Looks before anything is started whether the stored key, if there is one, is this
+	 * validator's.
+	 * @throws ForeignKeyException if it is another's
+	 */
+	public static void requireOwn(Node node) {
+		Path file = file(node.home());
+		node.genesis().validator(node.id()).filter(self -> Files.exists(file)).ifPresent(self -> {
+			try {
+				if (!belongTogether(new KeyPair(Rosters.certificate(self).getPublicKey(), read(file)))) {
+					throw new ForeignKeyException(file);
+				}
+			}
+			catch (GeneralSecurityException failure) {
+				throw new IllegalStateException("could not read the gossip key " + file, failure);
+			}
+		});
 	}
 
 	static Path file(Path home) {

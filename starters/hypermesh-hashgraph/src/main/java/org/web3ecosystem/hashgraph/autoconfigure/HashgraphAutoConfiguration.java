@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.web3ecosystem.hashgraph.GossipKeys;
 import org.web3ecosystem.hashgraph.HashgraphEngine;
 import org.web3ecosystem.hashgraph.evidence.ByzantineDetection;
 import org.web3ecosystem.spi.Node;
@@ -28,6 +29,7 @@ public final class HashgraphAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(ConsensusEngine.class)
 	HashgraphEngine hashgraphEngine(Node node, HashgraphProperties properties) {
+		GossipKeys.requireOwn(node);
 		return new HashgraphEngine(node, properties.toSettings());
 	}
 

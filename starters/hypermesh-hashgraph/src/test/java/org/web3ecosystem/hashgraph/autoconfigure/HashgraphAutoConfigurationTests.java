@@ -7,11 +7,14 @@ import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.env.MockEnvironment;
 import org.web3ecosystem.hashgraph.actuate.HashgraphMetrics;
+import org.web3ecosystem.hashgraph.ForeignKeyException;
+import org.web3ecosystem.hashgraph.GossipKeys;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
@@ -81,6 +84,18 @@ class HashgraphAutoConfigurationTests {
 	}
 
 	@Test
+	void theDirectoryOfAnotherFederationIsRefusedBeforeAnythingStarts(@TempDir Path homes) {
+		byte[] certificate = GossipKeys.create(homes.resolve("own"), "node1");
+		Path foreign = homes.resolve("foreign");
+		GossipKeys.create(foreign, "node1");
+
+		runner.withBean(Node.class, () -> node(VALIDATOR, homes.resolve("own"), certificate))
+			.run(context -> assertThat(context).hasNotFailed());
+		runner.withBean(Node.class, () -> node(VALIDATOR, foreign, certificate))
+			.run(context -> assertThat(context).getFailure().rootCause().isInstanceOf(ForeignKeyException.class));
+	}
+
+	@Test
 	void theFiguresAreThere() {
 		runner.withBean(Node.class, () -> node(VALIDATOR)).run(context -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -106,12 +121,16 @@ class HashgraphAutoConfigurationTests {
 	}
 
 	private static Node node(NodeKey key) {
+		return node(key, Path.of("nowhere"), new byte[0]);
+	}
+
+	private static Node node(NodeKey key, Path home, byte[] certificate) {
 		Endpoints endpoints = new Endpoints(List.of("127.0.0.1"), 1, 1, 1, 1, 1);
 		Genesis genesis = new Genesis(new ChainId("test-0123456789abcdef"), "test", "test.internal", Instant.now(),
 				Genesis.PROTOCOL_VERSION, List.of(),
-				List.of(new Validator("node1", 1, VALIDATOR.publicKey().getEncoded(), new byte[0], endpoints, 1)),
+				List.of(new Validator("node1", 1, VALIDATOR.publicKey().getEncoded(), certificate, endpoints, 1)),
 				new byte[0]);
-		return new Node("node1", key, Path.of("nowhere"), List.of(InetAddress.getLoopbackAddress()), endpoints,
+		return new Node("node1", key, home, List.of(InetAddress.getLoopbackAddress()), endpoints,
 				genesis);
 	}
 
