@@ -54,9 +54,11 @@ public final class BootstrapFailureAnalyzer implements FailureAnalyzer {
 		return new FailureAnalysis(description, "\n" + action, table);
 	}
 
+	/** The name of a setting is written as it is. */
 	private static String sentence(Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
-		return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+		boolean word = message.split(" ", 2)[0].chars().allMatch(Character::isLetter);
+		return (word ? Character.toUpperCase(message.charAt(0)) + message.substring(1) : message) + ".";
 	}
 
 }

@@ -129,7 +129,7 @@ class EnvironmentTests {
 
 	@Test
 	void aMissingHomeIsExplained() {
-		assertThat(analysis(catchThrowable(() -> node(null))).getDescription()).contains("Web3.node.home is not set");
+		assertThat(analysis(catchThrowable(() -> node(null))).getDescription()).startsWith("web3.node.home is not set");
 		assertThat(analysis(catchThrowable(() -> node(directory.resolve("nowhere")))).getAction()).contains("init");
 	}
 
