@@ -37,6 +37,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KwikTests {
 
+	static {
+		// its loss detector asserts what a loopback with a round trip of 0 ms does not
+		// keep
+		KwikTests.class.getClassLoader().setPackageAssertionStatus("tech.kwik", false);
+	}
+
 	/** RFC 9001 section 4.8: 0x100 + alert. */
 	private static final long CERTIFICATE_REQUIRED = 0x100 + 116;
 
