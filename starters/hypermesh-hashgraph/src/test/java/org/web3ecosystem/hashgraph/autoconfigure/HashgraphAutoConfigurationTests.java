@@ -130,8 +130,7 @@ class HashgraphAutoConfigurationTests {
 				Genesis.PROTOCOL_VERSION, List.of(),
 				List.of(new Validator("node1", 1, VALIDATOR.publicKey().getEncoded(), certificate, endpoints, 1)),
 				new byte[0]);
-		return new Node("node1", key, home, List.of(InetAddress.getLoopbackAddress()), endpoints,
-				genesis);
+		return new Node("node1", key, home, List.of(InetAddress.getLoopbackAddress()), endpoints, genesis);
 	}
 
 }
