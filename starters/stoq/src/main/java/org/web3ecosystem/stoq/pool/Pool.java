@@ -106,8 +106,9 @@ final class Pool {
 						replaceAll(made);
 					}).lookLater();
 				}
-				begun.complete(connection);
+				// first: who ends it at once and asks again gets another, not this one
 				dialling.remove(way);
+				begun.complete(connection);
 			}
 			else {
 				// first: who is told and asks again gets another attempt, not this
