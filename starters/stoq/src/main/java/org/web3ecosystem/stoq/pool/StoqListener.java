@@ -65,6 +65,8 @@ final class StoqListener implements Listener, Arrivals {
 
 	private volatile @Nullable Channel socket;
 
+	private volatile @Nullable Channel tcpSocket;
+
 	StoqListener(Self self, IdentityKeeper keeper, PeerJudge judge, Inbound inbound, Door door, Limits limits,
 			Tally tally, Allowances allowances) {
 		this.self = self;
@@ -110,6 +112,7 @@ final class StoqListener implements Listener, Arrivals {
 			.map(address -> tcp.server(address, this::session, this))
 			.orElseGet(() -> CompletableFuture.failedFuture(new BindException("no TCP port follows this one")))
 			.thenApply(bound -> {
+				tcpSocket = bound;
 				udp.closeFuture().addListener(closed -> bound.close());
 				return udp;
 			});
@@ -170,6 +173,10 @@ final class StoqListener implements Listener, Arrivals {
 				tally.connectionClosed();
 			}
 		});
+		if (closed.get()) {
+			// came while the listener closed, too late to be seen there
+			Endings.close(guest.carrier(), CloseCode.DONE);
+		}
 	}
 
 	void admit(Guest guest, NodeId peer) {
@@ -201,6 +208,10 @@ final class StoqListener implements Listener, Arrivals {
 		if (bound == null || !closed.compareAndSet(false, true) || bound.eventLoop().isShuttingDown()) {
 			return;
 		}
+		Channel tcp = tcpSocket;
+		if (tcp != null) {
+			tcp.close();
+		}
 		for (Guest guest : guests.all()) {
 			Endings.close(guest.carrier(), CloseCode.DONE);
 		}
@@ -208,6 +219,9 @@ final class StoqListener implements Listener, Arrivals {
 		bound.eventLoop().execute(bound::close);
 		if (!bound.eventLoop().inEventLoop()) {
 			bound.closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+			if (tcp != null) {
+				tcp.closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+			}
 		}
 	}
 
