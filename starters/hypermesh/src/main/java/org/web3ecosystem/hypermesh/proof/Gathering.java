@@ -58,7 +58,9 @@ final class Gathering {
 			executor.execute(this::work);
 		}
 		catch (RejectedExecutionException closed) {
-			next().forEach(left -> left.bundle().completeExceptionally(closed));
+			for (List<Asked> left = next(); !left.isEmpty(); left = next()) {
+				left.forEach(each -> each.bundle().completeExceptionally(closed));
+			}
 		}
 		return asked.bundle();
 	}

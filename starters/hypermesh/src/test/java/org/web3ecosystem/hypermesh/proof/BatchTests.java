@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,16 @@ class BatchTests {
 	void whatComesLaterIsProvenToo() {
 		assertThat(prove(2)).hasSize(2);
 		assertThat(prove(1)).hasSize(1);
+	}
+
+	@Test
+	void whoAsksAfterTheEndIsToldSoEachTime() {
+		Prover closed = new Prover(key, genesis, () -> Height.GENESIS, new StakeWitness(), new SecureRandom(), task -> {
+			throw new RejectedExecutionException("closed");
+		});
+		for (int i = 0; i < 2; i++) {
+			assertThat(closed.prove(operation(1)).toCompletableFuture()).isCompletedExceptionally();
+		}
 	}
 
 }
