@@ -3,12 +3,12 @@ package org.web3ecosystem.platform.client;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertPathValidatorException;
-import java.util.Objects;
 import java.util.Optional;
 
 import javax.net.ssl.SSLException;
 
 import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.spi.Reason;
 
 /** Why a node was not reached, for who asked it and can do something about it. */
 public final class Unreached {
@@ -25,10 +25,11 @@ public final class Unreached {
 				return new RefusedException("nobody listens at " + where, "start the node first: 'status --wait'",
 						failure);
 			}
-			String reason = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
-			return new RefusedException("no answer from " + where + ": " + reason, has(failure, SSLException.class)
-					? "the node refuses the certificate shown; its operator's lasts a day and is made anew at its start"
-					: "is the node running? 'status' says how far it is", failure);
+			return new RefusedException("no answer from " + where + ": " + Reason
+				.of(failure), has(failure, SSLException.class)
+						? "the node refuses the certificate shown; its operator's lasts a day and is made anew at its start"
+						: "is the node running? 'status' says how far it is",
+					failure);
 		});
 	}
 

@@ -22,6 +22,7 @@ import org.web3ecosystem.platform.federation.NewDirectory;
 import org.web3ecosystem.platform.federation.Ports;
 import org.web3ecosystem.platform.node.NodeSettings;
 import org.web3ecosystem.platform.preflight.PortCheck;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
@@ -104,7 +105,8 @@ public final class JoinCommand {
 						"check where the token came from; it was not shown to that door", stranger);
 			case TransportException silent -> new RefusedException(door + " does not answer: " + silent.getMessage(),
 					"check that the validator runs and that UDP reaches it", silent);
-			default -> throw new RefusedException("joining at " + door + " failed: " + failure, "try again", failure);
+			default -> throw new RefusedException("joining at " + door + " failed: " + Reason.of(failure), "try again",
+					failure);
 		};
 	}
 

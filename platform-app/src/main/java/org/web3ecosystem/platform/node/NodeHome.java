@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.preflight.PortCheck;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
@@ -38,7 +39,7 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 			return new NodeHome(path, genesis, NodeKeyFile.read(path.resolve(NodeKeyFile.NAME)).id());
 		}
 		catch (IOException unreadable) {
-			throw new RefusedException(path + " is not a node's home: cannot read " + unreadable.getMessage(),
+			throw new RefusedException(path + " is not a node's home: " + Reason.of(unreadable),
 					"make one with init or join, and name it with --home or --web3.node.home", unreadable);
 		}
 		catch (IllegalArgumentException malformed) {

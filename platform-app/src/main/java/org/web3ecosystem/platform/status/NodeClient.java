@@ -1,12 +1,15 @@
 package org.web3ecosystem.platform.status;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+
+import org.web3ecosystem.spi.Reason;
 
 /** Asks a node's HTTP port for its state. */
 public final class NodeClient implements AutoCloseable {
@@ -54,7 +57,7 @@ public final class NodeClient implements AutoCloseable {
 					: new Answer.Silent("it answers with HTTP status " + response.statusCode());
 		}
 		catch (IOException failure) {
-			return new Answer.Silent(Objects.requireNonNullElse(failure.getMessage(), "nobody listens there"));
+			return new Answer.Silent(failure instanceof ConnectException ? "nobody listens there" : Reason.of(failure));
 		}
 		catch (IllegalArgumentException malformed) {
 			return new Answer.Silent(Objects.requireNonNullElse(malformed.getMessage(), "its answer cannot be read"));

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.Reason;
 
 /**
  * Looks at the books now and then, one look at a time, and says what it saw: whoever asks
@@ -87,9 +88,7 @@ final class Lookout {
 	}
 
 	private static String reason(@Nullable Throwable failure) {
-		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-				: failure;
-		return String.valueOf(cause == null ? "no reason given" : cause.getMessage());
+		return failure == null ? "no reason given" : Reason.of(failure);
 	}
 
 }

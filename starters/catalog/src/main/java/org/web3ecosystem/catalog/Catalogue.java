@@ -29,6 +29,7 @@ import org.web3ecosystem.catalog.resolve.Resolver;
 import org.web3ecosystem.catalog.resolve.Version;
 import org.web3ecosystem.catalog.signing.SignedManifest;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -181,7 +182,7 @@ public final class Catalogue {
 		return registry.get()
 			.find(manifest.name())
 			.thenApply(found -> found.map(this::owned).orElse("no name yet: its asset cannot be read"))
-			.exceptionally(failed -> "no name yet: " + failed.getMessage());
+			.exceptionally(failed -> "no name yet: " + Reason.of(failed));
 	}
 
 	private String owned(Asset asset) {

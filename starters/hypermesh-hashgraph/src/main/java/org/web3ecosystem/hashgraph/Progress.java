@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import org.hiero.consensus.model.status.PlatformStatus;
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
 
@@ -101,7 +102,7 @@ final class Progress {
 		if (life.status() == Status.FAILED || life.status() == Status.STOPPED) {
 			return;
 		}
-		life = new Life(Status.FAILED, cause == null ? why : why + ": " + cause);
+		life = new Life(Status.FAILED, cause == null ? why : why + ": " + Reason.of(cause));
 		log.log(Level.ERROR, "consensus engine failed node=" + node + " reason=\"" + why + "\"", cause);
 	}
 

@@ -20,6 +20,7 @@ import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -100,7 +101,7 @@ public final class FederationEndpoints implements AutoCloseable {
 		ProvenEntry root = attested;
 		Receipt receipt = registered;
 		if (!ledger.readiness().isAccepted()) {
-			return Finding.waitingFor("the ledger: " + ledger.readiness());
+			return Finding.waitingFor("the ledger: " + ledger.readiness().reason());
 		}
 		if (receipt == null) {
 			return Finding.waitingFor("an own transaction with proofs to be executed" + lastFailure);
@@ -115,7 +116,8 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	/** Whether the endpoints of a quorum of validators are in the ledger. */
 	public Finding endpointsReady() {
-		return ledger.readiness().isAccepted() ? endpoints : Finding.waitingFor("the ledger: " + ledger.readiness());
+		return ledger.readiness().isAccepted() ? endpoints
+				: Finding.waitingFor("the ledger: " + ledger.readiness().reason());
 	}
 
 	private void next(Duration delay) {
@@ -126,7 +128,7 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	private void step() {
 		begin().whenComplete((done, failure) -> {
-			lastFailure = failure == null ? "" : "; the last try failed: " + failure.getMessage();
+			lastFailure = failure == null ? "" : "; the last try failed: " + Reason.of(failure);
 			if (failure != null) {
 				logger.log(Level.DEBUG, "could not register or look", failure);
 			}

@@ -33,6 +33,15 @@ public sealed interface Verdict {
 		return new Unavailable(reason);
 	}
 
+	/** Why not; empty if accepted. */
+	default String reason() {
+		return switch (this) {
+			case Accepted accepted -> "";
+			case Rejected(String why) -> why;
+			case Unavailable(String why) -> why;
+		};
+	}
+
 	default boolean isAccepted() {
 		return this instanceof Accepted;
 	}

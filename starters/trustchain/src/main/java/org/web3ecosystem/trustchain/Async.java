@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.time.Duration;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 
 /** Blocking code on virtual threads, behind stages whose failures are not wrapped. */
@@ -59,7 +60,7 @@ public final class Async {
 			if (cause instanceof RuntimeException known) {
 				throw known;
 			}
-			throw new UnavailableException(what + " failed: " + cause, cause);
+			throw new UnavailableException(what + " failed: " + Reason.of(cause), cause);
 		}
 	}
 

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.Reason;
+
 /** One process at a time lives in a home directory. */
 final class HomeLock implements AutoCloseable {
 
@@ -27,7 +29,7 @@ final class HomeLock implements AutoCloseable {
 			channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (IOException failure) {
-			throw new HomeException("the directory " + home + " cannot be written: " + failure,
+			throw new HomeException("the directory " + home + " cannot be written: " + Reason.of(failure),
 					"Make it writable for the user of this process, or set web3.node.home to another directory.",
 					failure);
 		}
@@ -49,7 +51,7 @@ final class HomeLock implements AutoCloseable {
 		}
 		catch (IOException failure) {
 			close(channel);
-			throw new HomeException("the directory " + home + " cannot be locked: " + failure,
+			throw new HomeException("the directory " + home + " cannot be locked: " + Reason.of(failure),
 					"Use a file system that supports locks.", failure);
 		}
 	}

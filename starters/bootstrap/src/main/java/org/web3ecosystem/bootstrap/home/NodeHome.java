@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
@@ -152,7 +153,7 @@ public final class NodeHome implements AutoCloseable {
 			return SignedGenesis.read(file).genesis();
 		}
 		catch (IOException | IllegalArgumentException wrong) {
-			throw new HomeException("the genesis document " + file + " cannot be used: " + wrong.getMessage(),
+			throw new HomeException("the genesis document " + file + " cannot be used: " + Reason.of(wrong),
 					"Copy the " + GENESIS + " of your federation there; all its nodes have the same.", wrong);
 		}
 	}
@@ -162,7 +163,7 @@ public final class NodeHome implements AutoCloseable {
 			return NodeKeyFile.read(home.resolve(NodeKeyFile.NAME));
 		}
 		catch (IOException | IllegalArgumentException wrong) {
-			throw new HomeException("the node key cannot be used: " + wrong.getMessage(),
+			throw new HomeException("the node key cannot be used: " + Reason.of(wrong),
 					"Restore the file from this node's backup; without it the node must join again.", wrong);
 		}
 	}
@@ -207,7 +208,7 @@ public final class NodeHome implements AutoCloseable {
 			}
 		}
 		catch (IOException failure) {
-			throw new HomeException("the directory " + folder + " cannot be written: " + failure,
+			throw new HomeException("the directory " + folder + " cannot be written: " + Reason.of(failure),
 					"Make it writable for the user of this process, or set web3.node.home to another directory.",
 					failure);
 		}

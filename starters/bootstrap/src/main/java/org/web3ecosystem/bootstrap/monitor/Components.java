@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -25,6 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.bootstrap.phase.PhaseState;
 import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.ServiceDependencies;
+import org.web3ecosystem.spi.Reason;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 
@@ -171,11 +172,13 @@ public final class Components {
 			component.succeeded(now);
 			return;
 		}
-		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-				: failure;
-		Duration delay = backoff.delay(component.failed(String.valueOf(cause.getMessage())));
+		Throwable cause = Reason.cause(failure);
+		Duration delay = backoff.delay(component.failed(Reason.of(cause)));
 		component.retryAt(now.plus(delay));
-		logger.warn("component={} start failed, again in {} ms", component.component().name(), delay.toMillis(), cause);
+		logger.atWarn()
+			.setCause(cause instanceof UnavailableException ? null : cause)
+			.log("component={} start failed, again in {} ms: {}", component.component().name(), delay.toMillis(),
+					Reason.of(cause));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 
@@ -35,7 +36,7 @@ public final class Criteria {
 			return criterion.find();
 		}
 		catch (RuntimeException broken) {
-			return Criterion.Finding.waitingFor(criterion.getClass().getSimpleName() + " fails to look: " + broken);
+			return Criterion.Finding.waitingFor("a look that failed: " + Reason.of(broken));
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.bootstrap.table.Capability;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 
@@ -117,7 +118,7 @@ final class ManagedComponent {
 			own = component.health();
 		}
 		catch (RuntimeException broken) {
-			return ComponentHealth.of(ComponentHealth.Status.DOWN, "it fails to say how it is: " + broken);
+			return ComponentHealth.of(ComponentHealth.Status.DOWN, "it fails to say how it is: " + Reason.of(broken));
 		}
 		if (own.status() == ComponentHealth.Status.NOT_BUILT || upSince != null) {
 			return own;

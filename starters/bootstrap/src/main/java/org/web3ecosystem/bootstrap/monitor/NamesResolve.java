@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -101,7 +102,7 @@ public final class NamesResolve implements Criterion {
 				}
 			}
 			return addresses.containsAll(endpoints.inetAddresses()) ? "" : asked + " does not lead to " + name;
-		}).exceptionally(failure -> asked + " does not resolve: " + failure.getMessage()).toCompletableFuture();
+		}).exceptionally(failure -> asked + " does not resolve: " + Reason.of(failure)).toCompletableFuture();
 	}
 
 	private CompletableFuture<String> transports() {
@@ -118,7 +119,7 @@ public final class NamesResolve implements Criterion {
 				.stream()
 				.allMatch(validator -> targets.contains(FederationNames.nodeName(zone, validator.name())));
 			return all ? "" : asked + " does not name all validators";
-		}).exceptionally(failure -> asked + " does not resolve: " + failure.getMessage()).toCompletableFuture();
+		}).exceptionally(failure -> asked + " does not resolve: " + Reason.of(failure)).toCompletableFuture();
 	}
 
 	private CompletionStage<Resolution> resolve(Name name) {

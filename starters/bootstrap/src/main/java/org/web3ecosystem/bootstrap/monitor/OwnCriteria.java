@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.GateRules;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
@@ -98,7 +99,7 @@ public final class OwnCriteria {
 			finding = feature.finding().get();
 		}
 		catch (RuntimeException broken) {
-			finding = Criterion.Finding.waitingFor("fails to say whether it works: " + broken);
+			finding = Criterion.Finding.waitingFor("fails to say whether it works: " + Reason.of(broken));
 		}
 		return finding.met() ? "" : feature.component() + " " + feature.name() + ": " + finding.reason();
 	}

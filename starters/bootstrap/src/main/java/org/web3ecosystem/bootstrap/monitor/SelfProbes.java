@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.bootstrap.table.PhaseRow;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.health.Criterion;
 
 /**
@@ -114,7 +115,7 @@ public final class SelfProbes {
 			measured = probe.measure();
 		}
 		catch (RuntimeException failure) {
-			window.failed(clock.instant(), String.valueOf(failure.getMessage()));
+			window.failed(clock.instant(), Reason.of(failure));
 			return;
 		}
 		measured.whenComplete((took, failure) -> {
@@ -122,7 +123,7 @@ public final class SelfProbes {
 				window.took(clock.instant(), took);
 			}
 			else {
-				window.failed(clock.instant(), String.valueOf(failure.getMessage()));
+				window.failed(clock.instant(), Reason.of(failure));
 			}
 		});
 	}

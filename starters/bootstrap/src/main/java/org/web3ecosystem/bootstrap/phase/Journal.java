@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.web3ecosystem.spi.Reason;
+
 /**
  * A node's transitions, appended and synchronised to the disk before they take effect. A
  * last line that was cut short by a crash never took effect and is dropped; any other
@@ -194,7 +196,7 @@ public final class Journal implements AutoCloseable {
 	}
 
 	private static JournalException unusable(Path file, IOException cause) {
-		return new JournalException("the phase journal " + file + " cannot be used: " + cause,
+		return new JournalException("the phase journal " + file + " cannot be used: " + Reason.of(cause),
 				"Check that the directory is there, belongs to the user of this process and has space.", cause);
 	}
 

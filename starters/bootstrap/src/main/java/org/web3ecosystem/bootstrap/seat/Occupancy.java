@@ -42,7 +42,7 @@ public record Occupancy(SequencedMap<String, Verdict> offers, List<String> absen
 	}
 
 	String firstReason() {
-		return offers.isEmpty() ? "" : reason(offers.firstEntry().getValue());
+		return offers.isEmpty() ? "" : offers.firstEntry().getValue().reason();
 	}
 
 	/** Who would answer in the first one's place. */
@@ -64,17 +64,9 @@ public record Occupancy(SequencedMap<String, Verdict> offers, List<String> absen
 		}
 		List<String> parts = new ArrayList<>();
 		offers.forEach((name, verdict) -> parts
-			.add(verdict.isAccepted() ? name + " answers" : name + " does not: " + reason(verdict)));
+			.add(verdict.isAccepted() ? name + " answers" : name + " does not: " + verdict.reason()));
 		absent.forEach(name -> parts.add(name + " is not part of this process"));
 		return String.join("; ", parts);
-	}
-
-	private static String reason(Verdict verdict) {
-		return switch (verdict) {
-			case Verdict.Accepted accepted -> "";
-			case Verdict.Rejected(String reason) -> reason;
-			case Verdict.Unavailable(String reason) -> reason;
-		};
 	}
 
 }

@@ -18,6 +18,7 @@ import org.web3ecosystem.catalog.ledger.Challenge;
 import org.web3ecosystem.catalog.ledger.Evidence;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -100,7 +101,7 @@ public final class Custodian {
 			observe(challenge.get().number(), tend(challenge.get()), "");
 		}
 		catch (RuntimeException failed) {
-			observe(observation.challenge(), observation.missing(), String.valueOf(failed.getMessage()));
+			observe(observation.challenge(), observation.missing(), Reason.of(failed));
 			logger.log(Level.DEBUG, "the custodian could not look", failed);
 		}
 	}
@@ -194,7 +195,7 @@ public final class Custodian {
 					.orElseThrow(() -> new UnavailableException("the blob could not be read back"));
 			}
 			catch (RuntimeException failed) {
-				last = holder.name() + ": " + failed.getMessage();
+				last = holder.name() + ": " + Reason.of(failed);
 			}
 		}
 		throw new UnavailableException("the blob " + content.digest() + " cannot be had: " + last);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 
@@ -65,7 +66,7 @@ public final class ByzantineDetection implements Criterion, AutoCloseable {
 			lastFailure = "";
 		}
 		catch (RuntimeException | LinkageError missed) {
-			lastFailure = missed.toString();
+			lastFailure = Reason.of(missed);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 
 /** What a stage failed with, without its wrappers. */
@@ -28,7 +29,7 @@ final class Failures {
 			return known;
 		}
 		return new UnavailableException(
-				what + (cause instanceof TimeoutException ? " in time" : ": " + cause.getMessage()), cause);
+				what + (cause instanceof TimeoutException ? " in time" : ": " + Reason.of(cause)), cause);
 	}
 
 }

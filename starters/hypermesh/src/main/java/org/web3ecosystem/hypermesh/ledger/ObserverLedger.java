@@ -20,6 +20,7 @@ import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -150,8 +151,7 @@ public final class ObserverLedger implements VerifiableLedger {
 			turn.incrementAndGet();
 			return (tried + 1 < servers.size()) ? askInTurn(tried + 1, question)
 					: CompletableFuture.failedFuture(new UnavailableException(
-							"nobody gave a proven answer: " + Failures.cause(failure).getMessage(),
-							Failures.cause(failure)));
+							"nobody gave a proven answer: " + Reason.of(failure), Failures.cause(failure)));
 		});
 	}
 
@@ -291,7 +291,7 @@ public final class ObserverLedger implements VerifiableLedger {
 				return;
 			}
 			// said to be done but not proven, or no answer: another one may do better
-			reason = (failure != null) ? ": " + Failures.cause(failure).getMessage() : "";
+			reason = (failure != null) ? ": " + Reason.of(failure) : "";
 			turn.incrementAndGet();
 			counters.resubmitted.increment();
 			Duration next = retry.multipliedBy(2);

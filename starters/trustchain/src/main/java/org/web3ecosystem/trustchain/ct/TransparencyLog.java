@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 
 /**
@@ -74,7 +75,7 @@ public final class TransparencyLog implements AutoCloseable {
 			return log;
 		}
 		catch (IOException failure) {
-			throw new LogException("the log in " + directory + " cannot be read: " + failure,
+			throw new LogException("the log in " + directory + " cannot be read: " + Reason.of(failure),
 					"Check that the disk is there and that this user owns the directory.", failure);
 		}
 	}
@@ -205,7 +206,7 @@ public final class TransparencyLog implements AutoCloseable {
 			if (failure instanceof StoredLog.Unrestored worse) {
 				broken = worse.getMessage();
 			}
-			fail(batch, new UnavailableException("the log could not be written: " + failure, failure));
+			fail(batch, new UnavailableException("the log could not be written: " + Reason.of(failure), failure));
 			return;
 		}
 		for (int i = 0; i < batch.size(); i++) {

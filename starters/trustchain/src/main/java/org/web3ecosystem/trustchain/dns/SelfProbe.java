@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
 
 /**
@@ -102,7 +103,7 @@ public final class SelfProbe {
 				fault = "";
 			}
 			catch (IOException | RuntimeException failure) {
-				fault = String.valueOf(failure.getMessage());
+				fault = Reason.of(failure);
 			}
 		}
 	}

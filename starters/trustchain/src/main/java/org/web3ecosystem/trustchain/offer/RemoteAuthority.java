@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -85,10 +86,10 @@ final class RemoteAuthority {
 				return chain;
 			}
 			catch (TransportException.RemoteFailure failure) {
-				(failure.isRejected() ? refusals : failures).add(other.name() + ": " + failure.getMessage());
+				(failure.isRejected() ? refusals : failures).add(other.name() + ": " + Reason.of(failure));
 			}
 			catch (UnavailableException | IllegalArgumentException failure) {
-				failures.add(other.name() + ": " + failure.getMessage());
+				failures.add(other.name() + ": " + Reason.of(failure));
 			}
 		}
 		if (refusals.size() > node.genesis().f()) {
