@@ -10,10 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,8 +30,13 @@ import org.web3ecosystem.trustchain.Async;
  */
 final class TcpDoor implements AutoCloseable {
 
-	/** The most connections at once; the next one is closed. */
+	/**
+	 * The most connections at once; for the next one the longest silent one is closed.
+	 */
 	static final int MAX_CONNECTIONS = 128;
+
+	/** The most of these from one address. */
+	static final int MAX_OF_ONE = MAX_CONNECTIONS / 4;
 
 	/** How long a connection may stay silent or dawdle over one query. */
 	static final Duration IDLE = Duration.ofSeconds(10);
@@ -53,7 +56,7 @@ final class TcpDoor implements AutoCloseable {
 
 	private final Duration idle;
 
-	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+	private final Connections connections = new Connections(MAX_CONNECTIONS, MAX_OF_ONE);
 
 	/**
 	 * @param answering gives the answer to a message, empty to hang up
@@ -69,20 +72,15 @@ final class TcpDoor implements AutoCloseable {
 
 	/** How many are connected. */
 	int connections() {
-		return connections.size();
+		return connections.all().size();
 	}
 
 	void accept() {
 		while (!listening.isClosed()) {
 			try {
 				Socket client = listening.accept();
-				if (connections.size() >= MAX_CONNECTIONS) {
-					client.close();
-				}
-				else {
-					connections.add(client);
-					executor.execute(() -> serve(client));
-				}
+				connections.admit(client).ifPresent(TcpDoor::closeQuietly);
+				executor.execute(() -> serve(client));
 			}
 			catch (IOException | RuntimeException failure) {
 				logger.atDebug().setCause(failure).log("a connection could not be taken");
@@ -95,7 +93,7 @@ final class TcpDoor implements AutoCloseable {
 	@Override
 	public void close() {
 		closeQuietly(listening);
-		connections.forEach(TcpDoor::closeQuietly);
+		connections.all().forEach(TcpDoor::closeQuietly);
 	}
 
 	private void serve(Socket client) {
@@ -106,6 +104,7 @@ final class TcpDoor implements AutoCloseable {
 				if (length > QueryReader.MAX_QUERY) {
 					return;
 				}
+				connections.asked(client);
 				ByteBuffer answer = Async.await(answering.apply(ByteBuffer.wrap(read(client, length, deadline))), idle,
 						"discovery");
 				if (!answer.hasRemaining()) {
@@ -120,7 +119,7 @@ final class TcpDoor implements AutoCloseable {
 			// the client went, dawdled or was cut off: nothing to tell anyone
 		}
 		finally {
-			connections.remove(client);
+			connections.left(client);
 		}
 	}
 

@@ -66,6 +66,8 @@ class NameServerTests {
 	/** DNSSEC OK, in the flags of an OPT. */
 	private static final int DO = 0x8000;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
 	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
 	@TempDir
@@ -397,7 +399,7 @@ class NameServerTests {
 
 	/** A door whose every answer is as large as they get. */
 	private TcpDoor door(Duration idle) throws IOException {
-		ServerSocket listening = new ServerSocket(0, 8, LOOPBACK);
+		ServerSocket listening = new ServerSocket(0, TcpDoor.MAX_CONNECTIONS, LOOPBACK);
 		doorAddress = listening.getLocalSocketAddress();
 		TcpDoor door = new TcpDoor(listening,
 				message -> CompletableFuture.completedFuture(ByteBuffer.allocate(Dns.MAX_TCP)), executor, idle);
@@ -474,21 +476,63 @@ class NameServerTests {
 	}
 
 	@Test
-	void tooManyConnectionsAreClosedNotServed() throws IOException {
+	void idleConnectionsOfOneAddressLeaveRoomForOthersAndForItself() throws IOException {
 		List<Socket> clients = new ArrayList<>();
-		try {
-			for (int i = 0; i < TcpDoor.MAX_CONNECTIONS + 1; i++) {
-				Socket client = new Socket();
-				clients.add(client);
-				client.connect(server.address(), 2000);
+		try (TcpDoor door = door(Duration.ofSeconds(60))) {
+			Socket other = connected("127.0.0.2", clients);
+			Awaitility.await().atMost(PATIENCE).until(() -> door.connections() == 1);
+
+			for (int i = 0; i < TcpDoor.MAX_CONNECTIONS; i++) {
+				connected("127.0.0.1", clients);
 			}
-			clients.getLast().setSoTimeout(5000);
-			assertThat(clients.getLast().getInputStream().read()).isEqualTo(-1);
+
+			Awaitility.await().atMost(PATIENCE).until(() -> door.connections() == 1 + TcpDoor.MAX_OF_ONE);
+			assertThat(clients.get(1).getInputStream().read()).as("the first of the many").isEqualTo(-1);
+			assertThat(isAnswered(other)).isTrue();
+			assertThat(isAnswered(connected("127.0.0.1", clients))).isTrue();
 		}
 		finally {
-			for (Socket client : clients) {
-				client.close();
+			close(clients);
+		}
+	}
+
+	@Test
+	void whereThereIsNoRoomTheLongestSilentGivesUpItsPlace() throws IOException {
+		List<Socket> clients = new ArrayList<>();
+		try (TcpDoor door = door(Duration.ofSeconds(60))) {
+			for (int i = 0; i < TcpDoor.MAX_CONNECTIONS; i++) {
+				connected("127.0.0." + (1 + i / TcpDoor.MAX_OF_ONE), clients);
 			}
+			Awaitility.await().atMost(PATIENCE).until(() -> door.connections() == TcpDoor.MAX_CONNECTIONS);
+			assertThat(isAnswered(clients.getFirst())).as("no longer the silent one").isTrue();
+
+			assertThat(isAnswered(connected("127.0.0.9", clients))).isTrue();
+
+			assertThat(clients.get(1).getInputStream().read()).as("the silent one").isEqualTo(-1);
+			assertThat(isAnswered(clients.getFirst())).isTrue();
+		}
+		finally {
+			close(clients);
+		}
+	}
+
+	private Socket connected(String from, List<Socket> clients) throws IOException {
+		Socket client = new Socket();
+		clients.add(client);
+		client.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+		client.setSoTimeout((int) PATIENCE.toMillis());
+		client.connect(doorAddress, (int) PATIENCE.toMillis());
+		return client;
+	}
+
+	private static boolean isAnswered(Socket client) throws IOException {
+		client.getOutputStream().write(new byte[2]);
+		return client.getInputStream().readNBytes(2 + Dns.MAX_TCP).length == 2 + Dns.MAX_TCP;
+	}
+
+	private static void close(List<Socket> clients) throws IOException {
+		for (Socket client : clients) {
+			client.close();
 		}
 	}
 
