@@ -53,8 +53,7 @@ public final class BootstrapMetrics implements MeterBinder {
 		gauge("term", "transitions in the journal", seen -> seen.state().term()).register(registry);
 		gauge("degraded", "1 if something is not as it should be", seen -> seen.isDegraded() ? 1 : 0)
 			.register(registry);
-		gauge("ready", "1 if every seat has an offer that answers", seen -> seen.isStaying() ? 1 : 0)
-			.register(registry);
+		gauge("ready", "1 if it does its work in its phase", seen -> seen.isReady() ? 1 : 0).register(registry);
 		gauge("fallbacks.active", "seats in which not the first offer answers", seen -> seen.fallbacks().size())
 			.register(registry);
 		time("total", "how long the bootstrap took, or takes so far", Snapshot::total, registry);

@@ -77,7 +77,7 @@ public final class BootstrapReport {
 		report.put("components", seen.components().stream().map(component -> component(component, seen.at())).toList());
 		report.put("fallbacks", seen.fallbacks().stream().map(BootstrapReport::fallback).toList());
 		report.put("status", seen.isDegraded() ? "DEGRADED" : "UP");
-		report.put("ready", seen.isStaying());
+		report.put("ready", seen.isReady());
 		report.put("degradations", seen.degradations());
 		report.put("waitingFor", seen.waitingFor());
 		report.put("retreated", retreated(seen));

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.health.CriterionId;
 
 /**
- * Looks at the gate that leads on every time and at the others now and then, and
- * remembers how each was last. Called on the driver's thread.
+ * Looks at the gate that leads on every time, also at those behind the node that are not
+ * met, and at the others now and then; remembers how each was last. Called on the
+ * driver's thread.
  */
 final class GateWatch {
 
-	/** Gates that are not the next one are looked at every so many looks. */
+	/** Gates that nobody waits for are looked at every so many looks. */
 	private static final int REST_EVERY = 8;
 
 	private final Map<CriterionId.Gate, Gates.View> seen = new EnumMap<>(CriterionId.Gate.class);
@@ -37,7 +38,7 @@ final class GateWatch {
 	Gates.View look(int phase) {
 		CriterionId.Gate next = CriterionId.Gate.values()[phase];
 		for (CriterionId.Gate gate : CriterionId.Gate.values()) {
-			if (gate == next || looks % REST_EVERY == 0) {
+			if (gate == next || isMissing(gate, phase) || looks % REST_EVERY == 0) {
 				Gates.View view = gates.look(gate);
 				changes(seen.put(gate, view), view);
 			}
@@ -46,9 +47,20 @@ final class GateWatch {
 		return Objects.requireNonNull(seen.get(next));
 	}
 
+	/** Whether the gate into a phase was met when it was last seen. */
+	boolean isMet(int phase) {
+		Gates.View into = seen.get(CriterionId.Gate.values()[phase - 1]);
+		return into != null && into.met();
+	}
+
 	/** Every gate as it was last seen. */
 	Map<CriterionId.Gate, Gates.View> seen() {
 		return seen;
+	}
+
+	/** A node that came back meets again what it has passed, and is seen to. */
+	private boolean isMissing(CriterionId.Gate gate, int phase) {
+		return gate.ordinal() < phase && !isMet(gate.ordinal() + 1);
 	}
 
 	private void changes(Gates.@Nullable View before, Gates.View now) {

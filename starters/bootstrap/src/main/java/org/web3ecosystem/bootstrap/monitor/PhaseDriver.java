@@ -81,6 +81,8 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private String journalTrouble = "";
 
+	private boolean returning;
+
 	private volatile @Nullable Snapshot snapshot;
 
 	/**
@@ -120,6 +122,7 @@ public final class PhaseDriver implements AutoCloseable {
 		Instant now = clock.instant();
 		PhaseState resumed = PhaseState.resumed(resume(now), now);
 		this.state = resumed;
+		this.returning = resumed.phase() > 0;
 		if (resumed.complete()) {
 			this.completedAt = now;
 		}
@@ -198,6 +201,7 @@ public final class PhaseDriver implements AutoCloseable {
 		List<Fallback> fallbacks = seats.fallbacks();
 		List<ComponentStatus> statuses = lookAtComponents(before, occupancies, fallbacks);
 		Gates.View gate = gates.look(before.phase());
+		returning = returning && !gates.isMet(before.phase());
 		Evidence evidence = evidence(before, occupancies, fallbacks, gate);
 		Instant now = clock.instant();
 		PhaseState observed = machine.observe(before, evidence, now);
@@ -214,7 +218,7 @@ public final class PhaseDriver implements AutoCloseable {
 		Map<SeatName, Occupancy> seated = decision instanceof Decision.Stay ? occupancies : seats.look();
 		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(), seated,
 				statuses, fallbacks, degradations, reasons(decision), journal.history(),
-				components.dependencyResolution(), completedAt);
+				components.dependencyResolution(), completedAt, returning);
 		Snapshot last = snapshot;
 		// first: a listener may look
 		snapshot = next;
@@ -283,6 +287,7 @@ public final class PhaseDriver implements AutoCloseable {
 			return at;
 		}
 		PhaseState next = at.after(transition);
+		returning = false;
 		completedAt = next.complete() ? transition.time() : null;
 		sit(next);
 		logger.info("phase={} complete={} term={} kind={} switchMs={} reason=\"{}\"", next.phase(), next.complete(),

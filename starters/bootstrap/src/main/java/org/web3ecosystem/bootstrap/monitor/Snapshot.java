@@ -29,11 +29,13 @@ import org.web3ecosystem.spi.health.CriterionId;
  * @param history the journal
  * @param dependencyResolution how long components waited for each other
  * @param completedAt when this process saw the last gate passed
+ * @param returning whether the node came back to its phase and has not met since what let
+ * it in
  */
 public record Snapshot(Instant at, Instant startedAt, PhaseState state, Map<CriterionId.Gate, Gates.View> gates,
 		Map<SeatName, Occupancy> seats, List<ComponentStatus> components, List<Fallback> fallbacks,
 		List<String> degradations, List<String> waitingFor, List<Transition> history, Duration dependencyResolution,
-		@Nullable Instant completedAt) {
+		@Nullable Instant completedAt, boolean returning) {
 
 	public Snapshot {
 		gates = Map.copyOf(gates);
@@ -47,6 +49,13 @@ public record Snapshot(Instant at, Instant startedAt, PhaseState state, Map<Crit
 	/** Whether something is not as it should be. */
 	public boolean isDegraded() {
 		return !degradations.isEmpty();
+	}
+
+	/**
+	 * Whether it does its work in its phase: it has come back, and every seat answers.
+	 */
+	public boolean isReady() {
+		return !returning && isStaying();
 	}
 
 	/** Whether every seat of the current row has an offer that answers. */

@@ -68,6 +68,12 @@ class PhaseWalkTests {
 			awaitPhase(again, 3);
 			assertThat(report(again)).containsEntry("term", 3L);
 			assertThat(again.getBean(FakePlatform.Switches.class).demanded).containsExactly(FalconDemand.REQUIRED);
+			assertThat(report(again)).as("nothing is met again yet").containsEntry("ready", false);
+			HealthEndpoint health = again.getBean(HealthEndpoint.class);
+			assertThat(health.healthForPath("readiness").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			again.getBean(FakePlatform.Switches.class).gate(Gate.TO_PHASE_3, true);
+			Awaitility.await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(report(again).get("ready")));
+			assertThat(health.healthForPath("readiness").getStatus()).isEqualTo(Status.UP);
 		}
 	}
 
