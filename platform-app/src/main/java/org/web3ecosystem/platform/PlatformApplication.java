@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.web3ecosystem.bootstrap.monitor.NodeLog;
 import org.web3ecosystem.platform.backup.BackupCommand;
 import org.web3ecosystem.platform.backup.RestoreCommand;
 import org.web3ecosystem.platform.client.ActCommand;
@@ -115,6 +116,7 @@ public final class PlatformApplication {
 
 	private int runNode(Command.RunNode command) {
 		Optional<NodeHome> home = NodeHome.named(command.arguments());
+		home.ifPresent(known -> NodeLog.node(known.shortName(), known.id().brief()));
 		home.ifPresent(NodeHome::requireFreePorts);
 		try {
 			ConfigurableApplicationContext context = Nodes.alone(Stream

@@ -21,6 +21,7 @@ import org.web3ecosystem.platform.idempotency.IdempotencyFilter;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.Purpose;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The two ports of a node's web side. */
@@ -59,8 +60,9 @@ public class EdgeConfiguration {
 
 	/** Event loops of this node alone: another node in the process may stop. */
 	@Bean
-	ReactorResourceFactory reactorResourceFactory() {
+	ReactorResourceFactory reactorResourceFactory(Node node) {
 		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setLoopResourcesSupplier(() -> LoopResources.create(node.name() + "/http"));
 		resources.setUseGlobalResources(false);
 		resources.setShutdownQuietPeriod(java.time.Duration.ZERO);
 		return resources;

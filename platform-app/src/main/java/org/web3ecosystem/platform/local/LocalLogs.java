@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.web3ecosystem.bootstrap.actuate.NodeConverter;
+import org.web3ecosystem.bootstrap.monitor.NodeLog;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Sends the log of each node to {@code node.log} in its home, and what belongs to none to
@@ -66,6 +68,8 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 		// java.util.logging would write to standard error
 		SLF4JBridgeHandler.removeHandlersForRootLogger();
 		SLF4JBridgeHandler.install();
+		// Reactor's own threads are the process's
+		Schedulers.onScheduleHook(NodeLog.class.getName(), NodeLog::carried);
 		return logs;
 	}
 
@@ -100,7 +104,8 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 		if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
 			warnings.incrementAndGet();
 		}
-		RollingFileAppender<ILoggingEvent> file = files.get(NodeThreads.current().orElse(""));
+		NodeLog node = NodeLog.of(event.getThreadName());
+		RollingFileAppender<ILoggingEvent> file = files.get(node == null ? "" : node.name());
 		if (file != null) {
 			file.doAppend(event);
 		}

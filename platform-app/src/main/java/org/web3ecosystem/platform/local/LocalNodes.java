@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.web3ecosystem.bootstrap.monitor.NodeLog;
 import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.node.AnalysisOnConsole;
 import org.web3ecosystem.platform.node.Nodes;
@@ -34,7 +35,7 @@ final class LocalNodes implements AutoCloseable {
 
 	private final List<String> settings;
 
-	private final Map<String, ConfigurableApplicationContext> contexts = new ConcurrentHashMap<>();
+	private final Map<Validator, ConfigurableApplicationContext> contexts = new ConcurrentHashMap<>();
 
 	private final AtomicReference<@Nullable String> failedNode = new AtomicReference<>();
 
@@ -48,8 +49,10 @@ final class LocalNodes implements AutoCloseable {
 
 	/** Starts all nodes; returns at once. */
 	void start(Runnable onFailure) {
+		// all are known before one begins
+		directory.validators().forEach(LocalNodes::log);
 		for (Validator validator : directory.validators()) {
-			NodeThreads.start(validator.name(), () -> start(validator, onFailure));
+			log(validator).start("start", () -> start(validator, onFailure));
 		}
 	}
 
@@ -68,7 +71,7 @@ final class LocalNodes implements AutoCloseable {
 	public void close() {
 		closing = true;
 		List<Thread> stops = new ArrayList<>();
-		contexts.forEach((node, context) -> stops.add(NodeThreads.start(node, context::close)));
+		contexts.forEach((validator, context) -> stops.add(log(validator).start("stop", context::close)));
 		long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
 		for (Thread stop : stops) {
 			try {
@@ -84,7 +87,7 @@ final class LocalNodes implements AutoCloseable {
 		try {
 			ConfigurableApplicationContext context = Nodes.among(settingsOf(validator), logs::levels,
 					settings.toArray(String[]::new));
-			contexts.put(validator.name(), context);
+			contexts.put(validator, context);
 			if (closing) {
 				context.close();
 			}
@@ -96,6 +99,10 @@ final class LocalNodes implements AutoCloseable {
 				onFailure.run();
 			}
 		}
+	}
+
+	private static NodeLog log(Validator validator) {
+		return NodeLog.node(validator.name(), validator.id().brief());
 	}
 
 	private Map<String, Object> settingsOf(Validator validator) {
