@@ -1,10 +1,7 @@
 package org.web3ecosystem.platform.edge;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Rations writes of those who show no certificate, before anything of them is read or
  * recorded: so many a second from one address, ten times as many from all together, and a
- * burst of them after a pause. Of IPv6 the first 64 bits are an address, since whoever
- * has one has all of those. It is the generic cell rate algorithm (ITU-T I.371, annex A).
- * Thread-safe.
+ * burst of them after a pause. It is the generic cell rate algorithm (ITU-T I.371, annex
+ * A). Thread-safe.
  */
 final class AnonymousWrites {
 
@@ -23,8 +19,6 @@ final class AnonymousWrites {
 	static final int MAX_SOURCES = 4_096;
 
 	private static final int ALL = 10;
-
-	private static final int SUBNET = 8;
 
 	private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -35,7 +29,7 @@ final class AnonymousWrites {
 	private final LongSupplier nanos;
 
 	/** When the next write of a source is due, were they evenly spaced. */
-	private final Map<String, Long> due = new LinkedHashMap<>(16, 0.75f, true);
+	private final Map<Source, Long> due = new LinkedHashMap<>(16, 0.75f, true);
 
 	private Optional<Long> dueOfAll = Optional.empty();
 
@@ -51,7 +45,7 @@ final class AnonymousWrites {
 	/** Counts a write, unless it comes too early: then how long it has to wait. */
 	synchronized Optional<Duration> wait(InetAddress from) {
 		long now = nanos.getAsLong();
-		String source = source(from);
+		Source source = Source.of(from);
 		long next = after(now, Optional.ofNullable(due.get(source)));
 		long nextOfAll = after(now, dueOfAll);
 		long wait = Math.max(next - now - (burst - 1L) * interval,
@@ -70,11 +64,6 @@ final class AnonymousWrites {
 	/** What was due is over, whether or not it came. */
 	private static long after(long now, Optional<Long> due) {
 		return due.filter(then -> then - now > 0).orElse(now);
-	}
-
-	private static String source(InetAddress from) {
-		byte[] address = from.getAddress();
-		return HexFormat.of().formatHex(from instanceof Inet6Address ? Arrays.copyOf(address, SUBNET) : address);
 	}
 
 }

@@ -45,17 +45,18 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limitsOfHttp(EdgeProperties properties) {
-		return factory -> factory.addServerCustomizers(new HttpLimits(properties.http())::apply);
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> limitsOfHttp(EdgeProperties properties,
+			UnreadRequests unread) {
+		return factory -> factory.addServerCustomizers(new HttpLimits(properties.http(), unread)::apply);
 	}
 
 	/** Nowhere else if {@code server.port} or {@code server.address} says where. */
 	@Bean
 	FurtherHttp furtherHttp(Node node, Environment environment, HttpHandler handler, ReactorResourceFactory resources,
-			EdgeProperties properties) {
+			EdgeProperties properties, UnreadRequests unread) {
 		boolean said = environment.containsProperty("server.port") || environment.containsProperty("server.address");
 		return new FurtherHttp(said ? List.of() : node.bind().subList(1, node.bind().size()), node.endpoints().http(),
-				handler, resources, new HttpLimits(properties.http()));
+				handler, resources, new HttpLimits(properties.http(), unread));
 	}
 
 	/** Event loops of this node alone: another node in the process may stop. */
@@ -66,6 +67,11 @@ public class EdgeConfiguration {
 		resources.setUseGlobalResources(false);
 		resources.setShutdownQuietPeriod(java.time.Duration.ZERO);
 		return resources;
+	}
+
+	@Bean
+	UnreadRequests unreadRequests(JsonMapper json) {
+		return new UnreadRequests(json);
 	}
 
 	@Bean
@@ -115,8 +121,9 @@ public class EdgeConfiguration {
 
 	@Bean
 	HttpsEdge httpsEdge(Node node, HttpHandler handler, ReactorResourceFactory resources, ServerIdentity identity,
-			IdentityRenewal serverRenewal, EdgeProperties properties) {
-		return new HttpsEdge(node, handler, resources, identity, serverRenewal, new HttpLimits(properties.http()));
+			IdentityRenewal serverRenewal, EdgeProperties properties, UnreadRequests unread) {
+		return new HttpsEdge(node, handler, resources, identity, serverRenewal,
+				new HttpLimits(properties.http(), unread));
 	}
 
 }

@@ -1,6 +1,5 @@
 package org.web3ecosystem.platform.edge;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -12,29 +11,36 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * What one web port puts up with: how many connections, how many of them from one
- * address, how long one may be silent, and how long a body may pause. A stream of events
- * that is being written is not silence.
+ * What one web port puts up with: how many connections, how many of them from one source,
+ * how long one may be silent, and how long a body may pause; and what it says to requests
+ * that it cannot read. A stream of events that is being written is not silence.
  */
 final class HttpLimits {
 
 	private final EdgeProperties.Http limits;
 
+	private final UnreadRequests unread;
+
 	private final AtomicInteger open = new AtomicInteger();
 
 	/** No longer than there are connections. */
-	private final Map<InetAddress, Integer> sources = new ConcurrentHashMap<>();
+	private final Map<Source, Integer> sources = new ConcurrentHashMap<>();
 
-	HttpLimits(EdgeProperties.Http limits) {
+	HttpLimits(EdgeProperties.Http limits, UnreadRequests unread) {
 		this.limits = limits;
+		this.unread = unread;
 	}
 
 	HttpServer apply(HttpServer server) {
 		return server.idleTimeout(limits.silence())
 			.readTimeout(limits.silence())
 			.requestTimeout(limits.request())
+			.childObserve(unread)
 			// what is handed in as the remote address is null at a server
-			.doOnChannelInit((observer, channel, none) -> count(channel, channel.remoteAddress()));
+			.doOnChannelInit((observer, channel, none) -> {
+				unread.listenTo(channel);
+				count(channel, channel.remoteAddress());
+			});
 	}
 
 	private void count(Channel channel, @Nullable SocketAddress remote) {
@@ -50,7 +56,7 @@ final class HttpLimits {
 		if (!(remote instanceof InetSocketAddress internet) || internet.getAddress() == null) {
 			return 0;
 		}
-		InetAddress source = internet.getAddress();
+		Source source = Source.of(internet.getAddress());
 		channel.closeFuture()
 			.addListener(closed -> sources.computeIfPresent(source, (known, count) -> count == 1 ? null : count - 1));
 		return sources.merge(source, 1, Integer::sum);

@@ -1,8 +1,9 @@
 package org.web3ecosystem.platform.edge;
 
+import java.util.Map;
+
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -12,14 +13,14 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SecurityHeaders implements WebFilter {
 
+	static final Map<String, String> EVERYWHERE = Map.of("Content-Security-Policy",
+			"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+					+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+			"X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer");
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		HttpHeaders headers = exchange.getResponse().getHeaders();
-		headers.set("Content-Security-Policy",
-				"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-						+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-		headers.set("X-Content-Type-Options", "nosniff");
-		headers.set("Referrer-Policy", "no-referrer");
+		EVERYWHERE.forEach(exchange.getResponse().getHeaders()::set);
 		return chain.filter(exchange);
 	}
 

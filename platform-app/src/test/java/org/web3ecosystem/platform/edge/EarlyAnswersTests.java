@@ -34,6 +34,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +53,7 @@ class EarlyAnswersTests {
 	@BeforeEach
 	void start() throws InterruptedException {
 		HttpLimits one = new HttpLimits(new EdgeProperties.Http(1, 1, Duration.ofSeconds(30), Duration.ofMinutes(2),
-				DataSize.ofKilobytes(1), Duration.ofSeconds(10)));
+				DataSize.ofKilobytes(1), Duration.ofSeconds(10)), new UnreadRequests(JsonMapper.shared()));
 		server = one.apply(HttpServer.create().protocol(HttpProtocol.H2C))
 			.host("127.0.0.1")
 			.port(0)

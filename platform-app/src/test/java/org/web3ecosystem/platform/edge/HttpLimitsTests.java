@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -120,7 +121,7 @@ class HttpLimitsTests {
 
 	private static DisposableServer serve(int connections, int perSource, Duration silence, Duration request) {
 		return new HttpLimits(new EdgeProperties.Http(connections, perSource, silence, request, DataSize.ofKilobytes(1),
-				Duration.ofSeconds(10)))
+				Duration.ofSeconds(10)), new UnreadRequests(JsonMapper.shared()))
 			.apply(HttpServer.create()
 				.handle((asked, response) -> asked.receive().then().thenMany(response.sendString(Mono.just("here")))))
 			.host("127.0.0.1")

@@ -1,8 +1,6 @@
 package org.web3ecosystem.platform.running;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -159,6 +157,19 @@ class EdgeTests {
 	}
 
 	@Test
+	void whatCannotBeReadIsAProblemDocumentAtBothPorts() throws IOException {
+		Map<String, Integer> unreadable = Map.of("nonsense", 400, "GET /" + "x".repeat(10_000) + " HTTP/1.1", 414,
+				"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(10_000), 431);
+		for (Map.Entry<String, Integer> request : unreadable.entrySet()) {
+			for (String answer : List.of(raw(request.getKey() + "\r\n\r\n"), rawTls(request.getKey() + "\r\n\r\n"))) {
+				assertThat(answer).startsWith("HTTP/1.1 " + request.getValue())
+					.containsIgnoringCase("content-type: application/problem+json")
+					.contains("\"status\":" + request.getValue());
+			}
+		}
+	}
+
+	@Test
 	void whatIsNotAllowedSaysWhatIs() {
 		Map<String, Set<String>> methods = new TreeMap<>();
 		Served.functional(node.context())
@@ -237,11 +248,19 @@ class EdgeTests {
 
 	private static String raw(String request) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", node.endpoints().http())) {
-			OutputStream out = socket.getOutputStream();
-			out.write(request.getBytes(StandardCharsets.US_ASCII));
-			InputStream in = socket.getInputStream();
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			return exchange(socket, request);
 		}
+	}
+
+	private static String rawTls(String request) throws IOException {
+		try (Socket socket = node.tls(false).getSocketFactory().createSocket("localhost", node.endpoints().https())) {
+			return exchange(socket, request);
+		}
+	}
+
+	private static String exchange(Socket socket, String request) throws IOException {
+		socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -161,6 +161,11 @@ final class OneNode implements AutoCloseable {
 	}
 
 	private HttpClient client(boolean asOperator) {
+		return HttpClient.newBuilder().sslContext(tls(asOperator)).build();
+	}
+
+	/** Knows the federation's root. */
+	SSLContext tls(boolean asOperator) {
 		try {
 			KeyStore anchors = KeyStore.getInstance("PKCS12");
 			anchors.load(null, null);
@@ -169,7 +174,7 @@ final class OneNode implements AutoCloseable {
 			trusted.init(anchors);
 			SSLContext tls = SSLContext.getInstance("TLS");
 			tls.init(asOperator ? keys() : null, trusted.getTrustManagers(), null);
-			return HttpClient.newBuilder().sslContext(tls).build();
+			return tls;
 		}
 		catch (GeneralSecurityException | IOException failure) {
 			throw new AssertionError(failure);
