@@ -20,7 +20,7 @@ final class Contents {
 
 	/** Paths within a home, or within a federation's directory behind a home's name. */
 	private static final Pattern LEFT_OUT = Pattern
-		.compile("(?:[^/]+/)?(?:node\\.lock|(?:node|platform)\\.log(?:\\..*)?"
+		.compile("(?:[^/]+/)?(?:(?:node|federation)\\.lock|(?:node|platform)\\.log(?:\\..*)?"
 				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*|hypermesh/export/.*)|.*\\.tmp");
 
 	/** Opens the file that the root key was exported to; never without encryption. */

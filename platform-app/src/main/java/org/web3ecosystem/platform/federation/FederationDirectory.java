@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -14,8 +15,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKeyFile;
 
 /**
  * A federation as {@code init} leaves it on disk: the genesis document, the root and one
@@ -37,7 +40,7 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	/** What a running node holds in its home. */
 	private static final String LOCK = "node.lock";
 
-	private static final Set<String> OURS = Set.of(GENESIS, ROOT, ROOT_KEY, PASSPHRASE);
+	private static final Set<String> OURS = Set.of(GENESIS, ROOT, ROOT_KEY, PASSPHRASE, FederationLock.NAME);
 
 	/**
 	 * Opens what {@code init} made.
@@ -45,6 +48,10 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	 */
 	public static FederationDirectory open(Path path) {
 		Path file = path.resolve(GENESIS);
+		if (Files.exists(path.resolve(NodeKeyFile.NAME))) {
+			throw new RefusedException(path + " is the home of one node, not a federation's directory",
+					"name the home with --home, or the directory it lies in with --dir");
+		}
 		try {
 			FederationDirectory directory = new FederationDirectory(path, SignedGenesis.read(file));
 			directory.genesis().genesis().validators().forEach(directory::refuseWithoutHome);
@@ -52,11 +59,16 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new RefusedException(file + " is not a genesis document: " + malformed.getMessage(),
-					"put the right one there, or start over with --fresh", malformed);
+					"put back the one that init made, or choose another directory with --dir", malformed);
+		}
+		catch (NoSuchFileException foreign) {
+			throw new RefusedException(path + " is not a federation's directory: it has no " + GENESIS,
+					"choose another directory with --dir: one that init or local made or, for a new federation, one that is empty or not there yet",
+					foreign);
 		}
 		catch (IOException unreadable) {
-			throw new RefusedException("cannot read " + file + ": " + reason(unreadable),
-					"check the directory and its permissions", unreadable);
+			throw new RefusedException("cannot read " + reason(unreadable),
+					"check the directory and its permissions, or choose another with --dir", unreadable);
 		}
 	}
 
@@ -82,13 +94,30 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		if (isVacant(path)) {
 			return;
 		}
+		requireDeletable(path);
 		try {
-			refuseForeign(path);
-			refuseRunning(path);
 			deleteTree(path);
 		}
 		catch (IOException failure) {
 			throw new RefusedException("cannot delete " + path + ": " + reason(failure), "delete it by hand", failure);
+		}
+	}
+
+	/**
+	 * Looks whether {@link #delete} would.
+	 * @throws RefusedException if it would not
+	 */
+	public static void requireDeletable(Path path) {
+		if (isVacant(path)) {
+			return;
+		}
+		try {
+			refuseForeign(path);
+			refuseRunning(path);
+		}
+		catch (IOException failure) {
+			throw new RefusedException("cannot look at " + path + ": " + reason(failure),
+					"check its permissions, or choose another directory with --dir", failure);
 		}
 	}
 
@@ -111,13 +140,13 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 
 	/** What failed, in the words of the machine. */
 	public static String reason(IOException failure) {
-		return failure.getClass().getSimpleName().replace("Exception", "") + " " + failure.getMessage();
+		return Reason.of(failure);
 	}
 
 	private void refuseWithoutHome(Validator validator) {
 		if (!Files.isDirectory(home(validator))) {
 			throw new RefusedException(path + " has no home for " + validator.name(),
-					"put it back, or start over with --fresh");
+					"put it back from a backup, or choose another directory with --dir");
 		}
 	}
 
@@ -138,6 +167,9 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	}
 
 	private static void refuseRunning(Path path) throws IOException {
+		if (FederationLock.isTaken(path)) {
+			throw FederationLock.running(path);
+		}
 		try (Stream<Path> homes = Files.list(path)) {
 			for (Path lock : homes.map(home -> home.resolve(LOCK)).filter(Files::isRegularFile).toList()) {
 				if (isLocked(lock)) {

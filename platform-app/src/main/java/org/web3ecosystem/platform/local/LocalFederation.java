@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationDirectory;
+import org.web3ecosystem.platform.federation.FederationLock;
 import org.web3ecosystem.platform.federation.FederationPlan;
 import org.web3ecosystem.platform.federation.Founding;
 import org.web3ecosystem.platform.federation.Host;
@@ -78,10 +79,18 @@ public final class LocalFederation {
 		boolean fresh = command.fresh() || FederationDirectory.isVacant(path);
 		if (fresh) {
 			// before anything is deleted or made
+			FederationDirectory.requireDeletable(path);
 			plan().nodes().forEach(node -> PortCheck.requireFree(node.name(), node.endpoints()));
 			FederationDirectory.delete(path);
 		}
 		FederationDirectory directory = fresh ? found(path) : resume(path);
+		try (FederationLock _ = FederationLock.take(path)) {
+			return run(directory, fresh);
+		}
+	}
+
+	private int run(FederationDirectory directory, boolean fresh) throws InterruptedException {
+		Path path = directory.path();
 		directory.validators().forEach(validator -> PortCheck.requireFree(validator.name(), validator.endpoints()));
 		LocalLogs logs = LocalLogs.install(path, directory.validators().stream().map(Validator::name).toList());
 		Screen screen = new Screen(out, isTerminal(), System.getenv());
