@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The walk as lines that are only ever added: one when every node is in a phase, one when
@@ -17,6 +18,9 @@ final class Chronicle {
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(60);
+
+	/** Not one that is part of a name, such as a node's. */
+	private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9._-])[0-9]+(\\.[0-9]+)?(?![A-Za-z0-9_-])");
 
 	/** Stands for the wait that belongs to no criterion. */
 	private static final String UNREADY = "ready";
@@ -58,7 +62,7 @@ final class Chronicle {
 		phases(walk, lines);
 		for (int to = 1; to <= Math.min(phase + 2, Walk.LAST + 1); to++) {
 			for (Walk.Row row : walk.gate(to)) {
-				criterion(row, lines);
+				criterion(row, walk.elapsed(), lines);
 			}
 		}
 		if (walk.degraded() != degraded) {
@@ -90,12 +94,21 @@ final class Chronicle {
 		phase = now;
 	}
 
-	private void criterion(Walk.Row row, List<String> lines) {
+	/** Of the last gate with what was seen, and a loss no more often than a wait. */
+	private void criterion(Walk.Row row, Duration now, List<String> lines) {
 		boolean before = met.getOrDefault(row.id(), false);
-		if (row.met() != before) {
-			met.put(row.id(), row.met());
-			lines.add(row.met() ? "  " + marks.done() + " " + row.criterion()
-					: "  " + marks.waiting() + " " + row.criterion() + " waiting for " + row.reason());
+		boolean last = row.to() > Walk.LAST;
+		if (row.met() == before || before && last && !mayWait(row.id(), now)) {
+			return;
+		}
+		met.put(row.id(), row.met());
+		if (row.met()) {
+			lines.add("  " + marks.done() + " " + row.criterion() + (last ? " (" + row.reason() + ")" : ""));
+		}
+		else {
+			String wait = row.criterion() + " waiting for " + row.reason();
+			remember(row.id(), wait, now);
+			lines.add("  " + marks.waiting() + " " + wait);
 		}
 	}
 
@@ -109,13 +122,26 @@ final class Chronicle {
 		walk.unready().ifPresent(reason -> waits(UNREADY, "not ready: " + reason, walk.elapsed(), lines));
 	}
 
-	/** Says a wait when its reason has changed, ever less often. */
+	/** Says a wait when its reason has changed, ever less often; a count is no reason. */
 	private void waits(String what, String reason, Duration now, List<String> lines) {
 		Wait said = waiting.get(what);
-		if (said == null || !reason.equals(said.reason()) && now.compareTo(said.notBefore()) >= 0) {
-			waiting.put(what, said == null ? Wait.first(reason, now) : said.again(reason, now));
+		if (said == null || !words(reason).equals(words(said.reason())) && mayWait(what, now)) {
+			remember(what, reason, now);
 			lines.add("  " + marks.waiting() + " " + reason);
 		}
+	}
+
+	private boolean mayWait(String what, Duration now) {
+		Wait said = waiting.get(what);
+		return said == null || now.compareTo(said.notBefore()) >= 0;
+	}
+
+	private void remember(String what, String reason, Duration now) {
+		waiting.merge(what, Wait.first(reason, now), (said, next) -> said.again(reason, now));
+	}
+
+	private static String words(String reason) {
+		return NUMBER.matcher(reason).replaceAll("#");
 	}
 
 	private static String stamp(Duration elapsed) {

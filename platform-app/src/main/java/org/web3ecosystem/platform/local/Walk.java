@@ -40,7 +40,8 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 	 * @param id stable id
 	 * @param criterion as the roadmap words it
 	 * @param met whether every node has it
-	 * @param reason what the first node that has not waits for
+	 * @param reason what the first node that has not waits for or, if all have it, what
+	 * the first one saw
 	 */
 	record Row(int to, String id, String criterion, boolean met, String reason) {
 	}
@@ -110,7 +111,7 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 			.map(node -> missing(node, to, gate.id()))
 			.flatMap(Optional::stream)
 			.findFirst();
-		return new Row(to, gate.id(), gate.criterion(), missing.isEmpty(), missing.orElse(""));
+		return new Row(to, gate.id(), gate.criterion(), missing.isEmpty(), missing.orElse(gate.why()));
 	}
 
 	/**

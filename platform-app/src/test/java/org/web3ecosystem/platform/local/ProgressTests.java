@@ -95,6 +95,31 @@ class ProgressTests {
 	}
 
 	@Test
+	void aCountThatGrowsIsNoNewsAndWhatWasMeasuredIsSaidOnce() {
+		Chronicle chronicle = new Chronicle(PLAIN);
+		List<String> lines = new ArrayList<>();
+		lines.addAll(chronicle.news(walk(1000, measured("DOWN", "2 of 20 probes"))));
+		for (int seconds = 5; seconds < 100; seconds++) {
+			lines.addAll(chronicle.news(walk(seconds * 1000, measured("DOWN", seconds / 5 + " of 20 probes"))));
+		}
+		lines.addAll(chronicle.news(walk(100_000, measured("UP", "p95 0.4 ms of 10 ms"))));
+		lines.addAll(chronicle.news(walk(101_000, measured("UP", "p95 0.5 ms of 10 ms"))));
+		assertThat(lines).filteredOn(line -> line.contains("Performance"))
+			.containsExactly("    5.0 s    … Performance targets met waiting for node1: 1 of 20 probes",
+					"  100.0 s    ✓ Performance targets met (p95 0.4 ms of 10 ms)");
+	}
+
+	@Test
+	void whatComesAndGoesIsNotSaidEveryTime() {
+		Chronicle chronicle = new Chronicle(PLAIN);
+		List<String> lines = new ArrayList<>();
+		for (int seconds = 0; seconds < 120; seconds++) {
+			lines.addAll(chronicle.news(walk(seconds * 1000, measured(seconds % 2 == 0 ? "UP" : "DOWN", "seen"))));
+		}
+		assertThat(lines).filteredOn(line -> line.contains("Performance")).hasSizeBetween(4, 14);
+	}
+
+	@Test
 	void completeIsWaitedForByName() {
 		assertThat(walk(1, state(3, Map.of("no-fallback", ""))).completeWaitsFor()).extracting(Walk.Row::criterion)
 			.containsExactly("All advanced features active", "Performance targets met");
@@ -112,6 +137,13 @@ class ProgressTests {
 		return new Walk(IntStream.range(0, states.length)
 			.mapToObj(i -> new Seen("node" + (i + 1), Optional.of(states[i])))
 			.toList(), Duration.ofMillis(millis), 0);
+	}
+
+	private static NodeState measured(String status, String reason) {
+		return NodeState
+			.parse("{\"phase\":3,\"ready\":true,\"gates\":[{\"to\":\"complete\",\"id\":\"performance-targets\","
+					+ "\"criterion\":\"Performance targets met\",\"status\":\"" + status + "\",\"reason\":\"" + reason
+					+ "\"}]}");
 	}
 
 	private static NodeState state(int phase, Map<String, String> met) {
