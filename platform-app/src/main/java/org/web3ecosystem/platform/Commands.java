@@ -40,6 +40,12 @@ final class Commands {
 				init.directory().toAbsolutePath().normalize(), init.passphraseFile().map(PassphraseFile::read));
 		out.println("a federation of " + init.validators() + " validators in " + directory.path() + " (chain "
 				+ directory.genesis().genesis().chainId() + ", f=" + directory.genesis().genesis().f() + ")");
+		if (directory.genesis().genesis().f() == 0) {
+			out.println("! f=0: "
+					+ (init.validators() == 1 ? "if this validator stops or lies, so does the federation"
+							: "it stops when one of the " + init.validators() + " stops, and one liar is too many")
+					+ "; 4 validators tolerate one");
+		}
 		for (Validator validator : directory.validators()) {
 			out.println("  java -jar platform-app.jar node --web3.node.home=" + directory.home(validator));
 		}

@@ -1,5 +1,6 @@
 package org.web3ecosystem.platform.command;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -199,8 +200,9 @@ final class ActionLine {
 
 	private static long number(Options options, String option) {
 		String text = options.required(option);
-		if (!text.matches("[1-9][0-9]{0,17}")) {
-			throw new UsageException("--" + option + " is a whole number from 1, not '" + text + "'");
+		if (!text.matches("[1-9][0-9]{0,18}") || new BigInteger(text).bitLength() >= Long.SIZE) {
+			throw new UsageException("--" + option + " is a whole number from 1 to " + Long.MAX_VALUE
+					+ " in digits alone, not '" + text + "'");
 		}
 		return Long.parseLong(text);
 	}

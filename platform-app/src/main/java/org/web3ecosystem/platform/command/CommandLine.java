@@ -16,6 +16,11 @@ public final class CommandLine {
 	/** The largest offset that leaves every port of a hundred validators a port. */
 	static final int MAX_PORT_OFFSET = 40_000;
 
+	private static final String ZONE = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+	/** Leaves room for the names in it: 253 octets, of an asset's name and a label. */
+	private static final int MAX_ZONE = 120;
+
 	private static final String LOCALHOST = "localhost";
 
 	private static final int BASE_HTTP = 8080;
@@ -95,10 +100,16 @@ public final class CommandLine {
 			throw new UsageException(
 					"--federation is lower-case letters, digits and hyphens, not '" + federation + "'");
 		}
+		String zone = options.text("zone").orElse(federation + ".internal");
+		if (!zone.matches(ZONE) || zone.length() > MAX_ZONE) {
+			throw new UsageException("--zone is a DNS name in lower case such as example.internal: labels of letters, "
+					+ "digits and hyphens, the last one not a number, " + MAX_ZONE + " characters at most, not '" + zone
+					+ "'");
+		}
 		int validators = options.number("validators", 4, 1, 100);
-		return new Command.Init(path(options.text("dir").orElse("data/" + federation)), federation,
-				options.text("zone").orElse(federation + ".internal"), validators, hosts(options, validators),
-				portOffset(options), options.text("passphrase-file").map(CommandLine::path));
+		return new Command.Init(path(options.text("dir").orElse("data/" + federation)), federation, zone, validators,
+				hosts(options, validators), portOffset(options),
+				options.text("passphrase-file").map(CommandLine::path));
 	}
 
 	private static List<String> hosts(Options options, int validators) {
