@@ -30,7 +30,8 @@ public record Question(String method, String path, boolean secure, boolean local
 	}
 
 	Verb verb() {
-		return Verb.of(method);
+		boolean asksByPost = method.equals("POST") && Resource.of(path) == Resource.REVOCATION_STATUS;
+		return asksByPost ? Verb.READ : Verb.of(method);
 	}
 
 }

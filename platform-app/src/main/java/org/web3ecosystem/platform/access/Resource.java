@@ -39,6 +39,13 @@ public enum Resource {
 	/** The root and the transparency log, and having a certificate issued. */
 	TRUST(paths("/trustchain/**"), read(ANYWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
+	/**
+	 * Whether a certificate is revoked. A POST here only asks (RFC 6960, appendix A.1),
+	 * and the answer is signed, so both are as good over plain HTTP.
+	 */
+	REVOCATION_STATUS(paths("/trustchain/ocsp/**"), read(ANYWHERE, NOWHERE, ANYWHERE),
+			write(NOWHERE, NOWHERE, ANYWHERE)),
+
 	/** What lets a node in. */
 	JOIN_TOKENS(paths("/trustchain/tokens/**"), read(NOWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 

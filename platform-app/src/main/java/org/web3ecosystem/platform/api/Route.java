@@ -90,7 +90,9 @@ public record Route(String method, String path) {
 
 		@Override
 		public void path(String pattern) {
-			path = pattern;
+			// OpenAPI does not tell a variable that takes the rest from one that takes a
+			// part
+			path = pattern.replace("{*", "{");
 		}
 
 		@Override

@@ -52,6 +52,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.Issuer;
 import org.web3ecosystem.trustchain.ca.Order;
+import org.web3ecosystem.trustchain.ca.Publication;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
@@ -207,7 +208,8 @@ class AccessFilterTests {
 		Path files = home(liar).resolve("trustchain");
 		try (TransparencyLog log = TransparencyLog.open(files.resolve("log"), "node2/log")) {
 			Authority authority = new Authority(Issuer.load(files, RootCeremony.NODE_CA),
-					Issuer.load(files, RootCeremony.SERVER_CA), "local", ZONE, log, Duration.ofHours(1),
+					Issuer.load(files, RootCeremony.SERVER_CA), "local", ZONE,
+					new Publication("http://127.0.0.1:8180/trustchain"), log, Duration.ofHours(1),
 					InstantSource.system(), logged -> {
 					});
 			return authority

@@ -36,6 +36,9 @@ final class TrustChainMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.trustchain.validations", trustchain, TrustChain::validations)
 			.description("chains judged")
 			.register(registry);
+		Gauge.builder("web3.trustchain.revoked", trustchain, TrustChain::revoked)
+			.description("revoked leaves of the federation that have not ended, as far as this node has read")
+			.register(registry);
 		NameServer names = trustchain.names();
 		FunctionCounter.builder("web3.trustchain.dns.queries", names, NameServer::queries)
 			.description("queries answered, well or badly")

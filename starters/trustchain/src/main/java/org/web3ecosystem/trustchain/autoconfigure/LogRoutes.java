@@ -81,7 +81,7 @@ final class LogRoutes {
 	}
 
 	/** GET, and HEAD, which is the same without its body. */
-	private static RequestPredicate reading(String path) {
+	static RequestPredicate reading(String path) {
 		return GET(path).or(HEAD(path));
 	}
 
@@ -156,7 +156,7 @@ final class LogRoutes {
 		return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 	}
 
-	private static byte[] fingerprint(String hex) {
+	static byte[] fingerprint(String hex) {
 		if (!hex.matches("[0-9a-fA-F]{64}")) {
 			throw new IllegalArgumentException("leaf is the SHA-256 of a certificate, 64 hexadecimal digits");
 		}

@@ -81,7 +81,7 @@ final class OperatorRoutes {
 			.build();
 	}
 
-	private Mono<ServerResponse> asOperator(ServerRequest request, Function<ServerRequest, Mono<ServerResponse>> work) {
+	static Mono<ServerResponse> asOperator(ServerRequest request, Function<ServerRequest, Mono<ServerResponse>> work) {
 		return request.principal()
 			.map(Principal::getName)
 			.map(name -> true)
@@ -158,7 +158,7 @@ final class OperatorRoutes {
 	}
 
 	/** Reads no further than the first byte. */
-	private static Mono<Boolean> hasBody(ServerRequest request) {
+	static Mono<Boolean> hasBody(ServerRequest request) {
 		return request.exchange().getRequest().getBody().any(piece -> {
 			boolean some = piece.readableByteCount() > 0;
 			DataBufferUtils.release(piece);

@@ -32,6 +32,7 @@ import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
@@ -41,6 +42,7 @@ import org.web3ecosystem.trustchain.offer.ConsensusValidated;
 import org.web3ecosystem.trustchain.offer.IssueHandler;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 import org.web3ecosystem.trustchain.path.Validator;
+import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
@@ -88,10 +90,21 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	OwnOffer trustChainCertificates(Node node, Validator validator, IssuingDesk desk, Roster roster,
-			ComponentInitializer seats, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new OwnOffer(new TrustChainCertificates(node, validator, desk::current, roster, seats.transport(),
-				time(clock), new SecureRandom(), threads.executor()));
+	RevokedLeaves revokedLeaves(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
+		return new RevokedLeaves(node.genesis().validators(), ledger, time(clock));
+	}
+
+	@Bean
+	RevocationDesk revocationDesk(Node node, CertificateLedger ledger, RevokedLeaves revoked, IssuingDesk desk,
+			ObjectProvider<InstantSource> clock) {
+		return RevocationDesk.of(node, ledger, revoked, desk::current, time(clock));
+	}
+
+	@Bean
+	OwnOffer trustChainCertificates(Node node, Validator validator, RevokedLeaves revoked, IssuingDesk desk,
+			Roster roster, ComponentInitializer seats, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new OwnOffer(new TrustChainCertificates(node, validator, revoked, desk::current, roster,
+				seats.transport(), time(clock), new SecureRandom(), threads.executor()));
 	}
 
 	@Bean
@@ -135,9 +148,9 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TrustChain trustChain(Node node, IssuingDesk desk, OwnOffer own, NameServer names,
+	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, OwnOffer own, NameServer names,
 			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, desk, own.certificates(), names, time(clock), new SecureRandom(),
+		return new TrustChain(node, desk, revoked, own.certificates(), names, time(clock), new SecureRandom(),
 				threads.executor());
 	}
 
@@ -155,11 +168,6 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Feature acme() {
 		return Feature.notBuilt(TRUSTCHAIN, "acme");
-	}
-
-	@Bean
-	Feature revocation() {
-		return Feature.notBuilt(TRUSTCHAIN, "revocation");
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)
@@ -33,6 +34,13 @@ public final class TrustChainWebAutoConfiguration {
 	RouterFunction<ServerResponse> trustChainOperatorRoutes(Node node, IssuingDesk desk, Tokens tokens,
 			TrustChainThreads threads) {
 		return new OperatorRoutes(node, desk, tokens, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainRevocationRoutes")
+	RouterFunction<ServerResponse> trustChainRevocationRoutes(IssuingDesk desk, RevocationDesk revocation,
+			TrustChainThreads threads) {
+		return new RevocationRoutes(desk, revocation, threads).routes();
 	}
 
 }

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.ca;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public final class Authority {
 
 	private final String zone;
 
+	private final Publication publication;
+
 	private final TransparencyLog log;
 
 	private final Duration life;
@@ -62,11 +65,12 @@ public final class Authority {
 	private final LongAdder refusals = new LongAdder();
 
 	/**
+	 * @param publication where clients of this authority's leaves find what they need
 	 * @param life life of a leaf, at most 24 hours
 	 * @param issued told of every leaf once it is in the log; must not block
 	 */
-	public Authority(Issuer nodes, Issuer servers, String federation, String zone, TransparencyLog log, Duration life,
-			InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
+	public Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
+			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
 		if (life.compareTo(Lint.MAX_LIFE) > 0 || life.compareTo(CLOCK_ALLOWANCE.multipliedBy(2)) < 0) {
 			throw new IllegalArgumentException("a leaf lives 20 min to 24 h, not " + life);
 		}
@@ -74,6 +78,7 @@ public final class Authority {
 		this.servers = servers;
 		this.federation = federation;
 		this.zone = zone;
+		this.publication = publication;
 		this.log = log;
 		this.life = life;
 		this.clock = clock;
@@ -85,7 +90,7 @@ public final class Authority {
 	 * @throws RejectedException if it would not be a clean certificate
 	 */
 	public CompletionStage<CertificateChain> issue(Order order) {
-		Issuer issuer = issuerFor(order.purpose());
+		Issuer issuer = issuer(Ca.of(order.purpose()));
 		TBSCertificate draft = draft(order, issuer);
 		List<String> faults = Lint.faults(draft, issuer, zone, order.purpose(), order.node());
 		if (!faults.isEmpty()) {
@@ -116,17 +121,24 @@ public final class Authority {
 
 	/** The intermediate that issues for this purpose. */
 	public X509Certificate intermediate(Purpose purpose) {
-		return issuerFor(purpose).certificate();
+		return issuer(Ca.of(purpose)).certificate();
 	}
 
-	private Issuer issuerFor(Purpose purpose) {
-		return switch (purpose) {
-			case NODE, OPERATOR -> nodes;
+	/** Signs what one of the intermediates says of its leaves. */
+	public StatusSigner statuses(Ca ca) {
+		return new StatusSigner(ca, issuer(ca), publication);
+	}
+
+	private Issuer issuer(Ca ca) {
+		return switch (ca) {
+			case NODE -> nodes;
 			case SERVER -> servers;
 		};
 	}
 
 	private TBSCertificate draft(Order order, Issuer issuer) {
+		BigInteger serial = Issuer.serial();
+		Ca ca = Ca.of(order.purpose());
 		SubjectPublicKeyInfo key = order.request().key();
 		Instant begin = clock.instant().minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
 		Instant end = begin.plus(life);
@@ -137,11 +149,13 @@ public final class Authority {
 			.with(Extension.basicConstraints, true, new BasicConstraints(false))
 			.with(Extension.keyUsage, true, usage(order.purpose(), key))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order.purpose())))
-			.with(Extension.subjectAlternativeName, false, names(order));
+			.with(Extension.subjectAlternativeName, false, names(order))
+			.with(Extension.cRLDistributionPoints, false, publication.distributionPoint(ca, serial))
+			.with(Extension.authorityInfoAccess, false, publication.access(ca));
 		if (order.purpose() == Purpose.OPERATOR) {
 			order.request().voucher().ifPresent(voucher -> draft.with(Voucher.EXTENSION, false, voucher.toAsn1()));
 		}
-		return draft.unsigned(Issuer.serial());
+		return draft.unsigned(serial);
 	}
 
 	/**

@@ -102,7 +102,7 @@ public final class Issuer {
 	static X509Certificate sign(TBSCertificate unsigned, PrivateKey key) {
 		try {
 			byte[] content = unsigned.getEncoded(ASN1Encoding.DER);
-			ContentSigner signer = new JcaContentSignerBuilder(ALGORITHM).build(key);
+			ContentSigner signer = signer(key);
 			try (OutputStream out = signer.getOutputStream()) {
 				out.write(content);
 			}
@@ -115,6 +115,20 @@ public final class Issuer {
 		catch (IOException | OperatorCreationException | CertificateException failure) {
 			throw new CaException("could not sign a certificate", failure);
 		}
+	}
+
+	/** Signs one thing. */
+	ContentSigner signer() {
+		try {
+			return signer(key);
+		}
+		catch (OperatorCreationException failure) {
+			throw new CaException("could not begin to sign", failure);
+		}
+	}
+
+	private static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+		return new JcaContentSignerBuilder(ALGORITHM).build(key);
 	}
 
 	/** 159 random bits, never zero. */

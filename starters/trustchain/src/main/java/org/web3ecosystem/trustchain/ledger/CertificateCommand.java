@@ -12,7 +12,7 @@ import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 
-/** What a validator tells the ledger about certificates; it is the author that issued. */
+/** What the ledger is told about certificates. */
 public sealed interface CertificateCommand {
 
 	/** The largest command, in bytes. */
@@ -22,7 +22,7 @@ public sealed interface CertificateCommand {
 	byte[] encode();
 
 	/**
-	 * The author issued a leaf.
+	 * The author, a validator, issued a leaf.
 	 *
 	 * @param leaf SHA-256 of the certificate
 	 * @param serial its serial number, 1 to 20 octets
@@ -65,7 +65,40 @@ public sealed interface CertificateCommand {
 	}
 
 	/**
-	 * The author admitted a node.
+	 * A leaf is taken back, by the validator that issued it or the node that it names.
+	 *
+	 * @param leaf SHA-256 of the certificate
+	 * @param issuer the validator that issued it
+	 * @param reason why
+	 */
+	record Revoked(byte[] leaf, NodeId issuer, Revocation.Reason reason) implements CertificateCommand {
+
+		public Revoked {
+			leaf = exactly(leaf, Digest.LENGTH, "leaf");
+		}
+
+		@Override
+		public byte[] leaf() {
+			return leaf.clone();
+		}
+
+		/** The leaf's digest in hexadecimal. */
+		public String leafHex() {
+			return HexFormat.of().formatHex(leaf);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("revoked")), Map.entry("leaf", Cbor.of(leaf)),
+						Map.entry("issuer", Cbor.of(issuer.hex())), Map.entry("reason", Cbor.of(reason.code())))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * The author, a validator, admitted a node.
 	 *
 	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
 	 * @param name its short name
@@ -132,6 +165,7 @@ public sealed interface CertificateCommand {
 			return switch (map.text("op")) {
 				case "issued" -> issued(map.only("op", "leaf", "serial", "node", "purpose", "notAfter", "index"));
 				case "enrolled" -> enrolled(map.only("op", "nodeKey", "name", "token", "request", "proof"));
+				case "revoked" -> revoked(map.only("op", "leaf", "issuer", "reason"));
 				default -> throw new IllegalArgumentException("no such command");
 			};
 		}
@@ -144,6 +178,12 @@ public sealed interface CertificateCommand {
 		return new Issued(map.bytes("leaf"), map.bytes("serial"), new NodeId(map.text("node")),
 				Purpose.valueOf(map.text("purpose")), Instant.ofEpochMilli(map.integer("notAfter")),
 				map.integer("index"));
+	}
+
+	private static Revoked revoked(Cbor.Struct map) {
+		return new Revoked(map.bytes("leaf"), new NodeId(map.text("issuer")),
+				Revocation.Reason.of(Math.clamp(map.integer("reason"), -1, Integer.MAX_VALUE))
+					.orElseThrow(() -> new IllegalArgumentException("no such reason")));
 	}
 
 	private static Enrolled enrolled(Cbor.Struct map) {

@@ -37,6 +37,24 @@ public final class CertificateLedger {
 			.thenApply(entry -> entry.map(LeafEntry::decode));
 	}
 
+	/** How many leaves were taken back, ever: a change says that there is news. */
+	public CompletionStage<Long> revocations() {
+		return read(Keys.revocations()).thenApply(Keys::number);
+	}
+
+	/**
+	 * Which numbers the leaves have that {@code issuer} issued and that were taken back.
+	 */
+	CompletionStage<LeafQueue.Bounds> revoked(NodeId issuer) {
+		return read(Keys.revoked(issuer))
+			.thenApply(entry -> entry.map(LeafQueue.Bounds::decode).orElse(LeafQueue.Bounds.EMPTY));
+	}
+
+	/** One of those leaves by its number. */
+	CompletionStage<Optional<LeafQueue.Item>> revoked(NodeId issuer, long number) {
+		return read(Keys.revoked(issuer) + number).thenApply(entry -> entry.map(LeafQueue.Item::decode));
+	}
+
 	/** What is known of a node that joined. */
 	public CompletionStage<Optional<EnrolledNode>> node(NodeId id) {
 		return read(Keys.node(id)).thenApply(entry -> entry.map(EnrolledNode::decode));

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,16 +12,18 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
 
 /**
  * Ledger module {@code certificates}: which leaves were issued by whom to whom, and which
- * nodes were admitted. Only a genesis validator writes here. A leaf's entry goes some
- * time after the leaf has ended, when its issuer writes again, so the state is bounded by
- * what is valid.
+ * nodes were admitted, which only genesis validators write; and which leaves were taken
+ * back, by whoever issued one or is named in it. A leaf's entry goes some time after the
+ * leaf has ended, when its issuer writes again, so the state is bounded by what is valid.
  * <p>
  * Keys: {@code leaf/<SHA-256>/<issuer>}, {@code log/<issuer>} (size of its log),
  * {@code node/<id>}, {@code name/<name>}, {@code token/<SHA-256>},
- * {@code admissions/<validator>}, and per issuer a queue of its leaves by age.
+ * {@code admissions/<validator>}, {@code revocations} (how many there were), and per
+ * issuer a queue of its leaves by age and one of those that were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
 
@@ -57,11 +60,11 @@ public final class CertificatesModule implements LedgerModule {
 
 	@Override
 	public Verdict check(Command command) {
-		if (genesis.validator(command.author()).isEmpty()) {
-			return Verdict.rejected("only a validator records certificates");
-		}
 		try {
 			return switch (CertificateCommand.decode(command.body())) {
+				case Revoked _ -> Verdict.accepted();
+				case CertificateCommand _ when genesis.validator(command.author()).isEmpty() ->
+					Verdict.rejected("only a validator records certificates");
 				case Issued _ -> Verdict.accepted();
 				case Enrolled enrolled when !enrolled.isProven() -> Verdict.rejected("the joiner did not sign this");
 				case Enrolled enrolled when isValidators(enrolled) ->
@@ -82,6 +85,7 @@ public final class CertificatesModule implements LedgerModule {
 		}
 		return switch (CertificateCommand.decode(command.body())) {
 			case Issued issued -> issued(command, issued, state);
+			case Revoked revoked -> revoked(command, revoked, state);
 			case Enrolled enrolled -> enrolled(command, enrolled, state);
 		};
 	}
@@ -99,15 +103,16 @@ public final class CertificatesModule implements LedgerModule {
 		if (!issued.notAfter().isAfter(now) || issued.notAfter().isAfter(now.plus(MAX_LIFE))) {
 			return Verdict.rejected("the leaf is over, or lives too long");
 		}
-		LeafEntry entry = new LeafEntry(issued.node(), issued.purpose(), issued.notAfter(), command.author(),
-				issued.index());
+		LeafEntry entry = new LeafEntry(issued.node(), issued.purpose(), new BigInteger(1, issued.serial()),
+				issued.notAfter(), command.author(), issued.index(), Optional.empty());
 		Optional<LeafEntry> known = state.get(Keys.leaf(issued.leafHex(), command.author())).map(LeafEntry::decode);
 		if (known.isPresent()) {
-			return known.get().equals(entry) ? Verdict.accepted()
+			return known.get().isIssuedAs(entry) ? Verdict.accepted()
 					: Verdict.rejected("this leaf is recorded otherwise already");
 		}
-		LeafQueue queue = LeafQueue.of(state, command.author());
+		LeafQueue queue = LeafQueue.issued(state, command.author());
 		queue.purge(now.minus(GRACE), PURGED_AT_ONCE);
+		LeafQueue.revoked(state, command.author()).purge(now.minus(GRACE), PURGED_AT_ONCE);
 		if (queue.size() >= MAX_LEAVES_PER_ISSUER) {
 			return Verdict.rejected("this validator has " + MAX_LEAVES_PER_ISSUER + " leaves standing");
 		}
@@ -115,6 +120,32 @@ public final class CertificatesModule implements LedgerModule {
 		state.put(Keys.leaf(issued.leafHex(), command.author()), entry.encode());
 		long logged = Math.max(Keys.number(state.get(Keys.log(command.author()))), issued.index() + 1);
 		state.put(Keys.log(command.author()), Cbor.of(logged).encode());
+		return Verdict.accepted();
+	}
+
+	/**
+	 * Nobody else takes a leaf back: a validator gone bad could cut off whom it likes.
+	 * The first time counts, and the first reason.
+	 */
+	private Verdict revoked(Command command, Revoked revoked, State state) {
+		String key = Keys.leaf(revoked.leafHex(), revoked.issuer());
+		Optional<LeafEntry> known = state.get(key).map(LeafEntry::decode);
+		if (known.isEmpty()) {
+			return Verdict.rejected("this issuer has no such leaf standing");
+		}
+		LeafEntry leaf = known.get();
+		if (!command.author().equals(leaf.issuer()) && !command.author().equals(leaf.node())) {
+			return Verdict.rejected("only its issuer or the node that it names takes a leaf back");
+		}
+		if (leaf.revocation().isPresent()) {
+			return Verdict.accepted();
+		}
+		if (!leaf.notAfter().isAfter(command.consensusTime())) {
+			return Verdict.rejected("the leaf is over");
+		}
+		state.put(key, leaf.revoked(new Revocation(command.consensusTime(), revoked.reason())).encode());
+		LeafQueue.revoked(state, revoked.issuer()).add(revoked.leafHex(), leaf.notAfter());
+		state.put(Keys.revocations(), Cbor.of(Keys.number(state.get(Keys.revocations())) + 1).encode());
 		return Verdict.accepted();
 	}
 

@@ -16,6 +16,21 @@ final class Keys {
 		return "leaf/" + hex + "/" + issuer.hex();
 	}
 
+	/** How many leaves were taken back, ever. */
+	static String revocations() {
+		return "revocations";
+	}
+
+	/** Bounds of a queue; a number behind it is the key of an item. */
+	static String issued(NodeId issuer) {
+		return "queue/" + issuer.hex() + "/";
+	}
+
+	/** Bounds of a queue; a number behind it is the key of an item. */
+	static String revoked(NodeId issuer) {
+		return "revoked/" + issuer.hex() + "/";
+	}
+
 	static String admissions(NodeId validator) {
 		return "admissions/" + validator.hex();
 	}

@@ -16,6 +16,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Issuer;
+import org.web3ecosystem.trustchain.ca.Publication;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
@@ -137,8 +138,8 @@ public final class IssuingDesk implements AutoCloseable {
 		try {
 			Ordering ordering = new Ordering(log, ledger, node.id(), directory().resolve("log").resolve("ordered"),
 					clock, random);
-			Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(), log,
-					leafLife, clock, logged -> ordering.logged());
+			Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(),
+					Publication.at(node.endpoints()), log, leafLife, clock, logged -> ordering.logged());
 			ordering.start();
 			return new Opened(new Issuing(authority, log), ordering);
 		}

@@ -27,6 +27,7 @@ import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SelfProbe;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
 /**
@@ -51,6 +52,8 @@ public final class TrustChain implements Component {
 
 	private final IssuingDesk desk;
 
+	private final RevokedLeaves revoked;
+
 	private final TrustChainCertificates certificates;
 
 	private final NameServer names;
@@ -70,10 +73,11 @@ public final class TrustChain implements Component {
 	/**
 	 * @param desk where the authority is found
 	 */
-	public TrustChain(Node node, IssuingDesk desk, TrustChainCertificates certificates, NameServer names,
-			InstantSource clock, RandomGenerator random, Executor executor) {
+	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TrustChainCertificates certificates,
+			NameServer names, InstantSource clock, RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.desk = desk;
+		this.revoked = revoked;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -132,6 +136,7 @@ public final class TrustChain implements Component {
 		});
 		details.put("dnsQueries", names.queries());
 		details.put("toBeOrdered", toBeOrdered());
+		details.put("revoked", revoked.size());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
 				fault.orElse(""), details);
@@ -140,6 +145,11 @@ public final class TrustChain implements Component {
 	/** How many leaves wait to be ordered. */
 	public int toBeOrdered() {
 		return desk.toBeOrdered();
+	}
+
+	/** How many leaves are known to be revoked that have not ended. */
+	public int revoked() {
+		return revoked.size();
 	}
 
 	/** How many chains were judged. */
@@ -192,6 +202,8 @@ public final class TrustChain implements Component {
 			Thread looking = Thread.ofVirtual().name("trustchain-look").start(this::look);
 			opened.push(looking::interrupt);
 		}
+		opened.push(revoked);
+		revoked.start();
 		opened.push(names);
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);

@@ -28,7 +28,8 @@ import org.web3ecosystem.trustchain.path.NamedNode;
  * Offer {@code consensus-validated}: as {@code trustchain}, and a leaf counts only once
  * the federation has ordered its issuance, told by the validator that signed it. A leaf
  * that is not there yet is waited for a little; a ledger that cannot be read makes the
- * answer {@link Verdict.Unavailable}, never accepted.
+ * answer {@link Verdict.Unavailable}, never accepted. A leaf that was taken back is
+ * refused from the moment the ledger says so.
  */
 public final class ConsensusValidated implements CertificateProvider {
 
@@ -61,7 +62,10 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private final Executor executor;
 
-	/** Leaves seen in the ledger: an entry never changes while its leaf is valid. */
+	/**
+	 * Leaves seen in the ledger: of an entry nothing changes while its leaf is valid but
+	 * that it may be taken back, and {@link TrustChainCertificates} hears of that.
+	 */
 	private final Map<String, LeafEntry> seen = bounded();
 
 	/**
@@ -193,6 +197,9 @@ public final class ConsensusValidated implements CertificateProvider {
 	}
 
 	private static Verdict judge(LeafEntry entry, Purpose purpose, NodeId subject) {
+		if (entry.revocation().isPresent()) {
+			return TrustChainCertificates.revoked(entry.revocation().get());
+		}
 		return (entry.purpose() == purpose && entry.node().equals(subject)) ? Verdict.accepted()
 				: Verdict.rejected("the ledger has this certificate for another purpose or node");
 	}

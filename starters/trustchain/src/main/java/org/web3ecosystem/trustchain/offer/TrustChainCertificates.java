@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.offer;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,14 @@ import org.web3ecosystem.trustchain.ct.InclusionProof;
 import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.join.Roster;
+import org.web3ecosystem.trustchain.ledger.Revocation;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.path.NamedNode;
 import org.web3ecosystem.trustchain.path.Validator;
 
 /**
  * Offer {@code trustchain}: this node's own authority where it has one, any other
- * validator's otherwise; judges by path alone.
+ * validator's otherwise; judges by path, and by what it has heard of revocations.
  */
 public final class TrustChainCertificates implements CertificateProvider {
 
@@ -46,6 +50,8 @@ public final class TrustChainCertificates implements CertificateProvider {
 	private final Node node;
 
 	private final Validator validator;
+
+	private final RevokedLeaves revoked;
 
 	private final Supplier<Optional<Issuing>> issuing;
 
@@ -64,10 +70,12 @@ public final class TrustChainCertificates implements CertificateProvider {
 	/**
 	 * @param issuing what this node issues with, empty while it cannot
 	 */
-	public TrustChainCertificates(Node node, Validator validator, Supplier<Optional<Issuing>> issuing, Roster roster,
-			TransportProvider transport, InstantSource clock, RandomGenerator random, Executor executor) {
+	public TrustChainCertificates(Node node, Validator validator, RevokedLeaves revoked,
+			Supplier<Optional<Issuing>> issuing, Roster roster, TransportProvider transport, InstantSource clock,
+			RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.validator = validator;
+		this.revoked = revoked;
 		this.issuing = issuing;
 		this.roster = roster;
 		this.remote = new RemoteAuthority(node, transport, validator, clock, random);
@@ -90,7 +98,16 @@ public final class TrustChainCertificates implements CertificateProvider {
 	@Override
 	public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
 		validations.increment();
-		return CompletableFuture.completedFuture(validator.validate(chain, purpose, subject));
+		Verdict path = validator.validate(chain, purpose, subject);
+		return CompletableFuture.completedFuture(path.isAccepted() ? NamedNode.issuer(chain)
+			.flatMap(issuer -> revoked.find(Digest.of(chain.leaf()), issuer))
+			.map(TrustChainCertificates::revoked)
+			.orElse(path) : path);
+	}
+
+	static Verdict revoked(Revocation revocation) {
+		return Verdict.rejected("the certificate was revoked at " + revocation.at().truncatedTo(ChronoUnit.SECONDS)
+				+ ": " + revocation.reason());
 	}
 
 	/** Whether a certificate could be had now, without asking over the network. */

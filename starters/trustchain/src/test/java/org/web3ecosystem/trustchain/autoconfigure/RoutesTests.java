@@ -1,5 +1,23 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import org.web3ecosystem.trustchain.revocation.RevocationDesk;
+import org.web3ecosystem.trustchain.ledger.TestLedger;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+import org.web3ecosystem.trustchain.ca.Publication;
+import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.X509CertificateHolder;
+import java.security.cert.X509CRL;
+import java.security.cert.CertificateFactory;
+import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.net.URI;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -53,6 +71,10 @@ class RoutesTests {
 
 	private Node node;
 
+	private TestLedger ledger;
+
+	private RevokedLeaves revoked;
+
 	private TestAuthority authority;
 
 	private WebTestClient anyone;
@@ -61,14 +83,21 @@ class RoutesTests {
 
 	@BeforeEach
 	void open() {
-		node = Federation.of(1, directory).node(1);
+		Federation federation = Federation.of(1, directory);
+		node = federation.node(1);
+		ledger = new TestLedger(federation.genesis());
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), InstantSource.system());
 		desk = new IssuingDesk(node, Duration.ofHours(24), new CertificateLedger(Optional::empty),
 				InstantSource.system(), RandomGenerator.getDefault());
 		Issuing issuing = desk.current().orElseThrow();
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
 		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
-			.and(new OperatorRoutes(node, desk, tokens, threads).routes());
+			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
+			.and(new RevocationRoutes(desk,
+					RevocationDesk.of(node, ledger.of(node.id()), revoked, desk::current, InstantSource.system()),
+					threads)
+				.routes());
 		anyone = WebTestClient.bindToRouterFunction(routes)
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))
@@ -86,6 +115,100 @@ class RoutesTests {
 	void close() {
 		desk.close();
 		threads.close();
+	}
+
+	@Test
+	void theOperatorRevokesAndAnyoneIsTold() throws Exception {
+		X509Certificate leaf = authority.issue(Purpose.SERVER).leaf();
+		String path = "/trustchain/certificates/" + HexFormat.of().formatHex(Digest.of(leaf));
+		revoked.look();
+		operator.post().uri(path + "/revocation").exchange().expectStatus().isEqualTo(422);
+		order(leaf);
+		anyone.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.issuances[0].reason")
+			.doesNotExist();
+		anyone.post().uri(path + "/revocation").exchange().expectStatus().isForbidden();
+		operator.post().uri(path + "/revocation?reason=boredom").exchange().expectStatus().isBadRequest();
+		operator.post().uri(path + "/revocation").bodyValue("why").exchange().expectStatus().isEqualTo(415);
+
+		operator.post()
+			.uri(path + "/revocation?reason=superseded")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.issuances[0].reason")
+			.isEqualTo("superseded");
+
+		X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509")
+			.generateCRL(new ByteArrayInputStream(
+					bytes("/trustchain/crl/server/" + Publication.shard(leaf.getSerialNumber()))));
+		assertThat(list.isRevoked(leaf)).isTrue();
+		list.verify(Pem.certificate(bytes("/trustchain/ca/server")).getPublicKey());
+		for (String missing : List.of("/trustchain/crl/server/16", "/trustchain/crl/root/0", "/trustchain/crl/server/x",
+				"/trustchain/ca/root", "/trustchain/certificates/abc")) {
+			anyone.get().uri(missing).exchange().expectStatus().isBadRequest();
+		}
+	}
+
+	@Test
+	void ocspIsAskedByPostAndByGetWithSlashesEncodedOrNot() throws Exception {
+		X509Certificate leaf = authority.issue(Purpose.SERVER).leaf();
+		revoked.look();
+		CertificateID id = new CertificateID(new BcDigestCalculatorProvider().get(CertificateID.HASH_SHA1),
+				new X509CertificateHolder(bytes("/trustchain/ca/server")), leaf.getSerialNumber());
+		byte[] request = new OCSPReqBuilder().addRequest(id).build().getEncoded();
+
+		byte[] posted = anyone.post()
+			.uri("/trustchain/ocsp")
+			.contentType(MediaType.parseMediaType("application/ocsp-request"))
+			.bodyValue(request)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType("application/ocsp-response")
+			.expectBody()
+			.returnResult()
+			.getResponseBody();
+		assertThat(((BasicOCSPResp) new OCSPResp(posted).getResponseObject()).getResponses()[0].getCertStatus())
+			.isEqualTo(CertificateStatus.GOOD);
+		String base64 = Base64.getEncoder().encodeToString(request);
+		for (String path : List.of(base64, URLEncoder.encode(base64, StandardCharsets.US_ASCII))) {
+			assertThat(anyone.get()
+				.uri(URI.create("/trustchain/ocsp/" + path))
+				.exchange()
+				.expectBody()
+				.returnResult()
+				.getResponseBody()).isEqualTo(posted);
+		}
+		assertThat(new OCSPResp(bytes("/trustchain/ocsp/nonsense!")).getStatus()).isEqualTo(1);
+		anyone.post().uri("/trustchain/ocsp").bodyValue("x").exchange().expectStatus().isEqualTo(415);
+		anyone.post()
+			.uri("/trustchain/ocsp")
+			.contentType(MediaType.parseMediaType("application/ocsp-request"))
+			.bodyValue(new byte[5000])
+			.exchange()
+			.expectStatus()
+			.isEqualTo(413);
+		anyone.put().uri("/trustchain/ocsp").exchange().expectStatus().isEqualTo(405);
+	}
+
+	private byte[] bytes(String path) {
+		return anyone.get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult().getResponseBody();
+	}
+
+	private void order(X509Certificate leaf) {
+		ledger.of(node.id())
+			.submit(new Issued(Digest.of(leaf), leaf.getSerialNumber().toByteArray(), node.id(), Purpose.SERVER,
+					leaf.getNotAfter().toInstant(), 0))
+			.toCompletableFuture()
+			.join();
 	}
 
 	@Test

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** The openssl of this machine; a test that needs it is skipped where there is none. */
-final class OpenSsl {
+public final class OpenSsl {
 
 	private OpenSsl() {
 	}
 
-	static void assumePresent() throws IOException, InterruptedException {
+	public static void assumePresent() throws IOException, InterruptedException {
 		boolean present;
 		try {
 			present = run("version").startsWith("0 ");
@@ -22,14 +22,14 @@ final class OpenSsl {
 		catch (IOException missing) {
 			present = false;
 		}
-		if (!present && System.getenv("WEB3_PEERS_REQUIRED") != null) {
-			throw new IllegalStateException("openssl is missing and WEB3_PEERS_REQUIRED is set");
+		if (!present && System.getenv("WEB3_REQUIRE_PEERS") != null) {
+			throw new IllegalStateException("openssl is missing and WEB3_REQUIRE_PEERS is set");
 		}
 		Assumptions.assumeTrue(present, "openssl is not installed");
 	}
 
 	/** Exit code, a blank and everything the command printed. */
-	static String run(String... arguments) throws IOException, InterruptedException {
+	public static String run(String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("openssl"));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

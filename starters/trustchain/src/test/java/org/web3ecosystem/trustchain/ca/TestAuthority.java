@@ -32,7 +32,8 @@ public final class TestAuthority implements AutoCloseable {
 		Path directory = node.home().resolve("trustchain");
 		this.log = TransparencyLog.open(directory.resolve("log"), node.name() + "/log");
 		this.authority = new Authority(issuer(RootCeremony.NODE_CA), issuer(RootCeremony.SERVER_CA),
-				node.genesis().federation(), node.genesis().zone(), log, Duration.ofHours(24), clock, logged -> {
+				node.genesis().federation(), node.genesis().zone(), Publication.at(node.endpoints()), log,
+				Duration.ofHours(24), clock, logged -> {
 				});
 	}
 

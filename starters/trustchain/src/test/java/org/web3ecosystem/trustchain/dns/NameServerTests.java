@@ -637,7 +637,7 @@ class NameServerTests {
 			return output;
 		}
 		catch (IOException missing) {
-			if (System.getenv("WEB3_PEERS_REQUIRED") != null) {
+			if (System.getenv("WEB3_REQUIRE_PEERS") != null) {
 				throw missing;
 			}
 			return Assumptions.abort("dig is not installed");

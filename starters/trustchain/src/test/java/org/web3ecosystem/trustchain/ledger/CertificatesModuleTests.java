@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,8 @@ class CertificatesModuleTests {
 
 		Optional<LeafEntry> entry = ledger.of(author).leaf(issued.leaf(), author).toCompletableFuture().join();
 
-		assertThat(entry).contains(new LeafEntry(author, Purpose.NODE, issued.notAfter(), author, 1));
+		assertThat(entry).contains(new LeafEntry(author, Purpose.NODE, new BigInteger(1, issued.serial()),
+				issued.notAfter(), author, 1, Optional.empty()));
 		assertThat(ledger.of(author).logSize(author).toCompletableFuture().join()).isEqualTo(2);
 		assertThat(ledger.of(author).leaf(new byte[32], author).toCompletableFuture().join()).isEmpty();
 	}

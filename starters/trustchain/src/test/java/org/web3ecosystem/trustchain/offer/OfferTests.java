@@ -44,6 +44,9 @@ import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
+import org.web3ecosystem.trustchain.ledger.Revocation.Reason;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
 import org.web3ecosystem.trustchain.path.NamedNode;
 import org.web3ecosystem.trustchain.path.Validator;
@@ -69,6 +72,8 @@ class OfferTests {
 
 	private TestLedger ledger;
 
+	private RevokedLeaves revoked;
+
 	private Node joined;
 
 	/** What the node shows to others. */
@@ -78,6 +83,7 @@ class OfferTests {
 	void found() {
 		federation = Federation.of(4, directory);
 		ledger = new TestLedger(federation.genesis());
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(1).id()), now::get);
 		joined = federation.stranger(directory.resolve("joined"), "edge");
 		for (Node node : federation.nodes()) {
 			TestAuthority authority = new TestAuthority(node, now::get);
@@ -357,6 +363,29 @@ class OfferTests {
 	}
 
 	@Test
+	void aLeafThatWasTakenBackIsRefusedAlsoByWhoAcceptedItBefore() {
+		Node node = federation.node(1);
+		TrustChainCertificates path = offer(node, true);
+		ConsensusValidated consensus = consensus(node);
+		CertificateChain chain = get(path, request(node, Purpose.NODE));
+		order(node, chain, Purpose.NODE);
+		assertThat(verdict(path, chain, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+		assertThat(verdict(consensus, chain, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+
+		ledger.of(node.id())
+			.submit(new Revoked(Digest.of(chain.leaf()), node.id(), Reason.KEY_COMPROMISE))
+			.toCompletableFuture()
+			.join();
+
+		assertThat(verdict(consensus(node), chain, Purpose.NODE, node.id())).as("who never saw it")
+			.isInstanceOfSatisfying(Verdict.Rejected.class, why -> assertThat(why.reason()).contains("keyCompromise"));
+		revoked.look();
+		ledger.down(true);
+		assertThat(verdict(path, chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Rejected.class);
+		assertThat(verdict(consensus, chain, Purpose.NODE, node.id())).isInstanceOf(Verdict.Rejected.class);
+	}
+
+	@Test
 	void anExpiredFederationRenewsItself() {
 		enrol();
 		now.set(now.get().plus(Duration.ofDays(30)));
@@ -373,7 +402,7 @@ class OfferTests {
 				? Optional.of(new Issuing(authorities.getFirst().authority(), authorities.getFirst().log()))
 				: Optional.empty();
 		Validator validator = new Validator(federation.genesis().rootCertificate(), Federation.ZONE, now::get);
-		return new TrustChainCertificates(node, validator, () -> issuing, roster(node), transport, now::get,
+		return new TrustChainCertificates(node, validator, revoked, () -> issuing, roster(node), transport, now::get,
 				RandomGenerator.getDefault(), executor);
 	}
 

@@ -1,0 +1,31 @@
+package org.web3ecosystem.trustchain.revocation;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.offer.Issuing;
+
+/**
+ * What a node does about revocation towards the outside.
+ *
+ * @param revoker takes leaves back
+ * @param lists this validator's revocation lists
+ * @param responder this validator's OCSP responder
+ */
+public record RevocationDesk(Revoker revoker, RevocationLists lists, Responder responder) {
+
+	/**
+	 * @param issuing what this node issues with, empty while it cannot
+	 */
+	public static RevocationDesk of(Node node, CertificateLedger ledger, RevokedLeaves revoked,
+			Supplier<Optional<Issuing>> issuing, InstantSource clock) {
+		Statements statements = new Statements(revoked, node.id(), () -> issuing.get().map(Issuing::authority), clock);
+		return new RevocationDesk(new Revoker(node.id(), node.genesis().validators(), ledger, revoked),
+				new RevocationLists(statements), new Responder(statements, issuing, clock));
+	}
+
+}

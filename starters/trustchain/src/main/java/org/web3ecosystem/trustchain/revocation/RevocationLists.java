@@ -1,0 +1,69 @@
+package org.web3ecosystem.trustchain.revocation;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.trustchain.ca.Ca;
+import org.web3ecosystem.trustchain.ca.Publication;
+import org.web3ecosystem.trustchain.ca.StatusSigner.Revoked;
+import org.web3ecosystem.trustchain.revocation.Statements.Known;
+import org.web3ecosystem.trustchain.revocation.Statements.Signed;
+
+/**
+ * The revocation lists of this validator (RFC 5280, section 5),
+ * {@link Publication#SHARDS} for each intermediate. A list is signed when it is asked for
+ * and what is known has changed, or half its life is over. Thread-safe.
+ */
+public final class RevocationLists {
+
+	private final Statements statements;
+
+	private final Map<Which, Signed> signed = new ConcurrentHashMap<>();
+
+	/**
+	 * The last number given; a number is a time in milliseconds, or the next free one.
+	 */
+	private final AtomicLong number = new AtomicLong();
+
+	RevocationLists(Statements statements) {
+		this.statements = statements;
+	}
+
+	private record Which(Ca ca, int shard) {
+	}
+
+	/**
+	 * A list, DER.
+	 * @param shard which of the intermediate's, from 0
+	 * @throws IllegalArgumentException if there is no such list
+	 * @throws UnavailableException if the ledger was not read lately
+	 */
+	public byte[] list(Ca ca, int shard) {
+		if (shard < 0 || shard >= Publication.SHARDS) {
+			throw new IllegalArgumentException("there are lists 0 to " + (Publication.SHARDS - 1));
+		}
+		Known known = statements.known();
+		return signed
+			.compute(new Which(ca, shard),
+					(which, last) -> (last != null && last.isCurrent(known)) ? last : sign(which, known))
+			.encoded()
+			.clone();
+	}
+
+	private Signed sign(Which which, Known known) {
+		List<Revoked> revoked = known.leaves()
+			.stream()
+			.filter(leaf -> Ca.of(leaf.purpose()) == which.ca() && Publication.shard(leaf.serial()) == which.shard())
+			.map(Statements::revoked)
+			.toList();
+		long next = number.updateAndGet(last -> Math.max(last + 1, known.asOf().toEpochMilli()));
+		return new Signed(
+				statements.signer(which.ca()).list(which.shard(), revoked, known.period(), BigInteger.valueOf(next)),
+				known.asOf(), known.count());
+	}
+
+}
