@@ -3,6 +3,7 @@ package org.web3ecosystem.platform.edge;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,17 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.spi.trust.RevocationListener;
 
 /**
  * Obtains a certificate for one purpose from the certificate seat: at start, when the
- * seat changes hands, and after two thirds of its life. Every certificate has a fresh
- * key.
+ * seat changes hands, after two thirds of its life, and when it was revoked. Every
+ * certificate has a fresh key.
  */
-public final class IdentityRenewal implements SeatListener, AutoCloseable {
+public final class IdentityRenewal implements SeatListener, RevocationListener, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(IdentityRenewal.class);
 
@@ -63,13 +66,15 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 
 	private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
 
+	private volatile @Nullable CertificateChain shown;
+
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
 	/**
 	 * An operator's key lies in a file beside the certificate and people read one after
-	 * the other, so it stays the same while this process lives.
+	 * the other, so it stays the same while this process lives, or until it is revoked.
 	 */
-	private final Optional<KeyPair> lasting;
+	private volatile Optional<KeyPair> lasting;
 
 	/**
 	 * @param sink is given every certificate, on a thread of the seat's; if it throws, it
@@ -93,6 +98,23 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 	@Override
 	public void seated(Class<?> seat, List<String> offers) {
 		if (seat == CertificateProvider.class) {
+			schedule(Duration.ZERO, 0);
+		}
+	}
+
+	@Override
+	public void revoked() {
+		CertificateChain now = shown;
+		if (now != null) {
+			certificates.validate(now, purpose, node.id()).thenAccept(verdict -> renewUnlessGood(now.leaf(), verdict));
+		}
+	}
+
+	private void renewUnlessGood(X509Certificate leaf, Verdict verdict) {
+		if (verdict instanceof Verdict.Rejected(String reason)) {
+			logger.warn("certificate is no longer good and is replaced: purpose={} serial={} because={}", purpose,
+					leaf.getSerialNumber().toString(16), reason);
+			lasting = lasting.map(known -> keyPair());
 			schedule(Duration.ZERO, 0);
 		}
 	}
@@ -136,6 +158,7 @@ public final class IdentityRenewal implements SeatListener, AutoCloseable {
 
 	private void accept(KeyPair keys, CertificateChain chain) {
 		sink.accept(new IssuedIdentity(keys.getPrivate(), chain));
+		shown = chain;
 		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
 		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose, chain.leaf().getIssuerX500Principal(),
 				chain.leaf().getNotAfter().toInstant());

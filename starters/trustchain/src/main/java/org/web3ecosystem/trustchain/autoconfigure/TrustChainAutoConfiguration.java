@@ -26,6 +26,7 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
+import org.web3ecosystem.spi.trust.RevocationListener;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
@@ -90,8 +91,10 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	RevokedLeaves revokedLeaves(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
-		return new RevokedLeaves(node.genesis().validators(), ledger, time(clock));
+	RevokedLeaves revokedLeaves(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock,
+			ObjectProvider<RevocationListener> listeners) {
+		return new RevokedLeaves(node.genesis().validators(), ledger, time(clock),
+				() -> listeners.forEach(RevocationListener::revoked));
 	}
 
 	@Bean

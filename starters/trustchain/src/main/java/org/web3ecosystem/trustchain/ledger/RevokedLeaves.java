@@ -44,6 +44,8 @@ public final class RevokedLeaves implements AutoCloseable {
 
 	private final InstantSource clock;
 
+	private final Runnable news;
+
 	private final Object reading = new Object();
 
 	private volatile View view = new View(Optional.empty(), 0, Map.of());
@@ -87,10 +89,14 @@ public final class RevokedLeaves implements AutoCloseable {
 	public record OfIssuer(Instant asOf, long count, Collection<LeafEntry> leaves) {
 	}
 
-	public RevokedLeaves(List<Validator> issuers, CertificateLedger ledger, InstantSource clock) {
+	/**
+	 * @param news run after leaves were read that were not known before
+	 */
+	public RevokedLeaves(List<Validator> issuers, CertificateLedger ledger, InstantSource clock, Runnable news) {
 		this.issuers = issuers.stream().map(Validator::id).toList();
 		this.ledger = ledger;
 		this.clock = clock;
+		this.news = news;
 	}
 
 	/** Whether this issuer's leaf was taken back, as far as is known. */
@@ -141,6 +147,9 @@ public final class RevokedLeaves implements AutoCloseable {
 					.collect(Collectors.toMap(issuer -> issuer, issuer -> read(issuer, before, asOf)));
 			}
 			view = new View(Optional.of(asOf), count, now);
+			if (count != before.count()) {
+				news.run();
+			}
 		}
 	}
 

@@ -86,7 +86,9 @@ class RoutesTests {
 		Federation federation = Federation.of(1, directory);
 		node = federation.node(1);
 		ledger = new TestLedger(federation.genesis());
-		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), InstantSource.system());
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), InstantSource.system(),
+				() -> {
+				});
 		desk = new IssuingDesk(node, Duration.ofHours(24), new CertificateLedger(Optional::empty),
 				InstantSource.system(), RandomGenerator.getDefault());
 		Issuing issuing = desk.current().orElseThrow();

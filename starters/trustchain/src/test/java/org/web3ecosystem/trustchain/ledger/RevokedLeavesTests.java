@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,8 @@ class RevokedLeavesTests {
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
 
+	private final AtomicInteger news = new AtomicInteger();
+
 	private Federation federation;
 
 	private TestLedger ledger;
@@ -50,7 +53,8 @@ class RevokedLeavesTests {
 		ledger = new TestLedger(federation.genesis());
 		issuer = federation.node(1).id();
 		subject = federation.node(2).id();
-		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(3).id()), now::get);
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(3).id()), now::get,
+				news::incrementAndGet);
 	}
 
 	@Test
@@ -68,7 +72,9 @@ class RevokedLeavesTests {
 			.isEqualTo(Verdict.rejected("this issuer has no such leaf standing"));
 
 		revoked.look();
+		revoked.look();
 
+		assertThat(news).as("told once").hasValue(1);
 		assertThat(revoked.find(leaf(1), issuer)).contains(new Revocation(NOW, Reason.SUPERSEDED));
 		assertThat(revoked.find(leaf(2), issuer)).contains(new Revocation(NOW, Reason.KEY_COMPROMISE));
 		assertThat(revoked.find(leaf(3), issuer)).isEmpty();

@@ -83,7 +83,9 @@ class OfferTests {
 	void found() {
 		federation = Federation.of(4, directory);
 		ledger = new TestLedger(federation.genesis());
-		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(1).id()), now::get);
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(1).id()), now::get,
+				() -> {
+				});
 		joined = federation.stranger(directory.resolve("joined"), "edge");
 		for (Node node : federation.nodes()) {
 			TestAuthority authority = new TestAuthority(node, now::get);

@@ -79,7 +79,8 @@ class RevocationDeskTests {
 		node = federation.node(1);
 		ledger = new TestLedger(federation.genesis());
 		authority = new TestAuthority(node, now::get);
-		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), now::get);
+		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), now::get, () -> {
+		});
 		desk = RevocationDesk.of(node, ledger.of(node.id()), revoked,
 				() -> Optional.of(new Issuing(authority.authority(), authority.log())), now::get);
 		revoked.look();
