@@ -26,6 +26,16 @@ interface Caller extends AutoCloseable {
 	/** Messages that come back, on one stream. */
 	Exchange messages();
 
+	/** Requests where neither side blocks and both say so. */
+	default Exchange directRequests() {
+		return requests();
+	}
+
+	/** Messages where neither side blocks and both say so. */
+	default Exchange directMessages() {
+		return messages();
+	}
+
 	/**
 	 * Takes what comes, on one connection, until closed.
 	 * @param bytes that came

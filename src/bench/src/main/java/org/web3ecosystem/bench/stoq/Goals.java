@@ -26,7 +26,8 @@ final class Goals {
 		atLeast("connections/s to TLS of the JDK", 3.0, Measure.CONNECT, STOQ, Measure.CONNECT, Kind.JDK.title());
 		atMost("processor time of a connection to quic-go", 1.0, Measure.CONNECT, STOQ, QuicGo.TITLE,
 				Figure::processor);
-		for (Measure trip : new Measure[] { Measure.REQUEST, Measure.MESSAGE }) {
+		for (Measure trip : new Measure[] { Measure.REQUEST, Measure.REQUEST_DIRECT, Measure.MESSAGE,
+				Measure.MESSAGE_DIRECT }) {
 			atMost(trip.title() + ", median to tcnative", 2.0, trip, STOQ, TCNATIVE, Figure::value);
 			atMost(trip.title() + ", 99 of 100 to tcnative", 2.5, trip, STOQ, TCNATIVE, Figure::late);
 			atMost(trip.title() + ", median to the bare codec", 1.25, trip, STOQ, Kind.QUIC.title(), Figure::value);
@@ -45,7 +46,10 @@ final class Goals {
 
 	private void atMost(String what, double aim, Measure measure, String peer, String other,
 			ToDoubleFunction<Figure> part) {
-		Measure there = (measure == Measure.MESSAGE) ? Measure.REQUEST : measure;
+		Measure there = switch (measure) {
+			case REQUEST_DIRECT, MESSAGE, MESSAGE_DIRECT -> Measure.REQUEST;
+			default -> measure;
+		};
 		line(what, aim, results.ratio(measure, peer, there, other, part), false, "x");
 	}
 

@@ -12,7 +12,12 @@ enum Measure {
 
 	REQUEST("round trip of 128 bytes, request", "request %d", " µs", Measure::micros, 1),
 
+	REQUEST_DIRECT("round trip of 128 bytes, request, neither side blocks", "request-direct %d", " µs", Measure::micros, 1),
+
 	MESSAGE("round trip of 128 bytes, message on a stream", "message %d", " µs", Measure::micros, 1),
+
+	MESSAGE_DIRECT("round trip of 128 bytes, message on a stream, neither side blocks", "message-direct %d", " µs",
+			Measure::micros, 1),
 
 	BULK_1("download, 1 stream", "bulk %d 1", " MB/s", Measure::megabytes, 1_000_000),
 

@@ -73,6 +73,8 @@ public final class Side {
 		return switch (words[0]) {
 			case "connect" -> load.connect(time).toString();
 			case "request" -> load.exchange(caller.requests(), time).toString();
+			case "request-direct" -> load.exchange(caller.directRequests(), time).toString();
+			case "message-direct" -> load.exchange(caller.directMessages(), time).toString();
 			case "message" -> load.exchange(caller.messages(), time).toString();
 			case "bulk" -> load.download(Integer.parseInt(words[2]), time).toString();
 			case "hold" -> {

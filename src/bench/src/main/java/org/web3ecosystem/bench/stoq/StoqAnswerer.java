@@ -19,6 +19,9 @@ final class StoqAnswerer implements Answerer {
 
 	static final String ECHO = "bench.echo";
 
+	/** The same without blocking. */
+	static final String ECHO_DIRECT = "bench.echo-direct";
+
 	static final String SOURCE = "bench.source";
 
 	/** Of a download, on its way on one stream. */
@@ -31,8 +34,10 @@ final class StoqAnswerer implements Answerer {
 	StoqAnswerer(Federation federation, boolean tcp, FalconDemand demand) {
 		node = new StoqNode(federation, tcp, demand).start();
 		listener = StoqNode.get(node.transport()
-			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Inbound(List.of(new Echo()),
-					List.of(streams(ECHO, StoqAnswerer::echo), streams(SOURCE, StoqAnswerer::pour)))));
+			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Inbound(
+					List.of(new Echo(ECHO, false), new Echo(ECHO_DIRECT, true)),
+					List.of(streams(ECHO, false, StoqAnswerer::echo), streams(ECHO_DIRECT, true, StoqAnswerer::echo),
+							streams(SOURCE, false, StoqAnswerer::pour)))));
 	}
 
 	@Override
@@ -46,8 +51,13 @@ final class StoqAnswerer implements Answerer {
 
 	}
 
-	private static StreamHandler streams(String protocol, Taker taker) {
+	private static StreamHandler streams(String protocol, boolean nonBlocking, Taker taker) {
 		return new StreamHandler() {
+
+			@Override
+			public boolean isNonBlocking() {
+				return nonBlocking;
+			}
 
 			@Override
 			public String protocol() {
@@ -98,12 +108,7 @@ final class StoqAnswerer implements Answerer {
 	}
 
 	/** Answers what it was asked. */
-	private static final class Echo implements RequestHandler {
-
-		@Override
-		public String method() {
-			return ECHO;
-		}
+	private record Echo(String method, boolean isNonBlocking) implements RequestHandler {
 
 		@Override
 		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {

@@ -114,7 +114,7 @@ public final class StoqBenchmark {
 		return switch (measure) {
 			case CONNECT -> !overTcp;
 			case REQUEST, BULK_1 -> !falcon;
-			case MESSAGE -> peer.equals(Kind.STOQ.title()) || overTcp;
+			case REQUEST_DIRECT, MESSAGE, MESSAGE_DIRECT -> peer.equals(Kind.STOQ.title()) || overTcp;
 			case BULK_8 -> !falcon && !tls;
 			case IDLE -> !falcon && !overTcp;
 		};

@@ -88,8 +88,23 @@ final class StoqCaller implements Caller {
 	}
 
 	@Override
+	public Exchange directRequests() {
+		Connection connection = warm().direct();
+		return message -> connection.request(StoqAnswerer.ECHO_DIRECT, message, StoqNode.AMPLE);
+	}
+
+	@Override
 	public Exchange messages() {
-		Stream stream = StoqNode.get(warm().open(StoqAnswerer.ECHO, StoqNode.AMPLE));
+		return messages(warm(), StoqAnswerer.ECHO);
+	}
+
+	@Override
+	public Exchange directMessages() {
+		return messages(warm().direct(), StoqAnswerer.ECHO_DIRECT);
+	}
+
+	private static Exchange messages(Connection connection, String protocol) {
+		Stream stream = StoqNode.get(connection.open(protocol, StoqNode.AMPLE));
 		return message -> {
 			stream.write(message);
 			return stream.read();

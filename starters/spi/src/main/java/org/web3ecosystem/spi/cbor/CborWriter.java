@@ -1,6 +1,5 @@
 package org.web3ecosystem.spi.cbor;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +11,11 @@ import java.util.Map;
 /** Writes the core deterministic encoding of RFC 8949 section 4.2.1. */
 final class CborWriter {
 
-	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+	private static final int FIRST_SIZE = 64;
+
+	private byte[] out = new byte[FIRST_SIZE];
+
+	private int length;
 
 	private CborWriter() {
 	}
@@ -20,7 +23,7 @@ final class CborWriter {
 	static byte[] encode(Cbor item) {
 		CborWriter writer = new CborWriter();
 		writer.write(item, 0);
-		return writer.out.toByteArray();
+		return Arrays.copyOf(writer.out, writer.length);
 	}
 
 	private void write(Cbor item, int depth) {
@@ -38,17 +41,38 @@ final class CborWriter {
 			}
 			case Cbor.Struct object -> {
 				head(5, object.entries().size());
-				object.entries().entrySet().stream().map(Entry::of).sorted().forEach(entry -> {
-					out.writeBytes(entry.key());
+				for (Entry entry : Entry.sorted(object.entries())) {
+					bytes(entry.key());
 					write(entry.value(), depth + 1);
-				});
+				}
 			}
-			case Cbor.Bool(boolean value) -> out.write(value ? 0xf5 : 0xf4);
+			case Cbor.Bool(boolean value) -> octet(value ? 0xf5 : 0xf4);
+		}
+	}
+
+	private void octet(int value) {
+		make(1);
+		out[length++] = (byte) value;
+	}
+
+	private void bytes(byte[] content) {
+		make(content.length);
+		System.arraycopy(content, 0, out, length, content.length);
+		length += content.length;
+	}
+
+	/** Room for so many more. */
+	private void make(int more) {
+		if (out.length - length < more) {
+			out = Arrays.copyOf(out, Math.addExact(length, Math.max(more, length)));
 		}
 	}
 
 	/** Half a surrogate pair has no UTF-8; two such texts must not become one. */
 	private static byte[] utf8(String text) {
+		if (!hasSurrogates(text)) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
 		try {
 			ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
 			byte[] content = new byte[encoded.remaining()];
@@ -60,46 +84,61 @@ final class CborWriter {
 		}
 	}
 
+	private static boolean hasSurrogates(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private void string(int major, byte[] content) {
 		head(major, content.length);
-		out.writeBytes(content);
+		bytes(content);
 	}
 
 	/** RFC 8949 section 4.2.1: the argument in its shortest form. */
 	private void head(int major, long argument) {
 		int type = major << 5;
 		if (argument < 24) {
-			out.write(type | (int) argument);
+			octet(type | (int) argument);
 		}
 		else if (argument <= 0xff) {
-			out.write(type | 24);
+			octet(type | 24);
 			big(argument, 1);
 		}
 		else if (argument <= 0xffff) {
-			out.write(type | 25);
+			octet(type | 25);
 			big(argument, 2);
 		}
 		else if (argument <= 0xffff_ffffL) {
-			out.write(type | 26);
+			octet(type | 26);
 			big(argument, 4);
 		}
 		else {
-			out.write(type | 27);
+			octet(type | 27);
 			big(argument, 8);
 		}
 	}
 
 	private void big(long value, int bytes) {
 		for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
-			out.write((int) (value >>> shift));
+			octet((int) (value >>> shift));
 		}
 	}
 
 	/** Map keys go in the bytewise order of their encodings. */
 	private record Entry(byte[] key, Cbor value) implements Comparable<Entry> {
 
-		static Entry of(Map.Entry<String, Cbor> entry) {
-			return new Entry(encode(new Cbor.Text(entry.getKey())), entry.getValue());
+		static Entry[] sorted(Map<String, Cbor> entries) {
+			Entry[] sorted = new Entry[entries.size()];
+			int next = 0;
+			for (Map.Entry<String, Cbor> entry : entries.entrySet()) {
+				sorted[next++] = new Entry(encode(new Cbor.Text(entry.getKey())), entry.getValue());
+			}
+			Arrays.sort(sorted);
+			return sorted;
 		}
 
 		@Override

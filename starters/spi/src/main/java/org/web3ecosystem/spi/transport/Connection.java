@@ -39,6 +39,15 @@ public interface Connection extends AutoCloseable {
 	 */
 	CompletionStage<Void> send(String protocol, byte[] datagram);
 
+	/**
+	 * The same connection for a caller whose dependent stages never block, nor take
+	 * longer than some microseconds: they, and those of streams opened through it, may
+	 * run on the transport's event loop. That spares a change of threads for each result.
+	 */
+	default Connection direct() {
+		return this;
+	}
+
 	@Override
 	void close();
 

@@ -6,8 +6,8 @@ import org.web3ecosystem.spi.NodeId;
 
 /**
  * Answers requests of one method from admitted peers. A bean of this type is reachable as
- * soon as the transport listens. Called off the event loop; may be called many times at
- * once.
+ * soon as the transport listens. Called off the event loop unless it says that it
+ * {@linkplain #isNonBlocking never blocks}; may be called many times at once.
  */
 public interface RequestHandler {
 
@@ -28,6 +28,15 @@ public interface RequestHandler {
 	 */
 	default CompletionStage<byte[]> handle(Call call, byte[] request) {
 		return handle(call.caller(), request);
+	}
+
+	/**
+	 * Whether handling neither blocks nor takes longer than some microseconds, whatever
+	 * is asked. The transport may then call this handler on its event loop, where nothing
+	 * else goes on meanwhile; two changes of threads are spared.
+	 */
+	default boolean isNonBlocking() {
+		return false;
 	}
 
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Stream extends AutoCloseable {
 
-	/** Completes when the message was taken; a slow peer delays it (back-pressure). */
+	/**
+	 * Completes when the message was taken, which is not when the peer has it; a slow
+	 * peer delays it (back-pressure).
+	 */
 	CompletionStage<Void> write(byte[] message);
 
 	/** The next message, or empty after the peer finished. One read at a time. */

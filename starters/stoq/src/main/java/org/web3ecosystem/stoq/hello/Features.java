@@ -20,11 +20,14 @@ public record Features(List<String> words) {
 	/** Requests may carry the trace context of their caller. */
 	public static final String TRACE = "trace";
 
+	/** A stream may carry one request after the other. */
+	public static final String REUSE = "reuse";
+
 	/** None. */
 	public static final Features NONE = new Features(List.of());
 
 	/** Those of this side. */
-	public static final Features OURS = new Features(List.of(TRACE));
+	public static final Features OURS = new Features(List.of(REUSE, TRACE));
 
 	private static final int MOST = 16;
 

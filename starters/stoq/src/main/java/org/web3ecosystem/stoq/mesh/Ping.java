@@ -31,6 +31,11 @@ public final class Ping implements RequestHandler {
 	}
 
 	@Override
+	public boolean isNonBlocking() {
+		return true;
+	}
+
+	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 		return (request.length == 0)
 				? CompletableFuture

@@ -146,8 +146,8 @@ final class Pool {
 	}
 
 	/**
-	 * Lets go those that nobody used for long, before the peer's own limit does, and
-	 * replaces those that are worn out.
+	 * Lets go those that nobody used for long, before the peer's own limit does, and what
+	 * of the others nobody used; replaces those that are worn out.
 	 * @param idle how long nobody may use one
 	 */
 	void look(Duration idle, Vitals vitals, Dialler dialler) {
@@ -157,8 +157,10 @@ final class Pool {
 			}
 			if (connection.idle().compareTo(idle) > 0) {
 				connection.close(CloseCode.DONE);
+				return;
 			}
-			else if (connection.age().compareTo(held.age()) > 0 || carried(connection, vitals) > wear.bytes()) {
+			connection.trim();
+			if (connection.age().compareTo(held.age()) > 0 || carried(connection, vitals) > wear.bytes()) {
 				dial(way(connection), held.peer(), connection.generation(), dialler, made -> {
 					replaceOlder(made);
 					connection.retire();

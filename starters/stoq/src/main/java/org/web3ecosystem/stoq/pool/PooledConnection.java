@@ -11,6 +11,7 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.rpc.Handover;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.rpc.Tracing;
@@ -37,6 +38,11 @@ final class PooledConnection implements Connection {
 	}
 
 	@Override
+	public Connection direct() {
+		return new Direct();
+	}
+
+	@Override
 	public NodeId peer() {
 		return shared.peer();
 	}
@@ -48,8 +54,12 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public CompletionStage<byte[]> request(String method, byte[] body, Duration deadline) {
+		return request(method, body, deadline, Handover.OFF_LOOP);
+	}
+
+	private CompletionStage<byte[]> request(String method, byte[] body, Duration deadline, Handover handover) {
 		Tracing.Span span = tracing.calling(method, peer());
-		CompletableFuture<byte[]> answer = shared.request(method, body, deadline, span.place());
+		CompletableFuture<byte[]> answer = shared.request(method, body, deadline, span.place(), handover);
 		requests.add(answer);
 		answer.whenComplete((result, failure) -> {
 			requests.remove(answer);
@@ -63,10 +73,14 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public CompletionStage<Stream> open(String protocol, Duration deadline) {
+		return open(protocol, deadline, Handover.OFF_LOOP);
+	}
+
+	private CompletionStage<Stream> open(String protocol, Duration deadline, Handover handover) {
 		if (closed) {
 			return CompletableFuture.failedFuture(closedException());
 		}
-		return shared.open(protocol, deadline).thenApply(stream -> {
+		return shared.open(protocol, deadline, handover).thenApply(stream -> {
 			streams.add(stream);
 			if (closed) {
 				stream.close();
@@ -90,6 +104,41 @@ final class PooledConnection implements Connection {
 
 	private TransportException closedException() {
 		return new TransportException.Closed("this hold on the connection to " + peer().brief() + " is closed");
+	}
+
+	/** The same hold, for a caller that never blocks. */
+	private final class Direct implements Connection {
+
+		@Override
+		public NodeId peer() {
+			return PooledConnection.this.peer();
+		}
+
+		@Override
+		public CertificateChain peerChain() {
+			return PooledConnection.this.peerChain();
+		}
+
+		@Override
+		public CompletionStage<byte[]> request(String method, byte[] body, Duration deadline) {
+			return PooledConnection.this.request(method, body, deadline, Handover.ON_LOOP);
+		}
+
+		@Override
+		public CompletionStage<Stream> open(String protocol, Duration deadline) {
+			return PooledConnection.this.open(protocol, deadline, Handover.ON_LOOP);
+		}
+
+		@Override
+		public CompletionStage<Void> send(String protocol, byte[] datagram) {
+			return PooledConnection.this.send(protocol, datagram);
+		}
+
+		@Override
+		public void close() {
+			PooledConnection.this.close();
+		}
+
 	}
 
 }

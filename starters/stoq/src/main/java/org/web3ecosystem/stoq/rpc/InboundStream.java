@@ -3,26 +3,21 @@ package org.web3ecosystem.stoq.rpc;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
-import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.stoq.carrier.Endings;
@@ -33,31 +28,49 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.LastBytes;
 import org.web3ecosystem.stoq.wire.Tally;
 import org.web3ecosystem.stoq.wire.WireException;
 
-/** A stream that an admitted peer opened: its first frame says what it is for. */
+/**
+ * A stream that an admitted peer opened: its first frame says what it is for. One of
+ * requests may carry several, one after the other, if both sides can. For the event loop
+ * alone.
+ */
 final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	private static final Logger LOG = System.getLogger(InboundStream.class.getName());
 
+	private static final Set<FrameType> FIRST = Set.of(FrameType.REQUEST, FrameType.OPEN, FrameType.DATAGRAM);
+
+	private static final Set<FrameType> NEXT = Set.of(FrameType.REQUEST);
+
+	/** How long a stream that has its answer waits; the caller ends it long before. */
+	private static final Duration NEXT_WITHIN = Duration.ofSeconds(30);
+
 	private final IncomingConnection connection;
 
+	/** What happens if nothing happens. */
 	private @Nullable ScheduledFuture<?> impatience;
 
+	/** The header of a frame was judged; its answer is not sent yet. */
 	private boolean begun;
+
+	/** Counted as under way. */
+	private boolean open;
+
+	private boolean peerEnded;
+
+	private boolean finished;
 
 	/** What is said of a first frame for which there is no room. */
 	private String refusal = "too much is under way on this connection";
 
 	private Tally.Refusal counter = Tally.Refusal.LIMIT;
 
-	/** Tells the handler that nobody waits for it; null before there is one. */
-	private @Nullable Consumer<UnavailableException> abandonment;
+	private @Nullable IncomingRequest request;
 
-	/**
-	 * Bytes of the connection's room, until the request is answered or the stream ends.
-	 */
+	/** Bytes of the connection's room, until the request is answered. */
 	private int taken;
 
 	private InboundStream(IncomingConnection connection) {
@@ -66,19 +79,18 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 
 	static void install(Channel stream, IncomingConnection connection) {
 		InboundStream inbound = new InboundStream(connection);
-		stream.pipeline()
-			.addLast(new FrameDecoder(EnumSet.of(FrameType.REQUEST, FrameType.OPEN, FrameType.DATAGRAM), inbound::take),
-					inbound);
+		stream.pipeline().addLast(new FrameDecoder(FIRST, inbound::take), inbound);
 	}
 
 	/**
-	 * Takes a token of the peer and room in memory for a first frame; later ones are read
-	 * when they are asked for.
+	 * Takes a token of the peer and room in memory for a frame; those of a stream of
+	 * messages are read when they are asked for.
 	 */
 	private boolean take(int length) {
 		if (begun) {
 			return true;
 		}
+		count(true);
 		if (!connection.allowance().spend()) {
 			refusal = "more than " + connection.limits().peer().perSecond() + " requests a second";
 			counter = Tally.Refusal.RATE;
@@ -94,47 +106,74 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		taken = 0;
 	}
 
+	private void count(boolean underWay) {
+		if (open != underWay) {
+			open = underWay;
+			if (underWay) {
+				connection.opened();
+			}
+			else {
+				connection.closed();
+			}
+		}
+	}
+
 	/** Turns a stream whose first frames are exchanged into one of messages. */
-	static StoqStream become(Channel channel, ChannelHandler before) {
-		StoqStream stream = new StoqStream(channel);
+	static StoqStream become(Channel channel, ChannelHandler before, Handover handover) {
+		StoqStream stream = new StoqStream(channel, handover);
 		channel.config().setAutoRead(false);
-		channel.pipeline().get(FrameDecoder.class).expect(EnumSet.of(FrameType.MESSAGE));
+		channel.pipeline().get(FrameDecoder.class).expect(Set.of(FrameType.MESSAGE));
 		channel.pipeline().replace(before, null, stream);
 		return stream;
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		connection.opened();
-		context.channel().closeFuture().addListener(closed -> {
-			connection.closed();
+		Channel stream = context.channel();
+		count(true);
+		stream.closeFuture().addListener(closed -> {
+			await(null, Duration.ZERO, stream);
+			count(false);
 			giveBack();
 		});
-		impatience = context.executor()
-			.schedule(() -> tooSlow(context.channel()), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+		await(this::tooSlow, connection.limits().answer(), stream);
 		context.fireChannelActive();
 		context.read();
 	}
 
-	@Override
-	public void channelRead(ChannelHandlerContext context, Object message) {
+	/** Does something with the stream if nothing else happens; null waits for nothing. */
+	private void await(@Nullable Consequence consequence, Duration patience, Channel stream) {
 		if (impatience != null) {
 			impatience.cancel(false);
+			impatience = null;
 		}
-		Frame frame = (Frame) message;
-		// alone on its stream
-		context.pipeline().get(FrameDecoder.class).expect(EnumSet.noneOf(FrameType.class));
+		if (consequence != null && stream.isOpen()) {
+			impatience = stream.eventLoop()
+				.schedule(() -> consequence.of(stream), patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private interface Consequence {
+
+		void of(Channel stream);
+
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
 		Channel stream = context.channel();
+		await(null, Duration.ZERO, stream);
+		Frame frame = (Frame) message;
+		// alone on its stream, or until it is answered
+		expect(stream, Set.of());
 		try {
-			if (frame.type() == FrameType.REQUEST) {
-				request(stream, frame.struct().only("method", "deadline", "body", Features.TRACE));
-			}
-			else if (frame.type() == FrameType.DATAGRAM) {
-				connection.datagram(frame.body());
-				StreamCodec.of(stream).ifPresent(StreamCodec::closeWhenSent);
-			}
-			else {
-				open(stream, frame.struct().only("protocol").text("protocol"));
+			switch (frame.type()) {
+				case REQUEST -> request(stream, frame.struct().only("method", "deadline", "body", Features.TRACE));
+				case DATAGRAM -> {
+					connection.datagram(frame.body());
+					StreamCodec.of(stream).ifPresent(StreamCodec::closeWhenSent);
+				}
+				default -> open(stream, frame.struct().only("protocol").text("protocol"));
 			}
 		}
 		catch (CborException malformed) {
@@ -142,18 +181,18 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void request(Channel stream, Cbor.Struct request) {
-		String method = request.text("method");
-		byte[] body = request.bytes("body");
-		if (body.length > Connection.MAX_MESSAGE) {
-			throw new WireException(CloseCode.FRAME_TOO_LARGE, "a request of " + body.length + " bytes");
-		}
-		long deadline = Math.clamp(request.integer("deadline"), 1, connection.limits().answer().toMillis());
+	private static void expect(Channel stream, Set<FrameType> types) {
+		stream.pipeline().get(FrameDecoder.class).expect(types);
+	}
+
+	private void request(Channel stream, Cbor.Struct asked) {
+		String method = asked.text("method");
 		RequestHandler handler = connection.requestHandler(method);
 		if (handler == null) {
 			last(stream, new Failure(Failure.Kind.REJECTED, "no such method: " + method).toFrame());
 			return;
 		}
+		IncomingRequest begins = IncomingRequest.of(asked, connection, handler);
 		if (!connection.requests().tryAcquire()) {
 			overloaded(stream, "too many requests on this connection");
 			return;
@@ -163,71 +202,54 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			overloaded(stream, "too many requests on all connections of this peer");
 			return;
 		}
-		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		RemoteCall call = RemoteCall.of(connection.peer(), Duration.ofMillis(deadline), trace(request));
-		Thread thread = Thread.ofVirtual().unstarted(() -> handle(handler, call, body, answer));
-		Consumer<UnavailableException> abandon = why -> {
-			if (answer.completeExceptionally(why)) {
-				thread.interrupt();
-				call.abandon();
-			}
-		};
-		abandonment = abandon;
-		ScheduledFuture<?> timer = stream.eventLoop()
-			.schedule(() -> abandon.accept(tooLate(method, deadline)), deadline, TimeUnit.MILLISECONDS);
-		answer.whenComplete((result, failure) -> {
-			timer.cancel(false);
+		request = begins;
+		begins.begin(stream.eventLoop(), answer -> {
+			request = null;
 			// one that the peer does not take is still under way
-			last(stream, (failure == null) ? answer(result) : failure(method, OffLoop.unwrap(failure)).toFrame())
-				.addListener(written -> {
-					connection.allowance().requests().release();
-					connection.requests().release();
-				});
+			answer(stream, answer).addListener(written -> {
+				connection.allowance().requests().release();
+				connection.requests().release();
+			});
 		});
-		thread.start();
 		// what comes next is the end of the peer's direction, or that it gives up
 		stream.read();
 	}
 
-	private UnavailableException tooLate(String method, long deadline) {
-		return (deadline < connection.limits().answer().toMillis())
-				? new DeadlinePassedException("no answer to " + method + " within " + deadline + " ms")
-				: new UnavailableException(method + " took too long here");
-	}
-
-	/** One that is no text, or too long, is no reason to refuse a request. */
-	private static Optional<String> trace(Cbor.Struct request) {
-		return request.find(Features.TRACE)
-			.flatMap(item -> (item instanceof Cbor.Text(String text)) ? Optional.of(text) : Optional.empty())
-			.filter(text -> text.length() <= TraceParent.MAX_LENGTH);
-	}
-
-	private void handle(RequestHandler handler, RemoteCall call, byte[] body, CompletableFuture<byte[]> answer) {
-		try {
-			handler.handle(call, body).whenComplete((result, failure) -> {
-				if (failure == null) {
-					answer.complete(result);
-				}
-				else {
-					answer.completeExceptionally(failure);
-				}
-			});
+	private ChannelFuture answer(Channel stream, Frame answer) {
+		if (answer.type() == FrameType.FAILURE || peerEnded || !connection.reuses()) {
+			return last(stream, answer);
 		}
-		catch (RuntimeException failure) {
-			answer.completeExceptionally(failure);
-		}
+		await(this::tooSlow, connection.limits().answer(), stream);
+		ChannelFuture written = stream.writeAndFlush(answer.encode(stream.alloc()));
+		return written.addListener(done -> {
+			if (done.isSuccess()) {
+				next(stream);
+			}
+		});
 	}
 
-	private static Frame answer(byte[] result) {
-		return (result.length <= Connection.MAX_MESSAGE) ? Frame.of(FrameType.ANSWER, Cbor.of(result))
-				: new Failure(Failure.Kind.UNAVAILABLE, "the answer is too long").toFrame();
+	/** The stream is free for another request. */
+	private void next(Channel stream) {
+		begun = false;
+		giveBack();
+		count(false);
+		if (peerEnded) {
+			finish(stream);
+			return;
+		}
+		expect(stream, NEXT);
+		await(idle -> {
+			finish(idle);
+			StreamCodec.of(idle).ifPresent(StreamCodec::closeWhenSent);
+		}, NEXT_WITHIN, stream);
 	}
 
-	private Failure failure(String method, Throwable cause) {
-		if (!(cause instanceof RejectedException) && !(cause instanceof UnavailableException)) {
-			LOG.log(Level.WARNING, "handler failed method=" + method + " caller=" + connection.peer().brief(), cause);
+	/** Nothing more comes from here. */
+	private void finish(Channel stream) {
+		if (!finished) {
+			finished = true;
+			stream.writeAndFlush(LastBytes.none());
 		}
-		return Failure.of(cause);
 	}
 
 	private void open(Channel stream, String protocol) {
@@ -241,10 +263,16 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		stream.closeFuture().addListener(closed -> connection.streams().release());
-		StoqStream accepted = become(stream, this);
+		boolean here = handler.isNonBlocking();
+		StoqStream accepted = become(stream, this, here ? Handover.ON_LOOP : Handover.OFF_LOOP);
 		Frame opened = Frame.of(FrameType.OPENED, Cbor.struct());
 		stream.writeAndFlush(opened.encode(stream.alloc()));
-		Thread.startVirtualThread(() -> handler.accept(connection.peer(), accepted));
+		if (here) {
+			handler.accept(connection.peer(), accepted);
+		}
+		else {
+			Thread.startVirtualThread(() -> handler.accept(connection.peer(), accepted));
+		}
 	}
 
 	private void overloaded(Channel stream, String why) {
@@ -257,16 +285,26 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 		StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.TOO_SLOW));
 	}
 
+	/** It ends when the peer has taken the answer and ended its own direction. */
 	private ChannelFuture last(Channel stream, Frame frame) {
+		finished = true;
+		await(this::tooSlow, connection.limits().answer(), stream);
 		ChannelFuture written = stream.writeAndFlush(frame.last(stream.alloc()));
-		Future<?> patience = stream.eventLoop()
-			.schedule(() -> tooSlow(stream), connection.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
-		// it ends when the peer has taken the answer and ended its own direction
-		stream.closeFuture().addListener(closed -> patience.cancel(false));
 		// reads the peer's FIN, so that the stream can end
 		stream.config().setAutoRead(true);
 		stream.read();
 		return written;
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event == ChannelInputShutdownReadComplete.INSTANCE) {
+			peerEnded = true;
+			if (!begun) {
+				finish(context.channel());
+			}
+		}
+		context.fireUserEventTriggered(event);
 	}
 
 	@Override
@@ -276,8 +314,8 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	private void abandon(String why) {
-		if (abandonment != null) {
-			abandonment.accept(new UnavailableException(why));
+		if (request != null) {
+			request.abandon(new UnavailableException(why));
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
@@ -149,7 +150,7 @@ public final class IncomingConnection {
 		open.decrementAndGet();
 	}
 
-	/** Streams open now. */
+	/** Requests and streams under way. */
 	public int openStreams() {
 		return open.get();
 	}
@@ -160,6 +161,11 @@ public final class IncomingConnection {
 
 	@Nullable StreamHandler streamHandler(String protocol) {
 		return streamHandlers.get(protocol);
+	}
+
+	/** Whether a stream may carry one request after the other. */
+	boolean reuses() {
+		return peer.features().has(Features.REUSE);
 	}
 
 	PeerAllowance allowance() {

@@ -1,10 +1,10 @@
 package org.web3ecosystem.stoq.rpc;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,20 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
-import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
-import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -34,7 +31,6 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
-import org.web3ecosystem.stoq.wire.LastBytes;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -61,6 +57,8 @@ public final class OutgoingConnection {
 
 	private final Semaphore streams;
 
+	private final RequestStreams requestStreams;
+
 	private final AtomicInteger open = new AtomicInteger();
 
 	private final AtomicBoolean superseded = new AtomicBoolean();
@@ -83,6 +81,7 @@ public final class OutgoingConnection {
 		this.tally = tally;
 		this.requests = new Semaphore(limits.requests());
 		this.streams = new Semaphore(limits.streams());
+		this.requestStreams = new RequestStreams(carrier, peer.features().has(Features.REUSE));
 	}
 
 	/** Begins to watch the carrier. */
@@ -144,15 +143,15 @@ public final class OutgoingConnection {
 	}
 
 	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline) {
-		return request(method, body, deadline, Optional.empty());
+		return request(method, body, deadline, Optional.empty(), Handover.OFF_LOOP);
 	}
 
 	/**
 	 * A request that is a part of a trace; a peer that does not know of traces hears
 	 * nothing of it.
 	 */
-	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline,
-			Optional<TraceParent> trace) {
+	public CompletableFuture<byte[]> request(String method, byte[] body, Duration deadline, Optional<TraceParent> trace,
+			Handover handover) {
 		if (body.length > Connection.MAX_MESSAGE) {
 			return CompletableFuture.failedFuture(new TransportException.Overloaded(
 					"a request of " + body.length + " bytes is longer than " + Connection.MAX_MESSAGE));
@@ -164,17 +163,7 @@ public final class OutgoingConnection {
 					.map(place -> with(bare, place))
 					.orElse(bare));
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		return run(requests, "requests", answer, method, deadline,
-				() -> launch(frame, FrameType.ANSWER, new Exchange<>(answer) {
-
-					@Override
-					byte[] read(ChannelHandlerContext context, Frame result) {
-						byte[] bytes = bytes(result);
-						context.writeAndFlush(LastBytes.none());
-						return bytes;
-					}
-
-				}, answer));
+		return run(requests, "requests", answer, method, deadline, () -> requestStreams.ask(frame, answer), handover);
 	}
 
 	/**
@@ -199,18 +188,11 @@ public final class OutgoingConnection {
 		return new Cbor.Struct(entries);
 	}
 
-	public CompletableFuture<Stream> open(String protocol, Duration deadline) {
+	public CompletableFuture<Stream> open(String protocol, Duration deadline, Handover handover) {
 		Frame frame = Frame.of(FrameType.OPEN, Cbor.struct(Map.entry("protocol", Cbor.of(protocol))));
 		CompletableFuture<Stream> opened = new CompletableFuture<>();
-		return run(streams, "streams", opened, protocol, deadline,
-				() -> launch(frame, FrameType.OPENED, new Exchange<>(opened) {
-
-					@Override
-					Stream read(ChannelHandlerContext context, Frame result) {
-						return becomeStream(context, this);
-					}
-
-				}, opened));
+		return run(streams, "streams", opened, protocol, deadline, 
+				() -> launch(frame, new Opening(opened, () -> release(streams), handover)), handover);
 	}
 
 	/**
@@ -221,6 +203,7 @@ public final class OutgoingConnection {
 	public void supersede() {
 		superseded.set(true);
 		unusable.complete(null);
+		onLoop(requestStreams::end);
 		if (draining.compareAndSet(false, true)) {
 			carrier.channel()
 				.eventLoop()
@@ -242,8 +225,14 @@ public final class OutgoingConnection {
 	public void retire() {
 		superseded.set(true);
 		unusable.complete(null);
+		onLoop(requestStreams::end);
 		replaced.set(true);
 		closeIfDrained();
+	}
+
+	/** Ends what waits for requests that do not come. */
+	public void trim() {
+		onLoop(requestStreams::trim);
 	}
 
 	/** Since it was made. */
@@ -288,7 +277,7 @@ public final class OutgoingConnection {
 	}
 
 	private <T> CompletableFuture<T> run(Semaphore permits, String what, CompletableFuture<T> result, String name,
-			Duration deadline, Runnable work) {
+			Duration deadline, Runnable work, Handover handover) {
 		if (!carrier.isActive()) {
 			return CompletableFuture.failedFuture(closedException());
 		}
@@ -299,26 +288,45 @@ public final class OutgoingConnection {
 		open.incrementAndGet();
 		used = System.nanoTime();
 		boolean perStream = permits == streams;
+		result.whenComplete((value, failure) -> {
+			if (!perStream || failure != null) {
+				release(permits);
+			}
+		});
+		if (!onLoop(() -> begin(result, name, deadline, work))) {
+			result.completeExceptionally(closedException());
+		}
+		return handover.hand(result);
+	}
+
+	private <T> void begin(CompletableFuture<T> result, String name, Duration deadline, Runnable work) {
+		if (result.isDone()) {
+			return;
+		}
+		Future<?> timer = carrier.channel()
+			.eventLoop()
+			.schedule(
+					() -> result.completeExceptionally(new TransportException.TimedOut("no answer to " + name + " from "
+							+ peer().brief() + " within " + deadline.toMillis() + " ms")),
+					deadline.toMillis(), TimeUnit.MILLISECONDS);
+		result.whenComplete((value, failure) -> timer.cancel(false));
+		work.run();
+	}
+
+	/** False if the event loop has ended, and with it every connection. */
+	private boolean onLoop(Runnable step) {
+		EventLoop loop = carrier.channel().eventLoop();
+		if (loop.inEventLoop()) {
+			step.run();
+			return true;
+		}
 		try {
-			Future<?> timer = carrier.channel()
-				.eventLoop()
-				.schedule(
-						() -> result.completeExceptionally(new TransportException.TimedOut("no answer to " + name
-								+ " from " + peer().brief() + " within " + deadline.toMillis() + " ms")),
-						deadline.toMillis(), TimeUnit.MILLISECONDS);
-			result.whenComplete((value, failure) -> {
-				timer.cancel(false);
-				if (!perStream || failure != null) {
-					release(permits);
-				}
-			});
-			work.run();
+			loop.execute(step);
+			return true;
 		}
 		catch (RejectedExecutionException gone) {
-			release(permits);
-			return CompletableFuture.failedFuture(closedException());
+			return false;
 		}
-		return OffLoop.follow(result);
 	}
 
 	private void release(Semaphore permits) {
@@ -328,46 +336,17 @@ public final class OutgoingConnection {
 		closeIfDrained();
 	}
 
-	private <T> void launch(Frame frame, FrameType expected, Exchange<T> exchange, CompletableFuture<T> result) {
-		carrier.open(false, new FrameDecoder(EnumSet.of(expected, FrameType.FAILURE)), exchange)
+	private void launch(Frame frame, Opening opening) {
+		carrier.open(false, new FrameDecoder(Set.of(FrameType.OPENED, FrameType.FAILURE)), opening)
 			.whenComplete((stream, failure) -> {
 				if (failure == null) {
-					send(stream, frame, result);
+					opening.send(stream, frame);
 				}
 				else {
-					result.completeExceptionally(
-							carrier.isActive()
-									? new TransportException.Overloaded(
-											"no further stream to " + peer().brief() + ": " + failure)
-									: closedException());
+					opening.fail(carrier.isActive() ? new TransportException.Overloaded(
+							"no further stream to " + peer().brief() + ": " + failure) : closedException());
 				}
 			});
-	}
-
-	/**
-	 * The direction to the peer stays open until it has answered: a reset of it is how
-	 * the peer learns that nobody waits any more.
-	 */
-	private static void send(Channel stream, Frame frame, CompletableFuture<?> result) {
-		result.whenComplete((value, failure) -> {
-			if (failure != null) {
-				StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.DONE));
-			}
-		});
-		stream.writeAndFlush(frame.encode(stream.alloc()));
-	}
-
-	private Stream becomeStream(ChannelHandlerContext context, Exchange<Stream> exchange) {
-		Channel stream = context.channel();
-		stream.closeFuture().addListener(closed -> release(streams));
-		return InboundStream.become(stream, exchange);
-	}
-
-	private static byte[] bytes(Frame frame) {
-		if (Cbor.decode(frame.body(), frame.type().maxBody()) instanceof Cbor.Bytes bytes) {
-			return bytes.value();
-		}
-		throw new CborException("an answer is not a byte string");
 	}
 
 	private TransportException closedException() {

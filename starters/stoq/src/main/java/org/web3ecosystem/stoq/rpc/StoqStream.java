@@ -41,10 +41,18 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 	/** What a writer that waits for nothing may pile up. */
 	private static final long MAX_UNSENT = 8L << 20;
 
+	/**
+	 * What is taken without waiting until it is sent: less than the carrier takes at
+	 * once.
+	 */
+	private static final long AT_ONCE = 64L << 10;
+
 	/** How long a closed stream may take to send what was finished before. */
 	private static final long LINGER_SECONDS = 30;
 
 	private final Channel channel;
+
+	private final Handover handover;
 
 	private final Queue<byte[]> arrived = new ArrayDeque<>();
 
@@ -58,8 +66,9 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 
 	private boolean broken;
 
-	StoqStream(Channel channel) {
+	StoqStream(Channel channel, Handover handover) {
 		this.channel = channel;
+		this.handover = handover;
 	}
 
 	@Override
@@ -71,7 +80,8 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		if (finished.get() || !channel.isActive()) {
 			return CompletableFuture.failedFuture(closed());
 		}
-		if (unsent.addAndGet(message.length) > MAX_UNSENT) {
+		long waiting = unsent.addAndGet(message.length);
+		if (waiting > MAX_UNSENT) {
 			unsent.addAndGet(-message.length);
 			return CompletableFuture
 				.failedFuture(new TransportException.Overloaded("more than " + MAX_UNSENT + " bytes wait to be sent"));
@@ -80,15 +90,19 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		ChannelFuture written = channel.writeAndFlush(frame.encode(channel.alloc()));
 		written.addListener(done -> unsent.addAndGet(-message.length));
 		CompletableFuture<Void> taken = new CompletableFuture<>();
+		if (waiting <= AT_ONCE) {
+			taken.complete(null);
+			return taken;
+		}
 		follow(written, taken);
-		return OffLoop.follow(taken);
+		return handover.hand(taken);
 	}
 
 	@Override
 	public CompletionStage<Optional<byte[]>> read() {
 		CompletableFuture<Optional<byte[]>> promise = new CompletableFuture<>();
 		onLoop(() -> readOnLoop(promise), () -> promise.completeExceptionally(closed()));
-		return OffLoop.follow(promise);
+		return handover.hand(promise);
 	}
 
 	private void readOnLoop(CompletableFuture<Optional<byte[]>> promise) {
@@ -119,7 +133,7 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 		// queued behind what was written: a shutdown of the output would overtake it
 		CompletableFuture<Void> sent = new CompletableFuture<>();
 		onLoop(() -> follow(channel.writeAndFlush(LastBytes.none()), sent), () -> sent.completeExceptionally(closed()));
-		return OffLoop.follow(sent);
+		return handover.hand(sent);
 	}
 
 	/** What was finished before still arrives; what was not is cut off. */
@@ -142,6 +156,10 @@ final class StoqStream extends ChannelInboundHandlerAdapter implements Stream {
 	}
 
 	private void onLoop(Runnable task, Runnable otherwise) {
+		if (channel.eventLoop().inEventLoop()) {
+			task.run();
+			return;
+		}
 		try {
 			channel.eventLoop().execute(task);
 		}

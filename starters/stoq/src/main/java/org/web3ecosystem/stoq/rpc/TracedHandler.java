@@ -27,6 +27,11 @@ public record TracedHandler(RequestHandler handler, Tracing tracing) implements 
 	}
 
 	@Override
+	public boolean isNonBlocking() {
+		return handler.isNonBlocking();
+	}
+
+	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 		return handler.handle(caller, request);
 	}

@@ -2,29 +2,54 @@ package org.web3ecosystem.stoq.rpc;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.carrier.StreamResetException;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.WireException;
 
-/** The caller's end of a stream on which one frame is awaited. */
-abstract class Exchange<T> extends ChannelInboundHandlerAdapter {
+/** The caller's end of a stream of messages until it is open. */
+final class Opening extends ChannelInboundHandlerAdapter {
 
-	private final CompletableFuture<T> result;
+	private final CompletableFuture<Stream> result;
 
-	Exchange(CompletableFuture<T> result) {
+	private final Runnable onClosed;
+
+	private final Handover handover;
+
+	/**
+	 * @param onClosed run when a stream that was open has ended
+	 * @param handover of the stream's results
+	 */
+	Opening(CompletableFuture<Stream> result, Runnable onClosed, Handover handover) {
 		this.result = result;
+		this.onClosed = onClosed;
+		this.handover = handover;
 	}
 
-	/** The result that an expected frame is. */
-	abstract T read(ChannelHandlerContext context, Frame frame);
+	/** Asks for it; a reset is how the peer learns that nobody wants it any more. */
+	void send(Channel stream, Frame frame) {
+		result.whenComplete((value, failure) -> {
+			if (failure != null) {
+				StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.DONE));
+			}
+		});
+		stream.writeAndFlush(frame.encode(stream.alloc()));
+	}
+
+	void fail(TransportException why) {
+		result.completeExceptionally(why);
+	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
@@ -36,13 +61,25 @@ abstract class Exchange<T> extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		Frame frame = (Frame) message;
 		try {
-			switch (frame.type()) {
-				case FAILURE -> result.completeExceptionally(Failure.decode(frame).toException());
-				default -> result.complete(read(context, frame));
+			if (frame.type() == FrameType.FAILURE) {
+				result.completeExceptionally(Failure.decode(frame).toException());
+			}
+			else {
+				open(context);
 			}
 		}
 		catch (CborException malformed) {
 			exceptionCaught(context, new WireException(CloseCode.BAD_FRAME, String.valueOf(malformed.getMessage())));
+		}
+	}
+
+	private void open(ChannelHandlerContext context) {
+		StoqStream stream = InboundStream.become(context.channel(), this, handover);
+		if (result.complete(stream)) {
+			context.channel().closeFuture().addListener(closed -> onClosed.run());
+		}
+		else {
+			stream.close();
 		}
 	}
 
