@@ -12,7 +12,8 @@ enum Measure {
 
 	REQUEST("round trip of 128 bytes, request", "request %d", " µs", Measure::micros, 1),
 
-	REQUEST_DIRECT("round trip of 128 bytes, request, neither side blocks", "request-direct %d", " µs", Measure::micros, 1),
+	REQUEST_DIRECT("round trip of 128 bytes, request, neither side blocks", "request-direct %d", " µs", Measure::micros,
+			1),
 
 	MESSAGE("round trip of 128 bytes, message on a stream", "message %d", " µs", Measure::micros, 1),
 

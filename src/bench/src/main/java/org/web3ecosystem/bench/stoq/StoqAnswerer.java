@@ -34,10 +34,11 @@ final class StoqAnswerer implements Answerer {
 	StoqAnswerer(Federation federation, boolean tcp, FalconDemand demand) {
 		node = new StoqNode(federation, tcp, demand).start();
 		listener = StoqNode.get(node.transport()
-			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Inbound(
-					List.of(new Echo(ECHO, false), new Echo(ECHO_DIRECT, true)),
-					List.of(streams(ECHO, false, StoqAnswerer::echo), streams(ECHO_DIRECT, true, StoqAnswerer::echo),
-							streams(SOURCE, false, StoqAnswerer::pour)))));
+			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+					new Inbound(List.of(new Echo(ECHO, false), new Echo(ECHO_DIRECT, true)),
+							List.of(streams(ECHO, false, StoqAnswerer::echo),
+									streams(ECHO_DIRECT, true, StoqAnswerer::echo),
+									streams(SOURCE, false, StoqAnswerer::pour)))));
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package org.web3ecosystem.spitest.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +35,8 @@ abstract class CallLaws {
 	static final Duration AMPLE = Duration.ofSeconds(10);
 
 	static final Duration SHORT = Duration.ofMillis(300);
+
+	final List<AutoCloseable> opened = new ArrayList<>();
 
 	final CompletableFuture<byte[]> slowAnswer = new CompletableFuture<>();
 

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +26,6 @@ import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.Stream;
-import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 
@@ -40,13 +38,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * both.
  */
 @SuppressWarnings("NullAway.Init")
-public abstract class TransportProviderContract extends DatagramLaws {
+public abstract class TransportProviderContract extends StreamLaws {
 
 	private static final Duration SLACK = Duration.ofSeconds(3);
-
-	private final List<AutoCloseable> opened = new ArrayList<>();
-
-	private final BlockingQueue<Stream> accepted = new LinkedBlockingQueue<>();
 
 	private final BlockingQueue<NodeId> callers = new LinkedBlockingQueue<>();
 
@@ -81,7 +75,7 @@ public abstract class TransportProviderContract extends DatagramLaws {
 	void listen() throws Exception {
 		server = server();
 		client = client();
-		Inbound inbound = new Inbound(handlers(), List.of(new Acceptor("test.stream")), datagrams());
+		Inbound inbound = new Inbound(handlers(), streams(), datagrams());
 		Listener listener = get(
 				server.transport().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), inbound));
 		opened.add(listener);
@@ -208,76 +202,6 @@ public abstract class TransportProviderContract extends DatagramLaws {
 	}
 
 	@Test
-	void keepsTheOrderOfAStreamBothWays() throws Exception {
-		Stream here = get(connect().open("test.stream", AMPLE));
-		Stream there = acceptedStream();
-		for (int i = 0; i < 100; i++) {
-			CompletionStage<Void> written = here.write(bytes("to " + i));
-			assertThat(next(there)).isEqualTo("to " + i);
-			get(written);
-			there.write(bytes("fro " + i));
-			assertThat(next(here)).isEqualTo("fro " + i);
-		}
-	}
-
-	@Test
-	void carriesEmptyAndLargestMessagesOnAStream() throws Exception {
-		Stream here = get(connect().open("test.stream", AMPLE));
-		Stream there = acceptedStream();
-		byte[] largest = pattern(Connection.MAX_MESSAGE);
-		CompletionStage<Void> written = here.write(new byte[0]).thenCompose(done -> here.write(largest));
-		assertThat(get(there.read())).hasValueSatisfying(message -> assertThat(message).isEmpty());
-		assertThat(get(there.read())).hasValueSatisfying(message -> assertThat(message).isEqualTo(largest));
-		get(written);
-	}
-
-	@Test
-	void deliversEverythingBeforeTheEndAndLetsTheOtherSideGoOn() throws Exception {
-		Stream here = get(connect().open("test.stream", AMPLE));
-		Stream there = acceptedStream();
-		here.write(bytes("first"));
-		here.write(bytes("last"));
-		get(here.finish());
-		assertThat(next(there)).isEqualTo("first");
-		assertThat(next(there)).isEqualTo("last");
-		assertThat(get(there.read())).isEmpty();
-		get(there.write(bytes("answer after the end")));
-		assertThat(next(here)).isEqualTo("answer after the end");
-		get(there.finish());
-		assertThat(get(here.read())).isEmpty();
-		assertFails(here.write(bytes("too late")), TransportException.Closed.class);
-	}
-
-	@Test
-	void endsBothDirectionsOnClose() throws Exception {
-		Stream here = get(connect().open("test.stream", AMPLE));
-		Stream there = acceptedStream();
-		CompletionStage<Optional<byte[]>> reading = there.read();
-		here.close();
-		assertFails(reading, TransportException.Closed.class);
-		assertFails(here.read(), TransportException.Closed.class);
-		assertFails(here.write(bytes("too late")), TransportException.Closed.class);
-	}
-
-	@Test
-	void delaysAWriterWhoseReaderIsSlowAndLosesNothing() throws Exception {
-		Stream here = get(connect().open("test.stream", AMPLE));
-		Stream there = acceptedStream();
-		byte[] chunk = pattern(256 * 1024);
-		int written = 0;
-		CompletionStage<Void> last = here.write(chunk);
-		while (isDoneSoon(last)) {
-			written++;
-			assertThat(written).as("MiB taken without a reader").isLessThan(4 * 64);
-			last = here.write(chunk);
-		}
-		for (int i = 0; i <= written; i++) {
-			assertThat(get(there.read())).hasValueSatisfying(message -> assertThat(message).isEqualTo(chunk));
-		}
-		get(last);
-	}
-
-	@Test
 	void failsWhatIsUnderWayWhenTheConnectionCloses() throws Exception {
 		Connection connection = connect();
 		Stream here = get(connection.open("test.stream", AMPLE));
@@ -321,17 +245,9 @@ public abstract class TransportProviderContract extends DatagramLaws {
 		return connection;
 	}
 
-	private Stream acceptedStream() throws InterruptedException {
-		Stream stream = accepted.poll(AMPLE.toSeconds(), TimeUnit.SECONDS);
-		if (stream == null) {
-			throw new AssertionError("no stream arrived");
-		}
-		opened.add(stream);
-		return stream;
-	}
-
 	private List<RequestHandler> handlers() {
-		return List.of(waits(), blocks(), new Handler("test.echo", CompletableFuture::completedFuture),
+		return List.of(waits(), blocks(), prompt(), promptButLate(), promptAndBroken(),
+				new Handler("test.echo", CompletableFuture::completedFuture),
 				new Handler("test.slow", body -> slowAnswer), new Handler("test.rejects", body -> {
 					throw new RejectedException("not for you");
 				}),
@@ -351,28 +267,6 @@ public abstract class TransportProviderContract extends DatagramLaws {
 				assertThat(failure.isRejected()).isEqualTo(rejected);
 				assertThat(failure).hasMessageContaining(message);
 			});
-	}
-
-	private static boolean isDoneSoon(CompletionStage<Void> write) throws Exception {
-		try {
-			write.toCompletableFuture().get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
-			return true;
-		}
-		catch (TimeoutException delayed) {
-			return false;
-		}
-	}
-
-	private static String next(Stream stream) throws Exception {
-		return get(stream.read()).map(TransportProviderContract::text).orElse("(end)");
-	}
-
-	private static byte[] pattern(int length) {
-		byte[] bytes = new byte[length];
-		for (int i = 0; i < length; i++) {
-			bytes[i] = (byte) (i * 31 + (i >> 8));
-		}
-		return bytes;
 	}
 
 	private final class Handler implements RequestHandler {
@@ -395,26 +289,6 @@ public abstract class TransportProviderContract extends DatagramLaws {
 		public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 			callers.add(caller);
 			return answer.apply(request);
-		}
-
-	}
-
-	private final class Acceptor implements StreamHandler {
-
-		private final String protocol;
-
-		private Acceptor(String protocol) {
-			this.protocol = protocol;
-		}
-
-		@Override
-		public String protocol() {
-			return protocol;
-		}
-
-		@Override
-		public void accept(NodeId caller, Stream stream) {
-			accepted.add(stream);
 		}
 
 	}

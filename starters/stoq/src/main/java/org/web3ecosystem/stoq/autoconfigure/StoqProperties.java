@@ -27,6 +27,7 @@ import org.web3ecosystem.stoq.wire.PeerLimits;
  * @param peerBurst requests and new streams of one peer at once, after a pause
  * @param falcon the algorithm of this node's Falcon key
  * @param tcpFallback whether TCP is used where UDP does not answer, and heard
+ * @param judgedEvery how often live connections are judged again, at most 4 s
  */
 @ConfigurationProperties("web3.stoq")
 public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1024") int maxConnections,
@@ -36,12 +37,12 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute,
 		@DefaultValue("512") int peerRequests, @DefaultValue("5000") int peerRequestsPerSecond,
 		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon,
-		@DefaultValue("true") boolean tcpFallback) {
+		@DefaultValue("true") boolean tcpFallback, @DefaultValue("2s") Duration judgedEvery) {
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,
 				idleTimeout, drainTimeout, joinsPerMinute,
-				new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst));
+				new PeerLimits(peerRequests, peerRequestsPerSecond, peerBurst), judgedEvery);
 	}
 
 }

@@ -57,7 +57,7 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 	}
 
 	/** This HELLO with features, before a Falcon signature is made over it. */
-	Hello with(Features offered) {
+	public Hello with(Features offered) {
 		return new Hello(chainId, epoch, nodeKey, time, signature, falcon, offered);
 	}
 

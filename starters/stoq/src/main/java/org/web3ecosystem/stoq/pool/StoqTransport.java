@@ -58,12 +58,6 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class StoqTransport implements SeatListener, AutoCloseable {
 
-	/**
-	 * How often live connections are judged again, so that those of a revoked certificate
-	 * end within 5 s.
-	 */
-	private static final Duration RECKONING = Duration.ofSeconds(2);
-
 	private final Self self;
 
 	private final IdentityKeeper keeper;
@@ -137,9 +131,7 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		return Ways.open(opened, overTcp, self.node().bind()).thenAccept(ways -> {
 			pool = new Pool(wear);
 			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback);
-			opened.every(RECKONING, () -> Thread.startVirtualThread(reckoning::sweep));
-			opened.every(RECKONING, () -> vitals.ask(outgoing(), incoming()));
-			opened.every(RECKONING, () -> lookAtPool(limits.idle().multipliedBy(4).dividedBy(5)));
+			new Rounds(this, () -> Thread.startVirtualThread(reckoning::sweep), limits).begin(opened::every);
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
 			}

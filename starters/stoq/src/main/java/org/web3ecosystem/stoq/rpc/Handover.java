@@ -2,7 +2,9 @@ package org.web3ecosystem.stoq.rpc;
 
 import java.util.concurrent.CompletableFuture;
 
-/** On which thread results that are there on the event loop are handed to their caller. */
+/**
+ * On which thread results that are there on the event loop are handed to their caller.
+ */
 public enum Handover {
 
 	/** On a virtual thread, as what the caller does with them may block. */

@@ -191,7 +191,7 @@ public final class OutgoingConnection {
 	public CompletableFuture<Stream> open(String protocol, Duration deadline, Handover handover) {
 		Frame frame = Frame.of(FrameType.OPEN, Cbor.struct(Map.entry("protocol", Cbor.of(protocol))));
 		CompletableFuture<Stream> opened = new CompletableFuture<>();
-		return run(streams, "streams", opened, protocol, deadline, 
+		return run(streams, "streams", opened, protocol, deadline,
 				() -> launch(frame, new Opening(opened, () -> release(streams), handover)), handover);
 	}
 
@@ -343,8 +343,11 @@ public final class OutgoingConnection {
 					opening.send(stream, frame);
 				}
 				else {
-					opening.fail(carrier.isActive() ? new TransportException.Overloaded(
-							"no further stream to " + peer().brief() + ": " + failure) : closedException());
+					opening.fail(
+							carrier.isActive()
+									? new TransportException.Overloaded(
+											"no further stream to " + peer().brief() + ": " + failure)
+									: closedException());
 				}
 			});
 	}

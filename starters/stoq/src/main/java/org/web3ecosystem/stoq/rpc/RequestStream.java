@@ -150,7 +150,8 @@ final class RequestStream extends ChannelInboundHandlerAdapter {
 		if (event == ChannelInputShutdownReadComplete.INSTANCE) {
 			owner.forget(this);
 			if (waiting != null) {
-				waiting.completeExceptionally(new TransportException.Closed("the peer ended the stream without an answer"));
+				waiting.completeExceptionally(
+						new TransportException.Closed("the peer ended the stream without an answer"));
 			}
 			else if (!finished) {
 				from.close();

@@ -15,18 +15,27 @@ import java.time.Duration;
  * @param drain how long a superseded connection may finish its streams
  * @param joins join requests heard per minute
  * @param peer what one peer may ask for, over all of its connections
+ * @param judged how often live connections are judged again
  */
 public record Limits(int connections, int requests, int streams, Duration handshake, Duration hello, Duration answer,
-		Duration idle, Duration drain, int joins, PeerLimits peer) {
+		Duration idle, Duration drain, int joins, PeerLimits peer, Duration judged) {
+
+	/** Within that those end whose certificate is revoked. */
+	public static final Duration REVOKED_WITHIN = Duration.ofSeconds(5);
+
+	/** Of it, for the judgement itself and the end. */
+	private static final Duration TO_JUDGE = Duration.ofSeconds(1);
+
+	private static final Duration JUDGED = Duration.ofSeconds(2);
 
 	/** What is used unless said otherwise. */
 	public static final Limits DEFAULT = new Limits(1024, 128, 128, Duration.ofSeconds(3), Duration.ofSeconds(5),
 			Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(30), 30);
 
-	/** With {@link PeerLimits#DEFAULT}. */
+	/** With {@link PeerLimits#DEFAULT}, judged every 2 s. */
 	public Limits(int connections, int requests, int streams, Duration handshake, Duration hello, Duration answer,
 			Duration idle, Duration drain, int joins) {
-		this(connections, requests, streams, handshake, hello, answer, idle, drain, joins, PeerLimits.DEFAULT);
+		this(connections, requests, streams, handshake, hello, answer, idle, drain, joins, PeerLimits.DEFAULT, JUDGED);
 	}
 
 	public Limits {
@@ -34,10 +43,14 @@ public record Limits(int connections, int requests, int streams, Duration handsh
 		positive(requests, "requests");
 		positive(streams, "streams");
 		positive(joins, "joins");
-		for (Duration duration : new Duration[] { handshake, hello, answer, idle, drain }) {
+		for (Duration duration : new Duration[] { handshake, hello, answer, idle, drain, judged }) {
 			if (duration.isNegative() || duration.isZero()) {
 				throw new IllegalArgumentException("a time limit must be positive, not " + duration);
 			}
+		}
+		if (judged.compareTo(REVOKED_WITHIN.minus(TO_JUDGE)) > 0) {
+			throw new IllegalArgumentException("live connections must be judged at least every "
+					+ REVOKED_WITHIN.minus(TO_JUDGE) + ", so that revoked ones end in time, not every " + judged);
 		}
 	}
 
@@ -49,7 +62,12 @@ public record Limits(int connections, int requests, int streams, Duration handsh
 
 	/** The same, and this of each peer. */
 	public Limits with(PeerLimits ofEach) {
-		return new Limits(connections, requests, streams, handshake, hello, answer, idle, drain, joins, ofEach);
+		return new Limits(connections, requests, streams, handshake, hello, answer, idle, drain, joins, ofEach, judged);
+	}
+
+	/** The same, with live connections judged so often. */
+	public Limits judgedEvery(Duration period) {
+		return new Limits(connections, requests, streams, handshake, hello, answer, idle, drain, joins, peer, period);
 	}
 
 }

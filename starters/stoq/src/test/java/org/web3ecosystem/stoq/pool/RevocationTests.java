@@ -1,6 +1,10 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +68,26 @@ class RevocationTests {
 			.isInstanceOf(TransportException.class);
 		assertThatThrownBy(() -> connect(revoked, server)).isInstanceOf(TransportException.RefusedIdentity.class);
 		assertEchoes(third);
+	}
+
+	/** By a clock of its own: whoever is revoked right after a round is found in time. */
+	@Test
+	void whoIsRevokedRightAfterARoundIsFoundWithinFiveSeconds() {
+		for (Limits limits : List.of(Limits.DEFAULT, Limits.DEFAULT.judgedEvery(Duration.ofSeconds(4)))) {
+			AtomicInteger swept = new AtomicInteger();
+			Map<Runnable, Duration> rounds = new HashMap<>();
+			new Rounds(server.stoq, swept::incrementAndGet, limits).begin((period, round) -> rounds.put(round, period));
+			Duration passed = Limits.REVOKED_WITHIN.minusSeconds(1);
+			rounds.forEach((round, period) -> {
+				for (long due = passed.dividedBy(period); due > 0; due--) {
+					round.run();
+				}
+			});
+			assertThat(swept.get()).as("judged every " + limits.judged()).isPositive();
+		}
+		assertThatThrownBy(() -> Limits.DEFAULT.judgedEvery(Limits.REVOKED_WITHIN))
+			.isInstanceOf(IllegalArgumentException.class)
+			.hasMessageContaining("revoked");
 	}
 
 	@Test
