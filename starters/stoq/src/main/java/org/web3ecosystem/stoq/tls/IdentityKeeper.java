@@ -25,21 +25,23 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.spi.trust.RevocationListener;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
  * Keeps the node's identity fresh: obtains one at start, again when the seat changed
- * hands, when a peer refused the self-signed one, and when two thirds of the leaf's life
- * are over. Every identity is probed before it is published; one that fails the probe is
- * refused and the published one stays. A node whose leaf ended while nobody renewed it
- * goes to the door again.
+ * hands, when a peer refused the self-signed one, when two thirds of the leaf's life are
+ * over, and when it was revoked. Every identity is probed before it is published; one
+ * that fails the probe is refused and the published one stays. A node whose leaf ended
+ * while nobody renewed it goes to the door again.
  */
-public final class IdentityKeeper implements SeatListener, PublishedIdentity {
+public final class IdentityKeeper implements SeatListener, RevocationListener, PublishedIdentity {
 
 	private static final Logger LOG = System.getLogger(IdentityKeeper.class.getName());
 
@@ -198,6 +200,21 @@ public final class IdentityKeeper implements SeatListener, PublishedIdentity {
 	public void seated(Class<?> changed, List<String> offers) {
 		if (changed == CertificateProvider.class) {
 			refresh(Duration.ZERO);
+		}
+	}
+
+	/** What peers refuse is not shown until its time for renewal has come. */
+	@Override
+	public void revoked() {
+		Generation shown = published;
+		if (shown != null && !shown.identity().isProvisional()) {
+			seat.validate(shown.identity().chain(), Purpose.NODE, node.id()).thenAccept(verdict -> {
+				if (verdict instanceof Verdict.Rejected(String reason)) {
+					LOG.log(Level.WARNING, "identity is no longer good and is replaced generation={0} reason={1}",
+							shown.number(), reason);
+					refresh(Duration.ZERO);
+				}
+			});
 		}
 	}
 
