@@ -32,6 +32,7 @@ import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.RevocationListener;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerJudge;
@@ -56,7 +57,7 @@ import org.web3ecosystem.stoq.wire.Tally;
  * answer, HELLO before anything else, and a pool. Works from {@link #start} to
  * {@link #close}, and again after another start.
  */
-public final class StoqTransport implements SeatListener, AutoCloseable {
+public final class StoqTransport implements SeatListener, RevocationListener, AutoCloseable {
 
 	private final Self self;
 
@@ -296,6 +297,12 @@ public final class StoqTransport implements SeatListener, AutoCloseable {
 		if (seat == CertificateProvider.class) {
 			Thread.startVirtualThread(reckoning::afterSeatChange);
 		}
+	}
+
+	/** Judges live connections now, not at the next round. */
+	@Override
+	public void revoked() {
+		Thread.startVirtualThread(reckoning::sweep);
 	}
 
 	/**
