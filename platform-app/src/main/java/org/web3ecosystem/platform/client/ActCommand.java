@@ -63,6 +63,9 @@ public final class ActCommand {
 				String path = "/catalog/packages/" + name + "/" + version + "/yank";
 				printer.printText(rest.send(yanked ? "POST" : "DELETE", path));
 			}
+			case Action.ReadCertificate(String leaf) -> printer.print(rest.get(CertificateFile.path(leaf)));
+			case Action.Revoke(String leaf, String reason) ->
+				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
 			case Action.Fetch(String name, Constraint constraint, Path to) -> {
 				try (LedgerClient ledger = party.reader()) {
 					ProvenPackages packages = new ProvenPackages(ledger.ledger(), party.genesis().chainId());

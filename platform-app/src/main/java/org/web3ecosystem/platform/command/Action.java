@@ -119,6 +119,23 @@ public sealed interface Action {
 	}
 
 	/**
+	 * Reads what the ledger has of a certificate.
+	 *
+	 * @param leaf its SHA-256, or a PEM file that begins with it
+	 */
+	record ReadCertificate(String leaf) implements Action {
+	}
+
+	/**
+	 * Takes a certificate back.
+	 *
+	 * @param leaf its SHA-256, or a PEM file that begins with it
+	 * @param reason as RFC 5280 calls it
+	 */
+	record Revoke(String leaf, String reason) implements Action {
+	}
+
+	/**
 	 * Writes an entry of the ledger with its proof to a file.
 	 *
 	 * @param to a file that is not there

@@ -28,7 +28,8 @@ import org.web3ecosystem.spi.asset.AssetKind;
 final class ActionLine {
 
 	/** The nouns there are. */
-	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof");
+	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof",
+			"certificate");
 
 	private static final Set<String> WHO = Set.of("home=", "store=", "passphrase-file=", "genesis=", "url=", "output=");
 
@@ -101,6 +102,13 @@ final class ActionLine {
 			case "package get" ->
 				act(Set.of("name=", "version=", "to="), options -> new Action.Fetch(word(options, "name"),
 						Constraint.parse(options.text("version").orElse("*")), path(options, "to")));
+			case "certificate list" ->
+				act(Set.of("before=", "limit="), options -> page("/trustchain/log/entries", options));
+			case "certificate show" ->
+				act(Set.of("leaf="), options -> new Action.ReadCertificate(options.required("leaf")));
+			case "certificate revoke" ->
+				act(Set.of("leaf=", "reason="), options -> new Action.Revoke(options.required("leaf"),
+						options.text("reason").map(text -> word(options, "reason")).orElse("unspecified")));
 			case "proof get" -> act(Set.of("module=", "key=", "to="),
 					options -> new Action.Prove(word(options, "module"), options.required("key"), path(options, "to")));
 			case "proof verify" -> verify();
@@ -165,7 +173,7 @@ final class ActionLine {
 	}
 
 	private static String query(Options options) {
-		String query = Stream.of("keyword", "after", "limit")
+		String query = Stream.of("keyword", "after", "before", "limit")
 			.flatMap(option -> options.text(option).map(value -> option + "=" + encode(value)).stream())
 			.collect(Collectors.joining("&"));
 		return query.isEmpty() ? "" : "?" + query;

@@ -68,6 +68,7 @@ public final class Help {
 					lease take --id=N --for=10m | renew --id=N --term=N --for=10m | release --id=N --term=N
 					package list [--keyword=W] | show --name=N [--version=V] | get --name=N [--version=V] --to=DIR
 					package publish --file=manifest.json (as in starters/catalog/README.md) | yank --name=N --version=V [--undo]    by an operator
+					certificate list [--limit=N] | show --leaf=SHA-256|FILE | revoke --leaf=… [--reason=keyCompromise]    by an operator
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
 					proof verify --file=FILE --genesis=FILE      checks it offline
 

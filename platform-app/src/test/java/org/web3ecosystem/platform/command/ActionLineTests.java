@@ -63,6 +63,16 @@ class ActionLineTests {
 	}
 
 	@Test
+	void aCertificateIsMeantByDigestOrFile() {
+		assertThat(action("certificate", "list", "--limit=5", "--home=/n"))
+			.isEqualTo(new Action.Read("/trustchain/log/entries?limit=5"));
+		assertThat(action("certificate", "show", "--leaf=leaf.pem", "--home=/n"))
+			.isEqualTo(new Action.ReadCertificate("leaf.pem"));
+		assertThat(action("certificate", "revoke", "--leaf=ab", "--reason=keyCompromise", "--home=/n"))
+			.isEqualTo(new Action.Revoke("ab", "keyCompromise"));
+	}
+
+	@Test
 	void aTransferHasTheIdItWasGivenOrANewOne() {
 		assertThat(action("transfer", "send", "--to=" + ID, "--amount=5", "--id=" + ID, "--home=/n"))
 			.isEqualTo(new Action.Pay(new TransferId(ID), Payee.of(ID), 5, 0, Optional.empty()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -49,9 +50,15 @@ final class LogRoutes {
 
 	private static final String CONSISTENCY = "/trustchain/log/consistency";
 
+	private static final String ENTRIES = "/trustchain/log/entries";
+
 	private static final String ENTRY = "/trustchain/log/entries/{index}";
 
 	private static final MediaType PEM = MediaType.parseMediaType("application/pem-certificate-chain");
+
+	private static final int PAGE = 20;
+
+	private static final int MAX_PAGE = 100;
 
 	private final X509Certificate root;
 
@@ -74,9 +81,14 @@ final class LogRoutes {
 							log -> LogKey.verifierKey(log.checkpoint().origin(), log.key().publicKey()) + "\n"))
 			.route(reading(PROOF), this::proof)
 			.route(reading(CONSISTENCY), this::consistency)
+			.route(reading(ENTRIES), this::page)
 			.route(reading(ENTRY), this::entry)
-			.route(path(ROOT).or(path(CHECKPOINT)).or(path(KEY)).or(path(PROOF)).or(path(CONSISTENCY)).or(path(ENTRY)),
-					request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
+			.route(path(ROOT).or(path(CHECKPOINT))
+				.or(path(KEY))
+				.or(path(PROOF))
+				.or(path(CONSISTENCY))
+				.or(path(ENTRIES))
+				.or(path(ENTRY)), request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.build();
 	}
 
@@ -130,12 +142,38 @@ final class LogRoutes {
 		});
 	}
 
-	private static Map<String, Object> describe(int index, LogEntry entry) {
+	/** Newest first. */
+	private Mono<ServerResponse> page(ServerRequest request) {
+		return withLog(request, log -> {
+			int size = log.size();
+			int end = Math.min(request.queryParam("before").map(LogRoutes::number).orElse(size), size);
+			int limit = Math.clamp(request.queryParam("limit").map(LogRoutes::number).orElse(PAGE), 1, MAX_PAGE);
+			int begin = Math.max(end - limit, 0);
+			Map<String, Object> body = new LinkedHashMap<>();
+			body.put("entries",
+					IntStream.range(begin, end)
+						.map(index -> begin + end - 1 - index)
+						.mapToObj(index -> summary(index, log.entry(index).orElseThrow()))
+						.toList());
+			if (begin > 0) {
+				body.put("next", begin);
+			}
+			return json(body);
+		});
+	}
+
+	private static Map<String, Object> summary(int index, LogEntry entry) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("index", index);
 		body.put("timestamp", entry.timestamp().toString());
 		body.put("purpose", entry.purpose().name());
 		body.put("node", entry.node().hex());
+		body.put("leaf", HexFormat.of().formatHex(entry.fingerprint()));
+		return body;
+	}
+
+	private static Map<String, Object> describe(int index, LogEntry entry) {
+		Map<String, Object> body = summary(index, entry);
 		body.put("leafInput", base64(entry.leafInput()));
 		body.put("certificate", Pem.encode("CERTIFICATE", entry.certificate()));
 		return body;

@@ -37,10 +37,16 @@ public final class TrustChainWebAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "trustChainRevocationRoutes")
-	RouterFunction<ServerResponse> trustChainRevocationRoutes(IssuingDesk desk, RevocationDesk revocation,
+	@ConditionalOnMissingBean(name = "trustChainStatusRoutes")
+	RouterFunction<ServerResponse> trustChainStatusRoutes(IssuingDesk desk, RevocationDesk revocation,
 			TrustChainThreads threads) {
-		return new RevocationRoutes(desk, revocation, threads).routes();
+		return new StatusRoutes(desk, revocation, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainCertificateRoutes")
+	RouterFunction<ServerResponse> trustChainCertificateRoutes(RevocationDesk revocation, TrustChainThreads threads) {
+		return new CertificateRoutes(revocation.revoker(), threads).routes();
 	}
 
 }

@@ -94,12 +94,12 @@ class RoutesTests {
 		Issuing issuing = desk.current().orElseThrow();
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
+		RevocationDesk revocation = RevocationDesk.of(node, ledger.of(node.id()), revoked, desk::current,
+				InstantSource.system());
 		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
-			.and(new RevocationRoutes(desk,
-					RevocationDesk.of(node, ledger.of(node.id()), revoked, desk::current, InstantSource.system()),
-					threads)
-				.routes());
+			.and(new StatusRoutes(desk, revocation, threads).routes())
+			.and(new CertificateRoutes(revocation.revoker(), threads).routes());
 		anyone = WebTestClient.bindToRouterFunction(routes)
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))
@@ -117,6 +117,38 @@ class RoutesTests {
 	void close() {
 		desk.close();
 		threads.close();
+	}
+
+	@Test
+	void entriesAreListedNewestFirstInPages() {
+		for (int i = 0; i < 3; i++) {
+			authority.issue(Purpose.NODE);
+		}
+		String newest = HexFormat.of().formatHex(authority.log().entry(2).orElseThrow().fingerprint());
+		anyone.get()
+			.uri("/trustchain/log/entries?limit=2")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.entries.length()")
+			.isEqualTo(2)
+			.jsonPath("$.entries[0].index")
+			.isEqualTo(2)
+			.jsonPath("$.entries[0].leaf")
+			.isEqualTo(newest)
+			.jsonPath("$.next")
+			.isEqualTo(1);
+		anyone.get()
+			.uri("/trustchain/log/entries?before=1")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.entries[0].index")
+			.isEqualTo(0)
+			.jsonPath("$.next")
+			.doesNotExist();
+		anyone.get().uri("/trustchain/log/entries?before=0").exchange().expectBody().jsonPath("$.entries").isEmpty();
+		anyone.get().uri("/trustchain/log/entries?limit=x").exchange().expectStatus().isBadRequest();
 	}
 
 	@Test

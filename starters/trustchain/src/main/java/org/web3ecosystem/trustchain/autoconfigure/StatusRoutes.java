@@ -3,9 +3,6 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,9 +25,6 @@ import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.ca.Ca;
-import org.web3ecosystem.trustchain.ledger.LeafEntry;
-import org.web3ecosystem.trustchain.ledger.Revocation;
-import org.web3ecosystem.trustchain.ledger.Revocation.Reason;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.revocation.Responder;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
@@ -38,10 +32,10 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 /**
- * What anyone may ask about revocation, and how the operator takes a leaf back. Lists and
- * OCSP are signed, so they are there over plain HTTP too.
+ * What clients that are no nodes need to know whether a leaf is revoked. It is signed, so
+ * it is as good over plain HTTP.
  */
-final class RevocationRoutes {
+final class StatusRoutes {
 
 	private static final String CA = "/trustchain/ca/{ca}";
 
@@ -51,10 +45,6 @@ final class RevocationRoutes {
 
 	/** RFC 6960, appendix A.1; Base64 has slashes of its own. */
 	private static final String OCSP_GET = "/trustchain/ocsp/{*request}";
-
-	private static final String LEAF = "/trustchain/certificates/{leaf}";
-
-	private static final String REVOCATION = "/trustchain/certificates/{leaf}/revocation";
 
 	private static final MediaType CERTIFICATE = MediaType.parseMediaType("application/pkix-cert");
 
@@ -73,7 +63,7 @@ final class RevocationRoutes {
 
 	private final TrustChainThreads threads;
 
-	RevocationRoutes(IssuingDesk desk, RevocationDesk revocation, TrustChainThreads threads) {
+	StatusRoutes(IssuingDesk desk, RevocationDesk revocation, TrustChainThreads threads) {
 		this.desk = desk;
 		this.revocation = revocation;
 		this.threads = threads;
@@ -85,12 +75,8 @@ final class RevocationRoutes {
 			.route(LogRoutes.reading(LIST), request -> der(request, CRL, () -> list(request)))
 			.route(LogRoutes.reading(OCSP_GET), request -> ocsp(request, Mono.just(encoded(request))))
 			.POST(OCSP, this::ocsp)
-			.route(LogRoutes.reading(LEAF), request -> json(request,
-					() -> issuances(revocation.revoker().find(LogRoutes.fingerprint(request.pathVariable("leaf"))))))
-			.POST(REVOCATION, request -> OperatorRoutes.asOperator(request, this::revoke))
-			.route(path(CA).or(path(LIST)).or(path(LEAF)),
-					request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
-			.route(path(OCSP).or(path(REVOCATION)), request -> LogRoutes.notAllowed(request, HttpMethod.POST))
+			.route(path(CA).or(path(LIST)), request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
+			.route(path(OCSP), request -> LogRoutes.notAllowed(request, HttpMethod.POST))
 			.build();
 	}
 
@@ -142,43 +128,6 @@ final class RevocationRoutes {
 		catch (IllegalArgumentException malformed) {
 			return new byte[0];
 		}
-	}
-
-	private Mono<ServerResponse> revoke(ServerRequest request) {
-		byte[] leaf = LogRoutes.fingerprint(request.pathVariable("leaf"));
-		Reason reason = reason(request.queryParam("reason").orElse(Reason.UNSPECIFIED.toString()));
-		return OperatorRoutes.hasBody(request)
-			.flatMap(has -> has ? Problems.respond(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-					"a revocation has no body; why is the parameter reason, as in ?reason=keyCompromise", request)
-					: json(request, () -> issuances(revocation.revoker().revoke(leaf, reason))));
-	}
-
-	private static Reason reason(String text) {
-		return Reason.named(text)
-			.orElseThrow(() -> new IllegalArgumentException("a reason is one of "
-					+ Stream.of(Reason.values()).map(Reason::toString).collect(Collectors.joining(", "))));
-	}
-
-	private static Map<String, Object> issuances(List<LeafEntry> known) {
-		return Map.of("issuances", known.stream().map(RevocationRoutes::describe).toList());
-	}
-
-	private static Map<String, Object> describe(LeafEntry leaf) {
-		Map<String, Object> body = new LinkedHashMap<>();
-		body.put("issuer", leaf.issuer().hex());
-		body.put("node", leaf.node().hex());
-		body.put("purpose", leaf.purpose().name());
-		body.put("serial", leaf.serial().toString(16));
-		body.put("notAfter", leaf.notAfter().toString());
-		body.put("logEntry", leaf.index());
-		leaf.revocation().map(Revocation::at).ifPresent(at -> body.put("revokedAt", at.toString()));
-		leaf.revocation().map(Revocation::reason).ifPresent(reason -> body.put("reason", reason.toString()));
-		return body;
-	}
-
-	private Mono<ServerResponse> json(ServerRequest request, Callable<Map<String, Object>> work) {
-		return on(work).flatMap(body -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body))
-			.onErrorResume(failure -> Problems.of(failure, request));
 	}
 
 	private Mono<ServerResponse> der(ServerRequest request, MediaType type, Callable<byte[]> work) {
