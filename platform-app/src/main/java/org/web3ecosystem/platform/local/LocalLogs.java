@@ -35,9 +35,6 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 
 	static final String PLATFORM_LOG = "platform.log";
 
-	private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} " + NodeConverter.LEVEL_PATTERN
-			+ " [%t] %logger{36}: %msg %kvp%n";
-
 	private static final FileSize LARGEST = FileSize.valueOf("10MB");
 
 	private static final int KEPT = 2;
@@ -117,7 +114,7 @@ final class LocalLogs extends AppenderBase<ILoggingEvent> {
 		file.setFile(path.toString());
 		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
 		encoder.setContext(getContext());
-		encoder.setPattern(PATTERN);
+		encoder.setPattern(NodeConverter.PATTERN);
 		encoder.start();
 		FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
 		rolling.setContext(getContext());

@@ -11,8 +11,14 @@ public final class NodeConverter extends ClassicConverter {
 
 	private static final String WORD = "web3";
 
-	/** The level with the node beside it, as {@code logging.pattern.level}. */
-	public static final String LEVEL_PATTERN = "%5p [%" + WORD + "]";
+	private static final String TIME = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}";
+
+	/** A line with its node, and the key-value pairs behind the message. */
+	public static final String PATTERN = TIME + " %5p [%" + WORD + "] [%t] %logger{36}: %msg %kvp%n";
+
+	/** The same with colours where there are any. */
+	public static final String CONSOLE_PATTERN = "%clr(" + TIME + "){faint} %clr(%5p) [%" + WORD
+			+ "] %clr([%t]){faint} %clr(%logger{36}){cyan}: %msg %kvp%n%wEx";
 
 	/** Made by Logback. */
 	public NodeConverter() {

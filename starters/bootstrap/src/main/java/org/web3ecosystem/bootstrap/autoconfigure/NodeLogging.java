@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -10,10 +11,14 @@ import org.springframework.util.ClassUtils;
 
 import org.web3ecosystem.bootstrap.actuate.NodeConverter;
 
-/** Puts node and phase on every log line, unless the operator has a pattern already. */
+/**
+ * Puts node, phase and key-value pairs on every log line, unless the operator has a
+ * pattern already.
+ */
 final class NodeLogging implements EnvironmentPostProcessor {
 
-	private static final String PATTERN = "logging.pattern.level";
+	private static final Map<String, String> PATTERNS = Map.of("logging.pattern.console", NodeConverter.CONSOLE_PATTERN,
+			"logging.pattern.file", NodeConverter.PATTERN);
 
 	private static final String LOGBACK = "ch.qos.logback.classic.PatternLayout";
 
@@ -23,10 +28,9 @@ final class NodeLogging implements EnvironmentPostProcessor {
 			return;
 		}
 		NodeConverter.register();
-		if (!environment.containsProperty(PATTERN)) {
-			DefaultPropertiesPropertySource.addOrMerge(Map.of(PATTERN, NodeConverter.LEVEL_PATTERN),
-					environment.getPropertySources());
-		}
+		Map<String, Object> patterns = new HashMap<>(PATTERNS);
+		patterns.keySet().removeIf(environment::containsProperty);
+		DefaultPropertiesPropertySource.addOrMerge(patterns, environment.getPropertySources());
 	}
 
 }
