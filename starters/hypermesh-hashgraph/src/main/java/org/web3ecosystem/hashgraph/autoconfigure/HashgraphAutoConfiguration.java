@@ -2,12 +2,15 @@ package org.web3ecosystem.hashgraph.autoconfigure;
 
 import java.time.InstantSource;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hashgraph.GossipKeys;
 import org.web3ecosystem.hashgraph.HashgraphEngine;
 import org.web3ecosystem.hashgraph.evidence.ByzantineDetection;
@@ -38,6 +41,18 @@ public final class HashgraphAutoConfiguration {
 	@ConditionalOnMissingBean(name = "byzantineDetection")
 	ByzantineDetection byzantineDetection(Node node, HashgraphEngine engine) {
 		return new ByzantineDetection(node.isValidator(), engine::watch, InstantSource.system());
+	}
+
+	/** After logging was set up, which forgets what was there before. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "ch.qos.logback.classic.LoggerContext")
+	static class Logs {
+
+		@Bean
+		SmartInitializingSingleton stoppedGossip() {
+			return StoppedGossip::install;
+		}
+
 	}
 
 }
