@@ -116,7 +116,7 @@ public final class PlatformApplication {
 
 	private int runNode(Command.RunNode command) {
 		Optional<NodeHome> home = NodeHome.named(command.arguments());
-		home.ifPresent(known -> NodeLog.node(known.shortName(), known.id().brief()));
+		home.ifPresent(known -> known.knownName().ifPresent(name -> NodeLog.node(name, known.id().brief())));
 		home.ifPresent(NodeHome::requireFreePorts);
 		try {
 			ConfigurableApplicationContext context = Nodes.alone(Stream

@@ -68,13 +68,18 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 
 	/** Its short name, as it is in the federation's names. */
 	public String shortName() {
-		return genesis.validator(id).map(Validator::name).orElseGet(() -> {
+		return knownName().orElseThrow(() -> new RefusedException("the name of the node in " + path + " is not known",
+				"put back the file node.name that join made"));
+	}
+
+	/** Its short name, if it is known: whose key this is, or what join has left. */
+	public Optional<String> knownName() {
+		return genesis.validator(id).map(Validator::name).or(() -> {
 			try {
-				return Files.readString(path.resolve("node.name")).strip();
+				return Optional.of(Files.readString(path.resolve("node.name")).strip());
 			}
 			catch (IOException unreadable) {
-				throw new RefusedException("the name of the node in " + path + " is not known",
-						"put back the file node.name that join made", unreadable);
+				return Optional.empty();
 			}
 		});
 	}

@@ -1,8 +1,11 @@
 package org.web3ecosystem.platform.node;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -12,9 +15,12 @@ import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.web3ecosystem.spi.Node;
 
 /** Starts application contexts, one per node. */
 public final class Nodes {
+
+	private static final Logger logger = LoggerFactory.getLogger(Nodes.class);
 
 	private Nodes() {
 	}
@@ -24,7 +30,10 @@ public final class Nodes {
 	 * @param arguments the command line
 	 */
 	public static ConfigurableApplicationContext alone(String... arguments) {
-		return application().run(arguments);
+		ConfigurableApplicationContext context = application().run(arguments);
+		logger.info("started: pid={} java={} home={} seconds={}", ProcessHandle.current().pid(), Runtime.version(),
+				context.getBean(Node.class).home(), ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+		return context;
 	}
 
 	/**
@@ -41,7 +50,6 @@ public final class Nodes {
 		});
 		application.setAdditionalProfiles("local");
 		application.setRegisterShutdownHook(false);
-		application.setLogStartupInfo(false);
 		return application.run(arguments);
 	}
 
@@ -59,6 +67,8 @@ public final class Nodes {
 	private static SpringApplication application() {
 		SpringApplication application = new SpringApplication(NodeConfiguration.class);
 		application.setBannerMode(Banner.Mode.OFF);
+		// a start that fails has one thing to say
+		application.setLogStartupInfo(false);
 		return application;
 	}
 
