@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.web3ecosystem.spi.genesis.Genesis;
+
 /** Reads the command line. Asks nothing of the machine. */
 public final class CommandLine {
 
@@ -17,9 +19,6 @@ public final class CommandLine {
 	static final int MAX_PORT_OFFSET = 40_000;
 
 	private static final String ZONE = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-
-	/** Leaves room for the names in it: 253 octets, of an asset's name and a label. */
-	private static final int MAX_ZONE = 120;
 
 	private static final String LOCALHOST = "localhost";
 
@@ -101,10 +100,10 @@ public final class CommandLine {
 					"--federation is lower-case letters, digits and hyphens, not '" + federation + "'");
 		}
 		String zone = options.text("zone").orElse(federation + ".internal");
-		if (!zone.matches(ZONE) || zone.length() > MAX_ZONE) {
+		if (!zone.matches(ZONE) || zone.length() > Genesis.MAX_ZONE) {
 			throw new UsageException("--zone is a DNS name in lower case such as example.internal: labels of letters, "
-					+ "digits and hyphens, the last one not a number, " + MAX_ZONE + " characters at most, not '" + zone
-					+ "'");
+					+ "digits and hyphens, the last one not a number, " + Genesis.MAX_ZONE
+					+ " characters at most, not '" + zone + "'");
 		}
 		int validators = options.number("validators", 4, 1, 100);
 		return new Command.Init(path(options.text("dir").orElse("data/" + federation)), federation, zone, validators,

@@ -103,4 +103,14 @@ class ActionLineTests {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CommandLine.parse(line.split(" ")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "1.5", "1e3", "9223372036854775808", "99999999999999999999" })
+	void whatIsNoAmountIsToldTheRange(String amount) {
+		String[] line = { "transfer", "send", "--to=" + ID, "--amount=" + amount, "--home=/n" };
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CommandLine.parse(line))
+			.withMessageContaining("--amount is a whole number from 1 to 9223372036854775807");
+		line[3] = "--amount=9223372036854775807";
+		assertThat(action(line)).isInstanceOf(Action.Pay.class);
+	}
+
 }

@@ -95,4 +95,14 @@ class CommandLineTests {
 			.withMessageNotContaining("Exception");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a..b", "Example.internal", "example.internal.", "-a.internal", "10.0.0.1", "a b",
+			"ü.internal", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.internal" })
+	void whatIsNoZoneIsExplained(String zone) {
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CommandLine.parse("init", "--zone=" + zone))
+			.withMessageContaining("--zone is a DNS name")
+			.withMessageEndingWith("not '" + zone + "'");
+		assertThat(CommandLine.parse("init", "--zone=a-1.x9.internal")).isInstanceOf(Command.Init.class);
+	}
+
 }

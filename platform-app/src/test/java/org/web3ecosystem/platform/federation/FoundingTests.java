@@ -140,6 +140,39 @@ class FoundingTests {
 		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> FederationDirectory.open(target));
 	}
 
+	@Test
+	void whatIsNoFederationsDirectoryIsCalledThat() throws IOException {
+		Files.writeString(directory.resolve("letter.txt"), "mine");
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> FederationDirectory.open(directory))
+			.withMessage(directory + " is not a federation's directory: it has no genesis.cbor")
+			.satisfies(refused -> assertThat(refused.remedy()).contains("--dir"));
+		Path target = directory.resolve("f");
+		founding.found(PLAN, target, Optional.of("secret"));
+		assertThatExceptionOfType(RefusedException.class)
+			.isThrownBy(() -> FederationDirectory.open(target.resolve("node1")))
+			.withMessage(target.resolve("node1") + " is the home of one node, not a federation's directory")
+			.satisfies(refused -> assertThat(refused.remedy()).contains("--home"));
+	}
+
+	@Test
+	void aFederationIsRunByOneProcessAndNotDeletedMeanwhile() {
+		Path target = directory.resolve("f");
+		founding.found(PLAN, target, Optional.of("secret"));
+		String running = "the federation in " + target + " is running already, in process "
+				+ ProcessHandle.current().pid();
+		try (FederationLock held = FederationLock.take(target)) {
+			assertThat(held).isNotNull();
+			assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> FederationLock.take(target))
+				.withMessage(running);
+			assertThatExceptionOfType(RefusedException.class)
+				.isThrownBy(() -> FederationDirectory.requireDeletable(target))
+				.withMessage(running);
+		}
+		FederationLock.take(target).close();
+		FederationDirectory.delete(target);
+		assertThat(target).doesNotExist();
+	}
+
 	private static List<String> names(Path path) throws IOException {
 		try (Stream<Path> entries = Files.list(path)) {
 			return entries.map(entry -> entry.getFileName().toString()).toList();

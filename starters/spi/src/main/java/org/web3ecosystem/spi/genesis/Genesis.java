@@ -50,7 +50,7 @@ public record Genesis(ChainId chainId, String federation, String zone, Instant c
 
 	private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-	private static final int MAX_ZONE = 180;
+	public static final int MAX_ZONE = 180;
 
 	public Genesis {
 		createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
