@@ -80,7 +80,7 @@ public final class LocalFederation {
 		if (fresh) {
 			// before anything is deleted or made
 			FederationDirectory.requireDeletable(path);
-			plan().nodes().forEach(node -> PortCheck.requireFree(node.name(), node.endpoints()));
+			plan().nodes().forEach(node -> requireFree(node.name(), node.endpoints()));
 			FederationDirectory.delete(path);
 		}
 		FederationDirectory directory = fresh ? found(path) : resume(path);
@@ -91,7 +91,7 @@ public final class LocalFederation {
 
 	private int run(FederationDirectory directory, boolean fresh) throws InterruptedException {
 		Path path = directory.path();
-		directory.validators().forEach(validator -> PortCheck.requireFree(validator.name(), validator.endpoints()));
+		directory.validators().forEach(validator -> requireFree(validator.name(), validator.endpoints()));
 		LocalLogs logs = LocalLogs.install(path, directory.validators().stream().map(Validator::name).toList());
 		Screen screen = new Screen(out, isTerminal(), System.getenv());
 		screen.introduce((fresh ? "a new federation in " : "the federation in ") + path + ": "
@@ -103,6 +103,11 @@ public final class LocalFederation {
 			watch(directory, nodes, logs, screen);
 			return nodes.failed() ? 1 : 0;
 		}
+	}
+
+	private static void requireFree(String node, Endpoints endpoints) {
+		PortCheck.requireFree(endpoints, node + " cannot start",
+				"run a federation with other ports in another directory: --port-offset and --dir");
 	}
 
 	private FederationPlan plan() {

@@ -65,7 +65,8 @@ public final class JoinCommand {
 		if (!FederationDirectory.isVacant(home)) {
 			throw new RefusedException(home + " exists and is not empty", "choose another directory with --home");
 		}
-		PortCheck.requireFree("the node", endpoints);
+		PortCheck.requireFree(endpoints, "the node would not start",
+				"give it other ports with --port-offset; the token was shown to nobody and is good still");
 		NodeKey key = NodeKey.generate();
 		KeyPair leaf = leafKeys();
 		String name = NewDirectory.make(home, "join-" + key.id().brief(), draft -> {

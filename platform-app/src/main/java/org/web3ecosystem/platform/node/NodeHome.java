@@ -94,7 +94,10 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 	 * @throws RefusedException naming the first
 	 */
 	public void requireFreePorts() {
-		endpoints().ifPresent(endpoints -> PortCheck.requireFree(name(), endpoints));
+		String otherwise = genesis.validator(id).isPresent()
+				? "free the port in another way: a validator's ports are those of the genesis document"
+				: "write other ports into " + NodeSettings.file(path);
+		endpoints().ifPresent(endpoints -> PortCheck.requireFree(endpoints, name() + " cannot start", otherwise));
 	}
 
 	/**

@@ -59,14 +59,15 @@ public final class PortCheck {
 	}
 
 	/**
-	 * Refuses to start on taken ports.
+	 * Refuses to go on with taken ports.
+	 * @param cannot what then cannot be done
+	 * @param otherwise what to do if nothing can be stopped
 	 * @throws RefusedException naming the first
 	 */
-	public static void requireFree(String node, Endpoints endpoints) {
+	public static void requireFree(Endpoints endpoints, String cannot, String otherwise) {
 		taken(endpoints).stream().findFirst().ifPresent(first -> {
-			throw new RefusedException(node + " cannot start: " + first,
-					first.owner().map(owner -> "stop " + owner).orElse("stop what has it")
-							+ ", or use other ports with --port-offset (and another directory)");
+			throw new RefusedException(cannot + ": " + first,
+					first.owner().map(owner -> "stop " + owner).orElse("stop what has it") + ", or " + otherwise);
 		});
 	}
 

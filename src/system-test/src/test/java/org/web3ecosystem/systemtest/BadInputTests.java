@@ -88,6 +88,35 @@ class BadInputTests {
 		assertThat(federation.resolve("root.pem")).hasBinaryContent(root);
 	}
 
+	/** As long as the first has not come to its ports. */
+	@Test
+	void aFederationThatIsBeingStartedIsNotStartedTwice() throws IOException {
+		Path federation = init("starting");
+		try (FileChannel lock = FileChannel.open(federation.resolve("federation.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock held = lock.lock()) {
+			assertThat(held.isValid()).isTrue();
+			Program second = Platform.run("local", "--dir=" + federation);
+			refused(second, "the federation in " + federation + " is running already");
+			assertThat(second.err().lines()).hasSize(2);
+		}
+	}
+
+	@Test
+	void aNodeThatDoesNotStartSaysOneThing() throws IOException {
+		Path home = init("quiet").resolve("node1");
+		Program range = Platform.run("node", "--web3.node.home=" + home, "--web3.platform.http.connections=0");
+		refused(range, "web3.platform.http.connections is 1 to 65536");
+		Program kind = Platform.run("node", "--web3.node.home=" + home, "--web3.platform.http.connections=many");
+		refused(kind, "web3.platform.http.connections cannot be 'many': it is a whole number");
+		Program nowhere = Platform.run("node");
+		refused(nowhere, "web3.node.home is not set");
+		for (Program program : List.of(range, kind, nowhere)) {
+			assertThat(program.out()).isEmpty();
+			assertThat(program.err()).doesNotContain("Exception", "org.springframework", "java.lang");
+			assertThat(program.err().lines()).hasSize(2);
+		}
+	}
+
 	@Test
 	void aForeignDirectoryIsLeftAlone() throws IOException {
 		Path foreign = Files.createDirectory(directory.resolve("foreign"));
