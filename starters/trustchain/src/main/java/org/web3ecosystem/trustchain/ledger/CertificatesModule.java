@@ -10,6 +10,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
@@ -96,7 +97,10 @@ public final class CertificatesModule implements LedgerModule {
 	}
 
 	private Verdict issued(Command command, Issued issued, State state) {
-		if (genesis.validator(issued.node()).isEmpty() && state.get(Keys.node(issued.node())).isEmpty()) {
+		// a server's may be that of an ACME account, which is no node and has no rights
+		// of one
+		if (issued.purpose() != Purpose.SERVER && genesis.validator(issued.node()).isEmpty()
+				&& state.get(Keys.node(issued.node())).isEmpty()) {
 			return Verdict.rejected("node " + issued.node().brief() + " is not enrolled");
 		}
 		Instant now = command.consensusTime();

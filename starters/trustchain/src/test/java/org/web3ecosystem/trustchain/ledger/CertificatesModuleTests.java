@@ -75,6 +75,19 @@ class CertificatesModuleTests {
 		assertThat(ledger.size()).isZero();
 	}
 
+	/** Those that are ordered by ACME are for accounts, which are no nodes. */
+	@Test
+	void aServersLeafMayBeAStrangers() {
+		Issued node = issued(1, NodeKey.generate().id());
+		Issued server = new Issued(node.leaf(), node.serial(), node.node(), Purpose.SERVER, node.notAfter(),
+				node.index());
+		Issued operator = new Issued(node.leaf(), node.serial(), node.node(), Purpose.OPERATOR, node.notAfter(),
+				node.index());
+
+		assertThat(submit(author, operator)).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(author, server)).isEqualTo(Verdict.accepted());
+	}
+
 	@Test
 	void whatAnotherValidatorSaysOfALeafChangesNothing() {
 		NodeId liar = federation.node(2).id();
