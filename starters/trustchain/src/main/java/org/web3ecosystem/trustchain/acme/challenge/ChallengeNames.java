@@ -1,0 +1,51 @@
+package org.web3ecosystem.trustchain.acme.challenge;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+
+/**
+ * Discovery as the name server of this node tells it: with the {@link ChallengeTexts}
+ * that its operator put there.
+ */
+public final class ChallengeNames implements ServiceDiscovery {
+
+	private static final String PREFIX = ChallengeTexts.LABEL + ".";
+
+	private static final Duration TTL = Duration.ofSeconds(1);
+
+	private final ServiceDiscovery discovery;
+
+	private final ChallengeTexts texts;
+
+	public ChallengeNames(ServiceDiscovery discovery, ChallengeTexts texts) {
+		this.discovery = discovery;
+		this.texts = texts;
+	}
+
+	@Override
+	public CompletionStage<Resolution> resolve(Name name) {
+		if (name.text().startsWith(PREFIX)) {
+			List<String> values = texts.of(new Name(name.text().substring(PREFIX.length())));
+			if (!values.isEmpty()) {
+				List<ResourceRecord> records = values.stream().<ResourceRecord>map(ResourceRecord.Text::new).toList();
+				return CompletableFuture
+					.completedFuture(new Resolution.Found(records, TTL, false, ChallengeTexts.LABEL));
+			}
+		}
+		return discovery.resolve(name);
+	}
+
+	@Override
+	public CompletionStage<Void> register(ServiceRegistration registration) {
+		return discovery.register(registration);
+	}
+
+}

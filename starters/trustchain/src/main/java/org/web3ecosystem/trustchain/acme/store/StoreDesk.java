@@ -1,0 +1,125 @@
+package org.web3ecosystem.trustchain.acme.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.UnavailableException;
+
+/**
+ * Where the store is found. It is opened in the background, so that a node's start waits
+ * for no database, and tidied up now and then.
+ */
+public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
+
+	/** How long what has ended can still be looked at. */
+	private static final Duration KEPT = Duration.ofDays(7);
+
+	private static final Duration TIDYING = Duration.ofHours(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreDesk.class);
+
+	private final Path directory;
+
+	private final InstantSource clock;
+
+	private final Thread worker = Thread.ofVirtual().name("acme-store").unstarted(this::work);
+
+	private volatile @Nullable AcmeStore store;
+
+	private volatile String fault = "the ACME store is not open yet";
+
+	private volatile boolean closed;
+
+	/**
+	 * @param directory for nothing else
+	 */
+	public StoreDesk(Path directory, InstantSource clock) {
+		this.directory = directory;
+		this.clock = clock;
+	}
+
+	/** Begins to open. */
+	public void start() {
+		worker.start();
+	}
+
+	/**
+	 * The store.
+	 * @throws UnavailableException if it is not open
+	 */
+	@Override
+	public AcmeStore get() {
+		AcmeStore open = store;
+		if (open == null) {
+			throw new UnavailableException(fault);
+		}
+		return open;
+	}
+
+	/** Why it is not open; empty if it is. */
+	public Optional<String> fault() {
+		return (store != null) ? Optional.empty() : Optional.of(fault);
+	}
+
+	@Override
+	public void close() {
+		AcmeStore open;
+		synchronized (this) {
+			closed = true;
+			open = store;
+			store = null;
+			fault = "the ACME store is closed";
+		}
+		worker.interrupt();
+		if (open != null) {
+			open.close();
+		}
+	}
+
+	private void work() {
+		try {
+			open();
+		}
+		catch (RuntimeException failure) {
+			fault = String.valueOf(failure.getMessage());
+			logger.atError().addKeyValue("directory", directory).setCause(failure).log("no ACME without its store");
+			return;
+		}
+		while (!closed) {
+			tidy();
+			LockSupport.parkNanos(TIDYING.toNanos());
+		}
+	}
+
+	private void open() {
+		AcmeStore opening = StoreFile.open(directory);
+		synchronized (this) {
+			if (!closed) {
+				store = opening;
+				return;
+			}
+		}
+		opening.close();
+	}
+
+	private void tidy() {
+		try {
+			AcmeStore open = get();
+			while (open.forget(clock.instant().minus(KEPT)) > 0 && !closed) {
+				Thread.onSpinWait();
+			}
+		}
+		catch (UnavailableException | StoreException failure) {
+			logger.atWarn().setCause(failure).log("the ACME store could not be tidied up");
+		}
+	}
+
+}
