@@ -49,6 +49,9 @@ public enum Resource {
 	/** What lets a node in. */
 	JOIN_TOKENS(paths("/trustchain/tokens/**"), read(NOWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
+	/** Certificates for servers: every order is signed by the account whose it is. */
+	ORDERS(paths("/acme/**"), read(ANYWHERE, NOWHERE, ANYWHERE), write(NOWHERE, ANYWHERE, ANYWHERE)),
+
 	/** Transactions that their owner has signed, and what became of them. */
 	TRANSACTIONS(paths("/hypermesh/transactions/**"), read(HERE, BY_CHOICE, ANYWHERE),
 			write(NOWHERE, BY_CHOICE, ANYWHERE)),

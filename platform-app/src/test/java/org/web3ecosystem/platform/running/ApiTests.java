@@ -257,6 +257,13 @@ class ApiTests {
 		answers("POST", "/trustchain/tokens?life=PT5M", "", 201);
 		answers("POST", "/trustchain/tokens?life=long", "", 400);
 		answers("POST", "/trustchain/certificates", "no request", 400);
+		get("/acme/directory", 200);
+		get("/acme/renewal-info/none", 400);
+		answers("POST", "/acme/new-account", "{}", 415);
+		answers("POST", "/acme/order/none", "{}", 415);
+		answers("POST", "/trustchain/acme/keys", "", 201);
+		answers("PUT", "/trustchain/acme/challenges/www.local.internal/x", "", 400);
+		answers("DELETE", "/trustchain/acme/challenges/www.local.internal/" + "A".repeat(43), "", 404);
 		get("/audit?limit=1000", 200);
 		get("/audit?limit=x", 400);
 		get("/v3/api-docs", 200);

@@ -57,12 +57,12 @@ public final class AcmeServer {
 	 * @param store fails as unavailable while it is not open
 	 * @param authority that issues, if it runs
 	 * @param validations ways to show control of a name
-	 * @param revocation that revokes, if there is one
+	 * @param revocation that revokes
 	 * @param executor virtual threads
 	 */
 	public AcmeServer(AcmeSettings settings, String zone, Supplier<AcmeStore> store,
-			Supplier<Optional<Authority>> authority, List<Validation> validations,
-			Supplier<Optional<LeafRevocation>> revocation, InstantSource clock, Executor executor) {
+			Supplier<Optional<Authority>> authority, List<Validation> validations, LeafRevocation revocation,
+			InstantSource clock, Executor executor) {
 		this.nonces = new Nonces(clock);
 		this.store = store;
 		this.clock = clock;

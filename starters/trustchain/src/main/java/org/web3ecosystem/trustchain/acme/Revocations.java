@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -45,11 +44,11 @@ final class Revocations {
 
 	private final Supplier<AcmeStore> store;
 
-	private final Supplier<Optional<LeafRevocation>> revocation;
+	private final LeafRevocation revocation;
 
 	private final InstantSource clock;
 
-	Revocations(Authenticator authenticator, Supplier<AcmeStore> store, Supplier<Optional<LeafRevocation>> revocation,
+	Revocations(Authenticator authenticator, Supplier<AcmeStore> store, LeafRevocation revocation,
 			InstantSource clock) {
 		this.authenticator = authenticator;
 		this.store = store;
@@ -80,12 +79,8 @@ final class Revocations {
 		if (issued.revoked().isPresent()) {
 			throw ErrorType.ALREADY_REVOKED.because("the certificate was revoked at " + issued.revoked().get());
 		}
-		LeafRevocation revoking = revocation.get()
-			.orElseThrow(() -> ErrorType.SERVER_INTERNAL
-				.because("this node cannot revoke: there is no revocation yet. The certificate ends by itself at "
-						+ issued.notAfter()));
 		try {
-			Async.await(revoking.revoke(leaf, reason), PATIENCE, "revocation");
+			Async.await(revocation.revoke(leaf, reason), PATIENCE, "revocation");
 		}
 		catch (RejectedException refused) {
 			throw ErrorType.SERVER_INTERNAL.because(String.valueOf(refused.getMessage()), refused);

@@ -27,6 +27,10 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
 import org.web3ecosystem.spi.trust.RevocationListener;
+import org.web3ecosystem.trustchain.acme.AcmeServed;
+import org.web3ecosystem.trustchain.acme.challenge.ChallengeNames;
+import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
+import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
@@ -144,9 +148,14 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	NameServer nameServer(Node node, ComponentInitializer seats, ObjectProvider<Ledger> ledger,
-			TrustChainThreads threads) {
-		return new NameServer(node.genesis(), node.name(), seats.discovery(),
+	ChallengeTexts challengeTexts(ObjectProvider<InstantSource> clock) {
+		return new ChallengeTexts(time(clock));
+	}
+
+	@Bean
+	NameServer nameServer(Node node, ComponentInitializer seats, ChallengeTexts challenges,
+			ObjectProvider<Ledger> ledger, TrustChainThreads threads) {
+		return new NameServer(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger), threads.executor());
 	}
 
@@ -169,8 +178,9 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Feature acme() {
-		return Feature.notBuilt(TRUSTCHAIN, "acme");
+	Feature acme(Node node, IssuingDesk desk, ObjectProvider<StoreDesk> store) {
+		return new Feature(TRUSTCHAIN, "acme", new AcmeServed(node, () -> Optional.ofNullable(store.getIfAvailable()),
+				() -> desk.authority().isPresent()));
 	}
 
 	@Bean

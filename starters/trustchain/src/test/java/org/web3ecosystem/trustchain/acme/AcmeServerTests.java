@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import com.nimbusds.jose.jwk.ECKey;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -317,20 +317,26 @@ class AcmeServerTests {
 	}
 
 	@Test
-	void withoutRevocationItSaysSo() {
-		String url = rig.issued(client, TestAuthority.keys(), NAME);
-		Reply refused = client.post("/acme/revoke-cert", revoking(chain(client.read(url)).getFirst()));
-		assertThat(Replies.problem(refused)).isEqualTo("serverInternal");
-		assertThat(Replies.text(refused, "detail")).contains("no revocation yet");
+	void whatCannotBeRevokedNowIsNotSaidToBe() {
+		X509Certificate own = chain(client.read(rig.issued(client, TestAuthority.keys(), NAME))).getFirst();
+		Reply later = client.post("/acme/revoke-cert", revoking(own));
+		assertThat(later.status()).isEqualTo(503);
+		assertThat(later.retryAfter()).isPresent();
+		rig.revocation
+			.set((leaf, reason) -> CompletableFuture.failedFuture(new RejectedException("not this node's to revoke")));
+		Reply refused = client.post("/acme/revoke-cert", revoking(own));
+		assertThat(refused.status()).isEqualTo(500);
+		assertThat(Replies.text(refused, "detail")).isEqualTo("not this node's to revoke");
+		assertThat(rig.store.certificate(IssuedCertificate.idOf(own)).orElseThrow().revoked()).isEmpty();
 	}
 
 	@Test
 	void aCertificateIsRevokedByItsAccountByItsKeyAndByWhoHasItsNames() throws Exception {
 		List<String> revoked = new ArrayList<>();
-		rig.revocation.set(Optional.of((leaf, reason) -> {
+		rig.revocation.set((leaf, reason) -> {
 			revoked.add(leaf.getSerialNumber() + " " + reason);
 			return CompletableFuture.completedFuture(null);
-		}));
+		});
 		X509Certificate own = chain(client.read(rig.issued(client, TestAuthority.keys(), NAME))).getFirst();
 		Map<String, Object> compromised = new java.util.HashMap<>(revoking(own));
 		compromised.put("reason", 1);
@@ -361,7 +367,7 @@ class AcmeServerTests {
 
 	@Test
 	void onlyWhatWasOrderedHereIsRevokedAndForReasonsThatThereAre() {
-		rig.revocation.set(Optional.of((leaf, reason) -> CompletableFuture.completedFuture(null)));
+		rig.revocation.set((leaf, reason) -> CompletableFuture.completedFuture(null));
 		X509Certificate nodes = rig.authority.issue(Purpose.SERVER).leaf();
 		assertThat(Replies.problem(client.post("/acme/revoke-cert", revoking(nodes)))).isEqualTo("unauthorized");
 		assertThat(Replies.problem(client.post("/acme/revoke-cert", revoking(rig.node.genesis().rootCertificate()))))

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.acme.challenge.Validation;
 import org.web3ecosystem.trustchain.acme.problem.ErrorType;
@@ -36,7 +38,8 @@ final class Rig implements AutoCloseable {
 
 	final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 
-	final AtomicReference<Optional<LeafRevocation>> revocation = new AtomicReference<>(Optional.empty());
+	final AtomicReference<LeafRevocation> revocation = new AtomicReference<>(
+			(leaf, reason) -> CompletableFuture.failedFuture(new UnavailableException("the ledger does not answer")));
 
 	/** Names that their client has control of. */
 	final List<String> controlled = new CopyOnWriteArrayList<>();
@@ -61,7 +64,7 @@ final class Rig implements AutoCloseable {
 				() -> issues ? Optional.of(authority.authority()) : Optional.empty(),
 				List.of(new Looked(ChallengeType.HTTP_01), new Looked(ChallengeType.DNS_01),
 						new Looked(ChallengeType.TLS_ALPN_01)),
-				revocation::get, clock, threads);
+				(leaf, reason) -> revocation.get().revoke(leaf, reason), clock, threads);
 	}
 
 	TestClient client() {

@@ -77,7 +77,7 @@ public final class HttpValidation implements Validation {
 		byte[] expected = claim.keyAuthorization().getBytes(StandardCharsets.US_ASCII);
 		// RFC 8555, section 8.3: white space at its end is let pass
 		byte[] shown = answer.body().stripTrailing().getBytes(StandardCharsets.ISO_8859_1);
-		if (!MessageDigest.isEqual(expected, shown)) {
+		if (answer.body().length() > HttpAnswer.MAX_BODY || !MessageDigest.isEqual(expected, shown)) {
 			throw ErrorType.INCORRECT_RESPONSE.because("what " + claim.name() + " has at /.well-known/acme-challenge/"
 					+ claim.token() + " is not the key authorization");
 		}

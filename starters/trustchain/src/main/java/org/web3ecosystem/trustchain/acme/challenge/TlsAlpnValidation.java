@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.acme.challenge;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -90,7 +91,8 @@ public final class TlsAlpnValidation implements Validation {
 			}
 		}
 		catch (IOException failure) {
-			throw ErrorType.TLS.because("port " + port + " of " + claim.name() + " did not shake hands within "
+			ErrorType type = (failure instanceof ConnectException) ? ErrorType.CONNECTION : ErrorType.TLS;
+			throw type.because("port " + port + " of " + claim.name() + " did not shake hands within "
 					+ time.toSeconds() + " s: " + failure.getMessage(), failure);
 		}
 	}

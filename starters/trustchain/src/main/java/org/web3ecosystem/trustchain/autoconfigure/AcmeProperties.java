@@ -1,0 +1,56 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of the ACME server.
+ *
+ * @param enabled whether this process serves ACME, where it has a reactive web server
+ * @param hosts what clients call this node besides its own names, with the port, such as
+ * {@code ca.example.org:443}
+ * @param externalAccountAlways whether an account on this machine needs the operator's
+ * key too; one from elsewhere does in any case
+ * @param validationRanges addresses on which names of the zone may live besides those of
+ * the genesis document, such as {@code 192.0.2.0/24}
+ * @param httpPort where http-01 connects to
+ * @param tlsPort where tls-alpn-01 connects to
+ * @param validationTime for one address, 1 s to 1 min
+ * @param validationPause between two attempts of a validation
+ * @param ordersPerHour of one account
+ * @param accountsPerHour new ones from one address
+ * @param failuresPerHour validations of one name by one account that may fail
+ */
+@ConfigurationProperties("web3.trustchain.acme")
+public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> hosts,
+		@DefaultValue("false") boolean externalAccountAlways, @DefaultValue List<String> validationRanges,
+		@DefaultValue("80") int httpPort, @DefaultValue("443") int tlsPort,
+		@DefaultValue("10s") Duration validationTime, @DefaultValue("2s") Duration validationPause,
+		@DefaultValue("300") int ordersPerHour, @DefaultValue("20") int accountsPerHour,
+		@DefaultValue("10") int failuresPerHour) {
+
+	private static final int MAX_PORT = 65_535;
+
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+
+	public AcmeProperties {
+		hosts = List.copyOf(hosts);
+		validationRanges = List.copyOf(validationRanges);
+		require(httpPort >= 1 && httpPort <= MAX_PORT, "http-port is 1 to " + MAX_PORT);
+		require(tlsPort >= 1 && tlsPort <= MAX_PORT, "tls-port is 1 to " + MAX_PORT);
+		require(validationTime.toMillis() >= 1000 && validationTime.compareTo(LONGEST) <= 0,
+				"validation-time is 1s to 1m");
+		require(!validationPause.isNegative() && validationPause.compareTo(LONGEST) <= 0,
+				"validation-pause is at most 1m");
+	}
+
+	private static void require(boolean kept, String rule) {
+		if (!kept) {
+			throw new IllegalArgumentException("web3.trustchain.acme." + rule);
+		}
+	}
+
+}
