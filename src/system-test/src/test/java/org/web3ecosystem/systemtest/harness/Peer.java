@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 public enum Peer {
 
 	DIG("dig", "bind9-dnsutils"), OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
-	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime");
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
+	CERTBOT("certbot", "certbot"), LEGO("lego", "lego");
 
 	private final String program;
 
@@ -30,6 +32,13 @@ public enum Peer {
 	public Program run(String... arguments) {
 		require();
 		return Program.run(Stream.concat(Stream.of(program), Stream.of(arguments)).toList());
+	}
+
+	/** The same, with more environment. */
+	public Program run(Map<String, String> environment, List<String> arguments) {
+		require();
+		return Program.run(Stream.concat(Stream.of(program), arguments.stream()).toList(), Path.of("").toAbsolutePath(),
+				environment, Program.PATIENCE);
 	}
 
 	/** Skips or fails the test unless the program is there. */

@@ -53,7 +53,7 @@ class ChallengeTextsTests {
 	@Test
 	void theNameServerTellsThemAndAllElseAsBefore() {
 		texts.put(WWW, "a");
-		ChallengeNames names = new ChallengeNames(new FixedNames(false, List.of("192.0.2.1")), texts);
+		ChallengeNames names = new ChallengeNames(new FixedNames(false, List.of(List.of("192.0.2.1"))), texts);
 
 		assertThat(records(names, "_acme-challenge.www.local.internal")).containsExactly(new ResourceRecord.Text("a"));
 		assertThat(records(names, "_acme-challenge.other.local.internal"))

@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.acme.challenge;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,10 +25,9 @@ final class FixedNames implements ServiceDiscovery {
 
 	private final List<List<String>> answers;
 
-	@SafeVarargs
-	FixedNames(boolean stale, List<String>... answers) {
+	FixedNames(boolean stale, List<List<String>> answers) {
 		this.stale = stale;
-		this.answers = Arrays.asList(answers);
+		this.answers = answers;
 	}
 
 	@Override

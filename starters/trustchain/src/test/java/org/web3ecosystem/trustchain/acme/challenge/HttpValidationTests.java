@@ -61,7 +61,7 @@ class HttpValidationTests {
 				}
 			}
 		});
-		Places places = new Places(new FixedNames(false, List.of("127.0.0.1")), "local.internal",
+		Places places = new Places(new FixedNames(false, List.of(List.of("127.0.0.1"))), "local.internal",
 				AddressPolicy.of(List.of(), List.of()));
 		return new HttpValidation(places, server.getLocalPort(), time);
 	}

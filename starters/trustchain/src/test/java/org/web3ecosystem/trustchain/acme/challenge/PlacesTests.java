@@ -22,7 +22,7 @@ class PlacesTests {
 
 	@Test
 	void whatIsConnectedToIsWhatWasLookedAt() {
-		FixedNames rebinding = new FixedNames(false, List.of("192.0.2.1"), List.of("10.0.0.1"));
+		FixedNames rebinding = new FixedNames(false, List.of(List.of("192.0.2.1"), List.of("10.0.0.1")));
 		places(rebinding).visit(OTHER, address -> visited.add(address.getHostAddress()));
 
 		assertThat(visited).containsExactly("192.0.2.1");
@@ -43,7 +43,7 @@ class PlacesTests {
 	/** Its owner chose the nodes that hold it. */
 	@Test
 	void ofAnAssetOneAddressIsEnough() {
-		places(new FixedNames(false, List.of("10.0.0.1", "192.0.2.1", "192.0.2.2", "192.0.2.3"))).visit(ASSET,
+		places(new FixedNames(false, List.of(List.of("10.0.0.1", "192.0.2.1", "192.0.2.2", "192.0.2.3")))).visit(ASSET,
 				this::onlyTheSecond);
 		assertThat(visited).containsExactly("192.0.2.1", "192.0.2.2");
 	}
@@ -52,9 +52,9 @@ class PlacesTests {
 	@Test
 	void ofAnyOtherNameAllOfThemMust() {
 		assertThatExceptionOfType(AcmeException.class)
-			.isThrownBy(() -> places(new FixedNames(false, List.of("192.0.2.2", "192.0.2.1"))).visit(OTHER,
+			.isThrownBy(() -> places(new FixedNames(false, List.of(List.of("192.0.2.2", "192.0.2.1")))).visit(OTHER,
 					this::onlyTheSecond));
-		places(new FixedNames(false, List.of("192.0.2.2"))).visit(OTHER, this::onlyTheSecond);
+		places(new FixedNames(false, List.of(List.of("192.0.2.2")))).visit(OTHER, this::onlyTheSecond);
 	}
 
 	private void onlyTheSecond(InetAddress address) {
@@ -68,13 +68,13 @@ class PlacesTests {
 	void whereItIsMustBeKnownNow() {
 		refused(ErrorType.DNS, OTHER, List.of());
 		refused(ErrorType.DNS, OTHER, java.util.Collections.nCopies(9, "192.0.2.1"));
-		refused(ErrorType.DNS, places(new FixedNames(true, List.of("192.0.2.1"))));
-		refused(ErrorType.DNS, places(new FixedNames(false)));
+		refused(ErrorType.DNS, places(new FixedNames(true, List.of(List.of("192.0.2.1")))));
+		refused(ErrorType.DNS, places(new FixedNames(false, List.of())));
 	}
 
 	private void refused(ErrorType type, Validation.Claim claim, List<String> addresses) {
 		assertThatExceptionOfType(AcmeException.class)
-			.isThrownBy(() -> places(new FixedNames(false, addresses)).visit(claim,
+			.isThrownBy(() -> places(new FixedNames(false, List.of(addresses))).visit(claim,
 					address -> visited.add(address.getHostAddress())))
 			.satisfies(refusal -> assertThat(refusal.problem().type()).isEqualTo(type));
 	}

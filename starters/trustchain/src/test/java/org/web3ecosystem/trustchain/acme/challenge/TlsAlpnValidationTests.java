@@ -88,7 +88,7 @@ class TlsAlpnValidationTests {
 		Semaphore never = new Semaphore(0);
 		server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		Thread.ofVirtual().start(() -> {
-			try (Socket socket = server.accept()) {
+			try (Socket _ = server.accept()) {
 				never.acquire();
 			}
 			catch (IOException | InterruptedException _) {
@@ -106,7 +106,7 @@ class TlsAlpnValidationTests {
 	}
 
 	private TlsAlpnValidation validation(Duration time) {
-		Places places = new Places(new FixedNames(false, List.of("127.0.0.1")), "local.internal",
+		Places places = new Places(new FixedNames(false, List.of(List.of("127.0.0.1"))), "local.internal",
 				AddressPolicy.of(List.of(), List.of()));
 		return new TlsAlpnValidation(places, server.getLocalPort(), time);
 	}
