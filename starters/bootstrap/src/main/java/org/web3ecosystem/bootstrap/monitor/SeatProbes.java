@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.monitor;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -97,13 +96,8 @@ public final class SeatProbes {
 				.failedFuture(new UnavailableException("there is no other node whose certificate could be judged"));
 		}
 		Validator other = others.get((int) (count.getAndIncrement() % others.size()));
-		List<InetSocketAddress> addresses = other.endpoints()
-			.inetAddresses()
-			.stream()
-			.map(address -> new InetSocketAddress(address, other.endpoints().stoq()))
-			.toList();
 		return seats.transport()
-			.connect(new Peer(other.id(), addresses), CONNECTING)
+			.connect(Peer.of(other), CONNECTING)
 			.thenCompose(connection -> timed(() -> seats.certificates()
 				.validate(connection.peerChain(), Purpose.NODE, other.id())
 				.thenApply(SeatProbes::requireAccepted)));

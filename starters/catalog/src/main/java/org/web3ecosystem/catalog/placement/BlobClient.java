@@ -1,8 +1,6 @@
 package org.web3ecosystem.catalog.placement;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 import org.web3ecosystem.catalog.entry.Content;
@@ -37,13 +35,7 @@ public final class BlobClient {
 	 * @throws RejectedException if what it sent is something else
 	 */
 	void fetch(Content content, Validator from) {
-		List<InetSocketAddress> addresses = from.endpoints()
-			.inetAddresses()
-			.stream()
-			.map(address -> new InetSocketAddress(address, from.endpoints().stoq()))
-			.toList();
-		Connection connection = Await.of(transport.connect(new Peer(from.id(), addresses), PATIENCE),
-				PATIENCE.plusSeconds(1));
+		Connection connection = Await.of(transport.connect(Peer.of(from), PATIENCE), PATIENCE.plusSeconds(1));
 		try (Stream stream = Await.of(connection.open(BlobMessage.PROTOCOL, PATIENCE), PATIENCE.plusSeconds(1));
 				Incoming incoming = store.receive(content.size())) {
 			Await.of(stream.write(BlobMessage.ask(content)), PATIENCE);

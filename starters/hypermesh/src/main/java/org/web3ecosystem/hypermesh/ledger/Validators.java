@@ -1,6 +1,5 @@
 package org.web3ecosystem.hypermesh.ledger;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +38,8 @@ public final class Validators {
 	}
 
 	CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {
-		List<InetSocketAddress> addresses = validator.endpoints()
-			.inetAddresses()
-			.stream()
-			.map(address -> new InetSocketAddress(address, validator.endpoints().stoq()))
-			.toList();
 		try {
-			return transport.connect(new Peer(validator.id(), addresses), deadline)
+			return transport.connect(Peer.of(validator), deadline)
 				.thenCompose(connection -> connection.request(method, request, deadline));
 		}
 		catch (RuntimeException failed) {

@@ -1,6 +1,5 @@
 package org.web3ecosystem.stoq.mesh;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
-import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
@@ -52,22 +50,13 @@ public final class Mesh {
 			.validators()
 			.stream()
 			.filter(validator -> !validator.id().equals(node.id()))
-			.map(validator -> new Link(peer(validator), transport, worker, random, pingEvery, clocks))
+			.map(validator -> new Link(Peer.of(validator), transport, worker, random, pingEvery, clocks))
 			.toList();
 		links.forEach(Link::dial);
 	}
 
 	void stop() {
 		links = List.of();
-	}
-
-	private static Peer peer(Validator validator) {
-		return new Peer(validator.id(),
-				validator.endpoints()
-					.inetAddresses()
-					.stream()
-					.map(address -> new InetSocketAddress(address, validator.endpoints().stoq()))
-					.toList());
 	}
 
 	List<Link> links() {

@@ -39,6 +39,9 @@ final class TrustChainMetrics implements MeterBinder {
 		Gauge.builder("web3.trustchain.revoked", trustchain, TrustChain::revoked)
 			.description("revoked leaves of the federation that have not ended, as far as this node has read")
 			.register(registry);
+		Gauge.builder("web3.trustchain.alarms", trustchain, TrustChain::alarms)
+			.description("what was found wrong with the logs of other validators since the start")
+			.register(registry);
 		NameServer names = trustchain.names();
 		FunctionCounter.builder("web3.trustchain.dns.queries", names, NameServer::queries)
 			.description("queries answered, well or badly")

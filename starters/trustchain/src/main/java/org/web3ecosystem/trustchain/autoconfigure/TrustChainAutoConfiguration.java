@@ -38,6 +38,8 @@ import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.monitor.EntriesHandler;
+import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
@@ -102,6 +104,17 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
+	LogMonitor logMonitor(Node node, ComponentInitializer seats, TrustChainProperties properties) {
+		return new LogMonitor(node, seats.transport(), properties.watch(),
+				node.home().resolve(TRUSTCHAIN).resolve("monitor"));
+	}
+
+	@Bean
+	RequestHandler entriesHandler(Node node, IssuingDesk desk, TrustChainThreads threads) {
+		return new EntriesHandler(node.key(), desk::current, threads.executor());
+	}
+
+	@Bean
 	RevocationDesk revocationDesk(Node node, CertificateLedger ledger, RevokedLeaves revoked, IssuingDesk desk,
 			ObjectProvider<InstantSource> clock) {
 		return RevocationDesk.of(node, ledger, revoked, desk::current, time(clock));
@@ -160,9 +173,9 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, OwnOffer own, NameServer names,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, own.certificates(), names, time(clock), new SecureRandom(),
+	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, LogMonitor monitor, OwnOffer own,
+			NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, desk, revoked, monitor, own.certificates(), names, time(clock), new SecureRandom(),
 				threads.executor());
 	}
 

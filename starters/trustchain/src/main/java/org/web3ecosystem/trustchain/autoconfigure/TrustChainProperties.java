@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,7 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether this process has the component
  * @param leafLife life of an issued leaf, 20 min to 24 h
+ * @param watch host names for which no other validator should issue; names below them too
  */
 @ConfigurationProperties("web3.trustchain")
-public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife) {
+public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
+		@DefaultValue List<String> watch) {
 }

@@ -57,6 +57,19 @@ public record LogEntry(Instant timestamp, byte[] certificate, Purpose purpose, N
 		return out.putShort((short) 0).array();
 	}
 
+	/**
+	 * The certificate in a MerkleTreeLeaf, DER.
+	 * @throws IllegalArgumentException if it is not that of an x509_entry
+	 */
+	public static byte[] certificateIn(byte[] leafInput) {
+		ByteBuffer in = ByteBuffer.wrap(leafInput);
+		if (leafInput.length <= HEAD + TAIL || in.getShort(0) != 0 || in.getShort(10) != 0
+				|| leafInput.length - HEAD - TAIL != ((in.get(12) & 0xff) << 16 | in.getShort(13) & 0xffff)) {
+			throw new IllegalArgumentException("not an x509_entry");
+		}
+		return Arrays.copyOfRange(leafInput, HEAD, leafInput.length - TAIL);
+	}
+
 	/** What stands beside the leaf and is not in the tree. */
 	byte[] extra() {
 		return Cbor.struct(Map.entry("purpose", Cbor.of(purpose.name())), Map.entry("node", Cbor.of(node.hex())))

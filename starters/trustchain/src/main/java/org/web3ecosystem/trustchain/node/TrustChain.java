@@ -28,6 +28,7 @@ import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SelfProbe;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
 /**
@@ -54,6 +55,8 @@ public final class TrustChain implements Component {
 
 	private final RevokedLeaves revoked;
 
+	private final LogMonitor monitor;
+
 	private final TrustChainCertificates certificates;
 
 	private final NameServer names;
@@ -73,11 +76,13 @@ public final class TrustChain implements Component {
 	/**
 	 * @param desk where the authority is found
 	 */
-	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TrustChainCertificates certificates,
-			NameServer names, InstantSource clock, RandomGenerator random, Executor executor) {
+	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, LogMonitor monitor,
+			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
+			Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
+		this.monitor = monitor;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -137,6 +142,7 @@ public final class TrustChain implements Component {
 		details.put("dnsQueries", names.queries());
 		details.put("toBeOrdered", toBeOrdered());
 		details.put("revoked", revoked.size());
+		details.put("alarms", monitor.alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
 				fault.orElse(""), details);
@@ -150,6 +156,11 @@ public final class TrustChain implements Component {
 	/** How many leaves are known to be revoked that have not ended. */
 	public int revoked() {
 		return revoked.size();
+	}
+
+	/** How often a log of another validator was not as it should be. */
+	public int alarms() {
+		return monitor.alarms().size();
 	}
 
 	/** How many chains were judged. */
@@ -204,6 +215,8 @@ public final class TrustChain implements Component {
 		}
 		opened.push(revoked);
 		revoked.start();
+		opened.push(monitor);
+		monitor.start();
 		opened.push(names);
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);

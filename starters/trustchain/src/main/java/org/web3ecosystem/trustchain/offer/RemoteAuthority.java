@@ -1,6 +1,5 @@
 package org.web3ecosystem.trustchain.offer;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,12 +143,7 @@ final class RemoteAuthority {
 	}
 
 	private Connection connect(Validator other) {
-		List<InetSocketAddress> addresses = other.endpoints()
-			.inetAddresses()
-			.stream()
-			.map(address -> new InetSocketAddress(address, other.endpoints().stoq()))
-			.toList();
-		return Async.await(transport.connect(new Peer(other.id(), addresses), DEADLINE), DEADLINE, other.name());
+		return Async.await(transport.connect(Peer.of(other), DEADLINE), DEADLINE, other.name());
 	}
 
 	private CertificateChain ask(Validator other, byte[] message, CertificateRequest request) {

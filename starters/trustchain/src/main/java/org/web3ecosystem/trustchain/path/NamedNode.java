@@ -20,7 +20,7 @@ public final class NamedNode {
 	}
 
 	/** Empty unless the name has exactly one serial number and it is a node id. */
-	static Optional<NodeId> in(X500Name subject) {
+	public static Optional<NodeId> in(X500Name subject) {
 		RDN[] serials = subject.getRDNs(BCStyle.SERIALNUMBER);
 		if (serials.length != 1) {
 			return Optional.empty();
