@@ -107,7 +107,8 @@ public record SignedGenesis(Genesis genesis, List<byte[]> signatures) {
 	private void verify() {
 		if (genesis.protocolVersion() != Genesis.PROTOCOL_VERSION) {
 			throw new IllegalArgumentException("the genesis document wants protocol version "
-					+ genesis.protocolVersion() + ", this software speaks " + Genesis.PROTOCOL_VERSION);
+					+ genesis.protocolVersion() + ", this software speaks " + Genesis.PROTOCOL_VERSION
+					+ ": run the version that made it, or begin a new federation with this one");
 		}
 		if (signatures.size() != genesis.n()) {
 			throw new IllegalArgumentException("the genesis document is not signed by all its validators");
