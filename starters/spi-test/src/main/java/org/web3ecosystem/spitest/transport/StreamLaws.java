@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Laws of streams: order, both directions, half-close and back-pressure. A part of
  * {@link TransportProviderContract}.
  */
-abstract class StreamLaws extends DirectLaws {
+abstract class StreamLaws extends FeedLaws {
 
 	private final BlockingQueue<Stream> accepted = new LinkedBlockingQueue<>();
 

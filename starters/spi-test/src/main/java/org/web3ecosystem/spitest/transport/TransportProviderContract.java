@@ -75,7 +75,7 @@ public abstract class TransportProviderContract extends StreamLaws {
 	void listen() throws Exception {
 		server = server();
 		client = client();
-		Inbound inbound = new Inbound(handlers(), streams(), datagrams());
+		Inbound inbound = new Inbound(handlers(), streams(), datagrams()).with(feeds());
 		Listener listener = get(
 				server.transport().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), inbound));
 		opened.add(listener);

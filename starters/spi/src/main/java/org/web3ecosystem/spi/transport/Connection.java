@@ -32,6 +32,17 @@ public interface Connection extends AutoCloseable {
 	CompletionStage<Stream> open(String protocol, Duration deadline);
 
 	/**
+	 * Sends one request and reads any number of items. Completes when the way to the peer
+	 * is open; what the peer makes of the request is told by {@link Feed#next}.
+	 * @param method which {@link FeedHandler}
+	 * @param request of at most {@link FeedHandler#MAX_ITEM} bytes
+	 * @param deadline of the whole, the last item included
+	 */
+	default CompletionStage<Feed> feed(String method, byte[] request, Duration deadline) {
+		return OpenFeed.open(this, method, request, deadline);
+	}
+
+	/**
 	 * Sends a message that may be lost and may overtake others, but arrives whole and at
 	 * most once. Completes when it is on its way. Fails with
 	 * {@link TransportException.Overloaded} if it is longer than {@link #MAX_DATAGRAM}.

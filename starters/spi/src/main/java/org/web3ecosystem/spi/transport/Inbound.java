@@ -1,6 +1,7 @@
 package org.web3ecosystem.spi.transport;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an admitted peer can reach.
@@ -29,6 +30,12 @@ public record Inbound(List<RequestHandler> requests, List<StreamHandler> streams
 		if (datagrams.stream().map(DatagramHandler::protocol).distinct().count() != datagrams.size()) {
 			throw new IllegalArgumentException("two handlers for the datagrams of one protocol");
 		}
+	}
+
+	/** The same and these feeds, of distinct methods. They are reached over streams. */
+	public Inbound with(List<FeedHandler> feeds) {
+		return feeds.isEmpty() ? this : new Inbound(requests,
+				Stream.concat(streams.stream(), Stream.<StreamHandler>of(FeedStreams.of(feeds))).toList(), datagrams);
 	}
 
 }
