@@ -9,6 +9,7 @@ import java.util.TreeMap;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.forward.Forwarding;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
@@ -32,7 +33,10 @@ public final class StoqReport {
 
 	private final Tally tally;
 
-	public StoqReport(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally) {
+	private final Forwarding forwarding;
+
+	public StoqReport(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally, Forwarding forwarding) {
+		this.forwarding = forwarding;
 		this.transport = transport;
 		this.mesh = mesh;
 		this.keeper = keeper;
@@ -49,6 +53,7 @@ public final class StoqReport {
 		report.put("waitingFor", mesh.waitingFor());
 		report.put("peers", peers());
 		report.put("refusals", refusals());
+		report.put("forwards", forwarding.report());
 		return report;
 	}
 

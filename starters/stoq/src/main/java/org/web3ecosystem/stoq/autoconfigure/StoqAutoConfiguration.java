@@ -24,17 +24,22 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.DatagramHandler;
+import org.web3ecosystem.spi.transport.FeedHandler;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.actuate.ForwardMetrics;
 import org.web3ecosystem.stoq.actuate.ObservedTracing;
 import org.web3ecosystem.stoq.actuate.StoqEndpoint;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
 import org.web3ecosystem.stoq.actuate.StoqReport;
 import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.forward.ForwardExit;
+import org.web3ecosystem.stoq.forward.ForwardTally;
+import org.web3ecosystem.stoq.forward.Forwarding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.join.Door;
@@ -56,7 +61,7 @@ import org.web3ecosystem.stoq.wire.Tally;
 @AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "web3.stoq.enabled", matchIfMissing = true)
 @ConditionalOnBean({ Node.class, CertificateProvider.class })
-@EnableConfigurationProperties(StoqProperties.class)
+@EnableConfigurationProperties({ StoqProperties.class, ForwardProperties.class })
 public final class StoqAutoConfiguration {
 
 	/** Pings well within the idle limit, so that one lost ping does not end a link. */
@@ -157,9 +162,30 @@ public final class StoqAutoConfiguration {
 	@ConditionalOnMissingBean
 	StoqComponent stoqComponent(Node node, IdentityKeeper keeper, StoqTransport transport, Mesh mesh,
 			ObjectProvider<RequestHandler> requests, ObjectProvider<StreamHandler> streams,
-			ObjectProvider<DatagramHandler> datagrams) {
-		return new StoqComponent(node, keeper, transport, mesh, () -> new Inbound(requests.orderedStream().toList(),
-				streams.orderedStream().toList(), datagrams.orderedStream().toList()));
+			ObjectProvider<DatagramHandler> datagrams, ObjectProvider<FeedHandler> feeds) {
+		return new StoqComponent(node, keeper, transport, mesh,
+				() -> new Inbound(requests.orderedStream().toList(), streams.orderedStream().toList(),
+						datagrams.orderedStream().toList())
+					.with(feeds.orderedStream().toList()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ForwardTally stoqForwardTally() {
+		return new ForwardTally();
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@ConditionalOnMissingBean
+	Forwarding stoqForwarding(Node node, StoqTransport transport, ForwardProperties properties, ForwardTally tally) {
+		return new Forwarding(properties.toForwards(node), properties.toAllowList(node), transport.offer(),
+				properties.toLimits(), tally);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ForwardExit stoqForwardExit(Forwarding forwarding) {
+		return forwarding.exit();
 	}
 
 	@Bean
@@ -192,8 +218,9 @@ public final class StoqAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		StoqEndpoint stoqEndpoint(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally) {
-			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally));
+		StoqEndpoint stoqEndpoint(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally,
+				Forwarding forwarding) {
+			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally, forwarding));
 		}
 
 	}
@@ -207,6 +234,12 @@ public final class StoqAutoConfiguration {
 		@ConditionalOnMissingBean(name = "stoqMetrics")
 		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, StoqTransport transport) {
 			return new StoqMetrics(tally, mesh, keeper, falcon, transport);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "stoqForwardMetrics")
+		MeterBinder stoqForwardMetrics(ForwardTally tally) {
+			return new ForwardMetrics(tally);
 		}
 
 	}

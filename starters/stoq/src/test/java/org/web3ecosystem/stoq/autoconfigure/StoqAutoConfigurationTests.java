@@ -1,5 +1,9 @@
 package org.web3ecosystem.stoq.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -10,6 +14,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
@@ -18,9 +23,11 @@ import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.actuate.StoqEndpoint;
+import org.web3ecosystem.stoq.forward.Forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,8 +83,11 @@ class StoqAutoConfigurationTests {
 	void countsWhatTheTallyCounts() {
 		runner.run(context -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
-			context.getBean(MeterBinder.class).bindTo(registry);
+			context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
 			assertThat(registry.get("web3.stoq.refusals").tag("reason", "provisional").functionCounter().count())
+				.isZero();
+			assertThat(
+					registry.get("web3.stoq.forward.refusals").tag("reason", "not-allowed").functionCounter().count())
 				.isZero();
 			assertThat(registry.get("web3.stoq.sockets").gauge().value()).isZero();
 		});
@@ -86,9 +96,38 @@ class StoqAutoConfigurationTests {
 	@Test
 	void reportsWhatThereIsBeforeAnythingStarted() {
 		runner.run(context -> assertThat(context.getBean(StoqEndpoint.class).stoq())
-			.containsKeys("listeners", "openStreams", "peers", "waitingFor", "refusals")
+			.containsKeys("listeners", "openStreams", "peers", "waitingFor", "refusals", "forwards")
 			.containsEntry("fallbackActive", false)
 			.doesNotContainKey("identity"));
+	}
+
+	@Test
+	void opensThePortsThatAreForwardedAndAllowsWhatIsSaid() throws IOException {
+		int port = Loopback.freePort();
+		runner
+			.withPropertyValues("web3.stoq.forward.listen[0].at=127.0.0.1:" + port,
+					"web3.stoq.forward.listen[0].peer=" + "a".repeat(NodeId.LENGTH),
+					"web3.stoq.forward.listen[0].addresses[0]=127.0.0.1:9",
+					"web3.stoq.forward.listen[0].to=127.0.0.1:80/tcp",
+					"web3.stoq.forward.allow[0].peers=validators," + "b".repeat(NodeId.LENGTH),
+					"web3.stoq.forward.allow[0].to=127.0.0.1:80/tcp,[::1]:53/udp")
+			.run(context -> {
+				new Socket(InetAddress.getLoopbackAddress(), port).close();
+				assertThat(context.getBean(StoqEndpoint.class).stoq().get("forwards")).asString()
+					.contains("allowedTargets=2", "127.0.0.1:" + port + " to 127.0.0.1:80/tcp through aaaaaaaa");
+			});
+	}
+
+	@Test
+	void refusesAForwardThroughSomebodyUnknown() {
+		runner
+			.withPropertyValues("web3.stoq.forward.listen[0].at=127.0.0.1:1",
+					"web3.stoq.forward.listen[0].peer=" + "a".repeat(NodeId.LENGTH),
+					"web3.stoq.forward.listen[0].to=127.0.0.1:80/tcp")
+			.run(context -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("say in its 'addresses' where it listens"));
 	}
 
 	@Test

@@ -1,0 +1,119 @@
+package org.web3ecosystem.stoq.forward;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.stoq.forward.ForwardException.Reason;
+
+/** A TCP port that leads elsewhere. */
+final class TcpEntry implements Entry {
+
+	private static final Logger LOG = System.getLogger(TcpEntry.class.getName());
+
+	private static final int BACKLOG = 128;
+
+	private final ServerSocket port;
+
+	private final Way way;
+
+	private final ForwardLimits limits;
+
+	private final ForwardTally tally;
+
+	private final ScheduledExecutorService timer;
+
+	private final Semaphore room;
+
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	/** Opens the port and begins to accept. */
+	static TcpEntry open(Forward forward, Way way, ForwardLimits limits, ForwardTally tally,
+			ScheduledExecutorService timer) throws IOException {
+		TcpEntry entry = new TcpEntry(new ServerSocket(forward.at().getPort(), BACKLOG, forward.at().getAddress()), way,
+				limits, tally, timer);
+		Thread.ofVirtual().name("stoq-forward-" + forward.at().getPort()).start(entry::accept);
+		return entry;
+	}
+
+	private TcpEntry(ServerSocket port, Way way, ForwardLimits limits, ForwardTally tally,
+			ScheduledExecutorService timer) {
+		this.port = port;
+		this.way = way;
+		this.limits = limits;
+		this.tally = tally;
+		this.timer = timer;
+		this.room = new Semaphore(limits.perPeer());
+	}
+
+	@Override
+	public InetSocketAddress address() {
+		return (InetSocketAddress) port.getLocalSocketAddress();
+	}
+
+	private void accept() {
+		while (!port.isClosed()) {
+			try {
+				Socket socket = port.accept();
+				if (room.tryAcquire()) {
+					Thread.startVirtualThread(() -> forward(socket));
+				}
+				else {
+					tally.refused(Reason.OVERLOADED);
+					TcpPipe.reset(socket);
+				}
+			}
+			catch (IOException failure) {
+				LOG.log(Level.DEBUG, "not accepted: {0}", failure.getMessage());
+			}
+		}
+	}
+
+	private void forward(Socket socket) {
+		open.add(socket);
+		try (Way.Opened opened = way.open()) {
+			socket.setTcpNoDelay(true);
+			if (!port.isClosed()) {
+				new TcpPipe(socket, opened.stream(), tally, limits.idle()).run(timer);
+			}
+		}
+		catch (ForwardException refusal) {
+			tally.refused(refusal.reason());
+			LOG.log(Level.INFO, "forward not opened reason={0} what={1}", refusal.reason().word(),
+					refusal.getMessage());
+		}
+		catch (IOException | UnavailableException gone) {
+			tally.refused(Reason.UNREACHABLE);
+			LOG.log(Level.INFO, "forward not opened reason=no-peer what={0}", gone.getMessage());
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			TcpPipe.reset(socket);
+			open.remove(socket);
+			room.release();
+		}
+	}
+
+	@Override
+	public void close() {
+		try (port) {
+			open.forEach(TcpPipe::reset);
+		}
+		catch (IOException gone) {
+			LOG.log(Level.DEBUG, "closed already: {0}", gone.getMessage());
+		}
+		// those that came while it closed
+		open.forEach(TcpPipe::reset);
+	}
+
+}
