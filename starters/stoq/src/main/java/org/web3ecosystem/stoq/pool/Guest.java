@@ -1,15 +1,20 @@
 package org.web3ecosystem.stoq.pool;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.Channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,8 @@ import org.web3ecosystem.stoq.wire.WireException;
  * heard; a guest of the join protocol is shown to the door. State is the event loop's.
  */
 final class Guest extends ChannelInboundHandlerAdapter {
+
+	private static final Logger LOG = System.getLogger(Guest.class.getName());
 
 	private final StoqListener listener;
 
@@ -115,8 +122,17 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) instanceof Http2Exception broken) {
+			listener.tally().refused(counter(broken));
+			LOG.log(Level.INFO, "HTTP/2 broken error={0} what={1}", broken.error(), broken.getMessage());
+		}
 		// TLS and QUIC tell the peer what happened; the event above counts it
 		carrier.channel().close();
+	}
+
+	/** Who resets, pings or sends nothing too often is told to be calm. */
+	private static Tally.Refusal counter(Http2Exception broken) {
+		return (broken.error() == Http2Error.ENHANCE_YOUR_CALM) ? Tally.Refusal.RATE : Tally.Refusal.HTTP2;
 	}
 
 	/** The guest opened a stream. */

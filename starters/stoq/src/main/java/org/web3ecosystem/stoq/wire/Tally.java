@@ -25,6 +25,8 @@ public final class Tally {
 		WRONG_PEER,
 		/** A broken frame. */
 		FRAME,
+		/** HTTP/2, over TCP, that is not HTTP/2. */
+		HTTP2,
 		/** A limit. */
 		LIMIT,
 		/** A peer that asks faster than it may. */

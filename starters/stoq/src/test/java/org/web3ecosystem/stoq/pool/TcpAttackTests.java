@@ -131,8 +131,39 @@ class TcpAttackTests {
 		garbage.startHandshake();
 		garbage.getOutputStream().write(new byte[64]);
 		assertEnds(garbage);
+		waitFor(() -> server.tally.refusals(Tally.Refusal.HTTP2) == 1);
 		waitFor(() -> server.tally.liveConnections() == 0);
 		assertEchoes(server);
+	}
+
+	@Test
+	void whatBreaksHttp2IsCountedByItsCause() throws Exception {
+		TestNode server = server(Limits.DEFAULT);
+		// DATA on a stream that nobody opened; a frame longer than was agreed on
+		for (byte[] broken : new byte[][] { { 0, 0, 1, 0, 0, 0, 0, 0, 9, 7 }, { 2, 0, 0, 0, 0, 0, 0, 0, 1 } }) {
+			long before = server.tally.refusals(Tally.Refusal.HTTP2);
+			SSLSocket socket = speaking(server);
+			socket.getOutputStream().write(broken);
+			assertEnds(socket);
+			waitFor(() -> server.tally.refusals(Tally.Refusal.HTTP2) == before + 1);
+		}
+		SSLSocket idle = speaking(server);
+		idle.getOutputStream().write(connect(1));
+		byte[] nothing = { 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+		for (int i = 0; i < 8; i++) {
+			idle.getOutputStream().write(nothing);
+		}
+		assertEnds(idle);
+		waitFor(() -> server.tally.refusals(Tally.Refusal.RATE) == 1);
+		assertEchoes(server);
+	}
+
+	private SSLSocket speaking(TestNode server) throws Exception {
+		SSLSocket socket = tls(server, "stoq-tcp/1", key());
+		socket.startHandshake();
+		socket.getOutputStream().write(PREFACE);
+		socket.getOutputStream().write(SETTINGS);
+		return socket;
 	}
 
 	@Test
