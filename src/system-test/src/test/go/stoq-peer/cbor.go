@@ -67,7 +67,7 @@ func decodeMap(in []byte) (map[string]any, error) {
 	return entries, nil
 }
 
-// decode reads one item: a uint64, []byte, string or map[string]any.
+// decode reads one item: a uint64, []byte, string, []any or map[string]any.
 func decode(in []byte) (any, []byte, error) {
 	major, argument, rest, err := decodeHead(in)
 	if err != nil {
@@ -84,6 +84,16 @@ func decode(in []byte) (any, []byte, error) {
 			return string(rest[:argument]), rest[argument:], nil
 		}
 		return rest[:argument], rest[argument:], nil
+	case 4:
+		items := []any{}
+		for ; argument > 0; argument-- {
+			var item any
+			if item, rest, err = decode(rest); err != nil {
+				return nil, nil, err
+			}
+			items = append(items, item)
+		}
+		return items, rest, nil
 	case 5:
 		entries := map[string]any{}
 		for ; argument > 0; argument-- {

@@ -32,7 +32,7 @@ const (
 	exporterLabel = "EXPORTER-web3-stoq-hello/1"
 	helloDomain   = "web3:stoq-hello/1\x00"
 	patience      = 10 * time.Second
-	maxFrame      = 1 << 20
+	maxFrame      = 1<<20 + 4096
 
 	typeHello   = 1
 	typeAck     = 2
@@ -49,6 +49,7 @@ var (
 	identity = flag.String("identity", "", "PEM file with leaf key and chain; empty: self-signed")
 	nodeKey  = flag.String("node-key", "", "PEM file with the node key; empty: a fresh one")
 	naked    = flag.Bool("no-certificate", false, "show no certificate")
+	listen   = flag.String("listen", "", "host:port to listen at and answer, in place of knocking")
 )
 
 func main() {
@@ -69,6 +70,9 @@ func run() (string, error) {
 	leaf, err := readIdentity(key)
 	if err != nil {
 		return "", err
+	}
+	if *listen != "" {
+		return "", serve(key, leaf)
 	}
 	config := &tls.Config{
 		// who is there is proven by HELLO, as between nodes
@@ -95,7 +99,7 @@ func run() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := control.Write(frame(typeHello, session.hello(key))); err != nil {
+	if _, err := control.Write(frame(typeHello, session.hello(key, "client"))); err != nil {
 		return ending(err)
 	}
 	kind, body, err := readFrame(control)
@@ -104,7 +108,7 @@ func run() (string, error) {
 	}
 	switch kind {
 	case typeAck:
-		id, err := session.verify(body)
+		id, err := session.verify(body, "server")
 		if err != nil {
 			return "", err
 		}
@@ -137,7 +141,7 @@ func refused(session *session, body []byte) (string, error) {
 	if len(by) == 0 {
 		return fmt.Sprintf("refused as %v by nobody: %v", nack["code"], nack["reason"]), nil
 	}
-	id, err := session.verify(by)
+	id, err := session.verify(by, "server")
 	if err != nil {
 		return "", err
 	}
@@ -197,18 +201,18 @@ func (s *session) statement(role string, own, peer []byte, time uint64) []byte {
 		"own": own, "peer": peer, "exporter": s.exporter, "time": time})...)
 }
 
-func (s *session) hello(key ed25519.PrivateKey) []byte {
+func (s *session) hello(key ed25519.PrivateKey, role string) []byte {
 	now := uint64(time.Now().UnixMilli())
 	public, err := x509.MarshalPKIXPublicKey(key.Public())
 	if err != nil {
 		panic(err)
 	}
 	return encodeMap(map[string]any{"version": uint64(1), "chainId": *chain, "epoch": uint64(0), "nodeKey": public,
-		"time": now, "signature": ed25519.Sign(key, s.statement("client", s.own, s.peer, now))})
+		"time": now, "signature": ed25519.Sign(key, s.statement(role, s.own, s.peer, now))})
 }
 
-// verify finds out who said a HELLO as the listening side of this session.
-func (s *session) verify(body []byte) (string, error) {
+// verify finds out who said a HELLO as the other side of this session, in that role.
+func (s *session) verify(body []byte, role string) (string, error) {
 	hello, err := decodeMap(body)
 	if err != nil {
 		return "", err
@@ -221,8 +225,8 @@ func (s *session) verify(body []byte) (string, error) {
 		return "", err
 	}
 	key, ok := public.(ed25519.PublicKey)
-	if !ok || !ed25519.Verify(key, s.statement("server", s.peer, s.own, said), signature) {
-		return "", errors.New("the HELLO that came back is not signed for this session")
+	if !ok || !ed25519.Verify(key, s.statement(role, s.peer, s.own, said), signature) {
+		return "", errors.New("the HELLO is not signed for this session")
 	}
 	id := sha256.Sum256(encoded)
 	return hex.EncodeToString(id[:]), nil
