@@ -64,7 +64,8 @@ public final class RestoreCommand {
 					"use another copy of the backup", wrong);
 		}
 		catch (IOException failure) {
-			throw new RefusedException("cannot read " + command.from() + ": " + FederationDirectory.reason(failure),
+			throw new RefusedException(
+					"cannot read " + command.from() + ": " + FederationDirectory.reason(command.from(), failure),
 					"check the file and its permissions", failure);
 		}
 	}

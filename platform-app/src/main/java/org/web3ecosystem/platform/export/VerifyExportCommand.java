@@ -49,7 +49,8 @@ public final class VerifyExportCommand {
 			return 1;
 		}
 		catch (IOException unreadable) {
-			throw new RefusedException("cannot read " + command.file() + ": " + FederationDirectory.reason(unreadable),
+			throw new RefusedException(
+					"cannot read " + command.file() + ": " + FederationDirectory.reason(command.file(), unreadable),
 					"check the file and its permissions", unreadable);
 		}
 	}

@@ -40,6 +40,9 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 	/** What a running node holds in its home. */
 	private static final String LOCK = "node.lock";
 
+	/** Names of foreign files that are told. */
+	private static final int SHOWN = 5;
+
 	private static final Set<String> OURS = Set.of(GENESIS, ROOT, ROOT_KEY, PASSPHRASE, FederationLock.NAME);
 
 	/**
@@ -143,6 +146,13 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 		return Reason.of(failure);
 	}
 
+	/** What failed with a file that was named already. */
+	public static String reason(Path named, IOException failure) {
+		String reason = Reason.of(failure);
+		String again = named + ": ";
+		return reason.startsWith(again) ? reason.substring(again.length()) : reason;
+	}
+
 	private void refuseWithoutHome(Validator validator) {
 		if (!Files.isDirectory(home(validator))) {
 			throw new RefusedException(path + " has no home for " + validator.name(),
@@ -159,11 +169,15 @@ public record FederationDirectory(Path path, SignedGenesis genesis) {
 			if (!names.contains(GENESIS) || !foreign.isEmpty()) {
 				throw new RefusedException(
 						path + " is not a federation's directory"
-								+ (foreign.isEmpty() ? ": it has no " + GENESIS
-										: ": it has " + String.join(", ", foreign)),
-						"choose another directory with --dir, or delete this one by hand");
+								+ (foreign.isEmpty() ? ": it has no " + GENESIS : ": it has " + shortened(foreign)),
+						"choose another directory with --dir, one that is empty or not there yet; nothing was deleted");
 			}
 		}
+	}
+
+	private static String shortened(List<String> names) {
+		return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+				+ (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
 	}
 
 	private static void refuseRunning(Path path) throws IOException {

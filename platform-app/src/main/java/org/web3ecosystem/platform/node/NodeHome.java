@@ -34,6 +34,12 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 	 */
 	public static NodeHome open(Path path) {
 		Path document = path.resolve("genesis.cbor");
+		if (Files.exists(document) && Files.exists(path.resolve("root.pem"))
+				&& !Files.exists(path.resolve(NodeKeyFile.NAME))) {
+			throw new RefusedException(path + " is a federation's directory, not the home of one node",
+					"name one of its homes, such as " + path.resolve("node1")
+							+ "; 'backup' and 'restore' take the whole federation with --dir");
+		}
 		try {
 			Genesis genesis = SignedGenesis.read(document).genesis();
 			return new NodeHome(path, genesis, NodeKeyFile.read(path.resolve(NodeKeyFile.NAME)).id());

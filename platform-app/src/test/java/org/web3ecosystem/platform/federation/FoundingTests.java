@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.platform.command.RefusedException;
+import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
@@ -152,6 +153,9 @@ class FoundingTests {
 			.isThrownBy(() -> FederationDirectory.open(target.resolve("node1")))
 			.withMessage(target.resolve("node1") + " is the home of one node, not a federation's directory")
 			.satisfies(refused -> assertThat(refused.remedy()).contains("--home"));
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> NodeHome.open(target))
+			.withMessage(target + " is a federation's directory, not the home of one node")
+			.satisfies(refused -> assertThat(refused.remedy()).contains("node1", "--dir"));
 	}
 
 	@Test
