@@ -69,8 +69,7 @@ public final class GoPeer implements AutoCloseable {
 				"-chain=" + node.genesis().chainId(), "-zone=" + TestFederation.ZONE, "-node-key=" + nodeKey));
 		if (leaf != null && chain != null) {
 			Path identity = directory.resolve("identity.pem");
-			Files.writeString(identity,
-					pem(new JcaPKCS8Generator(leaf.getPrivate(), null)) + pem(chain.leaf()));
+			Files.writeString(identity, pem(new JcaPKCS8Generator(leaf.getPrivate(), null)) + pem(chain.leaf()));
 			command.add("-identity=" + identity);
 		}
 		return new GoPeer(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -6,10 +6,12 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
@@ -20,6 +22,8 @@ final class TcpEntry implements Entry {
 	private static final Logger LOG = System.getLogger(TcpEntry.class.getName());
 
 	private static final int BACKLOG = 128;
+
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final ServerSocket port;
 
@@ -73,6 +77,8 @@ final class TcpEntry implements Entry {
 			}
 			catch (IOException failure) {
 				LOG.log(Level.DEBUG, "not accepted: {0}", failure.getMessage());
+				// without file descriptors it would fail again at once
+				LockSupport.parkNanos(PAUSE.toNanos());
 			}
 		}
 	}

@@ -41,8 +41,8 @@ class GoListenerTests {
 
 	private final Node listening = federation.node(1);
 
-	private final TestNode dialling = new TestNode(federation.node(0), new TestSeat(federation.issuer()), Limits.DEFAULT,
-			Optional.empty(), Fallback.OFF)
+	private final TestNode dialling = new TestNode(federation.node(0), new TestSeat(federation.issuer()),
+			Limits.DEFAULT, Optional.empty(), Fallback.OFF)
 		.start();
 
 	@AfterEach
