@@ -39,7 +39,8 @@ final class Problems implements WebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
-		if (thrown instanceof BrokenOffException && exchange.getResponse().isCommitted() || isGone(thrown)) {
+		if (thrown instanceof BrokenOffException && exchange.getResponse().isCommitted() || isGone(thrown)
+				|| isAnswered(thrown)) {
 			logger.debug("nobody waits for the answer: method={} path={} because={}", exchange.getRequest().getMethod(),
 					exchange.getRequest().getPath().value(), thrown.getMessage());
 			return Mono.empty();
@@ -76,6 +77,14 @@ final class Problems implements WebExceptionHandler {
 	/** The client closed its connection, or took its request back. */
 	private static boolean isGone(Throwable thrown) {
 		return thrown instanceof AbortedException || AbortedException.isConnectionReset(thrown);
+	}
+
+	/**
+	 * By the server itself, to a body that cannot be read, while a handler was at work;
+	 * see {@link UnreadRequests}. Reactor Netty has no type for it.
+	 */
+	private static boolean isAnswered(Throwable thrown) {
+		return thrown instanceof IllegalStateException && "Status and headers already sent".equals(thrown.getMessage());
 	}
 
 	private static ProblemDetail problem(ServerWebExchange exchange, Throwable thrown) {

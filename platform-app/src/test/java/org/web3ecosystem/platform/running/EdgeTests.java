@@ -6,13 +6,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.web3ecosystem.platform.access.Resource;
 import org.web3ecosystem.platform.api.Route;
 import tools.jackson.databind.JsonNode;
@@ -166,6 +173,38 @@ class EdgeTests {
 					.containsIgnoringCase("content-type: application/problem+json")
 					.contains("\"status\":" + request.getValue());
 			}
+		}
+	}
+
+	/** The server has answered for itself before the handler comes to it. */
+	@Test
+	void aBodyThatIsBrokenWhileItIsAnsweredIsNoErrorInTheLog() throws IOException {
+		List<String> logged = new CopyOnWriteArrayList<>();
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+					logged.add(event.getFormattedMessage());
+				}
+			}
+
+		};
+		Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+		appender.setContext(root.getLoggerContext());
+		appender.start();
+		root.addAppender(appender);
+		try {
+			for (int i = 0; i < 20; i++) {
+				raw("GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+			}
+			Awaitility.await()
+				.during(Duration.ofSeconds(1))
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> logged.stream().noneMatch(line -> line.contains("HTTP GET")));
+		}
+		finally {
+			root.detachAppender(appender);
 		}
 	}
 
