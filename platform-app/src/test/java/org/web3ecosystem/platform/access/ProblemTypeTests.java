@@ -24,7 +24,7 @@ class ProblemTypeTests {
 
 	/** Those that are no table in the code. */
 	private static final Stream<String> SINGLE = Stream.of("ledger:no-stake", "trustchain:no-authority",
-			"trustchain:too-many-tokens", "trustchain:name-not-own");
+			"trustchain:too-many-tokens", "trustchain:name-not-own", "trustchain:challenges-full");
 
 	@Test
 	void theGuideHasEveryTypeAndNoOther() throws IOException {

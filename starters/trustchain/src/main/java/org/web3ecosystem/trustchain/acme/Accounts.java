@@ -61,11 +61,11 @@ final class Accounts {
 			throw ErrorType.ACCOUNT_DOES_NOT_EXIST.because("there is no account with this key");
 		}
 		List<String> contacts = contacts(content);
-		perAddress.check(call.client().getHostAddress());
+		perAddress.check(call.source());
 		Optional<String> binding = external.binding(call, bearer.key(), content);
 		Account account = new Account(RandomText.of(16), bearer.key().json(), contacts, Account.Status.VALID,
 				clock.instant(), binding);
-		perAddress.count(call.client().getHostAddress());
+		perAddress.count(call.source());
 		if (!store.get().add(account)) {
 			// another request was faster, with the same key or the same binding
 			return store.get()

@@ -34,6 +34,8 @@ public final class Nonces {
 
 	private static final int LENGTH = 8 + 8 + CODE;
 
+	private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
 	private final SecretKeySpec secret = new SecretKeySpec(RandomText.octets(32), "HmacSHA256");
 
 	private final AtomicLong next = new AtomicLong();
@@ -54,7 +56,7 @@ public final class Nonces {
 		ByteBuffer nonce = ByteBuffer.allocate(LENGTH);
 		nonce.putLong(next.getAndIncrement()).putLong(clock.millis());
 		nonce.put(code(nonce.array()));
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce.array());
+		return ENCODER.encodeToString(nonce.array());
 	}
 
 	/**
@@ -84,7 +86,8 @@ public final class Nonces {
 	private byte[] decode(String nonce) {
 		try {
 			byte[] bytes = Base64.getUrlDecoder().decode(nonce);
-			if (bytes.length == LENGTH
+			// written in the one way in which it was given out
+			if (bytes.length == LENGTH && ENCODER.encodeToString(bytes).equals(nonce)
 					&& MessageDigest.isEqual(code(bytes), Arrays.copyOfRange(bytes, LENGTH - CODE, LENGTH))) {
 				return bytes;
 			}

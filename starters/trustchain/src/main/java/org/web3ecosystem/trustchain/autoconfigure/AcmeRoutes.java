@@ -2,9 +2,11 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -129,13 +132,14 @@ final class AcmeRoutes {
 	}
 
 	private Mono<ServerResponse> look(ServerRequest request, Function<Links, Reply> work) {
-		return called(request, links -> on(() -> work.apply(links)).flatMap(reply -> written(reply, links, false)));
+		return called(request,
+				links -> on(() -> work.apply(links)).flatMap(reply -> written(request, reply, links, false)));
 	}
 
 	private Mono<ServerResponse> post(ServerRequest request, BiFunction<Call, String, Reply> work) {
 		return called(request, links -> {
 			if (request.headers().contentType().filter(JOSE::equalsTypeAndSubtype).isEmpty()) {
-				return written(refusal(415, "a request is sent as application/jose+json"), links, true);
+				return written(request, refusal(415, "a request is sent as application/jose+json"), links, true);
 			}
 			String id = request.pathVariables().getOrDefault("id", "");
 			return body(request)
@@ -143,7 +147,7 @@ final class AcmeRoutes {
 				.onErrorResume(DataBufferLimitException.class,
 						tooLarge -> Mono
 							.just(refusal(413, "a request has at most " + SignedRequest.MAX_BYTES + " bytes")))
-				.flatMap(reply -> written(reply, links, true));
+				.flatMap(reply -> written(request, reply, links, true));
 		});
 	}
 
@@ -151,19 +155,20 @@ final class AcmeRoutes {
 	private Mono<ServerResponse> called(ServerRequest request, Function<Links, Mono<ServerResponse>> work) {
 		Links own = hosts.own();
 		if (request.exchange().getRequest().getSslInfo() == null) {
-			return written(refusal(403, "ACME is spoken over HTTPS only, at " + own.base() + DIRECTORY), own, false);
+			return written(request, refusal(403, "ACME is spoken over HTTPS only, at " + own.base() + DIRECTORY), own,
+					false);
 		}
 		return hosts.links(Objects.requireNonNullElse(request.headers().firstHeader(HttpHeaders.HOST), ""))
 			.map(work)
-			.orElseGet(() -> written(refusal(421, "this server is not called that: use " + own.base() + DIRECTORY
-					+ ", or see web3.trustchain.acme.hosts"), own, false));
+			.orElseGet(() -> written(request, refusal(421, "this server is not called that: use " + own.base()
+					+ DIRECTORY + ", or see web3.trustchain.acme.hosts"), own, false));
 	}
 
 	private static Reply refusal(int status, String detail) {
 		return Reply.of(ErrorType.MALFORMED.because(detail)).withStatus(status);
 	}
 
-	private Mono<ServerResponse> written(Reply reply, Links links, boolean nonce) {
+	private Mono<ServerResponse> written(ServerRequest request, Reply reply, Links links, boolean nonce) {
 		ServerResponse.BodyBuilder response = headers(ServerResponse.status(reply.status()), links);
 		if (nonce) {
 			response.header("Replay-Nonce", server.nonce());
@@ -177,10 +182,20 @@ final class AcmeRoutes {
 			case Reply.Body.Json(Map<String, Object> members) ->
 				response.contentType(MediaType.APPLICATION_JSON).bodyValue(members);
 			case Reply.Body.Refusal(Map<String, Object> members) ->
-				response.contentType(MediaType.APPLICATION_PROBLEM_JSON).bodyValue(members);
+				response.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+					.bodyValue(problem(request, reply.status(), members));
 			case Reply.Body.Chain(String pem) -> response.contentType(PEM).bodyValue(pem);
 			case Reply.Body.Nothing() -> response.build();
 		};
+	}
+
+	/** With what every problem document of this application has. */
+	private static Map<String, Object> problem(ServerRequest request, int status, Map<String, Object> members) {
+		Map<String, Object> problem = new LinkedHashMap<>(members);
+		problem.put("title",
+				Optional.ofNullable(HttpStatus.resolve(status)).map(HttpStatus::getReasonPhrase).orElse("-"));
+		problem.put("instance", request.uri().getRawPath());
+		return problem;
 	}
 
 	private static ServerResponse.BodyBuilder headers(ServerResponse.BodyBuilder response, Links links) {

@@ -113,9 +113,11 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 	private void tidy() {
 		try {
 			AcmeStore open = get();
-			while (open.forget(clock.instant().minus(KEPT)) > 0 && !closed) {
-				Thread.onSpinWait();
+			int forgotten;
+			do {
+				forgotten = open.forget(clock.instant().minus(KEPT));
 			}
+			while (forgotten > 0 && !closed);
 		}
 		catch (UnavailableException | StoreException failure) {
 			logger.atWarn().setCause(failure).log("the ACME store could not be tidied up");

@@ -3,6 +3,8 @@ package org.web3ecosystem.trustchain.acme.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,7 +44,7 @@ public final class StoreFile {
 		source.setPassword("");
 		JdbcConnectionPool pool = JdbcConnectionPool.create(source);
 		pool.setMaxConnections(MAX_CONNECTIONS);
-		try {
+		try (Connection _ = pool.getConnection()) {
 			Flyway.configure(StoreFile.class.getClassLoader())
 				.dataSource(pool)
 				.locations(MIGRATIONS)
@@ -51,11 +53,17 @@ public final class StoreFile {
 				.migrate();
 			return new JdbcStore(pool, pool::dispose);
 		}
-		catch (FlywayException failure) {
+		catch (SQLException | FlywayException failure) {
 			pool.dispose();
-			throw new StoreException("the ACME store in " + directory + " cannot be opened: " + failure.getMessage(),
+			throw new StoreException("the ACME store in " + directory + " cannot be opened: " + firstLine(failure)
+					+ ". Put back the one of a backup, or move the directory away to begin a new one without accounts.",
 					failure);
 		}
+	}
+
+	/** What follows in it is decoration. */
+	private static String firstLine(Exception failure) {
+		return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
 	}
 
 }
