@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.netty.channel.Channel;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.SslContext;
 
@@ -20,8 +19,10 @@ import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.rpc.OffLoop;
+import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.tls.JoinerTls;
+import org.web3ecosystem.stoq.tls.TcpTls;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -34,6 +35,9 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class JoinClient {
 
+	/** Of the time for a handshake, until TCP is tried as well. */
+	private static final int SILENCE_PARTS = 4;
+
 	private final InstantSource clock;
 
 	public JoinClient(InstantSource clock) {
@@ -44,24 +48,27 @@ public final class JoinClient {
 	 * Joins. Fails with {@link org.web3ecosystem.spi.RejectedException} and the door's
 	 * reason if the door refuses, with {@link TransportException.RefusedIdentity} if the
 	 * door is not the one that the fingerprint pins, and with another
-	 * {@link TransportException} if there is no door.
+	 * {@link TransportException} if there is no door. Where UDP is blocked the door is
+	 * found over TCP.
 	 * @param door UDP address of a member's STOQ port
 	 * @param rootFingerprint SHA-256 of the root certificate in hexadecimal
 	 * @param request see {@link JoinRequests}
 	 */
 	public CompletionStage<Admission> join(InetSocketAddress door, String rootFingerprint, JoinRequest request,
 			Duration deadline) {
-		Sockets sockets = Sockets.open("stoq-join", Limits.DEFAULT, new Tally());
+		Tally tally = new Tally();
+		Sockets sockets = Sockets.open("stoq-join", Limits.DEFAULT, tally);
 		CompletableFuture<Admission> result = new CompletableFuture<>();
-		SslContext tls = JoinerTls.client(clock);
-		InetSocketAddress local = new InetSocketAddress(0);
-		sockets.client(local, channel -> (QuicSslEngine) tls.newEngine(channel.alloc()))
-			.whenComplete((socket, failure) -> {
+		Knock knock = new Knock(request, new PinnedRoot(rootFingerprint), result);
+		FirstAnswer
+			.of(quic(sockets, door), () -> tcp(sockets, tally, door), sockets.loop(),
+					Limits.DEFAULT.handshake().dividedBy(SILENCE_PARTS))
+			.whenComplete((carrier, failure) -> {
 				if (failure == null) {
-					knock(sockets, socket, door, new Knock(request, new PinnedRoot(rootFingerprint), result), result);
+					open(carrier, knock, result);
 				}
 				else {
-					result.completeExceptionally(failure);
+					result.completeExceptionally(Endings.explain(OffLoop.unwrap(failure), door.toString()));
 				}
 			});
 		return OffLoop.follow(result.orTimeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS)
@@ -72,16 +79,25 @@ public final class JoinClient {
 			.whenComplete((done, failure) -> sockets.close()));
 	}
 
-	private static void knock(Sockets sockets, Channel socket, InetSocketAddress door, Knock knock,
-			CompletableFuture<Admission> result) {
-		sockets.connect(sockets.bootstrap(socket), door, new Exporters()).whenComplete((carrier, failure) -> {
-			if (failure == null) {
-				open(carrier, knock, result);
-			}
-			else {
-				result.completeExceptionally(Endings.explain(failure, door.toString()));
-			}
-		});
+	private CompletableFuture<Carrier> quic(Sockets sockets, InetSocketAddress door) {
+		SslContext tls = JoinerTls.client(clock);
+		return sockets.client(new InetSocketAddress(0), channel -> (QuicSslEngine) tls.newEngine(channel.alloc()))
+			.thenCompose(socket -> sockets.connect(sockets.bootstrap(socket), door, new Exporters()));
+	}
+
+	/** At the port beside, as nodes do. */
+	private CompletableFuture<Carrier> tcp(Sockets sockets, Tally tally, InetSocketAddress door) {
+		try {
+			InetSocketAddress beside = TcpSockets.beside(door)
+				.orElseThrow(() -> new IllegalStateException("no TCP port follows this one"));
+			TcpTls tls = JoinerTls.tcp(clock);
+			return new TcpSockets(sockets.loop(), Limits.DEFAULT, tally).connect(new InetSocketAddress(0).getAddress(),
+					beside, channel -> tls.client(channel.alloc()), channel -> {
+					});
+		}
+		catch (IllegalStateException noTcp) {
+			return CompletableFuture.failedFuture(noTcp);
+		}
 	}
 
 	private static void open(Carrier carrier, Knock knock, CompletableFuture<Admission> result) {

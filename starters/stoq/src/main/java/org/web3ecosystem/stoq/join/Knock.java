@@ -64,12 +64,14 @@ final class Knock extends ChannelInboundHandlerAdapter {
 				case JOIN_ADMISSION -> {
 					Admission admission = JoinCodec.admission(frame);
 					pinned.verifyAdmission(admission, request);
-					result.complete(admission);
+					// first: the event loop ends with the result
 					Endings.close(carrier, CloseCode.DONE);
+					result.complete(admission);
 				}
 				default -> {
-					result.completeExceptionally(new RejectedException(JoinCodec.refusal(frame)));
+					RejectedException refusal = new RejectedException(JoinCodec.refusal(frame));
 					Endings.close(carrier, CloseCode.DONE);
+					result.completeExceptionally(refusal);
 				}
 			}
 		}

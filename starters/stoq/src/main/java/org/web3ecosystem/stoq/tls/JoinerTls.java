@@ -21,15 +21,23 @@ public final class JoinerTls {
 	private JoinerTls() {
 	}
 
+	/** Over QUIC. */
 	public static QuicSslContext client(InstantSource clock) {
-		KeyPair keys = SelfSignedLeaf.keys();
-		GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, "joiner.invalid"));
-		X509Certificate throwAway = SelfSignedLeaf.sign(keys, "joiner", names, clock.instant(), LIFE);
-		return Generation
-			.strict(QuicSslContextBuilder.forClient().keyManager(new OneKey(keys.getPrivate(), throwAway), null),
-					new Exporters())
+		return Generation.strict(QuicSslContextBuilder.forClient().keyManager(throwAway(clock), null), new Exporters())
 			.applicationProtocols(Alpn.JOIN)
 			.build();
+	}
+
+	/** Over TCP. */
+	public static TcpTls tcp(InstantSource clock) {
+		return new TcpTls(throwAway(clock), Alpn.JOIN_TCP);
+	}
+
+	private static OneKey throwAway(InstantSource clock) {
+		KeyPair keys = SelfSignedLeaf.keys();
+		GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, "joiner.invalid"));
+		X509Certificate leaf = SelfSignedLeaf.sign(keys, "joiner", names, clock.instant(), LIFE);
+		return new OneKey(keys.getPrivate(), leaf);
 	}
 
 }

@@ -30,6 +30,7 @@ import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.JoinRequest;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.Loopback;
+import org.web3ecosystem.stoq.Road;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
@@ -71,6 +72,28 @@ class JoinTests {
 		host = start(federation.node(0, Loopback.ipv6()), Limits.DEFAULT, new TestSeat(federation.issuer()));
 		assertThat(TestNode.get(join(host.address(), federation.genesis().rootFingerprint())).zoneName())
 			.startsWith("node9.");
+	}
+
+	@Test
+	void findsTheDoorOverTcpWhereUdpIsBlocked() throws Exception {
+		try (Road road = new Road(host.address(), true)) {
+			assertThat(TestNode.get(join(road.address(), federation.genesis().rootFingerprint())).zoneName())
+				.startsWith("node9.");
+			assertThat(road.tcpConnections()).isOne();
+			assertThat(asked).hasValue(1);
+			String other = new TestFederation(1).genesis().rootFingerprint();
+			assertThatThrownBy(() -> TestNode.get(join(road.address(), other)))
+				.isInstanceOf(TransportException.RefusedIdentity.class);
+			assertThat(asked).hasValue(1);
+		}
+	}
+
+	@Test
+	void isNotAskedOverTcpIfItAnswersOverUdp() throws Exception {
+		try (Road road = new Road(host.address(), false)) {
+			TestNode.get(join(road.address(), federation.genesis().rootFingerprint()));
+			assertThat(asked).hasValue(1);
+		}
 	}
 
 	@Test
