@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.core.ResolvableType;
 
 import org.web3ecosystem.spi.ComponentInitializer;
@@ -49,13 +51,15 @@ class TrustChainAutoConfigurationTests {
 
 	private Node node;
 
+	private ComponentInitializer seats;
+
 	private ApplicationContextRunner runner;
 
 	@BeforeEach
 	void found() {
 		node = Federation.of(1, directory).node(1);
-		ComponentInitializer seats = new ComponentInitializer(new InMemoryNetwork().node(node.id()),
-				unused(CertificateProvider.class), unused(ConsensusProvider.class), new NoNames());
+		seats = new ComponentInitializer(new InMemoryNetwork().node(node.id()), unused(CertificateProvider.class),
+				unused(ConsensusProvider.class), new NoNames());
 		runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class))
 			.withBean(Node.class, () -> node)
@@ -129,6 +133,27 @@ class TrustChainAutoConfigurationTests {
 	void whatIsNotBuiltSaysSo() {
 		runner.run(context -> assertThat(context.getBeansOfType(Feature.class).values()).isNotEmpty()
 			.allSatisfy(feature -> assertThat(feature.finding().get().met()).isFalse()));
+	}
+
+	@Test
+	void acmeIsServedOverAReactiveWebServerOnceItsStoreIsOpen() {
+		ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class,
+					TrustChainWebAutoConfiguration.class, AcmeAutoConfiguration.class))
+			.withBean(Node.class, () -> node)
+			.withBean(ComponentInitializer.class, () -> seats);
+		web.run(context -> {
+			Feature acme = context.getBean("acme", Feature.class);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acme.finding().get().met());
+			assertThat(context).hasBean("acmeRoutes").hasBean("acmeOperatorRoutes");
+		});
+		web.withPropertyValues("web3.trustchain.acme.enabled=false").run(context -> {
+			assertThat(context).doesNotHaveBean("acmeRoutes");
+			assertThat(context.getBean("acme", Feature.class).finding().get().reason())
+				.contains("web3.trustchain.acme.enabled");
+		});
+		web.withPropertyValues("web3.trustchain.acme.validation-ranges=10.0.0.0/33")
+			.run(context -> assertThat(context).hasFailed());
 	}
 
 	@Test

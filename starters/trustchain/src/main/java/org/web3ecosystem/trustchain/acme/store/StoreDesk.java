@@ -78,7 +78,8 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 			store = null;
 			fault = "the ACME store is closed";
 		}
-		worker.interrupt();
+		// an interrupt would close the file under whoever is reading it
+		LockSupport.unpark(worker);
 		if (open != null) {
 			open.close();
 		}
