@@ -82,7 +82,7 @@ class AcmeTests {
 		operator = Operator.of(root, node.home());
 		http = new Way.Http(challenges.http());
 		tlsAlpn = new Way.TlsAlpn(challenges.https());
-		dns = new Way.Dns(node.ports().dns(), AcmeClient.hook(node, root, directory));
+		dns = new Way.Dns(node.ports().dns(), AcmeClient.hooks(node, root, directory));
 		certbot = new Certbot(node, root, directory.resolve("certbot"));
 		lego = new Lego(node, root, directory.resolve("lego"), List.of());
 		HttpResponse<String> asset = operator.post(node.https("/hypermesh/assets"), "application/json",

@@ -23,8 +23,8 @@ public sealed interface AcmeClient {
 		record TlsAlpn(int port) implements Way {
 		}
 
-		/** dns-01, by a hook with the operator's certificate. */
-		record Dns(int port, Path hook) implements Way {
+		/** dns-01, asked for at this port, by hooks with the operator's certificate. */
+		record Dns(int port, Path hooks) implements Way {
 		}
 
 	}
@@ -45,25 +45,28 @@ public sealed interface AcmeClient {
 	Path issuer(String name);
 
 	/**
-	 * A script that puts a TXT record at a node's name server, as {@code present NAME
-	 * VALUE}, and takes it away, as {@code cleanup NAME VALUE}; without arguments by what
-	 * certbot sets.
+	 * A directory with the scripts {@code present} and {@code cleanup}: the one puts a
+	 * TXT record at a node's name server, the other takes it away. Both do what their
+	 * first argument says instead, if there is one, as lego calls them.
 	 */
-	static Path hook(TestNode node, Path root, Path directory) {
-		Path script = directory.resolve("hook.sh");
+	static Path hooks(TestNode node, Path root, Path directory) {
 		Path operator = node.home().resolve("operator");
+		String script = """
+				#!/bin/sh
+				set -e
+				case ${1:-$(basename "$0")} in present) method=PUT ;; *) method=DELETE ;; esac
+				name=${2:-$CERTBOT_DOMAIN}
+				name=${name#_acme-challenge.}
+				curl --fail --silent --show-error --cacert %s --cert %s --key %s -X $method \\
+					"%s/${name%%.}/${3:-$CERTBOT_VALIDATION}"
+				""".formatted(root, operator.resolve("operator.pem"), operator.resolve("operator.key"),
+				node.https("/trustchain/acme/challenges"));
 		try {
-			Files.writeString(script, """
-					#!/bin/sh
-					set -e
-					case ${1:-$HOOK} in present) method=PUT ;; *) method=DELETE ;; esac
-					name=${2:-$CERTBOT_DOMAIN}
-					name=${name#_acme-challenge.}
-					curl --fail --silent --show-error --cacert %s --cert %s --key %s -X $method \\
-						"%s/${name%%.}/${3:-$CERTBOT_VALIDATION}"
-					""".formatted(root, operator.resolve("operator.pem"), operator.resolve("operator.key"),
-					node.https("/trustchain/acme/challenges")));
-			return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+			for (String name : List.of("present", "cleanup")) {
+				Files.setPosixFilePermissions(Files.writeString(directory.resolve(name), script),
+						PosixFilePermissions.fromString("rwxr-xr-x"));
+			}
+			return directory;
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -111,8 +114,9 @@ public sealed interface AcmeClient {
 		private static List<String> flags(Way way) {
 			return switch (way) {
 				case Way.Http(int port) -> List.of("--standalone", "--http-01-port", Integer.toString(port));
-				case Way.Dns(int port, Path hook) -> List.of("--manual", "--preferred-challenges", "dns",
-						"--manual-auth-hook", "HOOK=present " + hook, "--manual-cleanup-hook", "HOOK=cleanup " + hook);
+				case Way.Dns(int port, Path hooks) -> List.of("--manual", "--preferred-challenges", "dns",
+						"--manual-auth-hook", hooks.resolve("present").toString(), "--manual-cleanup-hook",
+						hooks.resolve("cleanup").toString());
 				case Way.TlsAlpn _ -> throw new IllegalArgumentException("certbot has no tls-alpn-01");
 			};
 		}
@@ -166,7 +170,7 @@ public sealed interface AcmeClient {
 			return switch (way) {
 				case Way.Http(int port) -> List.of("--http", "--http.port", ":" + port);
 				case Way.TlsAlpn(int port) -> List.of("--tls", "--tls.port", ":" + port);
-				case Way.Dns(int port, Path hook) ->
+				case Way.Dns(int port, Path hooks) ->
 					List.of("--dns", "exec", "--dns.disable-cp", "--dns.resolvers", "127.0.0.1:" + port);
 			};
 		}
@@ -178,7 +182,7 @@ public sealed interface AcmeClient {
 			all.addAll(binding);
 			all.addAll(flags(way));
 			all.addAll(command);
-			String hook = (way instanceof Way.Dns(int port, Path script)) ? script.toString() : "";
+			String hook = (way instanceof Way.Dns(int port, Path hooks)) ? hooks.resolve("present").toString() : "";
 			Peer.LEGO.run(Map.of("LEGO_CA_CERTIFICATES", root.toString(), "EXEC_PATH", hook), all).successfully();
 		}
 
