@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
@@ -77,6 +79,9 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 
 	private volatile boolean established;
 
+	/** The peer said that it ends; streams end before that arrives here. */
+	private volatile boolean left;
+
 	private volatile @Nullable TransportException ending;
 
 	/**
@@ -122,7 +127,7 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 
 	@Override
 	public boolean isActive() {
-		return established && !closing.get() && channel.isActive();
+		return established && !left && !closing.get() && channel.isActive();
 	}
 
 	@Override
@@ -234,6 +239,14 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 
 	private void multiplex(ChannelHandlerContext context) {
 		Http2FrameCodec codec = Http2Codecs.of(limits, arrivals == null);
+		codec.connection().addListener(new Http2ConnectionAdapter() {
+
+			@Override
+			public void onGoAwayReceived(int last, long error, ByteBuf debug) {
+				left = true;
+			}
+
+		});
 		context.pipeline()
 			.addBefore(context.name(), null,
 					new IdleStateHandler(limits.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
