@@ -2,11 +2,15 @@ package org.web3ecosystem.platform.edge;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
@@ -39,6 +43,7 @@ final class HttpLimits {
 			// what is handed in as the remote address is null at a server
 			.doOnChannelInit((observer, channel, none) -> {
 				unread.listenTo(channel);
+				channel.pipeline().addLast(new AfterHandshake(limits.silence()));
 				count(channel, channel.remoteAddress());
 			});
 	}
@@ -60,6 +65,26 @@ final class HttpLimits {
 		channel.closeFuture()
 			.addListener(closed -> sources.computeIfPresent(source, (known, count) -> count == 1 ? null : count - 1));
 		return sources.merge(source, 1, Integer::sum);
+	}
+
+	/** What was negotiated is in the pipeline when the event has passed it. */
+	private static final class AfterHandshake extends ChannelInboundHandlerAdapter {
+
+		private final Duration silence;
+
+		AfterHandshake(Duration silence) {
+			this.silence = silence;
+		}
+
+		@Override
+		public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+			super.userEventTriggered(context, event);
+			if (event instanceof SslHandshakeCompletionEvent) {
+				Http2Silence.replace(context.pipeline(), silence);
+				context.pipeline().remove(this);
+			}
+		}
+
 	}
 
 }

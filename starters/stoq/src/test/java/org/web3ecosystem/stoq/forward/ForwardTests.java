@@ -205,6 +205,8 @@ class ForwardTests {
 			InputStream in = slow.getInputStream();
 			in.skipNBytes(held);
 			waitFor(() -> poured.get() > held);
+			// a reset, not an end of what it sends: see the limits in the README
+			slow.setSoLinger(true, 0);
 		}
 		waitFor(() -> farTally.open() == 0 && nearTally.open() == 0);
 	}
