@@ -103,6 +103,11 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
+	Preconditions preconditions(Problems problems) {
+		return new Preconditions(problems);
+	}
+
+	@Bean
 	IdempotencyFilter idempotencyFilter(EdgeProperties properties, Problems problems) {
 		return new IdempotencyFilter(new Answers(properties.idempotency().lifetime(), properties.idempotency().keys(),
 				InstantSource.system()), problems);

@@ -1,5 +1,6 @@
 package org.web3ecosystem.platform.edge;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,7 +16,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.slf4j.Logger;
@@ -93,7 +93,7 @@ final class UnreadRequests implements ConnectionObserver {
 		private boolean isServersOwn(FullHttpResponse response) {
 			return documents.containsKey(response.status().code()) && !response.content().isReadable()
 					&& response.headers().containsValue(HttpHeaderNames.CONTENT_LENGTH, "0", false)
-					&& response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+					&& !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
 		}
 
 		private FullHttpResponse withBody(ChannelHandlerContext context, FullHttpResponse empty) {
@@ -115,7 +115,8 @@ final class UnreadRequests implements ConnectionObserver {
 
 	/**
 	 * A connection on which HTTP/2 is broken has been told so and closed when its failure
-	 * arrives here; at the end of the pipeline it would be a warning.
+	 * arrives here, and one that was reset is gone; at the end of the pipeline either
+	 * would be a warning.
 	 */
 	@ChannelHandler.Sharable
 	private static final class ProtocolErrors extends ChannelInboundHandlerAdapter {
@@ -133,7 +134,7 @@ final class UnreadRequests implements ConnectionObserver {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
-			if (failure instanceof Http2Exception) {
+			if (failure instanceof Http2Exception || failure instanceof IOException) {
 				logger.debug("a connection broke the protocol: remote={} because={}", context.channel().remoteAddress(),
 						failure.getMessage());
 			}

@@ -84,9 +84,17 @@ public final class LocalFederation {
 			FederationDirectory.delete(path);
 		}
 		FederationDirectory directory = fresh ? found(path) : resume(path);
+		int code = 1;
 		try (FederationLock _ = FederationLock.take(path)) {
-			return run(directory, fresh);
+			code = run(directory, fresh);
 		}
+		finally {
+			if (fresh && code != 0) {
+				// one that never started is of no use to anybody
+				FederationDirectory.delete(path);
+			}
+		}
+		return code;
 	}
 
 	private int run(FederationDirectory directory, boolean fresh) throws InterruptedException {

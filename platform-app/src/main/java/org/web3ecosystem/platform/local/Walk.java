@@ -89,7 +89,7 @@ record Walk(List<Seen> nodes, Duration elapsed, long warnings) {
 		return node.name() + ": "
 				+ node.state()
 					.flatMap(known -> known.degradations().stream().findFirst())
-					.orElse("it does not say why");
+					.orElse("it comes back and has not met again what let it into its phase");
 	}
 
 	/** The criteria of the gate to {@code to}. */

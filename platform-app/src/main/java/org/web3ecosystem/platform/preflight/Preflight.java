@@ -87,7 +87,8 @@ public final class Preflight {
 		List<Taken> taken = PortCheck.taken(endpoints);
 		if (taken.isEmpty()) {
 			return List.of(fine("ports " + endpoints.http() + ", " + endpoints.https() + ", " + endpoints.stoq()
-					+ "/udp, " + endpoints.dns() + ", " + endpoints.gossip() + " are free"));
+					+ "/udp, " + Endpoints.besideStoq(endpoints.stoq()) + ", " + endpoints.dns() + ", "
+					+ endpoints.gossip() + " are free"));
 		}
 		return taken.stream().map(each -> failure(each.toString(), "stop what has it, or use --port-offset")).toList();
 	}

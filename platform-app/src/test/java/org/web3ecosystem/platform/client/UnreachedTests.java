@@ -49,8 +49,7 @@ class UnreachedTests {
 
 	@Test
 	void aFailureWithoutWordsHasItsName() {
-		assertThat(Unreached.of(NODE, new java.io.EOFException()))
-			.hasMessage("no answer from " + NODE + ": EOFException");
+		assertThat(Unreached.of(NODE, new java.io.EOFException())).hasMessage("no answer from " + NODE + ": eof");
 	}
 
 }

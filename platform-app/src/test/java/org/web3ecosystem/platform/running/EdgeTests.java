@@ -166,7 +166,8 @@ class EdgeTests {
 	@Test
 	void whatCannotBeReadIsAProblemDocumentAtBothPorts() throws IOException {
 		Map<String, Integer> unreadable = Map.of("nonsense", 400, "GET /" + "x".repeat(10_000) + " HTTP/1.1", 414,
-				"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(10_000), 431);
+				"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(10_000), 431,
+				"GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close", 400);
 		for (Map.Entry<String, Integer> request : unreadable.entrySet()) {
 			for (String answer : List.of(raw(request.getKey() + "\r\n\r\n"), rawTls(request.getKey() + "\r\n\r\n"))) {
 				assertThat(answer).startsWith("HTTP/1.1 " + request.getValue())

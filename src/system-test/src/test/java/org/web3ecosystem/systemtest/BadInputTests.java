@@ -229,6 +229,20 @@ class BadInputTests {
 		assertThat(program.err()).doesNotContain("\tat ");
 	}
 
+	@Test
+	void aFederationThatCouldNotBeStartedIsNotLeftBehind() throws IOException {
+		Path place = Files.createDirectory(directory.resolve("place"));
+		Files.writeString(place.resolve("bootstrap.toml"), "[phases\n");
+		Path federation = directory.resolve("new");
+		Program program = Program.run(
+				Platform.command(320,
+						List.of("local", "--dir=" + federation, "--port-offset=" + Ports.free().offset())),
+				place, Map.of(), Program.PATIENCE);
+		assertThat(program.exit()).as(program.out() + program.err()).isPositive();
+		assertThat(program.out() + program.err()).contains("bootstrap.toml");
+		assertThat(federation).doesNotExist();
+	}
+
 	private static void refused(Program program, String message) {
 		assertThat(program.exit()).as(program.out() + program.err()).isPositive();
 		assertThat(program.err()).contains(message);

@@ -46,6 +46,8 @@ final class StatusRoutes {
 	/** RFC 6960, appendix A.1; Base64 has slashes of its own. */
 	private static final String OCSP_GET = "/trustchain/ocsp/{*request}";
 
+	private static final String OCSP_BELOW = "/trustchain/ocsp/{request}";
+
 	private static final MediaType CERTIFICATE = MediaType.parseMediaType("application/pkix-cert");
 
 	private static final MediaType CRL = MediaType.parseMediaType("application/pkix-crl");
@@ -75,7 +77,8 @@ final class StatusRoutes {
 			.route(LogRoutes.reading(LIST), request -> der(request, CRL, () -> list(request)))
 			.route(LogRoutes.reading(OCSP_GET), request -> ocsp(request, Mono.just(encoded(request))))
 			.POST(OCSP, this::ocsp)
-			.route(path(CA).or(path(LIST)), request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
+			.route(path(CA).or(path(LIST)).or(path(OCSP_BELOW)),
+					request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.route(path(OCSP), request -> LogRoutes.notAllowed(request, HttpMethod.POST))
 			.build();
 	}
@@ -121,7 +124,7 @@ final class StatusRoutes {
 
 	/** What is no Base64 is no request, which the responder says. */
 	private static byte[] encoded(ServerRequest request) {
-		String text = request.pathVariable("request").substring(1);
+		String text = request.pathVariable("request").replaceFirst("^/", "");
 		try {
 			return (text.length() <= 2 * Responder.MAX_REQUEST) ? Base64.getDecoder().decode(text) : new byte[0];
 		}

@@ -231,6 +231,8 @@ class RoutesTests {
 			.expectStatus()
 			.isEqualTo(413);
 		anyone.put().uri("/trustchain/ocsp").exchange().expectStatus().isEqualTo(405);
+		anyone.put().uri("/trustchain/ocsp/AAAA").exchange().expectStatus().isEqualTo(405);
+		assertThat(new OCSPResp(bytes("/trustchain/ocsp")).getStatus()).isEqualTo(1);
 	}
 
 	private byte[] bytes(String path) {
