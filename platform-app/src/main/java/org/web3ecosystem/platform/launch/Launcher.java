@@ -22,6 +22,10 @@ public final class Launcher {
 
 	private static final String APPLICATION = "org.web3ecosystem.platform.PlatformApplication";
 
+	private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+	private static final int LEAST_CARRIERS = 16;
+
 	private Launcher() {
 	}
 
@@ -36,6 +40,7 @@ public final class Launcher {
 					Optional.ofNullable(System.getenv("JAVA_HOME")), Path.of(System.getProperty("user.home")))));
 			System.exit(EX_UNAVAILABLE);
 		}
+		provideCarriers();
 		ClassLoader loader = loader();
 		Thread.currentThread().setContextClassLoader(loader);
 		try {
@@ -46,6 +51,19 @@ public final class Launcher {
 				throw cause;
 			}
 			throw thrown;
+		}
+	}
+
+	/**
+	 * A virtual thread that initializes a class keeps its carrier while it waits for the
+	 * lock of a jar. Where there is one carrier for each of two processors, both can wait
+	 * for a third thread, which has the lock and no carrier to go on with. Must be said
+	 * before the first virtual thread begins.
+	 */
+	private static void provideCarriers() {
+		if (System.getProperty(CARRIERS) == null) {
+			System.setProperty(CARRIERS,
+					Integer.toString(Math.max(LEAST_CARRIERS, Runtime.getRuntime().availableProcessors())));
 		}
 	}
 

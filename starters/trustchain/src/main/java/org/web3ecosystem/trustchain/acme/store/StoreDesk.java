@@ -30,7 +30,8 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 
 	private final InstantSource clock;
 
-	private final Thread worker = Thread.ofVirtual().name("acme-store").unstarted(this::work);
+	/** Not a virtual one: the database initializes its classes here, which pins. */
+	private final Thread worker = Thread.ofPlatform().daemon().name("acme-store").unstarted(this::work);
 
 	private volatile @Nullable AcmeStore store;
 
