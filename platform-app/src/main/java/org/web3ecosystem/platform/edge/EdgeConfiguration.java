@@ -3,6 +3,7 @@ package org.web3ecosystem.platform.edge;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -120,8 +121,8 @@ public class EdgeConfiguration {
 
 	@Bean
 	IdentityRenewal serverRenewal(Node node, ComponentInitializer seats, ServerIdentity identity) {
-		return new IdentityRenewal(node, seats.certificates(), Purpose.SERVER, identity::show, InstantSource.system(),
-				new SecureRandom());
+		return new IdentityRenewal(node, seats.certificates(), Purpose.SERVER, Optional.empty(), identity::show,
+				InstantSource.system(), new SecureRandom());
 	}
 
 	@Bean

@@ -10,13 +10,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -35,7 +37,7 @@ import org.web3ecosystem.spi.trust.RevocationListener;
 /**
  * Obtains a certificate for one purpose from the certificate seat: at start, when the
  * seat changes hands, after two thirds of its life, and when it was revoked. Every
- * certificate has a fresh key.
+ * certificate has a fresh key, but for an operator's.
  */
 public final class IdentityRenewal implements SeatListener, RevocationListener, AutoCloseable {
 
@@ -64,7 +66,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 	private final ScheduledExecutorService timer = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("identity-renewal").factory());
 
-	private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
+	private @Nullable Future<?> next;
 
 	private volatile @Nullable CertificateChain shown;
 
@@ -72,20 +74,28 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 
 	/**
 	 * An operator's key lies in a file beside the certificate and people read one after
-	 * the other, so it stays the same while this process lives, or until it is revoked.
+	 * the other, so it stays the same until it is revoked.
 	 */
-	private volatile Optional<KeyPair> lasting;
+	private volatile @Nullable KeyPair lasting;
+
+	private final Optional<IssuedIdentity> before;
+
+	/** Obtained, but not counted yet by those who will be shown it. */
+	private volatile @Nullable CertificateChain early;
 
 	/**
+	 * @param before what an earlier process was given last, if that is known
 	 * @param sink is given every certificate, on a thread of the seat's; if it throws, it
 	 * will be given another
 	 */
-	public IdentityRenewal(Node node, CertificateProvider certificates, Purpose purpose, Consumer<IssuedIdentity> sink,
-			InstantSource clock, RandomGenerator random) {
+	public IdentityRenewal(Node node, CertificateProvider certificates, Purpose purpose,
+			Optional<IssuedIdentity> before, Consumer<IssuedIdentity> sink, InstantSource clock,
+			RandomGenerator random) {
 		this.node = node;
 		this.certificates = certificates;
 		this.purpose = purpose;
-		this.lasting = (purpose == Purpose.OPERATOR) ? Optional.of(keyPair()) : Optional.empty();
+		this.before = before;
+		this.shown = before.map(IssuedIdentity::chain).orElse(null);
 		this.sink = sink;
 		this.clock = clock;
 		this.random = random;
@@ -114,7 +124,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		if (verdict instanceof Verdict.Rejected(String reason)) {
 			logger.warn("certificate is no longer good and is replaced: purpose={} serial={} because={}", purpose,
 					leaf.getSerialNumber().toString(16), reason);
-			lasting = lasting.map(known -> keyPair());
+			lasting = (purpose == Purpose.OPERATOR) ? freshKeys() : null;
 			schedule(Duration.ZERO, 0);
 		}
 	}
@@ -124,15 +134,15 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		timer.shutdownNow();
 	}
 
-	private void schedule(Duration pause, int failures) {
+	/** What begins at once must not find the one before in its own place. */
+	private synchronized void schedule(Duration pause, int failures) {
 		if (timer.isShutdown()) {
 			return;
 		}
-		Future<?> previous = next
-			.getAndSet(timer.schedule(() -> renew(failures), pause.toMillis(), TimeUnit.MILLISECONDS));
-		if (previous != null) {
-			previous.cancel(false);
+		if (next != null) {
+			next.cancel(false);
 		}
+		next = timer.schedule(() -> renew(failures), pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void renew(int failures) {
@@ -140,10 +150,9 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 			schedule(FIRST_PAUSE, failures);
 			return;
 		}
-		KeyPair keys = lasting.orElseGet(IdentityRenewal::keyPair);
-		obtain(keys).toCompletableFuture()
+		keys().thenCompose(keys -> obtain(keys).thenCompose(this::counting).thenAccept(chain -> accept(keys, chain)))
+			.toCompletableFuture()
 			.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-			.thenAccept(chain -> accept(keys, chain))
 			.whenComplete((done, failure) -> {
 				underWay.set(false);
 				if (failure != null) {
@@ -152,8 +161,50 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 			});
 	}
 
+	/** Never the key of a certificate that was taken back. */
+	private CompletionStage<KeyPair> keys() {
+		if (purpose != Purpose.OPERATOR) {
+			return CompletableFuture.completedFuture(freshKeys());
+		}
+		KeyPair known = lasting;
+		if (known != null) {
+			return CompletableFuture.completedFuture(known);
+		}
+		CompletionStage<KeyPair> decided = before
+			.map(identity -> certificates.validate(identity.chain(), purpose, node.id())
+				.thenApply(verdict -> switch (verdict) {
+					case Verdict.Accepted _ -> new KeyPair(identity.chain().leaf().getPublicKey(), identity.key());
+					case Verdict.Rejected _ -> freshKeys();
+					case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
+				}))
+			.orElseGet(() -> CompletableFuture.completedFuture(freshKeys()));
+		return decided.thenApply(keys -> lasting = keys);
+	}
+
 	private CompletionStage<CertificateChain> obtain(KeyPair keys) {
+		CertificateChain waiting = early;
+		if (waiting != null && waiting.leaf().getPublicKey().equals(keys.getPublic())) {
+			return CompletableFuture.completedFuture(waiting);
+		}
 		return certificates.certificate(new CertificateRequest(keys, purpose, node.id(), names(), false));
+	}
+
+	/**
+	 * An operator shows a certificate to the node that obtained it, and the one before is
+	 * as good until the new one counts.
+	 */
+	private CompletionStage<CertificateChain> counting(CertificateChain chain) {
+		if (purpose != Purpose.OPERATOR) {
+			return CompletableFuture.completedFuture(chain);
+		}
+		return certificates.validate(chain, purpose, node.id()).thenApply(verdict -> {
+			early = (verdict instanceof Verdict.Unavailable) ? chain : null;
+			return switch (verdict) {
+				case Verdict.Accepted _ -> chain;
+				case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+				case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
+			};
+		});
 	}
 
 	private void accept(KeyPair keys, CertificateChain chain) {
@@ -184,7 +235,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		return names;
 	}
 
-	private static KeyPair keyPair() {
+	private static KeyPair freshKeys() {
 		try {
 			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
 			generator.initialize(new ECGenParameterSpec("secp256r1"));

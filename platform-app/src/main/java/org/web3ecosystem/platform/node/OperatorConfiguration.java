@@ -21,7 +21,7 @@ class OperatorConfiguration {
 
 	@Bean
 	IdentityRenewal operatorRenewal(Node node, ComponentInitializer seats) {
-		return new IdentityRenewal(node, seats.certificates(), Purpose.OPERATOR,
+		return new IdentityRenewal(node, seats.certificates(), Purpose.OPERATOR, OperatorFiles.load(node),
 				identity -> OperatorFiles.store(node, identity), InstantSource.system(), new SecureRandom());
 	}
 

@@ -3,7 +3,17 @@ package org.web3ecosystem.platform.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,13 +22,14 @@ import org.web3ecosystem.platform.edge.IdentityRenewal;
 import org.web3ecosystem.platform.edge.IssuedIdentity;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
  * Keeps the operator's certificate of this node in {@code operator/} of its home, for the
- * owner of that directory to use with any TLS client. The key is the same for as long as
- * the process lives, so that whoever reads the two files finds a pair.
+ * owner of that directory to use with any TLS client. The key stays the same until its
+ * certificate is revoked or has ended, so that whoever reads the two files finds a pair.
  */
 final class OperatorFiles implements SmartLifecycle {
 
@@ -50,6 +61,48 @@ final class OperatorFiles implements SmartLifecycle {
 		catch (IOException failure) {
 			throw new UncheckedIOException("cannot write the operator's certificate to " + directory, failure);
 		}
+	}
+
+	/** What an earlier process stored, if it is there and whole. */
+	static Optional<IssuedIdentity> load(Node node) {
+		Path directory = node.home().resolve("operator");
+		try {
+			return Files.exists(directory) ? Optional.of(read(directory)) : Optional.empty();
+		}
+		catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+			logger.info("operator certificate is not used on: directory={} because={}", directory,
+					unusable.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	private static IssuedIdentity read(Path directory) throws IOException, GeneralSecurityException {
+		List<X509Certificate> certificates = new ArrayList<>();
+		for (byte[] each : Pem.decode("CERTIFICATE", Files.readString(directory.resolve("operator.pem")))) {
+			certificates.add(Pem.certificate(each));
+		}
+		List<byte[]> key = Pem.decode("PRIVATE KEY", Files.readString(directory.resolve("operator.key")));
+		if (key.size() != 1) {
+			throw new IllegalArgumentException("no key in operator.key");
+		}
+		PrivateKey own = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.getFirst()));
+		CertificateChain chain = new CertificateChain(certificates);
+		if (!isPair(own, chain.leaf())) {
+			throw new IllegalArgumentException("operator.key does not belong to operator.pem");
+		}
+		return new IssuedIdentity(own, chain);
+	}
+
+	/** A process may have been killed after it wrote one file and before the other. */
+	private static boolean isPair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+		byte[] probe = new byte[32];
+		Signature signature = Signature.getInstance("SHA256withECDSA");
+		signature.initSign(key);
+		signature.update(probe);
+		byte[] signed = signature.sign();
+		signature.initVerify(certificate.getPublicKey());
+		signature.update(probe);
+		return signature.verify(signed);
 	}
 
 	@Override

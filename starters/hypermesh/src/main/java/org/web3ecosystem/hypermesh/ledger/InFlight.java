@@ -23,9 +23,12 @@ final class InFlight {
 
 	private static final Duration FIRST_DOOR_RETRY = Duration.ofMillis(100);
 
+	/** Whoever comes while the engine starts is not to wait long once it has started. */
+	private static final Duration LAST_DOOR_RETRY = Duration.ofMillis(500);
+
 	private static final Duration FIRST_ORDER_RETRY = Duration.ofSeconds(2);
 
-	private static final Duration LAST_RETRY = Duration.ofSeconds(8);
+	private static final Duration LAST_ORDER_RETRY = Duration.ofSeconds(8);
 
 	private final ConsensusEngine engine;
 
@@ -115,11 +118,11 @@ final class InFlight {
 			switch (engine.submit(transaction.encoded().clone())) {
 				case TAKEN -> {
 					again(orderRetry);
-					orderRetry = slower(orderRetry);
+					orderRetry = slower(orderRetry, LAST_ORDER_RETRY);
 				}
 				case FULL, NOT_ACTIVE -> {
 					again(doorRetry);
-					doorRetry = slower(doorRetry);
+					doorRetry = slower(doorRetry, LAST_DOOR_RETRY);
 				}
 				case TOO_LARGE -> fail(new RejectedException("the transaction is too large for the engine"));
 				case INVALID -> fail(new RejectedException("the transaction is not valid for this ledger"));
@@ -154,9 +157,9 @@ final class InFlight {
 			executor.execute(() -> result.completeExceptionally(why));
 		}
 
-		private static Duration slower(Duration delay) {
+		private static Duration slower(Duration delay, Duration slowest) {
 			Duration twice = delay.multipliedBy(2);
-			return twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
+			return twice.compareTo(slowest) < 0 ? twice : slowest;
 		}
 
 	}
