@@ -28,6 +28,7 @@ import org.web3ecosystem.trustchain.acme.challenge.DnsValidation;
 import org.web3ecosystem.trustchain.acme.challenge.HttpValidation;
 import org.web3ecosystem.trustchain.acme.challenge.Places;
 import org.web3ecosystem.trustchain.acme.challenge.TlsAlpnValidation;
+import org.web3ecosystem.trustchain.acme.store.Database;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
@@ -43,8 +44,11 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 public final class AcmeAutoConfiguration {
 
 	@Bean(initMethod = "start")
-	StoreDesk acmeStore(Node node, ObjectProvider<InstantSource> clock) {
-		return new StoreDesk(node.home().resolve("trustchain").resolve("acme"), time(clock));
+	StoreDesk acmeStore(Node node, AcmeProperties properties, ObjectProvider<InstantSource> clock) {
+		Database database = properties.database()
+			.remote()
+			.orElseGet(() -> Database.in(node.home().resolve("trustchain").resolve("acme")));
+		return new StoreDesk(database, node.id(), time(clock));
 	}
 
 	@Bean

@@ -2,9 +2,12 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import org.web3ecosystem.trustchain.acme.store.Database;
 
 /**
  * Properties of the ACME server.
@@ -23,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ordersPerHour of one account
  * @param accountsPerHour new ones from one address
  * @param failuresPerHour validations of one name by one account that may fail
+ * @param database where its store is; a file of the node's own by default
  */
 @ConfigurationProperties("web3.trustchain.acme")
 public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> hosts,
@@ -30,11 +34,32 @@ public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("80") int httpPort, @DefaultValue("443") int tlsPort,
 		@DefaultValue("10s") Duration validationTime, @DefaultValue("2s") Duration validationPause,
 		@DefaultValue("300") int ordersPerHour, @DefaultValue("20") int accountsPerHour,
-		@DefaultValue("10") int failuresPerHour) {
+		@DefaultValue("10") int failuresPerHour, @DefaultValue Server database) {
 
 	private static final int MAX_PORT = 65_535;
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);
+
+	/**
+	 * A PostgreSQL server that holds the store.
+	 *
+	 * @param url such as {@code jdbc:postgresql://db.example.org/node1}; empty for a file
+	 * @param username who the node is there
+	 * @param password of that user; in no log
+	 */
+	public record Server(@DefaultValue("") String url, @DefaultValue("") String username,
+			@DefaultValue("") String password) {
+
+		Optional<Database> remote() {
+			return url.isEmpty() ? Optional.empty() : Optional.of(Database.at(url, username, password));
+		}
+
+		@Override
+		public String toString() {
+			return "Server[" + url + " as " + username + "]";
+		}
+
+	}
 
 	public AcmeProperties {
 		hosts = List.copyOf(hosts);

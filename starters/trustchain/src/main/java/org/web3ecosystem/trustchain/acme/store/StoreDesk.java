@@ -1,6 +1,5 @@
 package org.web3ecosystem.trustchain.acme.store;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 
 /**
@@ -26,7 +26,12 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreDesk.class);
 
-	private final Path directory;
+	/** Between two attempts to open it. */
+	private static final Duration AGAIN = Duration.ofSeconds(5);
+
+	private final Database database;
+
+	private final NodeId owner;
 
 	private final InstantSource clock;
 
@@ -40,10 +45,11 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * @param directory for nothing else
+	 * @param owner the node whose store it is
 	 */
-	public StoreDesk(Path directory, InstantSource clock) {
-		this.directory = directory;
+	public StoreDesk(Database database, NodeId owner, InstantSource clock) {
+		this.database = database;
+		this.owner = owner;
 		this.clock = clock;
 	}
 
@@ -87,13 +93,8 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 	}
 
 	private void work() {
-		try {
-			open();
-		}
-		catch (RuntimeException failure) {
-			fault = String.valueOf(failure.getMessage());
-			logger.atError().addKeyValue("directory", directory).setCause(failure).log("no ACME without its store");
-			return;
+		while (!closed && !opened()) {
+			LockSupport.parkNanos(AGAIN.toNanos());
 		}
 		while (!closed) {
 			tidy();
@@ -101,15 +102,25 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 		}
 	}
 
-	private void open() {
-		AcmeStore opening = StoreFile.open(directory);
-		synchronized (this) {
-			if (!closed) {
-				store = opening;
-				return;
+	private boolean opened() {
+		try {
+			AcmeStore opening = database.open(owner);
+			synchronized (this) {
+				if (!closed) {
+					store = opening;
+					return true;
+				}
+			}
+			opening.close();
+		}
+		catch (RuntimeException failure) {
+			String now = String.valueOf(failure.getMessage());
+			if (!now.equals(fault)) {
+				fault = now;
+				logger.atError().addKeyValue("store", database).setCause(failure).log("no ACME without its store");
 			}
 		}
-		opening.close();
+		return false;
 	}
 
 	private void tidy() {

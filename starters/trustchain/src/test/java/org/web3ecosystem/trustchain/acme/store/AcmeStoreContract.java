@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.trustchain.acme.jose.AccountKey;
 import org.web3ecosystem.trustchain.acme.problem.ErrorType;
 import org.web3ecosystem.trustchain.acme.problem.Problem;
@@ -32,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The laws of {@link AcmeStore}. */
 abstract class AcmeStoreContract {
+
+	static final NodeId OWNER = new NodeId("a1".repeat(32));
 
 	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 

@@ -9,7 +9,7 @@ final class KilledStore {
 	}
 
 	public static void main(String[] arguments) {
-		AcmeStore store = StoreFile.open(Path.of(arguments[0]));
+		AcmeStore store = Database.in(Path.of(arguments[0])).open(AcmeStoreContract.OWNER);
 		for (int i = 0; i < 100_000; i++) {
 			if (!store.add(AcmeStoreContract.account("account" + i))) {
 				throw new IllegalStateException("not stored");

@@ -26,12 +26,13 @@ class StoreDeskTests {
 	@Test
 	void itOpensInTheBackgroundAndForgetsWhatIsOver() {
 		Path home = directory.resolve("acme");
-		try (AcmeStore store = StoreFile.open(home)) {
+		try (AcmeStore store = Database.in(home).open(AcmeStoreContract.OWNER)) {
 			Account account = AcmeStoreContract.account("a");
 			store.add(account);
 			store.add(AcmeStoreContract.order("old", account, Optional.empty()));
 		}
-		StoreDesk desk = new StoreDesk(home, () -> AcmeStoreContract.NOW.plus(9, ChronoUnit.DAYS));
+		StoreDesk desk = new StoreDesk(Database.in(home), AcmeStoreContract.OWNER,
+				() -> AcmeStoreContract.NOW.plus(9, ChronoUnit.DAYS));
 		try (desk) {
 			assertThat(desk.fault()).contains("the ACME store is not open yet");
 			assertThatExceptionOfType(UnavailableException.class).isThrownBy(desk::get);
@@ -50,7 +51,7 @@ class StoreDeskTests {
 		Path home = directory.resolve("damaged");
 		Files.createDirectories(home);
 		Files.writeString(home.resolve("store.mv.db"), "not a database ".repeat(1000));
-		try (StoreDesk desk = new StoreDesk(home, () -> AcmeStoreContract.NOW)) {
+		try (StoreDesk desk = new StoreDesk(Database.in(home), AcmeStoreContract.OWNER, () -> AcmeStoreContract.NOW)) {
 			desk.start();
 			Awaitility.await()
 				.atMost(PATIENCE)

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.nimbusds.jose.jwk.ECKey;
+import com.zaxxer.hikari.HikariDataSource;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -27,14 +28,14 @@ import org.web3ecosystem.trustchain.ca.TestAuthority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class StoreFileTests extends AcmeStoreContract {
+class FileDatabaseTests extends AcmeStoreContract {
 
 	@TempDir
 	private Path directory;
 
 	@Override
 	AcmeStore open() {
-		return StoreFile.open(directory.resolve("acme"));
+		return Database.in(directory.resolve("acme")).open(OWNER);
 	}
 
 	@Override
@@ -50,12 +51,21 @@ class StoreFileTests extends AcmeStoreContract {
 	}
 
 	@Test
+	void anotherNodesIsNotOpened() {
+		open().close();
+
+		assertThatExceptionOfType(StoreException.class)
+			.isThrownBy(() -> Database.in(directory.resolve("acme")).open(new NodeId("b2".repeat(32))))
+			.withMessageContaining("belongs to another node, a1a1a1a1");
+	}
+
+	@Test
 	void whatIsNoStoreIsNotOpened() throws Exception {
 		Path other = directory.resolve("other");
 		Files.createDirectories(other);
 		Files.writeString(other.resolve("store.mv.db"), "not a database ".repeat(1000));
 
-		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> StoreFile.open(other))
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Database.in(other).open(OWNER))
 			.withMessageContaining(other.toString());
 	}
 
@@ -80,7 +90,7 @@ class StoreFileTests extends AcmeStoreContract {
 			}
 		}
 		assertThat(all).hasSizeGreaterThanOrEqualTo(20);
-		try (AcmeStore store = StoreFile.open(home)) {
+		try (AcmeStore store = Database.in(home).open(OWNER)) {
 			assertThat(all).allSatisfy(number -> assertThat(store.account("account" + number)).isPresent());
 		}
 	}
@@ -88,9 +98,9 @@ class StoreFileTests extends AcmeStoreContract {
 	/** What the store needs and nothing else. */
 	private static String classPath() {
 		return Stream
-			.of(KilledStore.class, StoreFile.class, NodeId.class, TestAuthority.class, Flyway.class,
-					JdbcDataSource.class, ECKey.class, SubjectPublicKeyInfo.class, JsonMapper.class, JsonFactory.class,
-					JsonTypeInfo.class, Logger.class)
+			.of(KilledStore.class, Database.class, HikariDataSource.class, NodeId.class, TestAuthority.class,
+					Flyway.class, JdbcDataSource.class, ECKey.class, SubjectPublicKeyInfo.class, JsonMapper.class,
+					JsonFactory.class, JsonTypeInfo.class, Logger.class)
 			.map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
 			.distinct()
 			.collect(Collectors.joining(File.pathSeparator));
