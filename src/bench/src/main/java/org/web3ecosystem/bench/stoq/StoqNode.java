@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.web3ecosystem.bootstrap.signature.Signatures;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.transport.FalconDemand;
@@ -59,6 +60,7 @@ final class StoqNode implements AutoCloseable {
 	 * @param demand what it shows and wants to see of Falcon
 	 */
 	StoqNode(Federation federation, boolean tcp, FalconDemand demand) {
+		Signatures.prefer(Optional.empty());
 		node = federation.node();
 		falcon = demand != FalconDemand.OFF;
 		Tally tally = new Tally();

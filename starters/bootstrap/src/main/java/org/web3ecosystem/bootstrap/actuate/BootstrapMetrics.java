@@ -2,6 +2,7 @@ package org.web3ecosystem.bootstrap.actuate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.web3ecosystem.bootstrap.monitor.SelfProbes;
 import org.web3ecosystem.bootstrap.monitor.Snapshot;
 import org.web3ecosystem.bootstrap.seat.SeatName;
 import org.web3ecosystem.bootstrap.seat.Seats;
+import org.web3ecosystem.bootstrap.signature.Signatures;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 
 /** {@code web3.bootstrap.*}: the last look and what the seats and probes count. */
@@ -54,6 +56,10 @@ public final class BootstrapMetrics implements MeterBinder {
 		gauge("degraded", "1 if something is not as it should be", seen -> seen.isDegraded() ? 1 : 0)
 			.register(registry);
 		gauge("ready", "1 if it does its work in its phase", seen -> seen.isReady() ? 1 : 0).register(registry);
+		Gauge.builder(PREFIX + "signatures", () -> 1)
+			.description("who makes and checks the signatures of this process")
+			.tag("provider", Signatures.prefer(Optional.empty()).provider().toString())
+			.register(registry);
 		gauge("fallbacks.active", "seats in which not the first offer answers", seen -> seen.fallbacks().size())
 			.register(registry);
 		time("total", "how long the bootstrap took, or takes so far", Snapshot::total, registry);

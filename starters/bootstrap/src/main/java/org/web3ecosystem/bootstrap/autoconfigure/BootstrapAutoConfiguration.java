@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
@@ -48,6 +49,11 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 @ConditionalOnBooleanProperty(name = "web3.bootstrap.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ NodeProperties.class, BootstrapProperties.class, PhasesProperties.class })
 public final class BootstrapAutoConfiguration {
+
+	@Bean
+	static SignatureChoice signatureChoice(Environment environment) {
+		return new SignatureChoice(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -34,7 +34,14 @@ public final class NodeKey {
 
 	private static final int HEADER_LENGTH = 12;
 
+	/** Says which of two x a point has; the rest of it is y. */
+	private static final int SIGN_BIT = 255;
+
 	private static final BigInteger FIELD_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+	/** The order of the base point (RFC 8032, section 5.1). */
+	private static final BigInteger GROUP_ORDER = BigInteger.TWO.pow(252)
+		.add(new BigInteger("27742317777372353535851937790883648493"));
 
 	/**
 	 * The y coordinates of the eight points of small order: under such a key one
@@ -110,10 +117,15 @@ public final class NodeKey {
 		}
 	}
 
-	/** Whether {@code signature} is by {@code publicKey} over this domain and message. */
+	/**
+	 * Whether {@code signature} is by {@code publicKey} over this domain and message. Of
+	 * the spellings that implementations differ on none is accepted, so all replicas come
+	 * to the same answer, whichever provider each has.
+	 */
 	public static boolean verify(PublicKey publicKey, String domain, byte[] message, byte[] signature) {
 		byte[] encoded = publicKey.getEncoded();
-		if (signature.length != SIGNATURE_LENGTH || encoded.length != ENCODED_LENGTH || isWeak(encoded)) {
+		if (signature.length != SIGNATURE_LENGTH || encoded.length != ENCODED_LENGTH || isWeak(encoded)
+				|| !isReduced(signature)) {
 			return false;
 		}
 		try {
@@ -152,13 +164,22 @@ public final class NodeKey {
 
 	/** Whether the point is of small order or its y is not reduced (RFC 8032, 5.1.3). */
 	private static boolean isWeak(byte[] encoded) {
-		byte[] y = new byte[ENCODED_LENGTH - HEADER_LENGTH];
-		for (int i = 0; i < y.length; i++) {
-			y[i] = encoded[ENCODED_LENGTH - 1 - i];
+		BigInteger y = littleEndian(encoded, HEADER_LENGTH).clearBit(SIGN_BIT);
+		return y.compareTo(FIELD_PRIME) >= 0 || SMALL_ORDER.contains(y);
+	}
+
+	/** Whether R and S have their one spelling (RFC 8032, section 5.1.7). */
+	private static boolean isReduced(byte[] signature) {
+		return littleEndian(signature, 0).clearBit(SIGN_BIT).compareTo(FIELD_PRIME) < 0
+				&& littleEndian(signature, SIGNATURE_LENGTH / 2).compareTo(GROUP_ORDER) < 0;
+	}
+
+	private static BigInteger littleEndian(byte[] bytes, int from) {
+		byte[] number = new byte[SIGNATURE_LENGTH / 2];
+		for (int i = 0; i < number.length; i++) {
+			number[i] = bytes[from + number.length - 1 - i];
 		}
-		y[0] &= 0x7f;
-		BigInteger value = new BigInteger(1, y);
-		return value.compareTo(FIELD_PRIME) >= 0 || SMALL_ORDER.contains(value);
+		return new BigInteger(1, number);
 	}
 
 	private static void update(Signature signature, String domain, byte[] message) throws GeneralSecurityException {
