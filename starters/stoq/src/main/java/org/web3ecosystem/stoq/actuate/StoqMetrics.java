@@ -19,6 +19,7 @@ import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /** {@code web3.stoq.*}: what the tally counted, and what is open now. */
@@ -44,6 +45,11 @@ public final class StoqMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		now(registry);
+		sinceStart(registry);
+	}
+
+	private void now(MeterRegistry registry) {
 		Gauge.builder("web3.stoq.sockets", tally, Tally::openSockets)
 			.description("sockets that listen or that connections share")
 			.register(registry);
@@ -76,21 +82,29 @@ public final class StoqMetrics implements MeterBinder {
 			.description("memory outside the heap that the allocator of buffers holds")
 			.baseUnit("bytes")
 			.register(registry);
-		for (FalconFinding finding : FalconFinding.values()) {
-			FunctionCounter.builder("web3.stoq.falcon", falcon, source -> source.found(finding))
-				.description("what the Falcon signatures of peers were found to be")
-				.tag("finding", finding.word())
-				.register(registry);
-		}
 		for (Carrier.Kind kind : Carrier.Kind.values()) {
 			Gauge.builder("web3.stoq.connections.admitted", transport, source -> source.admitted(kind))
 				.description("admitted connections by what carries them, both directions")
 				.tag("transport", kind.word())
 				.register(registry);
 		}
+	}
+
+	private void sinceStart(MeterRegistry registry) {
+		for (FalconFinding finding : FalconFinding.values()) {
+			FunctionCounter.builder("web3.stoq.falcon", falcon, source -> source.found(finding))
+				.description("what the Falcon signatures of peers were found to be")
+				.tag("finding", finding.word())
+				.register(registry);
+		}
 		count(registry, "web3.stoq.fallbacks", "connections made over TCP, as UDP did not answer", Tally::fallbacks);
 		count(registry, "web3.stoq.returns", "connections over TCP replaced by QUIC", Tally::returns);
-		count(registry, "web3.stoq.handshakes", "peers admitted, both directions", Tally::handshakes);
+		for (KeyExchange keyExchange : KeyExchange.values()) {
+			FunctionCounter.builder("web3.stoq.handshakes", tally, source -> source.handshakes(keyExchange))
+				.description("peers admitted, both directions, by the group of the key exchange")
+				.tag("group", keyExchange.word())
+				.register(registry);
+		}
 		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",
 				Tally::drainedConnections);
 		count(registry, "web3.stoq.packets.sent", "QUIC packets sent", Tally::packetsSent);

@@ -91,6 +91,7 @@ public final class StoqReport {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("direction", direction);
 		shown.put("carrier", carrier.kind().word());
+		shown.put("keyExchange", carrier.keyExchange().word());
 		shown.put("remote", String.valueOf(carrier.remote()));
 		transport.vitals().of(carrier).ifPresent(stats -> {
 			shown.put("roundTripMillis", stats.roundTrip().toNanos() / NANOS_PER_MILLI);

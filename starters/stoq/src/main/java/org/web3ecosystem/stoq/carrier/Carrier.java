@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 
 /**
  * A connection under mutual TLS 1.3 with streams in it. Thread-safe; futures complete on
@@ -67,6 +68,9 @@ public interface Carrier {
 
 	/** TLS of this connection; empty when it has ended. */
 	Optional<SSLEngine> tls();
+
+	/** How the keys of that were agreed on, once it is established. */
+	KeyExchange keyExchange();
 
 	/**
 	 * Keying material exported from the TLS session (RFC 8446 section 7.5), of

@@ -233,7 +233,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 					listener.limits(), listener.tally(), listener.allowances().enter(peer.id()));
 			carrier.channel().closeFuture().addListener(closed -> listener.allowances().leave(peer.id()));
 			connection = made;
-			listener.tally().admitted();
+			listener.tally().admitted(carrier.keyExchange());
 			listener.admit(Guest.this, peer.id());
 			context.writeAndFlush(ack.encode(context.alloc()));
 			if (!listener.self().falcon().admits(peer.falcon())) {

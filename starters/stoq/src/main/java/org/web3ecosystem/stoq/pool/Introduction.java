@@ -149,7 +149,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 				generation, dialler.limits(), dialler.tally())
 			.begin();
 		context.executor().execute(() -> connection = made);
-		dialler.tally().admitted();
+		dialler.tally().admitted(carrier.keyExchange());
 		if (!result.complete(made)) {
 			made.close(CloseCode.DONE);
 			return;

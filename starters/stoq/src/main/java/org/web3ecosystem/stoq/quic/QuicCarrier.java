@@ -30,6 +30,7 @@ import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 
 /** A QUIC connection, as a handler in its own pipeline that remembers how it ended. */
 public final class QuicCarrier extends ChannelInboundHandlerAdapter implements Carrier {
@@ -37,6 +38,8 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 	private final QuicChannel channel;
 
 	private final Exporters exporters;
+
+	private volatile KeyExchange keyExchange = KeyExchange.UNKNOWN;
 
 	private volatile @Nullable QuicConnectionCloseEvent event;
 
@@ -79,6 +82,11 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 	@Override
 	public Optional<SSLEngine> tls() {
 		return Optional.ofNullable(channel.sslEngine());
+	}
+
+	@Override
+	public KeyExchange keyExchange() {
+		return keyExchange;
 	}
 
 	@Override
@@ -169,6 +177,18 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 		}
 		return event.isApplicationClose() ? Endings.explain(CloseCode.of(event.error()).orElse(CloseCode.DONE))
 				: new TransportException.Closed("the peer ended the connection, QUIC error " + event.error());
+	}
+
+	/** TLS is established, which who dialled is told before {@code channelActive}. */
+	QuicCarrier established() {
+		keyExchange = KeyExchanges.seen(channel);
+		return this;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		established();
+		context.fireChannelActive();
 	}
 
 	@Override

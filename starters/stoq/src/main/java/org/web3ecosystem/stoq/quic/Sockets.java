@@ -116,7 +116,7 @@ public final class Sockets implements AutoCloseable {
 			codec.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
 					EpollQuicUtils.newSegmentedAllocator(BATCH));
 		}
-		return bind(address, codec.build());
+		return bind(address, new ServerKeyExchanges(), codec.build());
 	}
 
 	private static ChannelHandler connections(Exporters exporters, Arrivals arrivals) {
@@ -147,7 +147,7 @@ public final class Sockets implements AutoCloseable {
 	 * @param local where to send from
 	 */
 	public CompletableFuture<Channel> client(InetSocketAddress local, Function<QuicChannel, QuicSslEngine> engines) {
-		return bind(local,
+		return bind(local, new ClientKeyExchanges(),
 				tune(new QuicClientCodecBuilder()).sslEngineProvider(engines)
 					.initialMaxStreamsBidirectional(0)
 					.build());
@@ -183,7 +183,7 @@ public final class Sockets implements AutoCloseable {
 			.connect()
 			.addListener((Future<QuicChannel> connected) -> {
 				if (connected.isSuccess()) {
-					result.complete(Carrier.of(connected.getNow()));
+					result.complete(connected.getNow().pipeline().get(QuicCarrier.class).established());
 				}
 				else {
 					result.completeExceptionally(QuicCarrier.explain(connected.cause(), address.toString()));
@@ -218,9 +218,15 @@ public final class Sockets implements AutoCloseable {
 			.datagram(DATAGRAM_QUEUE, DATAGRAM_QUEUE);
 	}
 
-	private CompletableFuture<Channel> bind(InetSocketAddress address, ChannelHandler codec) {
-		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.handler(codec)
+	private CompletableFuture<Channel> bind(InetSocketAddress address, KeyExchanges before, ChannelHandler codec) {
+		Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInitializer<DatagramChannel>() {
+
+			@Override
+			protected void initChannel(DatagramChannel socket) {
+				socket.pipeline().addLast(before, codec);
+			}
+
+		})
 			.option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
 			.option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
 			.channel(datagrams());

@@ -43,6 +43,7 @@ import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.Uninvited;
 import org.web3ecosystem.stoq.tls.TcpSession;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Limits;
 
 /**
@@ -78,6 +79,8 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile boolean established;
+
+	private volatile KeyExchange keyExchange = KeyExchange.UNKNOWN;
 
 	/** The peer said that it ends; streams end before that arrives here. */
 	private volatile boolean left;
@@ -133,6 +136,11 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 	@Override
 	public Optional<SSLEngine> tls() {
 		return isActive() ? Optional.of(session.engine()) : Optional.empty();
+	}
+
+	@Override
+	public KeyExchange keyExchange() {
+		return keyExchange;
 	}
 
 	@Override
@@ -231,6 +239,7 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 			return new SslHandshakeCompletionEvent(foreign);
 		}
 		multiplex(context);
+		keyExchange = session.keyExchange();
 		established = true;
 		context.fireChannelActive();
 		ready.complete(this);

@@ -1,7 +1,5 @@
 package org.web3ecosystem.stoq.tls;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -11,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLEngine;
 
 import io.netty.handler.codec.quic.BoringSSLKeylog;
@@ -57,29 +53,13 @@ public final class Exporters implements BoringSSLKeylog {
 	static byte[] export(byte[] secret, String label) {
 		String hash = (secret.length == 48) ? "SHA-384" : "SHA-256";
 		try {
+			HkdfLabel hkdf = new HkdfLabel(hash);
 			byte[] empty = MessageDigest.getInstance(hash).digest();
-			byte[] derived = expandLabel(secret, label, empty, secret.length, hash);
-			return expandLabel(derived, "exporter", empty, LENGTH, hash);
+			return hkdf.expand(hkdf.expand(secret, label, empty, secret.length), "exporter", empty, LENGTH);
 		}
 		catch (GeneralSecurityException impossible) {
 			throw new IllegalStateException("every JDK has " + hash, impossible);
 		}
-	}
-
-	/** RFC 8446 section 7.1; one block of HKDF-Expand is enough for these lengths. */
-	private static byte[] expandLabel(byte[] secret, String label, byte[] context, int length, String hash)
-			throws GeneralSecurityException {
-		byte[] full = ("tls13 " + label).getBytes(StandardCharsets.US_ASCII);
-		ByteBuffer info = ByteBuffer.allocate(2 + 1 + full.length + 1 + context.length + 1)
-			.putShort((short) length)
-			.put((byte) full.length)
-			.put(full)
-			.put((byte) context.length)
-			.put(context)
-			.put((byte) 1);
-		Mac mac = Mac.getInstance("Hmac" + hash.replace("-", ""));
-		mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
-		return Arrays.copyOf(mac.doFinal(info.array()), length);
 	}
 
 }

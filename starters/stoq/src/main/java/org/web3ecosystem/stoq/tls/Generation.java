@@ -7,6 +7,8 @@ import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.ClientAuth;
 
+import org.web3ecosystem.stoq.wire.KeyExchange;
+
 /**
  * A published identity and the TLS contexts that show it. Connections keep the generation
  * they began with.
@@ -18,9 +20,6 @@ import io.netty.handler.ssl.ClientAuth;
  * @param tcp for both, where UDP does not answer
  */
 public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client, TcpTls tcp) {
-
-	/** Post-quantum first, and classic ones for peers that have no other. */
-	static final String[] GROUPS = { "X25519MLKEM768", "X25519", "P-256" };
 
 	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
 		OneKey key = new OneKey(identity.keys().getPrivate(),
@@ -44,7 +43,7 @@ public record Generation(long number, Identity identity, QuicSslContext server, 
 		return builder.trustManager(new StructuralTrust())
 			.earlyData(false)
 			.keylog(exporters)
-			.option(BoringSSLContextOption.GROUPS, GROUPS);
+			.option(BoringSSLContextOption.GROUPS, KeyExchange.offered());
 	}
 
 }

@@ -5,7 +5,10 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLEngine;
 
+import io.netty.handler.ssl.OpenSslSession;
 import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.stoq.wire.KeyExchange;
 
 /** TLS of one connection over TCP, and what is exported from it. */
 public final class TcpSession implements AutoCloseable {
@@ -31,6 +34,12 @@ public final class TcpSession implements AutoCloseable {
 	/** What ALPN agreed on; empty if nothing. */
 	public Optional<String> protocol() {
 		return Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty());
+	}
+
+	/** After the handshake, as long as the connection is open. */
+	public KeyExchange keyExchange() {
+		return (engine.getSession() instanceof OpenSslSession session && session.getNamedGroup() instanceof String name)
+				? KeyExchange.of(name) : KeyExchange.UNKNOWN;
 	}
 
 	/** Once, after the handshake. */

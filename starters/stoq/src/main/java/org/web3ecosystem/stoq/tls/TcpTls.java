@@ -21,6 +21,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.stoq.wire.KeyExchange;
+
 /**
  * TLS 1.3 over TCP in the same library and to the same rules as over QUIC. The contexts
  * are made when they are first asked for: where nothing goes over TCP the native library
@@ -103,7 +105,7 @@ public final class TcpTls {
 			OpenSslContext context = (OpenSslContext) builder.sslProvider(SslProvider.OPENSSL)
 				.protocols(VERSION)
 				.trustManager(new StructuralTrust())
-				.option(OpenSslContextOption.GROUPS, Generation.GROUPS)
+				.option(OpenSslContextOption.GROUPS, KeyExchange.offered())
 				.option(OpenSslContextOption.USE_TASKS, false)
 				.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
 						SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols))

@@ -46,7 +46,7 @@ public final class Tally {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
-	private final LongAdder handshakes = new LongAdder();
+	private final Map<KeyExchange, LongAdder> handshakes = new EnumMap<>(KeyExchange.class);
 
 	private final LongAdder rotations = new LongAdder();
 
@@ -63,6 +63,9 @@ public final class Tally {
 	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
 	public Tally() {
+		for (KeyExchange keyExchange : KeyExchange.values()) {
+			handshakes.put(keyExchange, new LongAdder());
+		}
 		for (Refusal refusal : Refusal.values()) {
 			refusals.put(refusal, new LongAdder());
 		}
@@ -84,9 +87,9 @@ public final class Tally {
 		connections.decrementAndGet();
 	}
 
-	/** A peer was admitted. */
-	public void admitted() {
-		handshakes.increment();
+	/** A peer was admitted, over a connection with this key exchange. */
+	public void admitted(KeyExchange keyExchange) {
+		counter(keyExchange).increment();
 	}
 
 	/** A new identity was published. */
@@ -128,7 +131,11 @@ public final class Tally {
 	}
 
 	public long handshakes() {
-		return handshakes.sum();
+		return handshakes.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+	public long handshakes(KeyExchange keyExchange) {
+		return counter(keyExchange).sum();
 	}
 
 	public long rotations() {
@@ -160,9 +167,17 @@ public final class Tally {
 	}
 
 	private LongAdder counter(Refusal refusal) {
-		LongAdder counter = refusals.get(refusal);
+		return counter(refusals, refusal);
+	}
+
+	private LongAdder counter(KeyExchange keyExchange) {
+		return counter(handshakes, keyExchange);
+	}
+
+	private static <K> LongAdder counter(Map<K, LongAdder> counters, K what) {
+		LongAdder counter = counters.get(what);
 		if (counter == null) {
-			throw new IllegalStateException("uncounted: " + refusal);
+			throw new IllegalStateException("uncounted: " + what);
 		}
 		return counter;
 	}

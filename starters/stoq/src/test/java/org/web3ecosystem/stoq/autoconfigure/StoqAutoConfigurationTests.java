@@ -84,6 +84,8 @@ class StoqAutoConfigurationTests {
 		runner.run(context -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
+			assertThat(registry.get("web3.stoq.handshakes").tag("group", "X25519MLKEM768").functionCounter().count())
+				.isZero();
 			assertThat(registry.get("web3.stoq.refusals").tag("reason", "provisional").functionCounter().count())
 				.isZero();
 			assertThat(

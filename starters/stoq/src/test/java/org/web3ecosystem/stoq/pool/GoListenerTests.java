@@ -19,6 +19,7 @@ import org.web3ecosystem.stoq.GoPeer;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +59,8 @@ class GoListenerTests {
 			Connection connection = get(dialling.transport.connect(peer(listening, go.address()), AMPLE));
 			assertThat(go.says()).isEqualTo("admitted " + federation.node(0).id());
 			assertThat(connection.peerChain().leaf().getPublicKey()).isEqualTo(keys.getPublic());
+			// it knows no better
+			assertThat(dialling.tally.handshakes(KeyExchange.X25519)).isEqualTo(1);
 			for (int length : new int[] { 0, 1, 1 << 20 }) {
 				byte[] body = new byte[length];
 				assertThat(get(connection.request("test.echo", body, AMPLE))).isEqualTo(body);

@@ -29,6 +29,7 @@ import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -66,6 +67,7 @@ class TcpFallbackTests {
 		assertThat(client.stoq.outgoing()).singleElement().extracting(made -> made.kind()).isEqualTo(Carrier.Kind.QUIC);
 		assertThat(road.tcpConnections()).isZero();
 		assertThat(client.tally.fallbacks()).isZero();
+		assertAgreedPostQuantum(client, server);
 	}
 
 	@Test
@@ -76,6 +78,7 @@ class TcpFallbackTests {
 		TestNode client = issued(1, AND_BACK);
 		Connection overTcp = connect(client, server, road);
 		assertThat(client.tally.fallbacks()).isEqualTo(1);
+		assertAgreedPostQuantum(client, server);
 		CompletableFuture<byte[]> slow = overTcp.request("test.slow", new byte[0], AMPLE).toCompletableFuture();
 
 		road.blockUdp(false);
@@ -221,6 +224,20 @@ class TcpFallbackTests {
 
 	private static Connection connect(TestNode client, TestNode server, Road road) {
 		return get(client.transport.connect(new Peer(server.id(), List.of(road.address())), AMPLE));
+	}
+
+	/** Both count, and both say of the connection, what it was. */
+	private static void assertAgreedPostQuantum(TestNode client, TestNode server) {
+		assertThat(client.tally.handshakes(KeyExchange.X25519MLKEM768)).isEqualTo(1)
+			.isEqualTo(client.tally.handshakes());
+		assertThat(server.tally.handshakes(KeyExchange.X25519MLKEM768)).isEqualTo(1)
+			.isEqualTo(server.tally.handshakes());
+		assertThat(client.stoq.outgoing()).singleElement()
+			.extracting(made -> made.carrier().keyExchange())
+			.isEqualTo(KeyExchange.X25519MLKEM768);
+		assertThat(server.stoq.incoming()).singleElement()
+			.extracting(made -> made.carrier().keyExchange())
+			.isEqualTo(KeyExchange.X25519MLKEM768);
 	}
 
 	private static void assertEchoes(Connection connection) {
