@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ct.InclusionProof;
@@ -135,10 +136,8 @@ final class LogRoutes {
 	private Mono<ServerResponse> entry(ServerRequest request) {
 		return withLog(request, log -> {
 			int index = number(request.pathVariable("index"));
-			return log.entry(index)
-				.map(entry -> json(describe(index, entry)))
-				.orElseGet(() -> Problems.respond(HttpStatus.NOT_FOUND, "the log has " + log.size() + " entries",
-						request));
+			return (index < log.size()) ? json(describe(log, index))
+					: Problems.respond(HttpStatus.NOT_FOUND, "the log has " + log.size() + " entries", request);
 		});
 	}
 
@@ -153,7 +152,7 @@ final class LogRoutes {
 			body.put("entries",
 					IntStream.range(begin, end)
 						.map(index -> begin + end - 1 - index)
-						.mapToObj(index -> summary(index, log.entry(index).orElseThrow()))
+						.mapToObj(index -> summary(log, index))
 						.toList());
 			if (begin > 0) {
 				body.put("next", begin);
@@ -162,20 +161,28 @@ final class LogRoutes {
 		});
 	}
 
-	private static Map<String, Object> summary(int index, LogEntry entry) {
+	/** What was logged and not issued in the end, or not yet, has no leaf. */
+	private static Map<String, Object> summary(TransparencyLog log, int index) {
+		LogEntry entry = log.entry(index).orElseThrow();
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("index", index);
 		body.put("timestamp", entry.timestamp().toString());
 		body.put("purpose", entry.purpose().name());
 		body.put("node", entry.node().hex());
-		body.put("leaf", HexFormat.of().formatHex(entry.fingerprint()));
+		log.certificate(index)
+			.ifPresent(certificate -> body.put("leaf", HexFormat.of().formatHex(Digest.sha256(certificate))));
 		return body;
 	}
 
-	private static Map<String, Object> describe(int index, LogEntry entry) {
-		Map<String, Object> body = summary(index, entry);
+	private static Map<String, Object> describe(TransparencyLog log, int index) {
+		LogEntry entry = log.entry(index).orElseThrow();
+		Map<String, Object> body = summary(log, index);
 		body.put("leafInput", base64(entry.leafInput()));
-		body.put("certificate", Pem.encode("CERTIFICATE", entry.certificate()));
+		if (entry.precertificate().length > 0) {
+			body.put("precertificate", Pem.encode("CERTIFICATE", entry.precertificate()));
+		}
+		log.certificate(index)
+			.ifPresent(certificate -> body.put("certificate", Pem.encode("CERTIFICATE", certificate)));
 		return body;
 	}
 

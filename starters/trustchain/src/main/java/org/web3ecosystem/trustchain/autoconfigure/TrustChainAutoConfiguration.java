@@ -43,6 +43,7 @@ import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.node.TimestampsShown;
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.CheckpointHandler;
 import org.web3ecosystem.trustchain.offer.ConsensusValidated;
@@ -197,8 +198,8 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Feature embeddedScts() {
-		return Feature.notBuilt(TRUSTCHAIN, "embedded-scts");
+	Feature embeddedScts(ObjectProvider<PublishedIdentity> identity) {
+		return new Feature(TRUSTCHAIN, "embedded-scts", new TimestampsShown(shown(identity)));
 	}
 
 	@Bean

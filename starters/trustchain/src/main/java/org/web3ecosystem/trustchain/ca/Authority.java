@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.ca;
 
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,17 +26,15 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
-import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.path.SpiffeId;
 import org.web3ecosystem.trustchain.path.Voucher;
 
 /**
- * Issues leaves: drafts, lints, signs, checks its own signature, logs, and only then
- * hands out. Node and operator leaves come from the node intermediate, server leaves from
- * the server intermediate. An operator's has the {@link Voucher} of its node, or lint
- * refuses it. Thread-safe.
+ * Issues leaves: drafts, lints, logs, signs with the log's timestamp, checks its own
+ * signature, and only then hands out (see {@link Certification}). Node and operator
+ * leaves come from the node intermediate, server leaves from the server intermediate. An
+ * operator's has the {@link Voucher} of its node, or lint refuses it. Thread-safe.
  */
 public final class Authority {
 
@@ -67,7 +64,8 @@ public final class Authority {
 	/**
 	 * @param publication where clients of this authority's leaves find what they need
 	 * @param life life of a leaf, at most 24 hours
-	 * @param issued told of every leaf once it is in the log; must not block
+	 * @param issued told of every leaf once it may be ordered, or will not come after
+	 * all; must not block
 	 */
 	public Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
 			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
@@ -92,19 +90,16 @@ public final class Authority {
 	public CompletionStage<CertificateChain> issue(Order order) {
 		Issuer issuer = issuer(Ca.of(order.purpose()));
 		TBSCertificate draft = draft(order, issuer);
+		return new Certification(log, each -> refuseFaults(each, issuer, order), issued).certify(draft, issuer, order)
+			.thenApply(leaf -> new CertificateChain(List.of(leaf, issuer.certificate())));
+	}
+
+	private void refuseFaults(TBSCertificate draft, Issuer issuer, Order order) {
 		List<String> faults = Lint.faults(draft, issuer, zone, order.purpose(), order.node());
 		if (!faults.isEmpty()) {
 			refusals.increment();
 			throw new RejectedException("no certificate for " + order.commonName() + ", since it " + faults.getFirst());
 		}
-		X509Certificate leaf = issuer.sign(draft);
-		verify(leaf, issuer);
-		LogEntry entry = new LogEntry(clock.instant().truncatedTo(ChronoUnit.MILLIS), Digest.encoded(leaf),
-				order.purpose(), order.node());
-		return log.append(entry).thenApply(logged -> {
-			issued.accept(logged);
-			return new CertificateChain(List.of(leaf, issuer.certificate()));
-		});
 	}
 
 	/** How often lint refused. */
@@ -188,16 +183,6 @@ public final class Authority {
 			.ifPresent(uri -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
 		order.names().stream().distinct().map(SigningRequest::generalName).forEach(names::add);
 		return new GeneralNames(names.toArray(GeneralName[]::new));
-	}
-
-	/** A faulty signature may give the key away; it must not leave. */
-	private static void verify(X509Certificate leaf, Issuer issuer) {
-		try {
-			leaf.verify(issuer.certificate().getPublicKey());
-		}
-		catch (GeneralSecurityException faulty) {
-			throw new CaException("the signature just made does not verify", faulty);
-		}
 	}
 
 }

@@ -2,8 +2,11 @@ package org.web3ecosystem.trustchain.ct;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 import org.web3ecosystem.trustchain.Digest;
 
@@ -15,11 +18,6 @@ import org.web3ecosystem.trustchain.Digest;
  * @param root the root hash of the tree of that size
  */
 public record Checkpoint(String origin, long size, byte[] root) {
-
-	/** The longest note anyone reads. */
-	public static final int MAX_CHARACTERS = 4096;
-
-	private static final int KEY_ID_LENGTH = 4;
 
 	public Checkpoint {
 		root = root.clone();
@@ -33,38 +31,56 @@ public record Checkpoint(String origin, long size, byte[] root) {
 		return root.clone();
 	}
 
-	/** The note with its signature line. */
-	String sign(LogKey key) {
-		byte[] id = LogKey.id(origin, key.publicKey());
-		byte[] signature = key.sign(body().getBytes(StandardCharsets.UTF_8));
-		byte[] signed = Arrays.copyOf(id, id.length + signature.length);
-		System.arraycopy(signature, 0, signed, id.length, signature.length);
-		return body() + "\n\u2014 " + origin + " " + Base64.getEncoder().encodeToString(signed) + "\n";
+	/**
+	 * The note with its two signatures: by the key that authenticates the log, and the
+	 * signed tree head (c2sp.org/static-ct-api, Checkpoints).
+	 * @param at when; not before any entry of the tree
+	 */
+	String sign(LogKey key, TimestampKey heads, Instant at) {
+		Note.Line own = new Note.Line(origin, LogKey.id(origin, key.publicKey()),
+				key.sign(body().getBytes(StandardCharsets.UTF_8)));
+		Note.Line head = new Note.Line(origin, LogKey.treeHeadId(origin, heads.publicKey()),
+				TreeHead.of(this, at, heads).encode());
+		return new Note(body(), List.of(own, head)).encode();
 	}
 
 	/**
-	 * Reads a note and verifies its signature by {@code key}.
+	 * Reads a note and verifies its signature by {@code key}; those by others count
+	 * nothing.
 	 * @throws IllegalArgumentException naming what is wrong
 	 */
 	public static Checkpoint verified(String note, PublicKey key) {
-		if (note.length() > MAX_CHARACTERS) {
-			throw new IllegalArgumentException("a checkpoint has at most " + MAX_CHARACTERS + " characters");
+		Note parsed = Note.parse(note);
+		Checkpoint checkpoint = parse(parsed.text());
+		byte[] signature = parsed.signature(checkpoint.origin(), LogKey.id(checkpoint.origin(), key))
+			.orElse(new byte[0]);
+		if (!LogKey.verify(key, parsed.text().getBytes(StandardCharsets.UTF_8), signature)) {
+			throw new IllegalArgumentException("the checkpoint's signature is not by the log's key");
 		}
-		String[] lines = note.split("\n", -1);
-		if (lines.length != 6 || !lines[3].isEmpty() || !lines[5].isEmpty()
-				|| !lines[1].matches("0|[1-9][0-9]{0,17}")) {
-			throw new IllegalArgumentException("not a checkpoint of three lines with one signature");
+		return checkpoint;
+	}
+
+	/**
+	 * The signed tree head in a note, if it has one that is good.
+	 * @param heads the key that signs the log's tree heads
+	 */
+	public static Optional<TreeHead> treeHead(String note, PublicKey heads) {
+		Note parsed = Note.parse(note);
+		Checkpoint checkpoint = parse(parsed.text());
+		return parsed.signature(checkpoint.origin(), LogKey.treeHeadId(checkpoint.origin(), heads))
+			.map(TreeHead::decode)
+			.filter(head -> head.verify(checkpoint, heads));
+	}
+
+	private static Checkpoint parse(String text) {
+		String[] lines = text.split("\n", -1);
+		if (lines.length != 4 || !lines[3].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
+			throw new IllegalArgumentException("not a checkpoint of three lines");
 		}
 		Checkpoint checkpoint = new Checkpoint(lines[0], Long.parseLong(lines[1]),
 				Base64.getDecoder().decode(lines[2]));
-		String lead = "\u2014 " + checkpoint.origin() + " ";
-		byte[] signed = lines[4].startsWith(lead) ? Base64.getDecoder().decode(lines[4].substring(lead.length()))
-				: new byte[0];
-		if (signed.length <= KEY_ID_LENGTH
-				|| !Arrays.equals(Arrays.copyOf(signed, KEY_ID_LENGTH), LogKey.id(checkpoint.origin(), key))
-				|| !LogKey.verify(key, checkpoint.body().getBytes(StandardCharsets.UTF_8),
-						Arrays.copyOfRange(signed, KEY_ID_LENGTH, signed.length))) {
-			throw new IllegalArgumentException("the checkpoint's signature is not by the log's key");
+		if (!checkpoint.body().equals(text)) {
+			throw new IllegalArgumentException("not a checkpoint as it is written");
 		}
 		return checkpoint;
 	}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.web3ecosystem.trustchain.DurableFile;
 
@@ -22,10 +23,21 @@ final class CheckpointFile {
 
 	private final LogKey key;
 
-	CheckpointFile(Path directory, String origin, LogKey key) {
+	private final TimestampKey heads;
+
+	CheckpointFile(Path directory, String origin, LogKey key, TimestampKey heads) {
 		this.directory = directory;
 		this.origin = origin;
 		this.key = key;
+		this.heads = heads;
+	}
+
+	/**
+	 * What was signed last.
+	 *
+	 * @param head when; empty of a log that began before there were tree heads
+	 */
+	record Last(Checkpoint checkpoint, Optional<TreeHead> head) {
 	}
 
 	static boolean existsIn(Path directory) {
@@ -37,21 +49,39 @@ final class CheckpointFile {
 		return new String(Files.readAllBytes(directory.resolve(NAME)), StandardCharsets.UTF_8);
 	}
 
+	/**
+	 * Whether the checkpoint there has a signed tree head. One that is missing or forged
+	 * counts as one that has: nothing is made anew beside it.
+	 */
+	static boolean hasTreeHead(Path directory) throws IOException {
+		try {
+			return Note.parse(text(directory)).signatures().size() != 1;
+		}
+		catch (NoSuchFileException | IllegalArgumentException forged) {
+			return true;
+		}
+	}
+
 	void write(String note) throws IOException {
 		DurableFile.write(directory.resolve(NAME), note.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * The checkpoint.
+	 * The checkpoint. Every signature in it is this log's own and good.
 	 * @throws LogException if it is missing, forged or another log's
 	 */
-	Checkpoint read() throws IOException {
+	Last read() throws IOException {
 		try {
-			Checkpoint last = Checkpoint.verified(text(directory), key.publicKey());
+			String note = text(directory);
+			Checkpoint last = Checkpoint.verified(note, key.publicKey());
 			if (!last.origin().equals(origin)) {
 				throw rolledBack("the log in " + directory + " is that of " + last.origin() + ", not of " + origin);
 			}
-			return last;
+			Optional<TreeHead> head = Checkpoint.treeHead(note, heads.publicKey());
+			if (Note.parse(note).signatures().size() != (head.isPresent() ? 2 : 1)) {
+				throw new IllegalArgumentException("it has a signature that is not by the log's keys");
+			}
+			return new Last(last, head);
 		}
 		catch (NoSuchFileException missing) {
 			throw rolledBack("the checkpoint of the log in " + directory + " is missing");

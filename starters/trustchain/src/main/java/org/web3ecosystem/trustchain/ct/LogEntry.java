@@ -1,8 +1,8 @@
 package org.web3ecosystem.trustchain.ct;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import org.web3ecosystem.spi.NodeId;
@@ -11,81 +11,79 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 
 /**
- * One issued certificate in the log.
+ * One entry of the log.
  *
- * @param timestamp when it was logged, to the millisecond
- * @param certificate DER, at most {@value #MAX_CERTIFICATE} bytes
- * @param purpose what it was issued for
- * @param node whom it was issued to
+ * @param stamped what the tree commits to
+ * @param purpose what the certificate is for
+ * @param node whom it names
+ * @param precertificate what was submitted for a precert_entry, DER; empty for another
+ * @param chain SHA-256 of each certificate above it, its issuer's first
  */
-public record LogEntry(Instant timestamp, byte[] certificate, Purpose purpose, NodeId node) {
+public record LogEntry(TimestampedEntry stamped, Purpose purpose, NodeId node, byte[] precertificate,
+		List<byte[]> chain) {
 
-	/** RFC 6962's bound is 2^24-1; nothing here comes near it. */
-	public static final int MAX_CERTIFICATE = 1 << 16;
-
-	/** Version, leaf type, timestamp, entry type, and the length of the certificate. */
-	private static final int HEAD = 1 + 1 + 8 + 2 + 3;
-
-	/** Length of the empty extensions. */
-	private static final int TAIL = 2;
+	private static final int MAX_EXTRA = 1 << 17;
 
 	public LogEntry {
-		certificate = certificate.clone();
-		if (certificate.length == 0 || certificate.length > MAX_CERTIFICATE) {
-			throw new IllegalArgumentException(
-					"a certificate has 1 to " + MAX_CERTIFICATE + " bytes, not " + certificate.length);
+		precertificate = precertificate.clone();
+		chain = List.copyOf(chain);
+		if (chain.stream().anyMatch(each -> each.length != Digest.LENGTH)) {
+			throw new IllegalArgumentException("a chain is of digests");
 		}
+	}
+
+	static LogEntry of(Submission submission, int index, Instant timestamp) {
+		return new LogEntry(TimestampedEntry.at(index, timestamp, submission.entry()), submission.purpose(),
+				submission.node(), submission.precertificate(),
+				submission.chain().stream().map(each -> Digest.sha256(each)).toList());
 	}
 
 	@Override
-	public byte[] certificate() {
-		return certificate.clone();
+	public byte[] precertificate() {
+		return precertificate.clone();
 	}
 
-	/** SHA-256 of the certificate. */
-	public byte[] fingerprint() {
-		return Digest.sha256(certificate);
+	/** When it was logged. */
+	public Instant timestamp() {
+		return stamped.timestamp();
 	}
 
-	/**
-	 * MerkleTreeLeaf of an x509_entry, RFC 6962, section 3.4: what the tree commits to.
-	 */
+	/** MerkleTreeLeaf, RFC 6962, section 3.4: what the tree commits to. */
 	public byte[] leafInput() {
-		ByteBuffer out = ByteBuffer.allocate(HEAD + certificate.length + TAIL);
-		out.put((byte) 0).put((byte) 0).putLong(timestamp.toEpochMilli()).putShort((short) 0);
-		out.put((byte) (certificate.length >>> 16)).putShort((short) certificate.length).put(certificate);
-		return out.putShort((short) 0).array();
+		return stamped.leafInput();
 	}
 
 	/**
-	 * The certificate in a MerkleTreeLeaf, DER.
-	 * @throws IllegalArgumentException if it is not that of an x509_entry
+	 * Whether it is of before there were precertificates, when everything in a log was
+	 * issued beside it.
 	 */
-	public static byte[] certificateIn(byte[] leafInput) {
-		ByteBuffer in = ByteBuffer.wrap(leafInput);
-		if (leafInput.length <= HEAD + TAIL || in.getShort(0) != 0 || in.getShort(10) != 0
-				|| leafInput.length - HEAD - TAIL != ((in.get(12) & 0xff) << 16 | in.getShort(13) & 0xffff)) {
-			throw new IllegalArgumentException("not an x509_entry");
-		}
-		return Arrays.copyOfRange(leafInput, HEAD, leafInput.length - TAIL);
+	boolean isBare() {
+		return chain.isEmpty() && precertificate.length == 0;
 	}
 
 	/** What stands beside the leaf and is not in the tree. */
 	byte[] extra() {
-		return Cbor.struct(Map.entry("purpose", Cbor.of(purpose.name())), Map.entry("node", Cbor.of(node.hex())))
+		return Cbor
+			.struct(Map.entry("purpose", Cbor.of(purpose.name())), Map.entry("node", Cbor.of(node.hex())),
+					Map.entry("precertificate", Cbor.of(precertificate)),
+					Map.entry("chain", Cbor.of(chain.stream().map(Cbor::of).toList())))
 			.encode();
 	}
 
+	/**
+	 * Reads an entry. Before there were precertificates nothing but purpose and node
+	 * stood beside a leaf.
+	 */
 	static LogEntry decode(byte[] leafInput, byte[] extra) {
-		Cbor.Struct beside = Cbor.decodeStruct(extra, MAX_CERTIFICATE).only("purpose", "node");
-		ByteBuffer in = ByteBuffer.wrap(leafInput);
-		in.getShort();
-		Instant timestamp = Instant.ofEpochMilli(in.getLong());
-		in.getShort();
-		byte[] certificate = new byte[Math.min((in.get() & 0xff) << 16 | in.getShort() & 0xffff, in.remaining())];
-		in.get(certificate);
-		LogEntry entry = new LogEntry(timestamp, certificate, Purpose.valueOf(beside.text("purpose")),
-				new NodeId(beside.text("node")));
+		Cbor.Struct beside = Cbor.decodeStruct(extra, MAX_EXTRA).only("purpose", "node", "precertificate", "chain");
+		boolean bare = beside.find("chain").isEmpty();
+		List<byte[]> chain = bare ? List.of()
+				: beside.array("chain")
+					.stream()
+					.map(item -> (item instanceof Cbor.Bytes bytes) ? bytes.value() : new byte[0])
+					.toList();
+		LogEntry entry = new LogEntry(TimestampedEntry.decode(leafInput), Purpose.valueOf(beside.text("purpose")),
+				new NodeId(beside.text("node")), bare ? new byte[0] : beside.bytes("precertificate"), chain);
 		if (!Arrays.equals(entry.leafInput(), leafInput)) {
 			throw new IllegalArgumentException("not a log entry");
 		}
@@ -94,13 +92,14 @@ public record LogEntry(Instant timestamp, byte[] certificate, Purpose purpose, N
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof LogEntry that && Arrays.equals(leafInput(), that.leafInput()) && purpose == that.purpose
-				&& node.equals(that.node);
+		return other instanceof LogEntry that && stamped.equals(that.stamped) && purpose == that.purpose
+				&& node.equals(that.node) && Arrays.equals(precertificate, that.precertificate)
+				&& Arrays.equals(extra(), that.extra());
 	}
 
 	@Override
 	public int hashCode() {
-		return Arrays.hashCode(certificate);
+		return stamped.hashCode();
 	}
 
 }

@@ -29,6 +29,9 @@ public final class LogKey {
 	/** Signature type of Ed25519 in a signed note. */
 	private static final byte ED25519 = 1;
 
+	/** Signature type of a tree head of RFC 6962 in a signed note. */
+	private static final byte TREE_HEAD = 5;
+
 	private static final int RAW_LENGTH = 32;
 
 	static final String FILE = "key.pem";
@@ -81,6 +84,12 @@ public final class LogKey {
 	static byte[] id(String name, PublicKey key) {
 		return Arrays
 			.copyOf(Digest.sha256((name + "\n").getBytes(StandardCharsets.UTF_8), new byte[] { ED25519 }, raw(key)), 4);
+	}
+
+	/** The same for the signed tree head, c2sp.org/static-ct-api, Checkpoints. */
+	static byte[] treeHeadId(String name, PublicKey heads) {
+		return Arrays.copyOf(Digest.sha256((name + "\n").getBytes(StandardCharsets.UTF_8), new byte[] { TREE_HEAD },
+				TimestampKey.logId(heads)), 4);
 	}
 
 	/** The key as note verifiers take it: {@code name+id+base64(type ‖ key)}. */

@@ -38,8 +38,8 @@ public record LogSeries(long begun) {
 	/**
 	 * Puts the log in a directory aside, so that another begins in its place when the
 	 * node starts. What was put aside is kept under {@code <directory>-until-<begun>},
-	 * with the key that verifies it and without the one that signed. Nobody may have the
-	 * log open.
+	 * with the keys that verify it and without those that signed. Nobody may have the log
+	 * open.
 	 * @param now later than when any log of this node began, or the ledger's numbers
 	 * would not fit and the new one refuses
 	 * @return where the old log is now
@@ -60,6 +60,7 @@ public record LogSeries(long begun) {
 			DurableFile.write(aside.resolve(VERIFIER), (verifier + "\n").getBytes(StandardCharsets.UTF_8));
 		}
 		Files.deleteIfExists(aside.resolve(LogKey.FILE));
+		TimestampKey.forget(aside);
 	}
 
 	/**

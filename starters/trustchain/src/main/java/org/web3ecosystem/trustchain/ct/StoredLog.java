@@ -3,25 +3,29 @@ package org.web3ecosystem.trustchain.ct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ct.TransparencyLog.Logged;
 
 /**
  * The log as it lies on disk: entries, the tree over them and the signed checkpoint over
- * the tree, always in step. One thread appends, any number read; what is read is what the
- * checkpoint covers.
+ * the tree, always in step; beside them the certificates that were issued to entries. One
+ * thread appends, any number read; what is read is what the checkpoint covers.
  * <p>
  * Opening refuses a log that is shorter than its checkpoint says, whose entries hash to
  * another root, or whose checkpoint is missing or not by its key. Entries beyond the
@@ -32,19 +36,38 @@ final class StoredLog implements AutoCloseable {
 
 	private static final String ENTRIES = "entries";
 
+	private static final String CERTIFICATES = "certificates";
+
+	/** Where the files are that anyone may read. */
+	private static final String PUBLIC = "public";
+
+	/** A tree head is never older (RFC 6962, section 3.5, with a lot to spare). */
+	private static final Duration FRESH = Duration.ofHours(1);
+
 	private final Path directory;
 
 	private final String origin;
 
 	private final LogKey key;
 
+	private final TimestampKey timestamps;
+
+	private final InstantSource clock;
+
 	private final CheckpointFile signed;
+
+	private final Issuers issuers;
 
 	private final EntryFile entries;
 
+	private final CertificateFile certificates;
+
 	private final MerkleTree tree = new MerkleTree();
 
-	private final Map<String, Integer> indexes = new HashMap<>();
+	private final Places places = new Places();
+
+	/** Entries whose certificate is being made. */
+	private final TreeSet<Integer> awaited = new TreeSet<>();
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -52,13 +75,28 @@ final class StoredLog implements AutoCloseable {
 
 	private String note = "";
 
-	private StoredLog(Path directory, String origin, LogKey key) throws IOException {
+	private Instant lastEntry = Instant.EPOCH;
+
+	private Instant lastHead = Instant.EPOCH;
+
+	private StoredLog(Path directory, String origin, LogKey key, TimestampKey timestamps, InstantSource clock)
+			throws IOException {
 		this.directory = directory;
 		this.origin = origin;
 		this.key = key;
-		this.signed = new CheckpointFile(directory, origin, key);
+		this.timestamps = timestamps;
+		this.clock = clock;
+		this.signed = new CheckpointFile(directory, origin, key, timestamps);
+		this.issuers = new Issuers(new TileDirectory(directory.resolve(PUBLIC)));
 		this.entries = EntryFile.open(directory.resolve(ENTRIES), this::index);
 		this.checkpoint = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
+		try {
+			this.certificates = CertificateFile.open(directory.resolve(CERTIFICATES), this::indexCertificate);
+		}
+		catch (IOException | RuntimeException failure) {
+			entries.close();
+			throw failure;
+		}
 	}
 
 	/** After a write that failed the old state could not be brought back either. */
@@ -73,40 +111,46 @@ final class StoredLog implements AutoCloseable {
 
 	}
 
-	static StoredLog open(Path directory, String origin) throws IOException {
+	static StoredLog open(Path directory, String origin, InstantSource clock) throws IOException {
 		boolean fresh = !CheckpointFile.existsIn(directory) && !Files.exists(directory.resolve(ENTRIES));
+		DurableFile.directories(directory);
 		LogKey key = LogKey.in(directory, fresh);
+		TimestampKey timestamps = TimestampKey.in(directory, fresh || !CheckpointFile.hasTreeHead(directory));
 		if (fresh) {
 			// an empty log has a checkpoint too: from now on a missing one is a fault
-			new CheckpointFile(directory, origin, key)
-				.write(new Checkpoint(origin, 0, new MerkleTree().root(0)).sign(key));
+			new CheckpointFile(directory, origin, key, timestamps)
+				.write(new Checkpoint(origin, 0, new MerkleTree().root(0)).sign(key, timestamps, clock.instant()));
 		}
-		StoredLog log = new StoredLog(directory, origin, key);
+		StoredLog log = new StoredLog(directory, origin, key, timestamps, clock);
 		try {
 			log.recover();
 			return log;
 		}
 		catch (IOException | RuntimeException failure) {
-			log.entries.close();
+			log.close();
 			throw failure;
 		}
 	}
 
 	/**
-	 * Appends all or nothing: entries, fsync, one signed checkpoint, fsync.
+	 * Appends all or nothing: entries, fsync, one signed checkpoint, fsync. What is in
+	 * the log already stays where it is.
 	 * @throws Unrestored if what was written of them may still be there
 	 */
-	List<Logged> append(List<LogEntry> batch) throws IOException {
-		List<Logged> logged = new ArrayList<>();
+	List<Logged> append(List<Submission> batch) throws IOException {
 		lock.writeLock().lock();
 		int before = tree.size();
 		try {
-			entries.append(batch);
-			for (LogEntry entry : batch) {
-				logged.add(new Logged(entry, tree.size()));
-				index(entry);
+			List<Logged> logged = new ArrayList<>();
+			List<LogEntry> fresh = new ArrayList<>();
+			for (Submission submission : batch) {
+				issuers.keep(submission.chain());
+				logged.add(place(submission, fresh));
 			}
-			publish();
+			if (!fresh.isEmpty()) {
+				entries.append(fresh);
+				publish();
+			}
 			return logged;
 		}
 		catch (IOException | RuntimeException failure) {
@@ -118,8 +162,70 @@ final class StoredLog implements AutoCloseable {
 		}
 	}
 
+	private Logged place(Submission submission, List<LogEntry> fresh) throws IOException {
+		OptionalInt known = places.find(submission.entry().identity());
+		if (known.isPresent()) {
+			int index = known.getAsInt();
+			int begin = tree.size() - fresh.size();
+			return new Logged((index < begin) ? entries.read(index) : fresh.get(index - begin), index);
+		}
+		int index = tree.size();
+		LogEntry entry = LogEntry.of(submission, index, notBefore(lastEntry));
+		fresh.add(entry);
+		index(entry);
+		if (submission.awaited()) {
+			awaited.add(index);
+		}
+		return new Logged(entry, index);
+	}
+
+	/** Makes the certificates to entries durable, all or nothing. */
+	void complete(List<CertificateFile.Final> batch) throws IOException {
+		lock.writeLock().lock();
+		try {
+			certificates.append(batch);
+			batch.forEach(each -> {
+				indexCertificate(each.index(), each.certificate());
+				awaited.remove(each.index());
+			});
+		}
+		finally {
+			lock.writeLock().unlock();
+		}
+	}
+
+	/** There will be no certificate to this entry. */
+	void abandon(int index) {
+		lock.writeLock().lock();
+		try {
+			awaited.remove(index);
+		}
+		finally {
+			lock.writeLock().unlock();
+		}
+	}
+
+	/** Signs the tree again if that was long ago. */
+	void refresh() throws IOException {
+		lock.writeLock().lock();
+		try {
+			if (lastHead.plus(FRESH).isBefore(clock.instant())) {
+				publish();
+			}
+		}
+		finally {
+			lock.writeLock().unlock();
+		}
+	}
+
 	int size() {
 		return read(() -> (int) checkpoint.size());
+	}
+
+	/** The first entry whose certificate is still being made, or the size. */
+	int settled() {
+		return read(
+				() -> awaited.isEmpty() ? (int) checkpoint.size() : (int) Math.min(awaited.first(), checkpoint.size()));
 	}
 
 	Checkpoint checkpoint() {
@@ -134,10 +240,14 @@ final class StoredLog implements AutoCloseable {
 		return key;
 	}
 
-	OptionalInt find(byte[] fingerprint) {
+	TimestampKey timestamps() {
+		return timestamps;
+	}
+
+	OptionalInt find(byte[] digest) {
 		return read(() -> {
-			Integer index = indexes.get(HexFormat.of().formatHex(fingerprint));
-			return (index != null && index < checkpoint.size()) ? OptionalInt.of(index) : OptionalInt.empty();
+			OptionalInt index = places.find(digest);
+			return (index.isPresent() && index.getAsInt() < checkpoint.size()) ? index : OptionalInt.empty();
 		});
 	}
 
@@ -155,17 +265,48 @@ final class StoredLog implements AutoCloseable {
 		});
 	}
 
+	Optional<byte[]> certificate(int index) {
+		return read(() -> {
+			try {
+				return certificates.read(index);
+			}
+			catch (IOException failure) {
+				throw new UnavailableException("certificate " + index + " cannot be read", failure);
+			}
+		});
+	}
+
+	Optional<byte[]> issuer(byte[] digest) {
+		try {
+			return issuers.find(digest);
+		}
+		catch (IOException failure) {
+			throw new UnavailableException("an issuer's certificate cannot be read", failure);
+		}
+	}
+
 	InclusionProof inclusion(int index) {
 		return read(() -> new InclusionProof(index, note, tree.inclusionProof(index, (int) checkpoint.size())));
 	}
 
+	List<byte[]> inclusion(int index, int size) {
+		return read(() -> {
+			requireSize(size);
+			return tree.inclusionProof(index, size);
+		});
+	}
+
 	List<byte[]> consistency(int first, int second) {
 		return read(() -> {
-			if (second > checkpoint.size()) {
-				throw new IllegalArgumentException("the log has " + checkpoint.size() + " entries");
-			}
+			requireSize(second);
 			return tree.consistencyProof(first, second);
 		});
+	}
+
+	private void requireSize(int size) {
+		if (size > checkpoint.size()) {
+			throw new IllegalArgumentException("the log has " + checkpoint.size() + " entries");
+		}
 	}
 
 	@Override
@@ -173,6 +314,10 @@ final class StoredLog implements AutoCloseable {
 		lock.writeLock().lock();
 		try {
 			entries.close();
+			certificates.close();
+		}
+		catch (IOException failure) {
+			throw new UnavailableException("the log could not be closed", failure);
 		}
 		finally {
 			lock.writeLock().unlock();
@@ -180,12 +325,24 @@ final class StoredLog implements AutoCloseable {
 	}
 
 	private void index(LogEntry entry) {
-		indexes.putIfAbsent(HexFormat.of().formatHex(entry.fingerprint()), tree.size());
-		tree.append(MerkleTree.leafHash(entry.leafInput()));
+		int index = tree.size();
+		byte[] leafHash = MerkleTree.leafHash(entry.leafInput());
+		places.add(entry.stamped().entry().identity(), index);
+		places.add(leafHash, index);
+		if (entry.stamped().entry() instanceof SignedEntry.X509(byte[] certificate)) {
+			indexCertificate(index, certificate);
+		}
+		tree.append(leafHash);
+		lastEntry = later(lastEntry, entry.timestamp());
+	}
+
+	private void indexCertificate(int index, byte[] certificate) {
+		places.add(Digest.sha256(certificate), index);
 	}
 
 	private void recover() throws IOException {
-		Checkpoint last = signed.read();
+		CheckpointFile.Last stored = signed.read();
+		Checkpoint last = stored.checkpoint();
 		if (last.size() > tree.size()) {
 			throw CheckpointFile.rolledBack("the log in " + directory + " has " + tree.size()
 					+ " whole entries, but its checkpoint says " + last.size());
@@ -197,16 +354,28 @@ final class StoredLog implements AutoCloseable {
 		if (entries.hasTornTail()) {
 			entries.cutTornTail();
 		}
+		lastHead = stored.head().map(TreeHead::timestamp).orElse(Instant.EPOCH);
 		publish();
 	}
 
 	/** Signs and stores a checkpoint over the whole tree. */
 	private void publish() throws IOException {
 		Checkpoint next = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
-		String text = next.sign(key);
+		Instant at = later(notBefore(lastEntry), lastHead.plusMillis(1));
+		String text = next.sign(key, timestamps, at);
 		signed.write(text);
 		checkpoint = next;
 		note = text;
+		lastHead = at;
+	}
+
+	/** Now, but clocks are set back at times. */
+	private Instant notBefore(Instant earliest) {
+		return later(clock.instant().truncatedTo(ChronoUnit.MILLIS), earliest);
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 	/**
@@ -216,7 +385,8 @@ final class StoredLog implements AutoCloseable {
 	 */
 	private void takeBack(int before, Exception cause) throws Unrestored {
 		tree.truncate(before);
-		indexes.values().removeIf(index -> index >= before);
+		places.truncate(before);
+		awaited.tailSet(before).clear();
 		try {
 			if (entries.count() > before) {
 				signed.write(note);

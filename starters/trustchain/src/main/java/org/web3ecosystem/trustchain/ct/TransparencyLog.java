@@ -2,16 +2,22 @@ package org.web3ecosystem.trustchain.ct;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
@@ -32,12 +38,20 @@ public final class TransparencyLog implements AutoCloseable {
 	/** The most entries that wait for a batch. */
 	static final int MAX_WAITING = 4096;
 
+	/** How often it is looked whether the tree head is fresh. */
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+	private static final Logger logger = LoggerFactory.getLogger(TransparencyLog.class);
+
 	private final StoredLog stored;
 
 	private final LogSeries series;
 
 	/** What waits to be written; an empty one wakes the writer to close. */
-	private final BlockingQueue<Optional<Waiting>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+	private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+
+	/** How many submissions may still come to wait; certificates to them always may. */
+	private final Semaphore room = new Semaphore(MAX_WAITING);
 
 	private final Thread writer = Thread.ofPlatform().daemon().name("trustchain-log").unstarted(this::writeBatches);
 
@@ -45,7 +59,17 @@ public final class TransparencyLog implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private record Waiting(LogEntry entry, CompletableFuture<Logged> told) {
+	private sealed interface Work {
+
+		record Append(Submission submission, CompletableFuture<Logged> told) implements Work {
+		}
+
+		record Complete(CertificateFile.Final certificate, CompletableFuture<@Nullable Void> told) implements Work {
+		}
+
+		record Wake() implements Work {
+		}
+
 	}
 
 	/**
@@ -61,16 +85,22 @@ public final class TransparencyLog implements AutoCloseable {
 		this.series = series;
 	}
 
+	/** {@link #open(Path, String, InstantSource)} by this machine's clock. */
+	public static TransparencyLog open(Path directory, String origin) {
+		return open(directory, origin, InstantSource.system());
+	}
+
 	/**
 	 * Opens the log in {@code directory}, making an empty one where there is none.
 	 * @param origin the name of the node's first log in its checkpoints, see
 	 * {@link LogSeries}
+	 * @param clock tells the time of entries and tree heads
 	 * @throws LogException if what lies there cannot be trusted
 	 */
-	public static TransparencyLog open(Path directory, String origin) {
+	public static TransparencyLog open(Path directory, String origin, InstantSource clock) {
 		try {
 			LogSeries series = LogSeries.in(directory);
-			TransparencyLog log = new TransparencyLog(StoredLog.open(directory, series.origin(origin)), series);
+			TransparencyLog log = new TransparencyLog(StoredLog.open(directory, series.origin(origin), clock), series);
 			log.writer.start();
 			return log;
 		}
@@ -81,22 +111,53 @@ public final class TransparencyLog implements AutoCloseable {
 	}
 
 	/**
-	 * Appends; completes with its place when entry and checkpoint are durable. Fails with
-	 * {@link UnavailableException} if the log is full, overloaded, broken or closed.
+	 * Appends; completes with its place when entry and checkpoint are durable. What is in
+	 * the log already stays where it is. Fails with {@link UnavailableException} if the
+	 * log is full, overloaded, broken or closed. Whoever continues the stage at once does
+	 * so on the thread that writes.
 	 */
-	public CompletionStage<Logged> append(LogEntry entry) {
+	public CompletionStage<Logged> append(Submission submission) {
 		CompletableFuture<Logged> told = new CompletableFuture<>();
 		String fault = broken;
 		if (closed || fault != null) {
 			told.completeExceptionally(new UnavailableException((fault != null) ? fault : "the log is closed"));
 		}
-		else if (size() + waiting.size() >= MAX_ENTRIES) {
+		else if (size() + MAX_WAITING - room.availablePermits() >= MAX_ENTRIES) {
 			told.completeExceptionally(new UnavailableException("the log is full: " + MAX_ENTRIES + " entries"));
 		}
-		else if (!waiting.offer(Optional.of(new Waiting(entry, told)))) {
+		else if (!room.tryAcquire()) {
 			told.completeExceptionally(new UnavailableException(MAX_WAITING + " entries already wait for the log"));
 		}
+		else {
+			waiting.add(new Work.Append(submission, told));
+		}
 		return told;
+	}
+
+	/**
+	 * Tells the certificate that was issued to an entry, by which it is found from then
+	 * on; completes when that is durable. Only then may the certificate be given away.
+	 * @param index place of an entry whose submission was {@code awaited}
+	 */
+	public CompletionStage<@Nullable Void> complete(int index, byte[] certificate) {
+		CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+		if (closed) {
+			told.completeExceptionally(new UnavailableException("the log is closed"));
+		}
+		else {
+			waiting.add(new Work.Complete(new CertificateFile.Final(index, certificate.clone()), told));
+		}
+		return told;
+	}
+
+	/** There will be no certificate to an entry whose submission was {@code awaited}. */
+	public void abandon(int index) {
+		stored.abandon(index);
+	}
+
+	/** The promise that the log has this entry of its. */
+	public SignedTimestamp timestamp(LogEntry entry) {
+		return SignedTimestamp.of(entry.stamped(), stored.timestamps());
 	}
 
 	/** Number of entries under the current checkpoint. */
@@ -126,9 +187,44 @@ public final class TransparencyLog implements AutoCloseable {
 		return stored.key();
 	}
 
-	/** Where a certificate stands, by its SHA-256. */
-	public OptionalInt find(byte[] fingerprint) {
-		return stored.find(fingerprint);
+	/** The key that signs timestamps and tree heads. */
+	public TimestampKey timestamps() {
+		return stored.timestamps();
+	}
+
+	/**
+	 * How many entries have their certificate or will never have one; the rest are being
+	 * issued right now.
+	 */
+	public int settled() {
+		return stored.settled();
+	}
+
+	/** Where a certificate stands, by its SHA-256, or a leaf by its hash. */
+	public OptionalInt find(byte[] digest) {
+		return stored.find(digest);
+	}
+
+	/**
+	 * The certificate to the entry at this place, DER: itself, or what was issued to it
+	 * here. Empty if nothing was, or the entry is not there.
+	 */
+	public Optional<byte[]> certificate(int index) {
+		return entry(index).flatMap(entry -> (entry.stamped().entry() instanceof SignedEntry.X509(byte[] certificate))
+				? Optional.of(certificate) : stored.certificate(index));
+	}
+
+	/**
+	 * What was issued here to the entry at this place, DER. Empty for what is not issued
+	 * yet or never will be, and for what others submitted.
+	 */
+	public Optional<byte[]> issued(int index) {
+		return entry(index).filter(LogEntry::isBare).isPresent() ? certificate(index) : stored.certificate(index);
+	}
+
+	/** A certificate above logged ones, by its SHA-256. */
+	public Optional<byte[]> issuer(byte[] digest) {
+		return stored.issuer(digest);
 	}
 
 	/** The entry at this place, or empty beyond the current checkpoint. */
@@ -139,6 +235,11 @@ public final class TransparencyLog implements AutoCloseable {
 	/** The proof that the entry is in the tree of the current checkpoint. */
 	public InclusionProof inclusion(int index) {
 		return stored.inclusion(index);
+	}
+
+	/** The same for an earlier tree. */
+	public List<byte[]> inclusion(int index, int size) {
+		return stored.inclusion(index, size);
 	}
 
 	/**
@@ -165,8 +266,7 @@ public final class TransparencyLog implements AutoCloseable {
 			return;
 		}
 		closed = true;
-		// if there is no room, the writer is awake anyway
-		waiting.offer(Optional.empty());
+		waiting.add(new Work.Wake());
 		try {
 			writer.join();
 		}
@@ -174,19 +274,24 @@ public final class TransparencyLog implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		stored.close();
-		List<Optional<Waiting>> rest = new ArrayList<>();
+		List<Work> rest = new ArrayList<>();
 		waiting.drainTo(rest);
-		fail(present(rest), new UnavailableException("the log is closed"));
+		fail(rest, new UnavailableException("the log is closed"));
 	}
 
 	private void writeBatches() {
-		List<Optional<Waiting>> taken = new ArrayList<>();
+		List<Work> taken = new ArrayList<>();
 		try {
 			while (!closed) {
 				taken.clear();
-				taken.add(waiting.take());
+				Work first = waiting.poll(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+				if (first == null) {
+					refresh();
+					continue;
+				}
+				taken.add(first);
 				waiting.drainTo(taken, MAX_BATCH - 1);
-				write(present(taken));
+				write(taken);
 			}
 		}
 		catch (InterruptedException _) {
@@ -194,13 +299,22 @@ public final class TransparencyLog implements AutoCloseable {
 		}
 	}
 
-	private void write(List<Waiting> batch) {
-		if (batch.isEmpty()) {
-			return;
+	private void write(List<Work> batch) {
+		List<Work.Append> appends = only(batch, Work.Append.class);
+		room.release(appends.size());
+		if (!appends.isEmpty()) {
+			append(appends);
 		}
+		List<Work.Complete> completes = only(batch, Work.Complete.class);
+		if (!completes.isEmpty()) {
+			complete(completes);
+		}
+	}
+
+	private void append(List<Work.Append> batch) {
 		List<Logged> logged;
 		try {
-			logged = stored.append(batch.stream().map(Waiting::entry).toList());
+			logged = stored.append(batch.stream().map(Work.Append::submission).toList());
 		}
 		catch (IOException | RuntimeException failure) {
 			if (failure instanceof StoredLog.Unrestored worse) {
@@ -214,12 +328,40 @@ public final class TransparencyLog implements AutoCloseable {
 		}
 	}
 
-	private static List<Waiting> present(List<Optional<Waiting>> taken) {
-		return taken.stream().flatMap(Optional::stream).toList();
+	private void complete(List<Work.Complete> batch) {
+		try {
+			stored.complete(batch.stream().map(Work.Complete::certificate).toList());
+		}
+		catch (IOException | RuntimeException failure) {
+			fail(batch, new UnavailableException("the log could not be written: " + Reason.of(failure), failure));
+			return;
+		}
+		batch.forEach(each -> each.told().complete(null));
 	}
 
-	private static void fail(List<Waiting> batch, Exception cause) {
-		batch.forEach(each -> each.told().completeExceptionally(cause));
+	private void refresh() {
+		try {
+			stored.refresh();
+		}
+		catch (IOException notNow) {
+			logger.atWarn().addKeyValue("reason", Reason.of(notNow)).log("the log's tree head was not signed again");
+		}
+	}
+
+	private static <T extends Work> List<T> only(List<Work> batch, Class<T> kind) {
+		return batch.stream().filter(kind::isInstance).map(kind::cast).toList();
+	}
+
+	private static void fail(List<? extends Work> batch, Exception cause) {
+		batch.forEach(each -> {
+			switch (each) {
+				case Work.Append(Submission _, CompletableFuture<Logged> told) -> told.completeExceptionally(cause);
+				case Work.Complete(CertificateFile.Final _, CompletableFuture<@Nullable Void> told) ->
+					told.completeExceptionally(cause);
+				case Work.Wake() -> {
+				}
+			}
+		});
 	}
 
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ct.LogEntry;
@@ -126,7 +128,7 @@ public final class Ordering implements AutoCloseable {
 					compare();
 					compared = true;
 				}
-				if (done < log.size()) {
+				if (done < log.settled()) {
 					orderNext();
 				}
 				else {
@@ -159,15 +161,11 @@ public final class Ordering implements AutoCloseable {
 
 	private void orderNext() throws IOException {
 		int begin = done;
-		int end = Math.min(log.size(), begin + WINDOW);
+		int end = Math.min(log.settled(), begin + WINDOW);
 		List<CompletionStage<Ledger.Receipt>> underWay = new ArrayList<>();
 		for (int index = begin; index < end; index++) {
-			LogEntry entry = log.entry(index).orElseThrow();
-			X509Certificate certificate = parse(entry);
-			if (certificate.getNotAfter().toInstant().isAfter(clock.instant())) {
-				underWay.add(ledger.submit(new Issued(entry.fingerprint(), certificate.getSerialNumber().toByteArray(),
-						entry.node(), entry.purpose(), certificate.getNotAfter().toInstant(), log.number(index))));
-			}
+			own(index).filter(issued -> issued.notAfter().isAfter(clock.instant()))
+				.ifPresent(issued -> underWay.add(ledger.submit(issued)));
 		}
 		for (CompletionStage<Ledger.Receipt> each : underWay) {
 			Ledger.Receipt receipt = Async.await(each, DEADLINE, "the ledger");
@@ -183,9 +181,18 @@ public final class Ordering implements AutoCloseable {
 		done = end;
 	}
 
-	private static X509Certificate parse(LogEntry entry) {
+	/** Empty for what was not issued in the end, and for what others had logged here. */
+	private Optional<Issued> own(int index) {
+		LogEntry entry = log.entry(index).orElseThrow();
+		return log.issued(index)
+			.map(Ordering::parse)
+			.map(certificate -> new Issued(Digest.of(certificate), certificate.getSerialNumber().toByteArray(),
+					entry.node(), entry.purpose(), certificate.getNotAfter().toInstant(), log.number(index)));
+	}
+
+	private static X509Certificate parse(byte[] certificate) {
 		try {
-			return Pem.certificate(entry.certificate());
+			return Pem.certificate(certificate);
 		}
 		catch (CertificateException impossible) {
 			throw new IllegalStateException("a logged certificate cannot be parsed", impossible);

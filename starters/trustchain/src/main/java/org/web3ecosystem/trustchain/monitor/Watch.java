@@ -1,18 +1,19 @@
 package org.web3ecosystem.trustchain.monitor;
 
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.trustchain.ca.Pem;
-import org.web3ecosystem.trustchain.ct.LogEntry;
+import org.web3ecosystem.trustchain.ct.SignedEntry;
+import org.web3ecosystem.trustchain.ct.TimestampedEntry;
 import org.web3ecosystem.trustchain.path.NamedNode;
 
 /**
@@ -33,26 +34,32 @@ record Watch(Map<String, Optional<NodeId>> owners) {
 	 */
 	Optional<String> judge(byte[] leafInput) {
 		try {
-			X509Certificate certificate = Pem.certificate(LogEntry.certificateIn(leafInput));
-			Optional<NodeId> subject = NamedNode
-				.in(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+			TBSCertificate certificate = content(TimestampedEntry.decode(leafInput).entry());
+			Optional<NodeId> subject = NamedNode.in(certificate.getSubject());
 			return names(certificate).stream()
 				.filter(name -> isForeign(name, subject))
 				.findFirst()
 				.map(name -> "a certificate for " + name + " that is not its owner's: serial number "
-						+ certificate.getSerialNumber().toString(16));
+						+ certificate.getSerialNumber().getValue().toString(16));
 		}
-		catch (CertificateException | IllegalArgumentException unreadable) {
+		catch (RuntimeException | StackOverflowError unreadable) {
 			return Optional.of("an entry that is no certificate");
 		}
 	}
 
-	private static List<String> names(X509Certificate certificate) throws CertificateException {
-		Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+	private static TBSCertificate content(SignedEntry entry) {
+		return switch (entry) {
+			case SignedEntry.X509(byte[] certificate) -> Certificate.getInstance(certificate).getTBSCertificate();
+			case SignedEntry.Precert(byte[] _, byte[] tbsCertificate) -> TBSCertificate.getInstance(tbsCertificate);
+		};
+	}
+
+	private static List<String> names(TBSCertificate certificate) {
+		GeneralNames names = GeneralNames.fromExtensions(certificate.getExtensions(), Extension.subjectAlternativeName);
 		return (names == null) ? List.of()
-				: names.stream()
-					.filter(name -> name.getFirst().equals(GeneralName.dNSName))
-					.map(name -> String.valueOf(name.get(1)))
+				: Arrays.stream(names.getNames())
+					.filter(name -> name.getTagNo() == GeneralName.dNSName)
+					.map(name -> String.valueOf(name.getName()))
 					.toList();
 	}
 

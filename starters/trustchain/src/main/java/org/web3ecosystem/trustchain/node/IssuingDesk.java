@@ -134,7 +134,7 @@ public final class IssuingDesk implements AutoCloseable {
 		Issuer nodes = Issuer.load(directory(), RootCeremony.NODE_CA);
 		Issuer servers = Issuer.load(directory(), RootCeremony.SERVER_CA);
 		TransparencyLog log = TransparencyLog.open(directory().resolve("log"),
-				node.name() + ".node." + node.genesis().zone() + "/log");
+				node.name() + ".node." + node.genesis().zone() + "/log", clock);
 		try {
 			Ordering ordering = new Ordering(log, ledger, node.id(), directory().resolve("log").resolve("ordered"),
 					clock, random);

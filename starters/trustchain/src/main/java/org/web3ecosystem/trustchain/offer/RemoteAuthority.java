@@ -162,7 +162,7 @@ final class RemoteAuthority {
 			throw new IllegalArgumentException("answered with a certificate for another key");
 		}
 		byte[] leaf = Digest.encoded(chain.leaf());
-		if (!answer.evidence().proves(leaf, other.publicKey())) {
+		if (!answer.evidence().proves(chain, other.publicKey())) {
 			throw new IllegalArgumentException("did not prove that the certificate is logged");
 		}
 		evidence.put(Digest.hex(leaf), answer.evidence());

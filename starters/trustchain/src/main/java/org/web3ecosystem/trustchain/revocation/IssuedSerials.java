@@ -47,7 +47,7 @@ final class IssuedSerials {
 	}
 
 	private void catchUp(Instant now) {
-		int size = log.size();
+		int size = log.settled();
 		if (read < 0) {
 			read = size;
 			while (read > 0 && entry(read - 1).timestamp().isAfter(now.minus(LONGEST_LIFE))) {
@@ -55,10 +55,11 @@ final class IssuedSerials {
 			}
 		}
 		for (; read < size; read++) {
-			LogEntry entry = entry(read);
-			X509Certificate certificate = parse(entry);
-			standing.put(certificate.getSerialNumber(),
-					new Standing(Ca.of(entry.purpose()), certificate.getNotAfter().toInstant()));
+			Ca ca = Ca.of(entry(read).purpose());
+			log.issued(read)
+				.map(IssuedSerials::parse)
+				.ifPresent(certificate -> standing.put(certificate.getSerialNumber(),
+						new Standing(ca, certificate.getNotAfter().toInstant())));
 		}
 		if (tidied.plus(Duration.ofHours(1)).isBefore(now)) {
 			standing.values().removeIf(leaf -> leaf.notAfter().isBefore(now));
@@ -70,9 +71,9 @@ final class IssuedSerials {
 		return log.entry(index).orElseThrow(() -> new IllegalStateException("the log has no entry " + index));
 	}
 
-	private static X509Certificate parse(LogEntry entry) {
+	private static X509Certificate parse(byte[] certificate) {
 		try {
-			return Pem.certificate(entry.certificate());
+			return Pem.certificate(certificate);
 		}
 		catch (CertificateException impossible) {
 			throw new IllegalStateException("a logged certificate cannot be parsed", impossible);

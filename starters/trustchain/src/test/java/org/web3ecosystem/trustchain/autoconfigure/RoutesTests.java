@@ -124,7 +124,7 @@ class RoutesTests {
 		for (int i = 0; i < 3; i++) {
 			authority.issue(Purpose.NODE);
 		}
-		String newest = HexFormat.of().formatHex(authority.log().entry(2).orElseThrow().fingerprint());
+		String newest = Digest.hex(authority.log().certificate(2).orElseThrow());
 		anyone.get()
 			.uri("/trustchain/log/entries?limit=2")
 			.exchange()

@@ -30,7 +30,7 @@ public final class TestAuthority implements AutoCloseable {
 	public TestAuthority(Node node, InstantSource clock) {
 		this.node = node;
 		Path directory = node.home().resolve("trustchain");
-		this.log = TransparencyLog.open(directory.resolve("log"), node.name() + "/log");
+		this.log = TransparencyLog.open(directory.resolve("log"), node.name() + "/log", clock);
 		this.authority = new Authority(issuer(RootCeremony.NODE_CA), issuer(RootCeremony.SERVER_CA),
 				node.genesis().federation(), node.genesis().zone(), Publication.at(node.endpoints()), log,
 				Duration.ofHours(24), clock, logged -> {

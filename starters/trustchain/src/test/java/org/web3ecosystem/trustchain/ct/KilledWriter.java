@@ -2,7 +2,7 @@ package org.web3ecosystem.trustchain.ct;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.List;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -14,6 +14,8 @@ import org.web3ecosystem.spi.trust.Purpose;
 final class KilledWriter {
 
 	static final String ORIGIN = "killed/log";
+
+	private static final byte[] ISSUER = { 1, 2, 3 };
 
 	private static final NodeId NODE = new NodeId("ab".repeat(32));
 
@@ -34,10 +36,10 @@ final class KilledWriter {
 		}
 	}
 
-	static LogEntry entry(int number) {
-		return new LogEntry(Instant.ofEpochMilli(1_700_000_000_000L + number),
+	static Submission entry(int number) {
+		return Submission.certificate(
 				("certificate " + number + " ".repeat(number % 700)).getBytes(StandardCharsets.UTF_8), Purpose.NODE,
-				NODE);
+				NODE, List.of(ISSUER));
 	}
 
 }

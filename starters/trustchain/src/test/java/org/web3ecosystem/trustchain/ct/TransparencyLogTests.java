@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TransparencyLogTests {
 
 	private static final String ORIGIN = "node1.node.local.internal/log";
+
+	private static final byte[] ISSUER = { 1, 2, 3 };
 
 	private static final NodeId NODE = NodeKey.generate().id();
 
@@ -52,10 +54,11 @@ class TransparencyLogTests {
 		append(1, 2, 3, 4, 5);
 
 		LogEntry third = log.entry(2).orElseThrow();
-		assertThat(third).isEqualTo(entry(3));
-		assertThat(log.find(third.fingerprint())).hasValue(2);
+		assertThat(third.stamped().entry()).isEqualTo(entry(3).entry());
+		assertThat(log.find(fingerprint(3))).hasValue(2);
+		assertThat(log.find(MerkleTree.leafHash(third.leafInput()))).hasValue(2);
 		assertThat(log.inclusion(2).verify(third.leafInput(), log.key().publicKey())).isTrue();
-		assertThat(log.inclusion(2).verify(entry(4).leafInput(), log.key().publicKey())).isFalse();
+		assertThat(log.inclusion(2).verify(log.entry(3).orElseThrow().leafInput(), log.key().publicKey())).isFalse();
 		assertThat(log.inclusion(2).verify(third.leafInput(), NodeKey.generate().publicKey())).isFalse();
 		assertThat(Checkpoint.verified(log.note(), log.key().publicKey())).isEqualTo(log.checkpoint());
 	}
@@ -93,7 +96,7 @@ class TransparencyLogTests {
 
 		assertThat(log.checkpoint()).isEqualTo(before);
 		append(4);
-		assertThat(log.find(entry(4).fingerprint())).hasValue(3);
+		assertThat(log.find(fingerprint(4))).hasValue(3);
 	}
 
 	@Test
@@ -242,8 +245,8 @@ class TransparencyLogTests {
 		Files.delete(obstacle.resolve("x"));
 		Files.delete(obstacle);
 		log = TransparencyLog.open(directory, ORIGIN);
-		assertThat(log.entry(0)).contains(entry(1));
-		assertThat(log.entry(1)).contains(entry(2));
+		assertThat(signed(0)).isEqualTo(entry(1).entry());
+		assertThat(signed(1)).isEqualTo(entry(2).entry());
 		append(4);
 	}
 
@@ -263,9 +266,20 @@ class TransparencyLogTests {
 		}
 	}
 
-	private static LogEntry entry(int number) {
-		return new LogEntry(Instant.ofEpochMilli(1_700_000_000_000L + number),
-				("certificate " + number).getBytes(StandardCharsets.UTF_8), Purpose.NODE, NODE);
+	private static Submission entry(int number) {
+		return Submission.certificate(certificate(number), Purpose.NODE, NODE, List.of(ISSUER));
+	}
+
+	private static byte[] certificate(int number) {
+		return ("certificate " + number).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] fingerprint(int number) {
+		return Digest.sha256(certificate(number));
+	}
+
+	private SignedEntry signed(int index) {
+		return log.entry(index).orElseThrow().stamped().entry();
 	}
 
 	private static void cut(Path file, long size) throws IOException {
