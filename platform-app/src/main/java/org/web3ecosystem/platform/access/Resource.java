@@ -46,6 +46,12 @@ public enum Resource {
 	REVOCATION_STATUS(paths("/trustchain/ocsp/**"), read(ANYWHERE, NOWHERE, ANYWHERE),
 			write(NOWHERE, NOWHERE, ANYWHERE)),
 
+	/**
+	 * The log as outside clients know logs. What is handed in is a certificate of this
+	 * federation: it proves itself, whoever brings it.
+	 */
+	LOG(paths("/ct/**"), read(ANYWHERE, NOWHERE, ANYWHERE), write(NOWHERE, ANYWHERE, ANYWHERE)),
+
 	/** What lets a node in. */
 	JOIN_TOKENS(paths("/trustchain/tokens/**"), read(NOWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 

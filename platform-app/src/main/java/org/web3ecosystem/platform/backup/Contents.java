@@ -21,7 +21,8 @@ final class Contents {
 	/** Paths within a home, or within a federation's directory behind a home's name. */
 	private static final Pattern LEFT_OUT = Pattern
 		.compile("(?:[^/]+/)?(?:(?:node|federation)\\.lock|(?:node|platform)\\.log(?:\\..*)?"
-				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*|hypermesh/export/.*)|.*\\.tmp");
+				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*|hypermesh/export/.*"
+				+ "|trustchain/log/public/(?:tile/.*|checkpoint))|.*\\.tmp");
 
 	/** Opens the file that the root key was exported to; never without encryption. */
 	static final String ROOT_PASSPHRASE = "root-key.passphrase";

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -60,10 +61,12 @@ final class Destination implements ArchiveReader.Sink {
 		return Optional.of(new Durable(channel));
 	}
 
-	/** Makes the names of what was put here durable. */
+	/** Makes the names of what was put here, and is here still, durable. */
 	void sync() throws IOException {
 		for (Path directory : directories) {
-			DurableFile.syncDirectory(directory);
+			if (Files.isDirectory(directory)) {
+				DurableFile.syncDirectory(directory);
+			}
 		}
 	}
 

@@ -80,6 +80,8 @@ public final class RestoreCommand {
 			Destination destination = new Destination(draft, prefix, alone);
 			archive.read(destination);
 			requireBelonging(place, manifest, draft, target);
+			// what is put aside now is durable, and then that it was
+			destination.sync();
 			for (Path home : place.federation() ? StoppedNodes.in(draft) : List.of(draft)) {
 				if (alone) {
 					LoneReturn.prepare(home, clock.instant());

@@ -145,7 +145,7 @@ class ApiTests {
 	@Test
 	void everyParameterOfAQueryThatIsReadIsDescribed() throws IOException {
 		Pattern reads = Pattern
-			.compile("(?:queryParam\\(|number\\(request,|queryParams\\(\\)\\s*\\.getOrDefault\\()\\s*\"([A-Za-z]+)\"");
+			.compile("(?:queryParam\\(|number\\(request,|queryParams\\(\\)\\s*\\.getOrDefault\\()\\s*\"([A-Za-z_]+)\"");
 		Set<String> read = new TreeSet<>();
 		for (Path root : List.of(Path.of("../starters"), Path.of("src/main/java"))) {
 			try (Stream<Path> files = Files.walk(root)) {
@@ -254,6 +254,21 @@ class ApiTests {
 		get("/trustchain/log/proof?leaf=x", 400);
 		get("/trustchain/log/consistency?first=1&second=1", 200);
 		get("/trustchain/log/consistency?first=x&second=1", 400);
+		get("/ct/v1/get-sth", 200);
+		get("/ct/v1/get-sth-consistency?first=1&second=1", 200);
+		get("/ct/v1/get-sth-consistency?first=2&second=1", 400);
+		get("/ct/v1/get-proof-by-hash?hash=" + "A".repeat(43) + "%3D&tree_size=1", 404);
+		get("/ct/v1/get-proof-by-hash?hash=x&tree_size=1", 400);
+		get("/ct/v1/get-entries?start=0&end=0", 200);
+		get("/ct/v1/get-entries?start=1&end=0", 400);
+		get("/ct/v1/get-roots", 200);
+		get("/ct/v1/get-entry-and-proof?leaf_index=0&tree_size=1", 200);
+		get("/ct/v1/get-entry-and-proof?leaf_index=1&tree_size=1", 400);
+		get("/ct/checkpoint", 200);
+		get("/ct/tile/none", 404);
+		get("/ct/issuer/" + "0".repeat(64), 404);
+		answers("POST", "/ct/v1/add-chain", "{\"chain\":[]}", 400);
+		answers("POST", "/ct/v1/add-pre-chain", "{", 400);
 		answers("POST", "/trustchain/tokens?life=PT5M", "", 201);
 		answers("POST", "/trustchain/tokens?life=long", "", 400);
 		answers("POST", "/trustchain/certificates", "no request", 400);

@@ -208,7 +208,7 @@ final class LogRoutes {
 		return HexFormat.of().parseHex(hex);
 	}
 
-	private static int number(String text) {
+	static int number(String text) {
 		if (!text.matches("[0-9]{1,9}")) {
 			throw new IllegalArgumentException(
 					"not a number: '" + text.substring(0, Math.min(text.length(), 20)) + "'");

@@ -1,5 +1,8 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,9 +15,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.ct.PublishedTiles;
+import org.web3ecosystem.trustchain.ct.TileDirectory;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
+import org.web3ecosystem.trustchain.rfc6962.Judge;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)
@@ -27,6 +34,25 @@ public final class TrustChainWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "trustChainLogRoutes")
 	RouterFunction<ServerResponse> trustChainLogRoutes(Node node, IssuingDesk desk, TrustChainThreads threads) {
 		return new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainCtRoutes")
+	RouterFunction<ServerResponse> trustChainCtRoutes(Node node, Validator validator, IssuingDesk desk,
+			TrustChainThreads threads) {
+		return new CtRoutes(new Judge(validator, node.genesis().rootCertificate()), node.genesis().root(), desk,
+				threads)
+			.routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainTileRoutes")
+	RouterFunction<ServerResponse> trustChainTileRoutes(Node node, TrustChainProperties properties,
+			TrustChainThreads threads) {
+		Path own = node.home().resolve("trustchain").resolve("log").resolve("public");
+		PublishedTiles tiles = new PublishedTiles(
+				new TileDirectory(Optional.ofNullable(properties.tilesFrom()).orElse(own)));
+		return new TileRoutes(tiles, threads).routes();
 	}
 
 	@Bean

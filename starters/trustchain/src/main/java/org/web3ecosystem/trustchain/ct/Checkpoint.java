@@ -2,7 +2,6 @@ package org.web3ecosystem.trustchain.ct;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -34,14 +33,14 @@ public record Checkpoint(String origin, long size, byte[] root) {
 	/**
 	 * The note with its two signatures: by the key that authenticates the log, and the
 	 * signed tree head (c2sp.org/static-ct-api, Checkpoints).
-	 * @param at when; not before any entry of the tree
+	 * @param head the tree head of this checkpoint
+	 * @param heads the key that signed it
 	 */
-	String sign(LogKey key, TimestampKey heads, Instant at) {
+	String sign(LogKey key, TreeHead head, PublicKey heads) {
 		Note.Line own = new Note.Line(origin, LogKey.id(origin, key.publicKey()),
 				key.sign(body().getBytes(StandardCharsets.UTF_8)));
-		Note.Line head = new Note.Line(origin, LogKey.treeHeadId(origin, heads.publicKey()),
-				TreeHead.of(this, at, heads).encode());
-		return new Note(body(), List.of(own, head)).encode();
+		Note.Line other = new Note.Line(origin, LogKey.treeHeadId(origin, heads), head.encode());
+		return new Note(body(), List.of(own, other)).encode();
 	}
 
 	/**

@@ -55,7 +55,12 @@ final class MerkleTree {
 	}
 
 	byte[] leaf(int index) {
-		return levels.getFirst().get(index);
+		return node(0, index);
+	}
+
+	/** The hash over a complete subtree of 2^level leaves. */
+	byte[] node(int level, int index) {
+		return levels.get(level).get(index);
 	}
 
 	/** The root of the first {@code size} leaves. */

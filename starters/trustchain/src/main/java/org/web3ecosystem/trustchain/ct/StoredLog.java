@@ -17,6 +17,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.DurableFile;
@@ -39,7 +43,9 @@ final class StoredLog implements AutoCloseable {
 	private static final String CERTIFICATES = "certificates";
 
 	/** Where the files are that anyone may read. */
-	private static final String PUBLIC = "public";
+	static final String PUBLIC = "public";
+
+	private static final Logger logger = LoggerFactory.getLogger(StoredLog.class);
 
 	/** A tree head is never older (RFC 6962, section 3.5, with a lot to spare). */
 	private static final Duration FRESH = Duration.ofHours(1);
@@ -58,6 +64,8 @@ final class StoredLog implements AutoCloseable {
 
 	private final Issuers issuers;
 
+	private final PublicFiles files;
+
 	private final EntryFile entries;
 
 	private final CertificateFile certificates;
@@ -71,9 +79,7 @@ final class StoredLog implements AutoCloseable {
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-	private Checkpoint checkpoint;
-
-	private String note = "";
+	private Published published;
 
 	private Instant lastEntry = Instant.EPOCH;
 
@@ -87,9 +93,11 @@ final class StoredLog implements AutoCloseable {
 		this.timestamps = timestamps;
 		this.clock = clock;
 		this.signed = new CheckpointFile(directory, origin, key, timestamps);
-		this.issuers = new Issuers(new TileDirectory(directory.resolve(PUBLIC)));
+		TileStore store = new TileDirectory(directory.resolve(PUBLIC));
+		this.issuers = new Issuers(store);
 		this.entries = EntryFile.open(directory.resolve(ENTRIES), this::index);
-		this.checkpoint = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
+		this.files = new PublicFiles(store, tree, entries);
+		this.published = sign(Instant.EPOCH);
 		try {
 			this.certificates = CertificateFile.open(directory.resolve(CERTIFICATES), this::indexCertificate);
 		}
@@ -119,7 +127,7 @@ final class StoredLog implements AutoCloseable {
 		if (fresh) {
 			// an empty log has a checkpoint too: from now on a missing one is a fault
 			new CheckpointFile(directory, origin, key, timestamps)
-				.write(new Checkpoint(origin, 0, new MerkleTree().root(0)).sign(key, timestamps, clock.instant()));
+				.write(empty(origin, key, timestamps, clock.instant()));
 		}
 		StoredLog log = new StoredLog(directory, origin, key, timestamps, clock);
 		try {
@@ -132,9 +140,14 @@ final class StoredLog implements AutoCloseable {
 		}
 	}
 
+	private static String empty(String origin, LogKey key, TimestampKey timestamps, Instant at) {
+		Checkpoint checkpoint = new Checkpoint(origin, 0, new MerkleTree().root(0));
+		return checkpoint.sign(key, TreeHead.of(checkpoint, at, timestamps), timestamps.publicKey());
+	}
+
 	/**
-	 * Appends all or nothing: entries, fsync, one signed checkpoint, fsync. What is in
-	 * the log already stays where it is.
+	 * Appends all or nothing: entries, fsync, tiles, fsync, one signed checkpoint, fsync.
+	 * What is in the log already stays where it is.
 	 * @throws Unrestored if what was written of them may still be there
 	 */
 	List<Logged> append(List<Submission> batch) throws IOException {
@@ -149,6 +162,7 @@ final class StoredLog implements AutoCloseable {
 			}
 			if (!fresh.isEmpty()) {
 				entries.append(fresh);
+				files.write(before, tree.size());
 				publish();
 			}
 			return logged;
@@ -219,21 +233,16 @@ final class StoredLog implements AutoCloseable {
 	}
 
 	int size() {
-		return read(() -> (int) checkpoint.size());
+		return read(() -> length());
 	}
 
 	/** The first entry whose certificate is still being made, or the size. */
 	int settled() {
-		return read(
-				() -> awaited.isEmpty() ? (int) checkpoint.size() : (int) Math.min(awaited.first(), checkpoint.size()));
+		return read(() -> awaited.isEmpty() ? length() : Math.min(awaited.first(), length()));
 	}
 
-	Checkpoint checkpoint() {
-		return read(() -> checkpoint);
-	}
-
-	String note() {
-		return read(() -> note);
+	Published published() {
+		return read(() -> published);
 	}
 
 	LogKey key() {
@@ -247,13 +256,13 @@ final class StoredLog implements AutoCloseable {
 	OptionalInt find(byte[] digest) {
 		return read(() -> {
 			OptionalInt index = places.find(digest);
-			return (index.isPresent() && index.getAsInt() < checkpoint.size()) ? index : OptionalInt.empty();
+			return (index.isPresent() && index.getAsInt() < length()) ? index : OptionalInt.empty();
 		});
 	}
 
 	Optional<LogEntry> entry(int index) {
 		return read(() -> {
-			if (index < 0 || index >= checkpoint.size()) {
+			if (index < 0 || index >= length()) {
 				return Optional.empty();
 			}
 			try {
@@ -286,7 +295,7 @@ final class StoredLog implements AutoCloseable {
 	}
 
 	InclusionProof inclusion(int index) {
-		return read(() -> new InclusionProof(index, note, tree.inclusionProof(index, (int) checkpoint.size())));
+		return read(() -> new InclusionProof(index, published.note(), tree.inclusionProof(index, length())));
 	}
 
 	List<byte[]> inclusion(int index, int size) {
@@ -303,9 +312,13 @@ final class StoredLog implements AutoCloseable {
 		});
 	}
 
+	private int length() {
+		return (int) published.checkpoint().size();
+	}
+
 	private void requireSize(int size) {
-		if (size > checkpoint.size()) {
-			throw new IllegalArgumentException("the log has " + checkpoint.size() + " entries");
+		if (size > length()) {
+			throw new IllegalArgumentException("the log has " + length() + " entries");
 		}
 	}
 
@@ -354,19 +367,38 @@ final class StoredLog implements AutoCloseable {
 		if (entries.hasTornTail()) {
 			entries.cutTornTail();
 		}
+		files.verify(origin, key.publicKey(), timestamps.publicKey());
 		lastHead = stored.head().map(TreeHead::timestamp).orElse(Instant.EPOCH);
 		publish();
 	}
 
 	/** Signs and stores a checkpoint over the whole tree. */
 	private void publish() throws IOException {
-		Checkpoint next = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
 		Instant at = later(notBefore(lastEntry), lastHead.plusMillis(1));
-		String text = next.sign(key, timestamps, at);
-		signed.write(text);
-		checkpoint = next;
-		note = text;
+		Published next = sign(at);
+		int before = length();
+		signed.write(next.note());
+		published = next;
 		lastHead = at;
+		show(before);
+	}
+
+	/**
+	 * What is signed for counts, whether it can be shown or not: the next one will be.
+	 */
+	private void show(int before) {
+		try {
+			files.show(published.note(), before, length());
+		}
+		catch (IOException failure) {
+			logger.atWarn().addKeyValue("reason", Reason.of(failure)).log("a checkpoint could not be published");
+		}
+	}
+
+	private Published sign(Instant at) {
+		Checkpoint checkpoint = new Checkpoint(origin, tree.size(), tree.root(tree.size()));
+		TreeHead head = TreeHead.of(checkpoint, at, timestamps);
+		return new Published(checkpoint, head, checkpoint.sign(key, head, timestamps.publicKey()));
 	}
 
 	/** Now, but clocks are set back at times. */
@@ -384,13 +416,15 @@ final class StoredLog implements AutoCloseable {
 	 * crash in between would look like a rollback.
 	 */
 	private void takeBack(int before, Exception cause) throws Unrestored {
+		int reached = tree.size();
 		tree.truncate(before);
 		places.truncate(before);
 		awaited.tailSet(before).clear();
 		try {
 			if (entries.count() > before) {
-				signed.write(note);
+				signed.write(published.note());
 				entries.truncate(before);
+				files.discard(before, reached);
 			}
 		}
 		catch (IOException | RuntimeException worse) {

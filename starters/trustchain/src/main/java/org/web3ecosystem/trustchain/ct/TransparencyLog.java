@@ -173,14 +173,19 @@ public final class TransparencyLog implements AutoCloseable {
 		return series.firstNumber() + index;
 	}
 
+	/** What was signed for last. */
+	public Published published() {
+		return stored.published();
+	}
+
 	/** The current checkpoint. */
 	public Checkpoint checkpoint() {
-		return stored.checkpoint();
+		return stored.published().checkpoint();
 	}
 
 	/** The current checkpoint as a signed note. */
 	public String note() {
-		return stored.note();
+		return stored.published().note();
 	}
 
 	public LogKey key() {

@@ -10,6 +10,7 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.ct.Checkpoint;
 import org.web3ecosystem.trustchain.ct.LogKey;
+import org.web3ecosystem.trustchain.ct.Published;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 
 /**
@@ -38,12 +39,12 @@ record LogPage(String note, byte[] logKey, byte[] voucher, List<byte[]> entries)
 	 * @param vouching the key of the node whose log it is
 	 */
 	static LogPage of(TransparencyLog log, int from, NodeKey vouching) {
-		String note = log.note();
+		Published published = log.published();
 		byte[] key = log.key().publicKey().getEncoded();
 		List<byte[]> entries = new ArrayList<>();
 		int bytes = 0;
 		// never beyond the checkpoint that goes with them
-		long size = Checkpoint.verified(note, log.key().publicKey()).size();
+		long size = published.checkpoint().size();
 		for (int index = from; index < size && entries.size() < MAX_ENTRIES; index++) {
 			byte[] entry = log.entry(index).orElseThrow().leafInput();
 			bytes += entry.length;
@@ -52,7 +53,7 @@ record LogPage(String note, byte[] logKey, byte[] voucher, List<byte[]> entries)
 			}
 			entries.add(entry);
 		}
-		return new LogPage(note, key, vouching.sign(LogKey.DOMAIN, key), entries);
+		return new LogPage(published.note(), key, vouching.sign(LogKey.DOMAIN, key), entries);
 	}
 
 	byte[] encode() {

@@ -28,6 +28,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ct.Precertificates;
 
 /**
  * Judges a chain against the genesis root. Our own rules come first, since they are cheap
@@ -77,7 +78,7 @@ public final class Validator {
 		if (accepted.contains(key, now)) {
 			return Verdict.accepted();
 		}
-		Optional<String> fault = fault(chain, purpose, subject, now);
+		Optional<String> fault = fault(chain, purpose, subject, now, false);
 		if (fault.isPresent()) {
 			return Verdict.rejected(fault.get());
 		}
@@ -85,7 +86,16 @@ public final class Validator {
 		return Verdict.accepted();
 	}
 
-	private Optional<String> fault(CertificateChain chain, Purpose purpose, NodeId subject, Instant now) {
+	/**
+	 * Whether the certificate that would be made of this precertificate (RFC 6962,
+	 * section 3.1) might be shown so. The mark alone is overlooked.
+	 */
+	public Verdict validatePrecertificate(CertificateChain chain, Purpose purpose, NodeId subject) {
+		return fault(chain, purpose, subject, clock.instant(), true).map(Verdict::rejected).orElse(Verdict.accepted());
+	}
+
+	private Optional<String> fault(CertificateChain chain, Purpose purpose, NodeId subject, Instant now,
+			boolean marked) {
 		if (chain.isSelfIssued()) {
 			return Optional.of("the certificate is self-signed");
 		}
@@ -93,10 +103,11 @@ public final class Validator {
 			return Optional
 				.of("a path has " + PATH_LENGTH + " certificates below the root, not " + chain.certificates().size());
 		}
-		return policy(chain, purpose, subject).or(() -> validity(chain, now)).or(() -> path(chain, now));
+		return policy(chain, purpose, subject, marked).or(() -> validity(chain, now))
+			.or(() -> path(chain, now, marked));
 	}
 
-	private Optional<String> policy(CertificateChain chain, Purpose purpose, NodeId subject) {
+	private Optional<String> policy(CertificateChain chain, Purpose purpose, NodeId subject, boolean marked) {
 		List<byte[]> encoded = chain.certificates().stream().map(Digest::encoded).toList();
 		if (encoded.stream().anyMatch(bytes -> bytes.length > MAX_CERTIFICATE)) {
 			return Optional.of("a certificate has more than " + MAX_CERTIFICATE + " bytes");
@@ -110,12 +121,20 @@ public final class Validator {
 			return IntermediateRules.breach(intermediate.getTBSCertificate(), rootContent, purpose)
 				.map(breach -> "the intermediate " + breach)
 				.or(() -> LeafRules
-					.breach(leaf.getTBSCertificate(), intermediate.getTBSCertificate(), zone, purpose, subject)
+					.breach(marked ? unmarked(leaf.getTBSCertificate()) : leaf.getTBSCertificate(),
+							intermediate.getTBSCertificate(), zone, purpose, subject)
 					.map(breach -> "the certificate " + breach));
 		}
 		catch (RuntimeException malformed) {
 			return Optional.of("a certificate is malformed");
 		}
+	}
+
+	private static TBSCertificate unmarked(TBSCertificate precertificate) {
+		if (!Precertificates.isPoisoned(precertificate)) {
+			throw new IllegalArgumentException("not a precertificate");
+		}
+		return Precertificates.without(precertificate);
 	}
 
 	/** RFC 5280, section 4.1.1.2: the outer algorithm is the signed one. */
@@ -133,11 +152,14 @@ public final class Validator {
 		return Optional.empty();
 	}
 
-	private Optional<String> path(CertificateChain chain, Instant now) {
+	private Optional<String> path(CertificateChain chain, Instant now, boolean marked) {
 		try {
 			PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
 			parameters.setRevocationEnabled(false);
 			parameters.setDate(Date.from(now));
+			if (marked) {
+				parameters.addCertPathChecker(new Overlooked(Precertificates.POISON.getId()));
+			}
 			CertPathValidator.getInstance("PKIX", PROVIDER)
 				.validate(CertificateFactory.getInstance("X.509", PROVIDER).generateCertPath(chain.certificates()),
 						parameters);

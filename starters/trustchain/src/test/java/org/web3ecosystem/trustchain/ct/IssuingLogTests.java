@@ -207,8 +207,9 @@ class IssuingLogTests {
 			}
 		}
 		LogKey key = LogKey.in(directory, false);
-		Note signed = Note.parse(new Checkpoint(ORIGIN, tree.size(), tree.root(tree.size())).sign(key,
-				TimestampKey.in(directory, true), BEGIN));
+		TimestampKey heads = TimestampKey.in(directory, true);
+		Checkpoint checkpoint = new Checkpoint(ORIGIN, tree.size(), tree.root(tree.size()));
+		Note signed = Note.parse(checkpoint.sign(key, TreeHead.of(checkpoint, BEGIN, heads), heads.publicKey()));
 		Files.delete(directory.resolve("timestamp-key.pem"));
 		Files.writeString(directory.resolve("checkpoint"),
 				new Note(signed.text(), signed.signatures().subList(0, 1)).encode());
