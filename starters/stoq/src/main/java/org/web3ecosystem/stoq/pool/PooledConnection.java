@@ -58,6 +58,9 @@ final class PooledConnection implements Connection {
 	}
 
 	private CompletionStage<byte[]> request(String method, byte[] body, Duration deadline, Handover handover) {
+		if (closed) {
+			return CompletableFuture.failedFuture(closedException());
+		}
 		Tracing.Span span = tracing.calling(method, peer());
 		CompletableFuture<byte[]> answer = shared.request(method, body, deadline, span.place(), handover);
 		requests.add(answer);
@@ -66,6 +69,7 @@ final class PooledConnection implements Connection {
 			span.end((failure == null) ? null : OffLoop.unwrap(failure));
 		});
 		if (closed) {
+			// meanwhile, and too late to be seen there
 			answer.completeExceptionally(closedException());
 		}
 		return answer;
