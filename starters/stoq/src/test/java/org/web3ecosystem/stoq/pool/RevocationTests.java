@@ -90,6 +90,31 @@ class RevocationTests {
 			.hasMessageContaining("revoked");
 	}
 
+	/** Twenty times in a row: by rounds alone that would last twenty rounds. */
+	@Test
+	void whoIsToldOfARevocationJudgesAtOnceAndNotAtTheNextRound() {
+		Duration round = Duration.ofSeconds(4);
+		Register own = new Register(federation.issuer());
+		try (TestNode told = new TestNode(federation.node(0), new TestSeat(own), Limits.DEFAULT.judgedEvery(round),
+				Optional.empty())
+			.start()
+			.listen()) {
+			connect(revoked, told);
+			Connection third = connect(other, told);
+			long begun = System.nanoTime();
+			for (int times = 0; times < 20; times++) {
+				int before = own.asked;
+				told.stoq.revoked();
+				waitFor(() -> own.asked >= before + 2);
+			}
+			own.revoked.add(revoked.id());
+			told.stoq.revoked();
+			waitFor(() -> told.stoq.incoming().size() == 1);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(round.multipliedBy(19));
+			assertEchoes(third);
+		}
+	}
+
 	@Test
 	void whatCannotBeJudgedNowEndsNothing() {
 		Connection connection = connect(other, server);
