@@ -1,21 +1,35 @@
 package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.web3ecosystem.systemtest.harness.Echoes;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Platform;
+import org.web3ecosystem.systemtest.harness.Ports;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Program;
 import org.web3ecosystem.systemtest.harness.TestFederation;
@@ -28,9 +42,129 @@ class FourProcessesTests extends FederationContract {
 
 	private static final String NAME = "newcomer";
 
+	private final Echoes echoes = echoes();
+
+	/**
+	 * Of a sixth node, which there is not: where node 1 listens for what goes to node 2.
+	 */
+	private Ports forwarded;
+
 	@Override
+	@SuppressWarnings("NullAway.Init")
 	TestFederation found(Path directory) {
-		return new Processes(directory);
+		Processes processes = new Processes(directory);
+		TestNode second = processes.node(2);
+		forwarded = processes.ports().ofNode(6);
+		processes.set(processes.node(1),
+				Stream
+					.of(forward(0, forwarded.https(), second, echoes.overTcp()),
+							forward(1, forwarded.dns(), second, echoes.overUdp()),
+							forward(2, forwarded.http(), second, "127.0.0.1:" + second.ports().http() + "/tcp"))
+					.flatMap(List::stream)
+					.toArray(String[]::new));
+		processes.set(second, "--web3.stoq.forward.allow[0].peers=" + processes.node(1).id(),
+				"--web3.stoq.forward.allow[0].to=" + echoes.overTcp() + "," + echoes.overUdp());
+		return processes;
+	}
+
+	private static Echoes echoes() {
+		try {
+			return new Echoes();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private static List<String> forward(int index, int port, TestNode peer, String to) {
+		String prefix = "--web3.stoq.forward.listen[" + index + "].";
+		return List.of(prefix + "at=127.0.0.1:" + port, prefix + "peer=" + peer.id(), prefix + "to=" + to);
+	}
+
+	@AfterAll
+	void closeEchoes() throws IOException {
+		echoes.close();
+	}
+
+	@Test
+	void aTcpPortOfOneNodeLeadsToWhatAnotherAllows() throws IOException {
+		double before = metric(federation().node(2), "web3.stoq.forward.opened");
+		byte[] said = new byte[300_000];
+		new Random(1).nextBytes(said);
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), forwarded.https())) {
+			client.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+			Thread.startVirtualThread(() -> say(client, said));
+			assertThat(client.getInputStream().readAllBytes()).isEqualTo(said);
+		}
+		for (int number : new int[] { 1, 2 }) {
+			TestNode node = federation().node(number);
+			Awaitility.await(node + " has counted")
+				.atMost(PATIENCE)
+				.until(() -> metric(node, "web3.stoq.forward.bytes") >= 2 * said.length);
+		}
+		assertThat(metric(federation().node(2), "web3.stoq.forward.opened")).isEqualTo(before + 1);
+	}
+
+	private static void say(Socket client, byte[] said) {
+		try {
+			client.getOutputStream().write(said);
+			client.shutdownOutput();
+		}
+		catch (IOException gone) {
+			// what comes back says so
+		}
+	}
+
+	@Test
+	void aUdpPortOfOneNodeLeadsToWhatAnotherAllows() throws IOException {
+		byte[] said = "over udp, through stoq".getBytes(StandardCharsets.UTF_8);
+		try (DatagramSocket client = new DatagramSocket()) {
+			client.connect(InetAddress.getLoopbackAddress(), forwarded.dns());
+			client.setSoTimeout(500);
+			DatagramPacket heard = new DatagramPacket(new byte[1000], 1000);
+			Awaitility.await("an echo, in spite of losses").atMost(PATIENCE).until(() -> {
+				client.send(new DatagramPacket(said, said.length));
+				try {
+					client.receive(heard);
+					return true;
+				}
+				catch (SocketTimeoutException lost) {
+					return false;
+				}
+			});
+			assertThat(Arrays.copyOf(heard.getData(), heard.getLength())).isEqualTo(said);
+		}
+		assertThat(metric(federation().node(1), "web3.stoq.forward.opened")).isPositive();
+	}
+
+	/** Though node 1 would lead there: what is reached is for node 2 to say. */
+	@Test
+	void whatIsNotOnTheListIsNotReached() throws IOException {
+		String refusals = "web3.stoq.forward.refusals?tag=reason:not-allowed";
+		double before = metric(federation().node(2), refusals);
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), forwarded.http())) {
+			client.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+			client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(client.getInputStream().read()).isEqualTo(-1);
+		}
+		catch (SocketException reset) {
+			// which it may be as well
+		}
+		assertThat(metric(federation().node(2), refusals)).isEqualTo(before + 1);
+		Awaitility.await("node 1 has counted").atMost(PATIENCE).until(() -> metric(federation().node(1), refusals) > 0);
+	}
+
+	@Test
+	void connectionsOfNodesAgreedOnAPostQuantumKeyExchange() {
+		for (TestNode node : federation().nodes()) {
+			assertThat(metric(node, "web3.stoq.handshakes?tag=group:X25519MLKEM768")).as("%s", node)
+				.isGreaterThanOrEqualTo(6);
+			assertThat(metric(node, "web3.stoq.handshakes?tag=group:unknown")).as("%s", node).isZero();
+		}
+	}
+
+	private static double metric(TestNode node, String name) {
+		return json(node.get("/actuator/metrics/" + name).body()).path("measurements").path(0).path("value").asDouble();
 	}
 
 	@Test

@@ -29,6 +29,8 @@ public final class Processes implements TestFederation {
 
 	private boolean operatorsEverywhere;
 
+	private final Map<TestNode, List<String>> settings = new HashMap<>();
+
 	/** What a node's command is preceded by. */
 	private final Map<TestNode, List<String>> prefixes = new HashMap<>();
 
@@ -76,9 +78,11 @@ public final class Processes implements TestFederation {
 		if (process == null || !process.isAlive()) {
 			List<String> command = new ArrayList<>(prefixes.getOrDefault(node, List.of()));
 			// an operator is where the node's user asks for one
-			command.addAll(Platform
-				.command(HEAP, List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home(),
-						"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst()))));
+			List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=node",
+					"--web3.node.home=" + node.home(),
+					"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
+			arguments.addAll(settings.getOrDefault(node, List.of()));
+			command.addAll(Platform.command(HEAP, arguments));
 			running.put(node, RunningJar.start(on(node, command), work, node.log()));
 		}
 	}
@@ -90,6 +94,11 @@ public final class Processes implements TestFederation {
 	/** From the next start on not only node 1 makes a certificate for its operator. */
 	public void giveEveryNodeAnOperator() {
 		operatorsEverywhere = true;
+	}
+
+	/** From its next start on the node has these settings, {@code --name=value}. */
+	public void set(TestNode node, String... named) {
+		settings.put(node, List.of(named));
 	}
 
 	/** From its next start on the node's command has {@code prefix} before it. */

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestNode {
 
 	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final String PUBLIC_KEY = "-----BEGIN PUBLIC KEY-----";
 
 	/** Lines of a log that a failure tells. */
 	private static final int TOLD = 12;
@@ -52,6 +58,19 @@ public final class TestNode {
 
 	public String name() {
 		return name;
+	}
+
+	/** The SHA-256 of the public key in its home, as it is in ids everywhere. */
+	public String id() {
+		try {
+			String pem = Files.readString(home.resolve("node.key"));
+			String encoded = pem.substring(pem.indexOf(PUBLIC_KEY) + PUBLIC_KEY.length(), pem.lastIndexOf("-----END"));
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(Base64.getMimeDecoder().decode(encoded)));
+		}
+		catch (IOException | GeneralSecurityException failure) {
+			throw new AssertionError(name + " has no node key: " + failure, failure);
+		}
 	}
 
 	public Ports ports() {
