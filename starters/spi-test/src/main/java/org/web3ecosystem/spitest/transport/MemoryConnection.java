@@ -18,6 +18,7 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.DatagramHandler;
+import org.web3ecosystem.spi.transport.RemoteCall;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.StreamHandler;
@@ -74,7 +75,7 @@ final class MemoryConnection implements Connection {
 		}
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
 		byte[] copy = body.clone();
-		MemoryCall call = MemoryCall.of(caller, deadline);
+		RemoteCall call = RemoteCall.of(caller, deadline);
 		Thread handling = Thread.startVirtualThread(() -> handle(call, method, copy, answer));
 		CompletableFuture<byte[]> result = CompletableFuture.anyOf(answer, closed)
 			.thenApply(byte[].class::cast)
@@ -91,7 +92,7 @@ final class MemoryConnection implements Connection {
 		return result;
 	}
 
-	private void handle(MemoryCall call, String method, byte[] body, CompletableFuture<byte[]> answer) {
+	private void handle(RemoteCall call, String method, byte[] body, CompletableFuture<byte[]> answer) {
 		RequestHandler handler = find(method);
 		if (handler == null) {
 			answer.completeExceptionally(unknown("method", method));

@@ -3,7 +3,6 @@ package org.web3ecosystem.spi.transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,23 +15,19 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 
-/** The handler's end of a feed, over a stream of its own. */
-final class ServedFeed implements Call, FeedHandler.Items {
+/** The handler's end of a feed, over a stream of its own; it carries no trace. */
+final class ServedFeed implements FeedHandler.Items {
 
 	private static final Logger LOG = System.getLogger(ServedFeed.class.getName());
 
 	/** For the caller to take what was sent, and to end the stream. */
 	private static final Duration LINGER = Duration.ofSeconds(10);
 
-	private final NodeId caller;
+	private final RemoteCall call;
 
 	private final Stream stream;
 
-	private final long until;
-
 	private final CompletableFuture<Void> late;
-
-	private final CompletableFuture<Void> over = new CompletableFuture<>();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -42,9 +37,8 @@ final class ServedFeed implements Call, FeedHandler.Items {
 	private volatile @Nullable Thread running;
 
 	ServedFeed(NodeId caller, Stream stream, Duration remaining) {
-		this.caller = caller;
+		this.call = RemoteCall.of(caller, remaining);
 		this.stream = stream;
-		this.until = System.nanoTime() + remaining.toNanos();
 		this.late = new CompletableFuture<Void>().completeOnTimeout(null, remaining.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
@@ -61,7 +55,7 @@ final class ServedFeed implements Call, FeedHandler.Items {
 			}
 		});
 		try {
-			handler.handle(this, request, this).whenComplete((done, failure) -> end(failure));
+			handler.handle(call, request, this).whenComplete((done, failure) -> end(failure));
 		}
 		catch (RuntimeException failure) {
 			end(failure);
@@ -79,7 +73,7 @@ final class ServedFeed implements Call, FeedHandler.Items {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		if (cause != null && !(cause instanceof RejectedException) && !(cause instanceof UnavailableException)) {
-			LOG.log(Level.WARNING, "handler of a feed failed caller=" + caller.brief(), cause);
+			LOG.log(Level.WARNING, "handler of a feed failed caller=" + call.caller().brief(), cause);
 		}
 		say((cause == null) ? new FeedMessage.End() : FeedMessage.Failure.of(cause));
 	}
@@ -97,7 +91,7 @@ final class ServedFeed implements Call, FeedHandler.Items {
 			say(last);
 		}
 		late.cancel(false);
-		Thread.startVirtualThread(() -> over.complete(null));
+		call.abandon();
 	}
 
 	private void say(FeedMessage last) {
@@ -125,27 +119,6 @@ final class ServedFeed implements Call, FeedHandler.Items {
 				abandon(null);
 			}
 		});
-	}
-
-	@Override
-	public NodeId caller() {
-		return caller;
-	}
-
-	@Override
-	public Duration remaining() {
-		return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-	}
-
-	@Override
-	public CompletionStage<Void> abandoned() {
-		return over.minimalCompletionStage();
-	}
-
-	/** Feeds carry none. */
-	@Override
-	public Optional<String> trace() {
-		return Optional.empty();
 	}
 
 }

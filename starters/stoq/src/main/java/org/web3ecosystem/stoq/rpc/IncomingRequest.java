@@ -17,6 +17,7 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.transport.RemoteCall;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.wire.CloseCode;
