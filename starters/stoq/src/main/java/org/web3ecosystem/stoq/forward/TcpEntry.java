@@ -1,7 +1,6 @@
 package org.web3ecosystem.stoq.forward;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,27 +12,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
 
 /** A TCP port that leads elsewhere. */
-final class TcpEntry implements Entry {
-
-	private static final Logger LOG = System.getLogger(TcpEntry.class.getName());
+final class TcpEntry extends Entry {
 
 	private static final int BACKLOG = 128;
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final ServerSocket port;
-
-	private final Way way;
-
-	private final ForwardLimits limits;
-
-	private final ForwardTally tally;
-
-	private final ScheduledExecutorService timer;
 
 	private final Semaphore room;
 
@@ -50,16 +38,13 @@ final class TcpEntry implements Entry {
 
 	private TcpEntry(ServerSocket port, Way way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) {
+		super(way, limits, tally, timer);
 		this.port = port;
-		this.way = way;
-		this.limits = limits;
-		this.tally = tally;
-		this.timer = timer;
 		this.room = new Semaphore(limits.perPeer());
 	}
 
 	@Override
-	public InetSocketAddress address() {
+	InetSocketAddress address() {
 		return (InetSocketAddress) port.getLocalSocketAddress();
 	}
 
@@ -85,23 +70,13 @@ final class TcpEntry implements Entry {
 
 	private void forward(Socket socket) {
 		open.add(socket);
-		try (Way.Opened opened = way.open()) {
-			socket.setTcpNoDelay(true);
-			if (!port.isClosed()) {
-				new TcpPipe(socket, opened.stream(), tally, limits.idle()).run(timer);
-			}
-		}
-		catch (ForwardException refusal) {
-			tally.refused(refusal.reason());
-			LOG.log(Level.INFO, "forward not opened reason={0} what={1}", refusal.reason().word(),
-					refusal.getMessage());
-		}
-		catch (IOException | UnavailableException gone) {
-			tally.refused(Reason.UNREACHABLE);
-			LOG.log(Level.INFO, "forward not opened reason=no-peer what={0}", gone.getMessage());
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
+		try {
+			pass((stream, timer) -> {
+				socket.setTcpNoDelay(true);
+				if (!port.isClosed()) {
+					new TcpPipe(socket, stream, tally, limits.idle()).run(timer);
+				}
+			});
 		}
 		finally {
 			TcpPipe.reset(socket);

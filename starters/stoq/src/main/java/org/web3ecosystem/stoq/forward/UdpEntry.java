@@ -1,7 +1,6 @@
 package org.web3ecosystem.stoq.forward;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -12,24 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
-import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.stoq.forward.ForwardException.Reason;
 import org.web3ecosystem.stoq.forward.ForwardTally.Dropped;
 
 /** A UDP port that leads elsewhere: a conversation for each address that sends to it. */
-final class UdpEntry implements Entry {
-
-	private static final Logger LOG = System.getLogger(UdpEntry.class.getName());
+final class UdpEntry extends Entry {
 
 	private final DatagramSocket port;
-
-	private final Way way;
-
-	private final ForwardLimits limits;
-
-	private final ForwardTally tally;
-
-	private final ScheduledExecutorService timer;
 
 	private final Map<SocketAddress, Conversation> open = new ConcurrentHashMap<>();
 
@@ -43,15 +30,12 @@ final class UdpEntry implements Entry {
 
 	private UdpEntry(DatagramSocket port, Way way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) {
+		super(way, limits, tally, timer);
 		this.port = port;
-		this.way = way;
-		this.limits = limits;
-		this.tally = tally;
-		this.timer = timer;
 	}
 
 	@Override
-	public InetSocketAddress address() {
+	InetSocketAddress address() {
 		return (InetSocketAddress) port.getLocalSocketAddress();
 	}
 
@@ -91,20 +75,8 @@ final class UdpEntry implements Entry {
 	}
 
 	private void forward(SocketAddress from, Conversation conversation) {
-		try (Way.Opened opened = way.open()) {
-			conversation.through(opened.stream(), limits.idle()).run(timer);
-		}
-		catch (ForwardException refusal) {
-			tally.refused(refusal.reason());
-			LOG.log(Level.INFO, "forward not opened reason={0} what={1}", refusal.reason().word(),
-					refusal.getMessage());
-		}
-		catch (IOException | UnavailableException gone) {
-			tally.refused(Reason.UNREACHABLE);
-			LOG.log(Level.INFO, "forward not opened reason=no-peer what={0}", gone.getMessage());
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
+		try {
+			pass((stream, timer) -> conversation.through(stream, limits.idle()).run(timer));
 		}
 		finally {
 			open.remove(from);
