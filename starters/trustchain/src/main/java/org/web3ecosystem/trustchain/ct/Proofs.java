@@ -3,6 +3,8 @@ package org.web3ecosystem.trustchain.ct;
 import java.util.Arrays;
 import java.util.List;
 
+import org.web3ecosystem.trustchain.Digest;
+
 /** Checks proofs as a stranger to the log would (RFC 9162, sections 2.1.3 and 2.1.4). */
 public final class Proofs {
 
@@ -19,7 +21,7 @@ public final class Proofs {
 
 	/** RFC 9162, section 2.1.3.2. */
 	public static boolean includes(byte[] leafHash, long index, long size, List<byte[]> proof, byte[] root) {
-		if (index < 0 || index >= size || proof.size() > MAX_HASHES) {
+		if (index < 0 || index >= size || proof.size() > MAX_HASHES || leafHash.length != Digest.LENGTH) {
 			return false;
 		}
 		long fn = index;
@@ -47,13 +49,11 @@ public final class Proofs {
 
 	/**
 	 * RFC 9162, section 2.1.4.2, for trees that are not empty; equal trees need no proof.
+	 * That the empty tree is the beginning of another says nothing and is not proven.
 	 */
 	public static boolean consistent(long first, byte[] firstRoot, long second, byte[] secondRoot, List<byte[]> proof) {
-		if (first < 0 || first > second || proof.size() > MAX_HASHES) {
+		if (first < 1 || first > second || proof.size() > MAX_HASHES) {
 			return false;
-		}
-		if (first == 0) {
-			return proof.isEmpty();
 		}
 		if (first == second) {
 			return proof.isEmpty() && Arrays.equals(firstRoot, secondRoot);
