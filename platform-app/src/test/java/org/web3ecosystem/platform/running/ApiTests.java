@@ -264,6 +264,7 @@ class ApiTests {
 		get("/ct/v1/get-roots", 200);
 		get("/ct/v1/get-entry-and-proof?leaf_index=0&tree_size=1", 200);
 		get("/ct/v1/get-entry-and-proof?leaf_index=1&tree_size=1", 400);
+		get("/ct/log.v3.json", 200);
 		get("/ct/checkpoint", 200);
 		get("/ct/tile/none", 404);
 		get("/ct/issuer/" + "0".repeat(64), 404);

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +31,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.web3ecosystem.systemtest.harness.Certspotter;
+import org.web3ecosystem.systemtest.harness.CtLog;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
@@ -35,6 +40,7 @@ import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Program;
 import org.web3ecosystem.systemtest.harness.QuicGo;
 import org.web3ecosystem.systemtest.harness.Reach.Reply;
+import org.web3ecosystem.systemtest.harness.Requests;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
 import org.web3ecosystem.systemtest.harness.TestFederation.Reached;
@@ -184,6 +190,57 @@ abstract class FederationContract {
 		assertThat(federation.nodes()).extracting(node -> state(node).path("chainId").asString())
 			.containsOnly(state(federation.node(1)).path("chainId").asString());
 		assertThat(federation.nodes()).extracting(node -> state(node).path("node").asString()).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void anybodyCanJudgeTheLogByRfc6962() throws IOException {
+		Peer.OPENSSL.require();
+		TestNode node = federation.node(1);
+		CtLog log = new CtLog(path -> node.get(path).body());
+		CtLog.TreeHead before = log.treeHead();
+		List<X509Certificate> issued = requests(node).issue();
+		CtLog.TreeHead after = log.treeHead();
+
+		assertThat(after.size()).isGreaterThan(before.size());
+		log.requireConsistent(before, after);
+		long index = log.requireLogged(issued.getFirst(), issued.getLast(), after);
+		assertThat(log.entries(after)).hasSize((int) after.size());
+		assertThat(index).isGreaterThanOrEqualTo(before.size());
+		Path leaf = Scratch.directory(getClass()).resolve("logged.der");
+		Files.write(leaf, encoded(issued.getFirst()));
+		String text = Peer.OPENSSL.run("x509", "-inform", "DER", "-in", leaf.toString(), "-noout", "-text")
+			.successfully();
+		assertThat(text.replaceAll("\\s", "")).contains("CTPrecertificateSCTs")
+			.contains("LogID:" + HexFormat.ofDelimiter(":").withUpperCase().formatHex(log.id()));
+	}
+
+	@Test
+	void certspotterFollowsTheLogAndTellsWhatIsIssued() throws IOException {
+		Peer.OPENSSL.require();
+		TestNode node = federation.node(1);
+		Path directory = Scratch.directory(getClass()).resolve("certspotter");
+		try (Certspotter spotter = Certspotter.follow(node.get("/ct/log.v3.json").body(), ZONE, federation.root(),
+				directory)) {
+			requests(node).issue();
+			spotter.await("tells of it", PATIENCE, told -> told.contains("www.node1.node." + ZONE));
+			long size = JSON.readTree(node.get("/ct/v1/get-sth").body()).path("tree_size").asLong();
+			spotter.await("has verified the tree", PATIENCE,
+					told -> spotter.verified() > 0 && spotter.verified() <= size);
+		}
+	}
+
+	private Requests requests(TestNode node) throws IOException {
+		return new Requests(node, Operator.of(federation.root(), node.home()),
+				Files.createDirectories(Scratch.directory(getClass()).resolve("requests")));
+	}
+
+	private static byte[] encoded(X509Certificate certificate) {
+		try {
+			return certificate.getEncoded();
+		}
+		catch (CertificateEncodingException impossible) {
+			throw new AssertionError(impossible);
+		}
 	}
 
 	@Test

@@ -17,7 +17,7 @@ public enum Peer {
 
 	DIG("dig", "bind9-dnsutils"), OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
 	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
-	CERTBOT("certbot", "certbot"), LEGO("lego", "lego");
+	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter");
 
 	private final String program;
 

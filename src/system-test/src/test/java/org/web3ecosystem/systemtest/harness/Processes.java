@@ -17,6 +17,8 @@ public final class Processes implements TestFederation {
 
 	private static final int VALIDATORS = 4;
 
+	private final int validators;
+
 	private final Path directory;
 
 	private final Path work;
@@ -39,15 +41,25 @@ public final class Processes implements TestFederation {
 		this(work, Machines.loopback());
 	}
 
+	/** The same of so many validators. */
+	public Processes(Path work, int validators) {
+		this(work, Machines.loopback(), validators);
+	}
+
 	/** Founds a federation in {@code work/federation}, to be run on {@code machines}. */
 	public Processes(Path work, Machines machines) {
+		this(work, machines, VALIDATORS);
+	}
+
+	private Processes(Path work, Machines machines, int validators) {
+		this.validators = validators;
 		this.work = work;
 		this.directory = work.resolve("federation");
 		this.machines = machines;
-		List<String> arguments = new ArrayList<>(List.of("init", "--validators=" + VALIDATORS, "--dir=" + directory));
+		List<String> arguments = new ArrayList<>(List.of("init", "--validators=" + validators, "--dir=" + directory));
 		arguments.addAll(machines.options());
 		Platform.run(arguments.toArray(String[]::new)).successfully();
-		for (int number = 1; number <= VALIDATORS; number++) {
+		for (int number = 1; number <= validators; number++) {
 			nodes.add(joined("node" + number, directory.resolve("node" + number), number));
 		}
 	}
@@ -88,7 +100,7 @@ public final class Processes implements TestFederation {
 	}
 
 	private List<String> on(TestNode node, List<String> command) {
-		return machines.on(nodes.contains(node) ? nodes.indexOf(node) + 1 : VALIDATORS + 1, command);
+		return machines.on(nodes.contains(node) ? nodes.indexOf(node) + 1 : validators + 1, command);
 	}
 
 	/** From the next start on not only node 1 makes a certificate for its operator. */
@@ -168,7 +180,7 @@ public final class Processes implements TestFederation {
 
 	@Override
 	public String toString() {
-		return "four processes";
+		return validators == VALIDATORS ? "four processes" : "processes of " + validators + " validators";
 	}
 
 	private RunningJar process(TestNode node) {

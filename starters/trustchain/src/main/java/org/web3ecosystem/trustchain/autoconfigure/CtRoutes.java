@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ final class CtRoutes {
 
 	private static final String ENTRY_AND_PROOF = "/ct/v1/get-entry-and-proof";
 
+	/** The member of a log list, as other logs of static tiles show theirs. */
+	private static final String DESCRIPTION = "/ct/log.v3.json";
+
 	/** Three certificates in Base64, and something around them. */
 	private static final int MAX_BODY = 48 * 1024;
 
@@ -82,6 +86,8 @@ final class CtRoutes {
 
 	private final byte[] root;
 
+	private final URI base;
+
 	private final IssuingDesk desk;
 
 	private final TrustChainThreads threads;
@@ -90,10 +96,12 @@ final class CtRoutes {
 
 	/**
 	 * @param root the federation's, DER
+	 * @param base where this node is reached over HTTPS
 	 */
-	CtRoutes(Judge judge, byte[] root, IssuingDesk desk, TrustChainThreads threads) {
+	CtRoutes(Judge judge, byte[] root, URI base, IssuingDesk desk, TrustChainThreads threads) {
 		this.judge = judge;
 		this.root = root.clone();
+		this.base = base;
 		this.desk = desk;
 		this.threads = threads;
 	}
@@ -114,7 +122,9 @@ final class CtRoutes {
 					request -> json(Map.of("certificates", List.of(Base64.getEncoder().encodeToString(root)))))
 			.route(LogRoutes.reading(ENTRY_AND_PROOF), request -> read(request,
 					answers -> answers.entryAndProof(number(request, "leaf_index"), number(request, "tree_size"))))
+			.route(LogRoutes.reading(DESCRIPTION), request -> read(request, answers -> answers.description(base)))
 			.route(path(STH).or(path(CONSISTENCY))
+				.or(path(DESCRIPTION))
 				.or(path(PROOF))
 				.or(path(ENTRIES))
 				.or(path(ROOTS))

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,8 +41,10 @@ public final class TrustChainWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "trustChainCtRoutes")
 	RouterFunction<ServerResponse> trustChainCtRoutes(Node node, Validator validator, IssuingDesk desk,
 			TrustChainThreads threads) {
-		return new CtRoutes(new Judge(validator, node.genesis().rootCertificate()), node.genesis().root(), desk,
-				threads)
+		String address = node.endpoints().addresses().getFirst();
+		String host = (address.indexOf(':') >= 0) ? "[" + address + "]" : address;
+		return new CtRoutes(new Judge(validator, node.genesis().rootCertificate()), node.genesis().root(),
+				URI.create("https://" + host + ":" + node.endpoints().https()), desk, threads)
 			.routes();
 	}
 

@@ -67,7 +67,8 @@ final class Certification {
 				.whenComplete((_, failure) -> settle(logged, failure == null))
 				.thenApply(_ -> leaf);
 		}
-		catch (RuntimeException failure) {
+		catch (RuntimeException | Error failure) {
+			// an error too, or the ledger would wait for this entry for ever
 			settle(logged, false);
 			throw failure;
 		}

@@ -1,6 +1,8 @@
 package org.web3ecosystem.trustchain.rfc6962;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,6 +31,12 @@ public final class Answers {
 	/** Their size, after which no further one is added. */
 	private static final int MAX_BYTES = 1 << 20;
 
+	/**
+	 * An entry is in the tree before its timestamp is told; a tree head is never older
+	 * than an hour.
+	 */
+	private static final Duration MERGE_DELAY = Duration.ofHours(2);
+
 	private final TransparencyLog log;
 
 	public Answers(TransparencyLog log) {
@@ -43,6 +51,23 @@ public final class Answers {
 		body.put("timestamp", timestamp.timestamp().toEpochMilli());
 		body.put("extensions", base64(timestamp.extensions()));
 		body.put("signature", base64(timestamp.signature()));
+		return body;
+	}
+
+	/**
+	 * What a list of logs says of this one (version 3 of Google's schema): its key and
+	 * where it is.
+	 * @param base where this node is reached over HTTPS
+	 */
+	public Map<String, Object> description(URI base) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("description", log.checkpoint().origin());
+		body.put("log_id", base64(log.timestamps().logId()));
+		body.put("key", base64(log.timestamps().publicKey().getEncoded()));
+		body.put("url", base + "/");
+		body.put("submission_url", base + "/");
+		body.put("monitoring_url", base + "/ct/");
+		body.put("mmd", MERGE_DELAY.toSeconds());
 		return body;
 	}
 

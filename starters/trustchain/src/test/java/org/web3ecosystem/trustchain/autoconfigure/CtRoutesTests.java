@@ -72,7 +72,7 @@ class CtRoutesTests {
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		client = WebTestClient
 			.bindToRouterFunction(new CtRoutes(new Judge(validator, node.genesis().rootCertificate()),
-					node.genesis().root(), desk, threads)
+					node.genesis().root(), URI.create("https://localhost:8443"), desk, threads)
 				.routes())
 			.configureClient()
 			.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
@@ -108,6 +108,16 @@ class CtRoutesTests {
 			assertThat(both.path("extra_data")).isEqualTo(entries.get(index).path("extra_data"));
 			assertThat(both.path("audit_path")).isEqualTo(proof.path("audit_path"));
 		}
+	}
+
+	@Test
+	void theLogSaysWhereItIsAndByWhichKey() {
+		JsonNode log = get("/ct/log.v3.json");
+		assertThat(bytes(log.path("key"))).isEqualTo(authority.log().timestamps().publicKey().getEncoded());
+		assertThat(bytes(log.path("log_id"))).isEqualTo(Digest.sha256(bytes(log.path("key"))));
+		assertThat(log.path("submission_url").asString()).isEqualTo("https://localhost:8443/");
+		assertThat(log.path("monitoring_url").asString()).isEqualTo("https://localhost:8443/ct/");
+		assertThat(log.path("description").asString()).isEqualTo("node1.node.local.internal/log");
 	}
 
 	@Test
