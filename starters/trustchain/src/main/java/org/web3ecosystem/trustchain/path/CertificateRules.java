@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -22,7 +23,8 @@ final class CertificateRules {
 	/** RFC 5280, section 4.1.2.2. */
 	private static final int MAX_SERIAL_OCTETS = 20;
 
-	private static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(X9ObjectIdentifiers.ecdsa_with_SHA256,
+	/** Of this federation's certificates. */
+	static final Set<ASN1ObjectIdentifier> SIGNATURES = Set.of(X9ObjectIdentifiers.ecdsa_with_SHA256,
 			X9ObjectIdentifiers.ecdsa_with_SHA384, EdECObjectIdentifiers.id_Ed25519);
 
 	private CertificateRules() {
@@ -40,11 +42,7 @@ final class CertificateRules {
 	static final List<Rule<Signed>> COMMON = List.of(
 			new Rule<>("is not of version 3", signed -> signed.subject().getVersionNumber() == 3),
 			new Rule<>("has a serial number that is not 1 to 20 octets and positive",
-					signed -> signed.subject().getSerialNumber().getValue().signum() > 0
-							&& signed.subject().getSerialNumber().getValue().toByteArray().length <= MAX_SERIAL_OCTETS),
-			new Rule<>("is signed with an algorithm that is not allowed",
-					signed -> SIGNATURES.contains(signed.subject().getSignature().getAlgorithm())
-							&& signed.subject().getSignature().getParameters() == null),
+					signed -> isSerial(signed.subject())),
 			new Rule<>("is not by the issuer beside it",
 					signed -> signed.subject().getIssuer().getRDNs().length > 0
 							&& signed.subject().getIssuer().equals(signed.issuer().getSubject())),
@@ -63,6 +61,20 @@ final class CertificateRules {
 			new Rule<>("has an authority key identifier that is not its issuer's", CertificateRules::namesIssuerKey),
 			new Rule<>("has a critical key identifier",
 					signed -> !critical(signed.subject(), Extension.subjectKeyIdentifier)));
+
+	/** The same, and the algorithms of this federation. */
+	static final List<Rule<Signed>> OWN = Stream
+		.concat(COMMON.stream(),
+				Stream.of(
+						new Rule<Signed>("is signed with an algorithm that is not allowed",
+								signed -> SIGNATURES.contains(signed.subject().getSignature().getAlgorithm())
+										&& signed.subject().getSignature().getParameters() == null)))
+		.toList();
+
+	static boolean isSerial(TBSCertificate certificate) {
+		return certificate.getSerialNumber().getValue().signum() > 0
+				&& certificate.getSerialNumber().getValue().toByteArray().length <= MAX_SERIAL_OCTETS;
+	}
 
 	/**
 	 * RFC 5280, section 4.2: a critical extension that is not understood is a refusal.

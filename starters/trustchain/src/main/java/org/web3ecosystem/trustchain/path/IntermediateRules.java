@@ -41,7 +41,7 @@ final class IntermediateRules {
 
 	static Optional<String> breach(TBSCertificate intermediate, TBSCertificate root, Purpose purpose) {
 		Signed signed = new Signed(intermediate, root);
-		return Rule.firstBreach(CertificateRules.COMMON, signed)
+		return Rule.firstBreach(CertificateRules.OWN, signed)
 			.or(() -> Rule.firstBreach(RULES, signed))
 			.or(() -> Rule.firstBreach(List.of(kind(purpose)), signed));
 	}

@@ -88,7 +88,7 @@ public final class LeafRules {
 			NodeId node) {
 		Signed signed = new Signed(leaf, issuer);
 		return java.util.stream.Stream
-			.concat(Rule.breaches(CertificateRules.COMMON, signed).stream(),
+			.concat(Rule.breaches(CertificateRules.OWN, signed).stream(),
 					Rule.breaches(RULES, new Claim(signed, zone, purpose, node)).stream())
 			.toList();
 	}
@@ -96,7 +96,7 @@ public final class LeafRules {
 	static Optional<String> breach(TBSCertificate leaf, TBSCertificate issuer, String zone, Purpose purpose,
 			NodeId node) {
 		Signed signed = new Signed(leaf, issuer);
-		return Rule.firstBreach(CertificateRules.COMMON, signed)
+		return Rule.firstBreach(CertificateRules.OWN, signed)
 			.or(() -> Rule.firstBreach(RULES, new Claim(signed, zone, purpose, node)));
 	}
 
