@@ -25,6 +25,7 @@ import org.web3ecosystem.platform.export.ExportCommand;
 import org.web3ecosystem.platform.export.VerifyExportCommand;
 import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.local.LocalFederation;
+import org.web3ecosystem.platform.membership.AuthorityCommand;
 import org.web3ecosystem.platform.membership.JoinCommand;
 import org.web3ecosystem.platform.membership.ResetCommand;
 import org.web3ecosystem.platform.membership.TokenCommand;
@@ -106,6 +107,7 @@ public final class PlatformApplication {
 			case Command.ShowKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).show(file);
 			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
 			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
+			case Command.RenewAuthority renew -> new AuthorityCommand(out, InstantSource.system()).run(renew);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class ActCommand {
 			case Action.ReadCertificate(String leaf) -> printer.print(rest.get(CertificateFile.path(leaf)));
 			case Action.Revoke(String leaf, String reason) ->
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
+			case Action.InstallAuthority() ->
+				printer.printText(rest.send("POST", "/trustchain/authorities/installation"));
+			case Action.Taint(String authority, Optional<String> validator, Duration within) ->
+				printer.printText(rest.send("POST", "/trustchain/authorities/" + CertificateFile.digest(authority)
+						+ "/taint?within=" + within + validator.map(whose -> "&validator=" + whose).orElse("")));
 			case Action.Fetch(String name, Constraint constraint, Path to) -> {
 				try (LedgerClient ledger = party.reader()) {
 					ProvenPackages packages = new ProvenPackages(ledger.ledger(), party.genesis().chainId());

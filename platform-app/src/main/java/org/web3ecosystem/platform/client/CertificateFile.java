@@ -30,8 +30,15 @@ final class CertificateFile {
 	 * of a chain it is the first
 	 */
 	static String path(String leaf) {
-		String digest = leaf.matches("[0-9a-fA-F]{64}") ? leaf.toLowerCase(Locale.ROOT) : fingerprint(leaf);
-		return "/trustchain/certificates/" + digest;
+		return "/trustchain/certificates/" + digest(leaf);
+	}
+
+	/**
+	 * The SHA-256 of the certificate that is meant.
+	 * @param named the digest in hexadecimal, or a file as above
+	 */
+	static String digest(String named) {
+		return named.matches("[0-9a-fA-F]{64}") ? named.toLowerCase(Locale.ROOT) : fingerprint(named);
 	}
 
 	private static String fingerprint(String file) {
@@ -43,7 +50,7 @@ final class CertificateFile {
 		}
 		catch (IOException | CertificateException | InvalidPathException unreadable) {
 			throw new RefusedException("no certificate in " + file + ": " + Reason.of(unreadable),
-					"--leaf is the SHA-256 of a certificate, 64 hexadecimal digits, or a file with it", unreadable);
+					"give the SHA-256 of a certificate, 64 hexadecimal digits, or a file with it", unreadable);
 		}
 		catch (NoSuchAlgorithmException impossible) {
 			throw new IllegalStateException("every JDK has SHA-256", impossible);

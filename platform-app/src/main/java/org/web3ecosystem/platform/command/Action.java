@@ -135,6 +135,20 @@ public sealed interface Action {
 	record Revoke(String leaf, String reason) implements Action {
 	}
 
+	/** Has the intermediates that wait in the node's home issue from now on. */
+	record InstallAuthority() implements Action {
+	}
+
+	/**
+	 * Says that an authority's key is known to others.
+	 *
+	 * @param authority SHA-256 of its certificate, or a file that begins with it
+	 * @param validator whose it is; the node's own if absent
+	 * @param within how long what it signed may still be shown
+	 */
+	record Taint(String authority, Optional<String> validator, Duration within) implements Action {
+	}
+
 	/**
 	 * Writes an entry of the ledger with its proof to a file.
 	 *

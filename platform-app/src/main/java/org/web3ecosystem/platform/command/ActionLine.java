@@ -29,7 +29,7 @@ final class ActionLine {
 
 	/** The nouns there are. */
 	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof",
-			"certificate");
+			"certificate", "authority");
 
 	private static final Set<String> WHO = Set.of("home=", "store=", "passphrase-file=", "genesis=", "url=", "output=");
 
@@ -38,6 +38,8 @@ final class ActionLine {
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private static final int ID_BYTES = 16;
+
+	private static final Duration TAINT_WITHIN = Duration.ofMinutes(5);
 
 	private final String name;
 
@@ -112,6 +114,19 @@ final class ActionLine {
 			case "proof get" -> act(Set.of("module=", "key=", "to="),
 					options -> new Action.Prove(word(options, "module"), options.required("key"), path(options, "to")));
 			case "proof verify" -> verify();
+			default -> authority();
+		};
+	}
+
+	private Command authority() {
+		return switch (name) {
+			case "authority list" -> act(Set.of(), options -> new Action.Read("/trustchain/authorities"));
+			case "authority install" -> act(Set.of(), options -> new Action.InstallAuthority());
+			case "authority taint" -> act(Set.of("authority=", "validator=", "within="),
+					options -> new Action.Taint(options.required("authority"),
+							options.text("validator").map(text -> word(options, "validator")),
+							options.duration("within", TAINT_WITHIN)));
+			case "authority renew" -> renew();
 			default -> throw new UsageException("there is no command '" + name + "'; see 'help'");
 		};
 	}
@@ -126,6 +141,13 @@ final class ActionLine {
 	private Command verify() {
 		Options options = new Options(name, arguments, Set.of("file=", "genesis=", "output="), false);
 		return new Command.VerifyProof(path(options, "file"), path(options, "genesis"), options.json());
+	}
+
+	/** Needs no running node: the root key is at hand, so this may be another machine. */
+	private Command renew() {
+		Options options = new Options(name, arguments, Set.of("home=", "root-key=", "passphrase-file="), false);
+		return new Command.RenewAuthority(path(options, "home"), path(options, "root-key"),
+				path(options, "passphrase-file"));
 	}
 
 	private static <T> T formed(Supplier<T> read) {

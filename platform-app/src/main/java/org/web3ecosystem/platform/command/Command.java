@@ -181,6 +181,16 @@ public sealed interface Command {
 	record VerifyProof(Path file, Path genesis, boolean json) implements Command {
 	}
 
+	/**
+	 * Makes a validator's next intermediates with the root key.
+	 *
+	 * @param home the validator's home, where they are left to be installed
+	 * @param rootKey as init exported it
+	 * @param passphraseFile that it was encrypted with
+	 */
+	record RenewAuthority(Path home, Path rootKey, Path passphraseFile) implements Command {
+	}
+
 	/** Prints what this is. */
 	record Version() implements Command {
 	}

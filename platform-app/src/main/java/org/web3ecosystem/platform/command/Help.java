@@ -4,7 +4,7 @@ package org.web3ecosystem.platform.command;
 public final class Help {
 
 	/** One line, for under an error. */
-	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|certificate|version|help] [--option=value …]";
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|certificate|authority|version|help] [--option=value …]";
 
 	/** All of it. */
 	public static final String TEXT = USAGE
@@ -69,6 +69,8 @@ public final class Help {
 					package list [--keyword=W] | show --name=N [--version=V] | get --name=N [--version=V] --to=DIR
 					package publish --file=manifest.json (as in starters/catalog/README.md) | yank --name=N --version=V [--undo]    by an operator
 					certificate list [--limit=N] | show --leaf=SHA-256|FILE | revoke --leaf=… [--reason=keyCompromise]    by an operator
+					authority list | install | taint --authority=SHA-256|FILE [--validator=node2 --within=5m]    by an operator
+					authority renew --home=DIR --root-key=FILE --passphrase-file=F       a validator's next intermediates, made offline
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
 					proof verify --file=FILE --genesis=FILE      checks it offline
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ import org.web3ecosystem.spi.trust.RevocationListener;
 
 /**
  * Obtains a certificate for one purpose from the certificate seat: at start, when the
- * seat changes hands, after two thirds of its life, and when it was revoked. Every
- * certificate has a fresh key, but for an operator's.
+ * seat changes hands, after two thirds of its life, when it was revoked, and some time
+ * before what signed it is refused. Every certificate has a fresh key, but for an
+ * operator's.
  */
 public final class IdentityRenewal implements SeatListener, RevocationListener, AutoCloseable {
 
@@ -69,6 +71,8 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 	private @Nullable Future<?> next;
 
 	private volatile @Nullable CertificateChain shown;
+
+	private volatile Predicate<CertificateChain> distrusted = chain -> false;
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
@@ -117,6 +121,17 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		CertificateChain now = shown;
 		if (now != null) {
 			certificates.validate(now, purpose, node.id()).thenAccept(verdict -> renewUnlessGood(now.leaf(), verdict));
+		}
+	}
+
+	@Override
+	public void distrusted(Predicate<CertificateChain> below, Duration within) {
+		distrusted = below;
+		CertificateChain now = shown;
+		if (now != null && below.test(now)) {
+			long left = within.toMillis();
+			logger.warn("certificate is by a tainted authority and is replaced: purpose={} within={}", purpose, within);
+			schedule(Duration.ofMillis((left <= 1) ? 0 : random.nextLong(left)), 0);
 		}
 	}
 
@@ -213,7 +228,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		Duration left = Duration.between(clock.instant(), chain.leaf().getNotAfter().toInstant());
 		logger.info("certificate: purpose={} issuer={} notAfter={}", purpose, chain.leaf().getIssuerX500Principal(),
 				chain.leaf().getNotAfter().toInstant());
-		Duration pause = left.multipliedBy(2).dividedBy(3);
+		Duration pause = distrusted.test(chain) ? LONGEST_PAUSE : left.multipliedBy(2).dividedBy(3);
 		// a clock that is wrong must not make this a busy loop
 		schedule(pause.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : pause, 0);
 	}

@@ -73,6 +73,18 @@ class ActionLineTests {
 	}
 
 	@Test
+	void anAuthorityIsListedInstalledAndTainted() {
+		assertThat(action("authority", "list", "--home=/n")).isEqualTo(new Action.Read("/trustchain/authorities"));
+		assertThat(action("authority", "install", "--home=/n")).isEqualTo(new Action.InstallAuthority());
+		assertThat(action("authority", "taint", "--authority=ab", "--home=/n"))
+			.isEqualTo(new Action.Taint("ab", Optional.empty(), Duration.ofMinutes(5)));
+		assertThat(action("authority", "taint", "--authority=ab", "--validator=node2", "--within=30s", "--home=/n"))
+			.isEqualTo(new Action.Taint("ab", Optional.of("node2"), Duration.ofSeconds(30)));
+		assertThat(CommandLine.parse("authority", "renew", "--home=/n", "--root-key=/k", "--passphrase-file=/p"))
+			.isEqualTo(new Command.RenewAuthority(Path.of("/n"), Path.of("/k"), Path.of("/p")));
+	}
+
+	@Test
 	void aTransferHasTheIdItWasGivenOrANewOne() {
 		assertThat(action("transfer", "send", "--to=" + ID, "--amount=5", "--id=" + ID, "--home=/n"))
 			.isEqualTo(new Action.Pay(new TransferId(ID), Payee.of(ID), 5, 0, Optional.empty()));

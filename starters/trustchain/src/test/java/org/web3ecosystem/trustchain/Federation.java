@@ -17,12 +17,15 @@ import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.Loopback;
+import org.web3ecosystem.trustchain.ca.PassphraseOrigin;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 
 /** A federation on disk with keys and intermediates as {@code init} makes it. */
 public record Federation(Genesis genesis, List<Node> nodes) {
 
 	public static final String ZONE = "local.internal";
+
+	private static final String PASSPHRASE = "correct horse";
 
 	public static Federation of(int validators, Path directory) {
 		return of(validators, directory, Instant.now());
@@ -49,6 +52,7 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 				nodes.add(new Node("node" + (i + 1), keys.get(i), home(directory, i),
 						List.of(InetAddress.getLoopbackAddress()), roster.get(i).endpoints(), genesis));
 			}
+			ceremony.export(directory.resolve("root-key.p8"), PASSPHRASE.toCharArray(), PassphraseOrigin.DRAWN);
 			return new Federation(genesis, nodes);
 		}
 		catch (IOException failure) {
@@ -58,6 +62,22 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 
 	public Node node(int number) {
 		return nodes.get(number - 1);
+	}
+
+	/** The root, with its key, to make more with. */
+	public RootCeremony ceremony(Instant now) {
+		Path rootKey = nodes.getFirst().home().getParent().resolve("root-key.p8");
+		return RootCeremony.resume(genesis, rootKey, PASSPHRASE.toCharArray(), now);
+	}
+
+	/** What the holder of the root key leaves in a validator's home. */
+	public void renew(Node node, Instant now) {
+		try (RootCeremony ceremony = ceremony(now)) {
+			ceremony.write(node.home().resolve("trustchain/next"), node.name(), node.id(), node.endpoints());
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
 	}
 
 	/** A node that is no validator. */

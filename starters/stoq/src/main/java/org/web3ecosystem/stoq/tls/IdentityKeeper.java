@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,10 @@ import org.web3ecosystem.stoq.wire.Tally;
 /**
  * Keeps the node's identity fresh: obtains one at start, again when the seat changed
  * hands, when a peer refused the self-signed one, when two thirds of the leaf's life are
- * over, and when it was revoked. Every identity is probed before it is published; one
- * that fails the probe is refused and the published one stays. A node whose leaf ended
- * while nobody renewed it goes to the door again.
+ * over, when it was revoked, and some time before what signed it is refused. Every
+ * identity is probed before it is published; one that fails the probe is refused and the
+ * published one stays. A node whose leaf ended while nobody renewed it goes to the door
+ * again.
  */
 public final class IdentityKeeper implements SeatListener, RevocationListener, PublishedIdentity {
 
@@ -73,6 +75,8 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	private final List<Consumer<Generation>> subscribers = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Generation published;
+
+	private volatile @Nullable Distrust distrust;
 
 	private @Nullable ScheduledExecutorService worker;
 
@@ -218,6 +222,38 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		}
 	}
 
+	/**
+	 * What is not to be shown for long.
+	 *
+	 * @param below whether a chain is meant
+	 * @param by when it should have been replaced
+	 */
+	private record Distrust(Predicate<CertificateChain> below, Instant by) {
+	}
+
+	@Override
+	public void distrusted(Predicate<CertificateChain> below, Duration within) {
+		distrust = new Distrust(below, clock.instant().plus(within));
+		Generation shown = published;
+		if (shown != null && isDistrusted(shown.identity().chain())) {
+			LOG.log(Level.WARNING, "identity is by a tainted authority and is replaced generation={0} within={1}",
+					shown.number(), within);
+			refresh(untilReplaced());
+		}
+	}
+
+	private boolean isDistrusted(CertificateChain chain) {
+		Distrust told = distrust;
+		return told != null && !chain.isSelfIssued() && told.below().test(chain);
+	}
+
+	/** A moment of its own in the time there is, so that not all nodes ask at once. */
+	private Duration untilReplaced() {
+		Distrust told = distrust;
+		long left = (told == null) ? 0 : Duration.between(clock.instant(), told.by()).toMillis();
+		return (left <= 1) ? Duration.ZERO : Duration.ofMillis(random.nextLong(left));
+	}
+
 	/** A peer that is who it should be does not accept the self-signed identity. */
 	public void provisionalRefused() {
 		Generation shown = published;
@@ -359,7 +395,9 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	}
 
 	private void renewInTime() {
-		generation().ifPresent(generation -> refresh(untilRenewal(generation.identity().chain().leaf())));
+		generation().map(generation -> generation.identity().chain())
+			.ifPresent(chain -> refresh(
+					isDistrusted(chain) ? FIRST_RETRY.plus(untilReplaced()) : untilRenewal(chain.leaf())));
 	}
 
 	private Duration untilRenewal(X509Certificate leaf) {

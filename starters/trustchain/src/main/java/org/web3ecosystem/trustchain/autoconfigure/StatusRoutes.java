@@ -25,6 +25,7 @@ import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.ca.Ca;
+import org.web3ecosystem.trustchain.ca.CaName;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.revocation.Responder;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
@@ -83,10 +84,15 @@ final class StatusRoutes {
 			.build();
 	}
 
-	private byte[] certificate(Ca ca) {
-		return desk.authority()
-			.map(authority -> Digest.encoded(authority.statuses(ca).certificate()))
-			.orElseThrow(() -> new UnavailableException("this node has no issuing authority, or not now"));
+	private byte[] certificate(CaName ca) {
+		return desk.current()
+			.orElseThrow(() -> new UnavailableException("this node has no issuing authority, or not now"))
+			.statuses()
+			.stream()
+			.filter(each -> each.name().answersTo(ca))
+			.findFirst()
+			.map(signer -> Digest.encoded(signer.certificate()))
+			.orElseThrow(() -> new IllegalArgumentException("there is no intermediate " + ca));
 	}
 
 	private byte[] list(ServerRequest request) {
@@ -97,8 +103,8 @@ final class StatusRoutes {
 		return revocation.lists().list(ca(request), Integer.parseInt(shard));
 	}
 
-	private static Ca ca(ServerRequest request) {
-		return Ca.named(request.pathVariable("ca"))
+	private static CaName ca(ServerRequest request) {
+		return CaName.named(request.pathVariable("ca"))
 			.orElseThrow(() -> new IllegalArgumentException(
 					"there are " + Stream.of(Ca.values()).map(Ca::toString).collect(Collectors.joining(" and "))));
 	}

@@ -38,6 +38,7 @@ import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.monitor.EntriesHandler;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
@@ -51,6 +52,8 @@ import org.web3ecosystem.trustchain.offer.IssueHandler;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
+import org.web3ecosystem.trustchain.rotation.Intermediates;
+import org.web3ecosystem.trustchain.rotation.Tainter;
 
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
@@ -92,9 +95,27 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	IssuingDesk issuingDesk(Node node, TrustChainProperties properties, CertificateLedger ledger,
-			ObjectProvider<InstantSource> clock) {
-		return new IssuingDesk(node, properties.leafLife(), ledger, time(clock), new SecureRandom());
+	TaintedAuthorities taintedAuthorities(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock,
+			ObjectProvider<RevocationListener> listeners) {
+		return new TaintedAuthorities(ledger, node.home().resolve(TRUSTCHAIN).resolve("tainted"), time(clock),
+				tainted -> listeners.forEach(listener -> listener.distrusted(
+						chain -> tainted.find(chain.certificates().getLast()).isPresent(),
+						tainted.left().dividedBy(2))),
+				() -> listeners.forEach(RevocationListener::revoked));
+	}
+
+	@Bean
+	Tainter tainter(Node node, CertificateLedger ledger, ComponentInitializer seats, TaintedAuthorities tainted) {
+		return new Tainter(node.id(), ledger, seats.consensus(), tainted);
+	}
+
+	@Bean
+	IssuingDesk issuingDesk(Node node, TrustChainProperties properties, Validator validator, TaintedAuthorities tainted,
+			CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
+		Intermediates intermediates = new Intermediates(node.home().resolve(TRUSTCHAIN), node.id(), validator, tainted,
+				time(clock));
+		return new IssuingDesk(node, properties.leafLife(), intermediates, tainted, ledger, time(clock),
+				new SecureRandom());
 	}
 
 	@Bean
@@ -122,9 +143,10 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	OwnOffer trustChainCertificates(Node node, Validator validator, RevokedLeaves revoked, IssuingDesk desk,
-			Roster roster, ComponentInitializer seats, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new OwnOffer(new TrustChainCertificates(node, validator, revoked, desk::current, roster,
+	OwnOffer trustChainCertificates(Node node, Validator validator, RevokedLeaves revoked, TaintedAuthorities tainted,
+			IssuingDesk desk, Roster roster, ComponentInitializer seats, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
+		return new OwnOffer(new TrustChainCertificates(node, validator, revoked, tainted, desk::current, roster,
 				seats.transport(), time(clock), new SecureRandom(), threads.executor()));
 	}
 
@@ -174,10 +196,11 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, LogMonitor monitor, OwnOffer own,
-			NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, monitor, own.certificates(), names, time(clock), new SecureRandom(),
-				threads.executor());
+	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
+			LogMonitor monitor, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
+		return new TrustChain(node, desk, revoked, tainted, monitor, own.certificates(), names, time(clock),
+				new SecureRandom(), threads.executor());
 	}
 
 	@Bean

@@ -19,10 +19,12 @@ import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.Tr
 import org.web3ecosystem.trustchain.ct.PublishedTiles;
 import org.web3ecosystem.trustchain.ct.TileDirectory;
 import org.web3ecosystem.trustchain.join.Tokens;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.rfc6962.Judge;
+import org.web3ecosystem.trustchain.rotation.Tainter;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)
@@ -76,6 +78,13 @@ public final class TrustChainWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "trustChainCertificateRoutes")
 	RouterFunction<ServerResponse> trustChainCertificateRoutes(RevocationDesk revocation, TrustChainThreads threads) {
 		return new CertificateRoutes(revocation.revoker(), threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainAuthorityRoutes")
+	RouterFunction<ServerResponse> trustChainAuthorityRoutes(Node node, IssuingDesk desk, TaintedAuthorities tainted,
+			Tainter tainter, TrustChainThreads threads) {
+		return new AuthorityRoutes(node, desk, tainted, tainter, threads).routes();
 	}
 
 }

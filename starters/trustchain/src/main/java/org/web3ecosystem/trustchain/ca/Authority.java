@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -24,6 +25,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
@@ -59,6 +61,8 @@ public final class Authority {
 
 	private final Consumer<TransparencyLog.Logged> issued;
 
+	private final Predicate<X509Certificate> tainted;
+
 	private final LongAdder refusals = new LongAdder();
 
 	/**
@@ -66,9 +70,24 @@ public final class Authority {
 	 * @param life life of a leaf, at most 24 hours
 	 * @param issued told of every leaf once it may be ordered, or will not come after
 	 * all; must not block
+	 * @param tainted whether an intermediate must not sign any more
 	 */
+	public Authority(Generation intermediates, String federation, String zone, Publication publication,
+			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued,
+			Predicate<X509Certificate> tainted) {
+		this(intermediates.nodes(), intermediates.servers(), federation, zone, publication, log, life, clock, issued,
+				tainted);
+	}
+
+	/** One whose intermediates are good for ever. */
 	public Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
 			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
+		this(nodes, servers, federation, zone, publication, log, life, clock, issued, intermediate -> false);
+	}
+
+	private Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
+			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued,
+			Predicate<X509Certificate> tainted) {
 		if (life.compareTo(Lint.MAX_LIFE) > 0 || life.compareTo(CLOCK_ALLOWANCE.multipliedBy(2)) < 0) {
 			throw new IllegalArgumentException("a leaf lives 20 min to 24 h, not " + life);
 		}
@@ -81,14 +100,19 @@ public final class Authority {
 		this.life = life;
 		this.clock = clock;
 		this.issued = issued;
+		this.tainted = tainted;
 	}
 
 	/**
 	 * Issues. Completes when the leaf is durably logged.
 	 * @throws RejectedException if it would not be a clean certificate
+	 * @throws UnavailableException if the intermediate is tainted
 	 */
 	public CompletionStage<CertificateChain> issue(Order order) {
 		Issuer issuer = issuer(Ca.of(order.purpose()));
+		if (tainted.test(issuer.certificate())) {
+			throw new UnavailableException("this validator's intermediate is tainted, so it signs nothing");
+		}
 		TBSCertificate draft = draft(order, issuer);
 		return new Certification(log, each -> refuseFaults(each, issuer, order), issued).certify(draft, issuer, order)
 			.thenApply(leaf -> new CertificateChain(List.of(leaf, issuer.certificate())));
@@ -109,9 +133,12 @@ public final class Authority {
 
 	/** When this authority can no longer issue. */
 	public Instant end() {
-		Instant node = nodes.certificate().getNotAfter().toInstant();
-		Instant server = servers.certificate().getNotAfter().toInstant();
-		return node.isBefore(server) ? node : server;
+		return new Generation(nodes, servers).end();
+	}
+
+	/** Whether one of its intermediates is tainted. */
+	public boolean isTainted() {
+		return tainted.test(nodes.certificate()) || tainted.test(servers.certificate());
 	}
 
 	/** The intermediate that issues for this purpose. */
@@ -119,9 +146,9 @@ public final class Authority {
 		return issuer(Ca.of(purpose)).certificate();
 	}
 
-	/** Signs what one of the intermediates says of its leaves. */
-	public StatusSigner statuses(Ca ca) {
-		return new StatusSigner(ca, issuer(ca), publication);
+	/** What signs what the intermediates say of their leaves. */
+	public List<StatusSigner> statuses() {
+		return new Generation(nodes, servers).statuses(publication);
 	}
 
 	private Issuer issuer(Ca ca) {
@@ -145,8 +172,8 @@ public final class Authority {
 			.with(Extension.keyUsage, true, usage(order.purpose(), key))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order.purpose())))
 			.with(Extension.subjectAlternativeName, false, names(order))
-			.with(Extension.cRLDistributionPoints, false, publication.distributionPoint(ca, serial))
-			.with(Extension.authorityInfoAccess, false, publication.access(ca));
+			.with(Extension.cRLDistributionPoints, false, publication.distributionPoint(issuer.name(ca), serial))
+			.with(Extension.authorityInfoAccess, false, publication.access(issuer.name(ca)));
 		if (order.purpose() == Purpose.OPERATOR) {
 			order.request().voucher().ifPresent(voucher -> draft.with(Voucher.EXTENSION, false, voucher.toAsn1()));
 		}

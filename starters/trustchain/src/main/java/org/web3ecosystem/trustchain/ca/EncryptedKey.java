@@ -2,8 +2,10 @@ package org.web3ecosystem.trustchain.ca;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
 
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
@@ -11,6 +13,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -35,7 +38,35 @@ final class EncryptedKey {
 
 	private static final int KEY_BITS = 256;
 
+	private static final int MAX_ITERATIONS = 10_000_000;
+
 	private EncryptedKey() {
+	}
+
+	/**
+	 * Reads what {@link #encrypt} made, or another tool in the same way.
+	 * @throws GeneralSecurityException if the passphrase is wrong, or it is encrypted
+	 * otherwise
+	 */
+	static PrivateKey decrypt(byte[] encrypted, char[] passphrase) throws GeneralSecurityException {
+		EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(encrypted);
+		PBES2Parameters parameters = PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+		PBKDF2Params derivation = PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
+		int iterations = derivation.getIterationCount().intValueExact();
+		if (!info.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)
+				|| !parameters.getEncryptionScheme().getAlgorithm().equals(NISTObjectIdentifiers.id_aes256_CBC)
+				|| !derivation.getPrf().getAlgorithm().equals(PKCSObjectIdentifiers.id_hmacWithSHA256) || iterations < 1
+				|| iterations > MAX_ITERATIONS) {
+			throw new GeneralSecurityException("not encrypted with PBES2, PBKDF2-HMAC-SHA256 and AES-256-CBC");
+		}
+		byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+			.generateSecret(new PBEKeySpec(passphrase, derivation.getSalt(), iterations, KEY_BITS))
+			.getEncoded();
+		Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+		byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters()).getOctets();
+		cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(derived, "AES"), new IvParameterSpec(iv));
+		return KeyFactory.getInstance("EC")
+			.generatePrivate(new PKCS8EncodedKeySpec(cipher.doFinal(info.getEncryptedData())));
 	}
 
 	static byte[] encrypt(PrivateKey key, char[] passphrase, PassphraseOrigin origin, SecureRandom random)

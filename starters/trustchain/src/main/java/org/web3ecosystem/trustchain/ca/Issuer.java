@@ -86,6 +86,11 @@ public final class Issuer {
 		return certificate;
 	}
 
+	/** How paths call it. */
+	CaName name(Ca ca) {
+		return CaName.of(ca, Draft.keyId(Draft.keyInfo(certificate.getPublicKey())));
+	}
+
 	X500Name name() {
 		return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
 	}
@@ -137,7 +142,8 @@ public final class Issuer {
 		return (serial.bitLength() < 64) ? serial() : serial;
 	}
 
-	private boolean signsForItself() {
+	/** Whether key and certificate belong together. */
+	boolean signsForItself() {
 		try {
 			byte[] probe = serial().toByteArray();
 			Signature signer = Signature.getInstance(ALGORITHM);

@@ -92,11 +92,11 @@ public final class Pem {
 		}
 	}
 
-	private static byte[] only(String label, Path file) {
+	static byte[] only(String label, Path file) {
 		try {
 			List<byte[]> blocks = decode(label, Files.readString(file, StandardCharsets.US_ASCII));
 			if (blocks.size() != 1) {
-				throw new CaException(blocks.size() + " blocks '" + label + "' instead of one in " + file);
+				throw new CaException(file + " has " + blocks.size() + " PEM blocks '" + label + "' instead of one");
 			}
 			return blocks.getFirst();
 		}

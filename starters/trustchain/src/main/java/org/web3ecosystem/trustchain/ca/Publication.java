@@ -41,15 +41,15 @@ public record Publication(String base) {
 		return serial.intValue() & SHARDS - 1;
 	}
 
-	DistributionPointName list(Ca ca, int shard) {
+	DistributionPointName list(CaName ca, int shard) {
 		return new DistributionPointName(new GeneralNames(uri("/crl/" + ca + "/" + shard)));
 	}
 
-	CRLDistPoint distributionPoint(Ca ca, BigInteger serial) {
+	CRLDistPoint distributionPoint(CaName ca, BigInteger serial) {
 		return new CRLDistPoint(new DistributionPoint[] { new DistributionPoint(list(ca, shard(serial)), null, null) });
 	}
 
-	AuthorityInformationAccess access(Ca ca) {
+	AuthorityInformationAccess access(CaName ca) {
 		return AuthorityInformationAccess.getInstance(
 				new DERSequence(new ASN1Encodable[] { new AccessDescription(AccessDescription.id_ad_ocsp, uri("/ocsp")),
 						new AccessDescription(AccessDescription.id_ad_caIssuers, uri("/ca/" + ca)) }));

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.DurableFile;
 
@@ -110,6 +111,27 @@ public final class RootCeremony implements AutoCloseable {
 		return new RootCeremony(federation, zone, notBefore, root, keys.getPrivate());
 	}
 
+	/**
+	 * Goes on with a root whose key was exported, to make what is to come.
+	 * @param rootKey as {@link #export} wrote it
+	 * @throws CaException if the key cannot be read with this passphrase, or is another's
+	 */
+	public static RootCeremony resume(Genesis genesis, Path rootKey, char[] passphrase, Instant now) {
+		X509Certificate root = genesis.rootCertificate();
+		try {
+			Issuer issuer = Issuer.of(root,
+					EncryptedKey.decrypt(Pem.only("ENCRYPTED PRIVATE KEY", rootKey), passphrase));
+			if (!issuer.signsForItself()) {
+				throw new CaException(rootKey + " is not the key of this federation's root");
+			}
+			return new RootCeremony(genesis.federation(), genesis.zone(),
+					now.minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS), root, issuer.key());
+		}
+		catch (GeneralSecurityException | IllegalArgumentException unreadable) {
+			throw new CaException("cannot read " + rootKey + " with this passphrase", unreadable);
+		}
+	}
+
 	/** The root certificate, DER. */
 	public byte[] root() {
 		return Digest.encoded(root);
@@ -129,7 +151,14 @@ public final class RootCeremony implements AutoCloseable {
 	 * @param endpoints its advertised addresses, which its server certificates may name
 	 */
 	public void equip(Path home, String name, NodeId id, Endpoints endpoints) throws IOException {
-		Path directory = home.resolve("trustchain");
+		write(home.resolve("trustchain"), name, id, endpoints);
+	}
+
+	/**
+	 * Makes the two anew, with other keys, and writes them into a directory; see
+	 * {@link #equip}.
+	 */
+	public void write(Path directory, String name, NodeId id, Endpoints endpoints) throws IOException {
 		DurableFile.directories(directory);
 		node(name, id).store(directory, NODE_CA);
 		server(name, id, endpoints).store(directory, SERVER_CA);
@@ -181,12 +210,19 @@ public final class RootCeremony implements AutoCloseable {
 		PublicKey rootPublic = root.getPublicKey();
 		Draft draft = Draft
 			.of(X500Name.getInstance(root.getSubjectX500Principal().getEncoded()), Draft.keyInfo(rootPublic), name,
-					Draft.keyInfo(keys.getPublic()), notBefore, notBefore.plus(INTERMEDIATE_LIFE))
+					Draft.keyInfo(keys.getPublic()), notBefore, end())
 			.with(Extension.basicConstraints, true, new BasicConstraints(0))
 			.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
 			.with(Extension.nameConstraints, true, constraints);
 		return Issuer.of(Issuer.sign(draft.unsigned(Issuer.serial()), key()), keys.getPrivate());
+	}
+
+	/** No authority outlives the one above it. */
+	private Instant end() {
+		Instant own = notBefore.plus(INTERMEDIATE_LIFE);
+		Instant last = root.getNotAfter().toInstant();
+		return own.isAfter(last) ? last : own;
 	}
 
 	private PrivateKey key() {

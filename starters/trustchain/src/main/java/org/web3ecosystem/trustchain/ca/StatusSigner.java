@@ -63,6 +63,11 @@ public final class StatusSigner {
 	public record Period(Instant from, Instant to) {
 	}
 
+	/** Whose statements they are, as paths call it. */
+	public CaName name() {
+		return issuer.name(ca);
+	}
+
 	/** The certificate by which the statements are verified. */
 	public X509Certificate certificate() {
 		return issuer.certificate();
@@ -81,7 +86,7 @@ public final class StatusSigner {
 					new AuthorityKeyIdentifier(Draft.keyId(Draft.keyInfo(issuer.certificate().getPublicKey()))));
 			list.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
 			list.addExtension(Extension.issuingDistributionPoint, true,
-					new IssuingDistributionPoint(publication.list(ca, shard), true, false, null, false, false));
+					new IssuingDistributionPoint(publication.list(name(), shard), true, false, null, false, false));
 			revoked.forEach(leaf -> list.addCRLEntry(leaf.serial(), Date.from(leaf.at()), leaf.reason()));
 			return list.build(signer()).getEncoded();
 		}

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -98,6 +99,48 @@ public sealed interface CertificateCommand {
 	}
 
 	/**
+	 * The author, a validator, says that an authority's key is known to others.
+	 *
+	 * @param authority SHA-256 of the intermediate's certificate
+	 * @param owner the validator whose intermediate it is
+	 * @param within how long leaves below it may still be shown, to be replaced
+	 */
+	record Tainted(byte[] authority, NodeId owner, Duration within) implements CertificateCommand {
+
+		/** The shortest time in which leaves can be replaced. */
+		public static final Duration SHORTEST = Duration.ofSeconds(20);
+
+		/** Leaves have ended by then. */
+		public static final Duration LONGEST = Duration.ofHours(24);
+
+		public Tainted {
+			authority = exactly(authority, Digest.LENGTH, "authority");
+			if (within.compareTo(SHORTEST) < 0 || within.compareTo(LONGEST) > 0) {
+				throw new IllegalArgumentException("leaves are replaced within 20 s to 24 h, not " + within);
+			}
+		}
+
+		@Override
+		public byte[] authority() {
+			return authority.clone();
+		}
+
+		/** The authority's digest in hexadecimal. */
+		public String authorityHex() {
+			return HexFormat.of().formatHex(authority);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("tainted")), Map.entry("authority", Cbor.of(authority)),
+						Map.entry("owner", Cbor.of(owner.hex())), Map.entry("within", Cbor.of(within.toSeconds())))
+				.encode();
+		}
+
+	}
+
+	/**
 	 * The author, a validator, admitted a node.
 	 *
 	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
@@ -166,6 +209,7 @@ public sealed interface CertificateCommand {
 				case "issued" -> issued(map.only("op", "leaf", "serial", "node", "purpose", "notAfter", "index"));
 				case "enrolled" -> enrolled(map.only("op", "nodeKey", "name", "token", "request", "proof"));
 				case "revoked" -> revoked(map.only("op", "leaf", "issuer", "reason"));
+				case "tainted" -> tainted(map.only("op", "authority", "owner", "within"));
 				default -> throw new IllegalArgumentException("no such command");
 			};
 		}
@@ -184,6 +228,11 @@ public sealed interface CertificateCommand {
 		return new Revoked(map.bytes("leaf"), new NodeId(map.text("issuer")),
 				Revocation.Reason.of(Math.clamp(map.integer("reason"), -1, Integer.MAX_VALUE))
 					.orElseThrow(() -> new IllegalArgumentException("no such reason")));
+	}
+
+	private static Tainted tainted(Cbor.Struct map) {
+		return new Tainted(map.bytes("authority"), new NodeId(map.text("owner")),
+				Duration.ofSeconds(Math.clamp(map.integer("within"), 0, Integer.MAX_VALUE)));
 	}
 
 	private static Enrolled enrolled(Cbor.Struct map) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.ProofBundle;
 
 /**
  * The module's entries as this component reads and writes them, on whatever ledger there
@@ -29,6 +30,27 @@ public final class CertificateLedger {
 	/** Signs and submits as this node. */
 	public CompletionStage<Ledger.Receipt> submit(CertificateCommand command) {
 		return there().submit(CertificatesModule.NAME, command.encode());
+	}
+
+	/** The same for a command that needs a proof bundle. */
+	public CompletionStage<Ledger.Receipt> submit(CertificateCommand command, ProofBundle bundle) {
+		return there().submit(CertificatesModule.NAME, command.encode(), bundle);
+	}
+
+	/** Who says that an intermediate is tainted. */
+	public CompletionStage<TaintVotes> votes(NodeId owner, String authority) {
+		return read(Keys.taint(owner, authority))
+			.thenApply(entry -> entry.map(TaintVotes::decode).orElse(TaintVotes.NONE));
+	}
+
+	/** How many authorities are tainted. */
+	CompletionStage<Long> taints() {
+		return read(Keys.taints()).thenApply(Keys::number);
+	}
+
+	/** One of them by its number, from 0. */
+	CompletionStage<Optional<Taint>> taint(long number) {
+		return read(Keys.taints() + number).thenApply(entry -> entry.map(Taint::decode));
 	}
 
 	/** What {@code issuer} had ordered of a leaf, by its SHA-256. */

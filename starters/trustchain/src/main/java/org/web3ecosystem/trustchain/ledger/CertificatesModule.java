@@ -8,12 +8,15 @@ import java.util.Optional;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
 
 /**
  * Ledger module {@code certificates}: which leaves were issued by whom to whom, and which
@@ -23,8 +26,10 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
  * <p>
  * Keys: {@code leaf/<SHA-256>/<issuer>}, {@code log/<issuer>} (size of its log),
  * {@code node/<id>}, {@code name/<name>}, {@code token/<SHA-256>},
- * {@code admissions/<validator>}, {@code revocations} (how many there were), and per
- * issuer a queue of its leaves by age and one of those that were taken back.
+ * {@code admissions/<validator>}, {@code revocations} (how many there were),
+ * {@code taint/<validator>/<SHA-256>} (who says that its intermediate is tainted),
+ * {@code tainted/} (how many are, and under a number behind it which), and per issuer a
+ * queue of its leaves by age and one of those that were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
 
@@ -45,6 +50,9 @@ public final class CertificatesModule implements LedgerModule {
 
 	/** How long an entry outlives its leaf. */
 	static final Duration GRACE = Duration.ofHours(1);
+
+	/** The most authorities that one validator may speak against, ever. */
+	static final int MAX_TAINTS_PER_AUTHOR = 100;
 
 	private static final int PURGED_AT_ONCE = 4;
 
@@ -67,6 +75,9 @@ public final class CertificatesModule implements LedgerModule {
 				case CertificateCommand _ when genesis.validator(command.author()).isEmpty() ->
 					Verdict.rejected("only a validator records certificates");
 				case Issued _ -> Verdict.accepted();
+				case Tainted tainted when genesis.validator(tainted.owner()).isEmpty() ->
+					Verdict.rejected("this is no validator's authority");
+				case Tainted _ -> Verdict.accepted();
 				case Enrolled enrolled when !enrolled.isProven() -> Verdict.rejected("the joiner did not sign this");
 				case Enrolled enrolled when isValidators(enrolled) ->
 					Verdict.rejected("this key or name is a validator's");
@@ -88,7 +99,20 @@ public final class CertificatesModule implements LedgerModule {
 			case Issued issued -> issued(command, issued, state);
 			case Revoked revoked -> revoked(command, revoked, state);
 			case Enrolled enrolled -> enrolled(command, enrolled, state);
+			case Tainted tainted -> tainted(command, tainted, state);
 		};
+	}
+
+	/** To take an authority away is critical; what is issued was proven otherwise. */
+	@Override
+	public Optional<Operation> proves(Command command) {
+		return (CertificateCommand.decode(command.body()) instanceof Tainted tainted) ? Optional.of(operation(tainted))
+				: Optional.empty();
+	}
+
+	/** What a taint proves. */
+	public static Operation operation(Tainted tainted) {
+		return new Operation("certificates.taint", Digest.sha256(tainted.encode()), true);
 	}
 
 	private boolean isValidators(Enrolled enrolled) {
@@ -150,6 +174,32 @@ public final class CertificatesModule implements LedgerModule {
 		state.put(key, leaf.revoked(new Revocation(command.consensusTime(), revoked.reason())).encode());
 		LeafQueue.revoked(state, revoked.issuer()).add(revoked.leafHex(), leaf.notAfter());
 		state.put(Keys.revocations(), Cbor.of(Keys.number(state.get(Keys.revocations())) + 1).encode());
+		return Verdict.accepted();
+	}
+
+	/** The first decision counts, and its time. */
+	private Verdict tainted(Command command, Tainted tainted, State state) {
+		String key = Keys.taint(tainted.owner(), tainted.authorityHex());
+		TaintVotes known = state.get(key).map(TaintVotes::decode).orElse(TaintVotes.NONE);
+		if (known.taint().isPresent() || known.voters().contains(command.author())) {
+			return Verdict.accepted();
+		}
+		String counter = Keys.tainting(command.author());
+		long spoken = Keys.number(state.get(counter));
+		if (spoken >= MAX_TAINTS_PER_AUTHOR) {
+			return Verdict.rejected("this validator has tainted " + spoken + " authorities, which is all it may");
+		}
+		state.put(counter, Cbor.of(spoken + 1).encode());
+		TaintVotes votes = known.with(command.author());
+		if (command.author().equals(tainted.owner()) || votes.voters().size() > genesis.f()) {
+			Instant at = command.consensusTime();
+			Taint taint = new Taint(tainted.authorityHex(), tainted.owner(), at, at.plus(tainted.within()));
+			votes = votes.decided(taint);
+			long number = Keys.number(state.get(Keys.taints()));
+			state.put(Keys.taints() + number, taint.encode());
+			state.put(Keys.taints(), Cbor.of(number + 1).encode());
+		}
+		state.put(key, votes.encode());
 		return Verdict.accepted();
 	}
 

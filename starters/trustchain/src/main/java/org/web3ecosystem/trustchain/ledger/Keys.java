@@ -31,6 +31,21 @@ final class Keys {
 		return "revoked/" + issuer.hex() + "/";
 	}
 
+	/** Who says that this intermediate of this validator is tainted. */
+	static String taint(NodeId owner, String authority) {
+		return "taint/" + owner.hex() + "/" + authority;
+	}
+
+	/** How many authorities are tainted; a number behind it is the key of one. */
+	static String taints() {
+		return "tainted/";
+	}
+
+	/** How many taints a validator has spoken for. */
+	static String tainting(NodeId validator) {
+		return "tainting/" + validator.hex();
+	}
+
 	static String admissions(NodeId validator) {
 		return "admissions/" + validator.hex();
 	}

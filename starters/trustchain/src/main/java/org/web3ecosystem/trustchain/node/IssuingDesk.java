@@ -13,15 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
-import org.web3ecosystem.trustchain.ca.Issuer;
+import org.web3ecosystem.trustchain.ca.Generation;
 import org.web3ecosystem.trustchain.ca.Publication;
-import org.web3ecosystem.trustchain.ca.RootCeremony;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.Ordering;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.offer.Issuing;
+import org.web3ecosystem.trustchain.rotation.Intermediates;
 
 /**
  * Where this node's authority is found. It opens with the component, or before, when
@@ -41,6 +44,10 @@ public final class IssuingDesk implements AutoCloseable {
 
 	private final Duration leafLife;
 
+	private final Intermediates intermediates;
+
+	private final TaintedAuthorities tainted;
+
 	private final CertificateLedger ledger;
 
 	private final InstantSource clock;
@@ -56,11 +63,14 @@ public final class IssuingDesk implements AutoCloseable {
 
 	/**
 	 * @param leafLife life of an issued leaf
+	 * @param tainted which intermediates must not sign any more
 	 */
-	public IssuingDesk(Node node, Duration leafLife, CertificateLedger ledger, InstantSource clock,
-			RandomGenerator random) {
+	public IssuingDesk(Node node, Duration leafLife, Intermediates intermediates, TaintedAuthorities tainted,
+			CertificateLedger ledger, InstantSource clock, RandomGenerator random) {
 		this.node = node;
 		this.leafLife = leafLife;
+		this.intermediates = intermediates;
+		this.tainted = tainted;
 		this.ledger = ledger;
 		this.clock = clock;
 		this.random = random;
@@ -93,7 +103,24 @@ public final class IssuingDesk implements AutoCloseable {
 
 	/** Whether this node has what an authority needs. */
 	boolean hasIntermediates() {
-		return Issuer.exists(directory(), RootCeremony.NODE_CA) && Issuer.exists(directory(), RootCeremony.SERVER_CA);
+		return intermediates.exist();
+	}
+
+	/**
+	 * Has the next intermediates issue from now on, while the node runs. What the ones
+	 * before have signed stays good, and they go on to speak for it.
+	 * @throws RejectedException if there are none, or they are not fit
+	 * @throws UnavailableException if the authority does not run; they are installed when
+	 * it starts
+	 */
+	public synchronized void install() {
+		Opened now = opened;
+		if (now == null) {
+			throw new UnavailableException(
+					"this node's authority does not run: what is to be installed will be when it starts");
+		}
+		Generation next = intermediates.install();
+		opened = new Opened(issuing(next, now.issuing().log(), now.ordering()), now.ordering());
 	}
 
 	/**
@@ -131,17 +158,15 @@ public final class IssuingDesk implements AutoCloseable {
 	}
 
 	private Opened openNow() {
-		Issuer nodes = Issuer.load(directory(), RootCeremony.NODE_CA);
-		Issuer servers = Issuer.load(directory(), RootCeremony.SERVER_CA);
+		Generation present = intermediates.open();
 		TransparencyLog log = TransparencyLog.open(directory().resolve("log"),
 				node.name() + ".node." + node.genesis().zone() + "/log", clock);
 		try {
 			Ordering ordering = new Ordering(log, ledger, node.id(), directory().resolve("log").resolve("ordered"),
 					clock, random);
-			Authority authority = new Authority(nodes, servers, node.genesis().federation(), node.genesis().zone(),
-					Publication.at(node.endpoints()), log, leafLife, clock, logged -> ordering.logged());
+			Issuing issuing = issuing(present, log, ordering);
 			ordering.start();
-			return new Opened(new Issuing(authority, log), ordering);
+			return new Opened(issuing, ordering);
 		}
 		catch (IOException failure) {
 			log.close();
@@ -151,6 +176,15 @@ public final class IssuingDesk implements AutoCloseable {
 			log.close();
 			throw failure;
 		}
+	}
+
+	private Issuing issuing(Generation present, TransparencyLog log, Ordering ordering) {
+		Publication publication = Publication.at(node.endpoints());
+		Authority authority = new Authority(present, node.genesis().federation(), node.genesis().zone(), publication,
+				log, leafLife, clock, logged -> ordering.logged(),
+				intermediate -> tainted.find(intermediate).isPresent());
+		return new Issuing(authority, log,
+				intermediates.former().stream().flatMap(former -> former.statuses(publication).stream()).toList());
 	}
 
 	private Path directory() {

@@ -24,10 +24,12 @@ import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SelfProbe;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 
@@ -55,6 +57,8 @@ public final class TrustChain implements Component {
 
 	private final RevokedLeaves revoked;
 
+	private final TaintedAuthorities tainted;
+
 	private final LogMonitor monitor;
 
 	private final TrustChainCertificates certificates;
@@ -76,12 +80,13 @@ public final class TrustChain implements Component {
 	/**
 	 * @param desk where the authority is found
 	 */
-	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, LogMonitor monitor,
-			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
-			Executor executor) {
+	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
+			LogMonitor monitor, TrustChainCertificates certificates, NameServer names, InstantSource clock,
+			RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
+		this.tainted = tainted;
 		this.monitor = monitor;
 		this.certificates = certificates;
 		this.names = names;
@@ -142,6 +147,8 @@ public final class TrustChain implements Component {
 		details.put("dnsQueries", names.queries());
 		details.put("toBeOrdered", toBeOrdered());
 		details.put("revoked", revoked.size());
+		details.put("tainted",
+				tainted.all().stream().map(taint -> taint.authority() + " until " + taint.refusedFrom()).toList());
 		details.put("alarms", monitor.alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
@@ -194,7 +201,10 @@ public final class TrustChain implements Component {
 			return Optional.of("the name server does not answer: " + probe.fault().orElse("no answer lately"));
 		}
 		return switch (certificates.probe()) {
-			case Verdict.Accepted _ -> Optional.empty();
+			case Verdict.Accepted _ -> desk.authority()
+				.filter(Authority::isTainted)
+				.map(authority -> "this validator's intermediate is tainted, other validators issue for it: "
+						+ "have new ones made with 'authority renew' and install them");
 			case Verdict.Rejected(String reason) -> Optional.of(reason);
 			case Verdict.Unavailable(String reason) -> Optional.of(reason);
 		};
@@ -209,10 +219,10 @@ public final class TrustChain implements Component {
 			throw new CaException("a validator needs its intermediates, and " + node.home().resolve("trustchain")
 					+ " has none. Restore node-ca.* and server-ca.* there, or run init again for a new federation.");
 		}
-		else {
-			Thread looking = Thread.ofVirtual().name("trustchain-look").start(this::look);
-			opened.push(looking::interrupt);
-		}
+		Thread looking = Thread.ofVirtual().name("trustchain-look").start(this::look);
+		opened.push(looking::interrupt);
+		opened.push(tainted);
+		tainted.start();
 		opened.push(revoked);
 		revoked.start();
 		opened.push(monitor);
@@ -223,10 +233,12 @@ public final class TrustChain implements Component {
 		probe.start();
 	}
 
-	/** A node without authority looks for those that have one. */
+	/** A node that does not issue for itself looks for those that do. */
 	private void look() {
 		while (!Thread.currentThread().isInterrupted()) {
-			certificates.reachOthers();
+			if (!certificates.issues()) {
+				certificates.reachOthers();
+			}
 			LockSupport.parkNanos(LOOK_PERIOD.toNanos());
 		}
 	}

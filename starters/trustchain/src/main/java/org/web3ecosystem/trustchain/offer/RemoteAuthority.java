@@ -27,6 +27,7 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 
 /**
  * Asks the other validators, in random order, until one issues. What comes back is judged
@@ -46,6 +47,8 @@ final class RemoteAuthority {
 
 	private final org.web3ecosystem.trustchain.path.Validator validator;
 
+	private final TaintedAuthorities tainted;
+
 	private final InstantSource clock;
 
 	private final RandomGenerator random;
@@ -60,10 +63,11 @@ final class RemoteAuthority {
 	private volatile @Nullable Instant lastSuccess;
 
 	RemoteAuthority(Node node, TransportProvider transport, org.web3ecosystem.trustchain.path.Validator validator,
-			InstantSource clock, RandomGenerator random) {
+			TaintedAuthorities tainted, InstantSource clock, RandomGenerator random) {
 		this.node = node;
 		this.transport = transport;
 		this.validator = validator;
+		this.tainted = tainted;
 		this.clock = clock;
 		this.random = random;
 	}
@@ -157,6 +161,9 @@ final class RemoteAuthority {
 		CertificateChain chain = answer.chain();
 		if (!validator.validate(chain, request.purpose(), request.node()).isAccepted()) {
 			throw new IllegalArgumentException("answered with a chain that is not good");
+		}
+		if (tainted.find(chain.certificates().getLast()).isPresent()) {
+			throw new IllegalArgumentException("answered with a certificate of a tainted authority");
 		}
 		if (!Arrays.equals(chain.leaf().getPublicKey().getEncoded(), request.keys().getPublic().getEncoded())) {
 			throw new IllegalArgumentException("answered with a certificate for another key");

@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.offer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.ledger.Revocation;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.Taint;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.path.NamedNode;
 import org.web3ecosystem.trustchain.path.Validator;
 
@@ -51,7 +54,15 @@ public final class TrustChainCertificates implements CertificateProvider {
 
 	private final Validator validator;
 
+	/** When a leaf says it begins, and how long before it was signed that is. */
+	private static final Duration BACKDATED = Duration.ofMinutes(10);
+
+	/** What was under way when an authority was tainted. */
+	private static final Duration UNDER_WAY = Duration.ofSeconds(30);
+
 	private final RevokedLeaves revoked;
+
+	private final TaintedAuthorities tainted;
 
 	private final Supplier<Optional<Issuing>> issuing;
 
@@ -70,15 +81,16 @@ public final class TrustChainCertificates implements CertificateProvider {
 	/**
 	 * @param issuing what this node issues with, empty while it cannot
 	 */
-	public TrustChainCertificates(Node node, Validator validator, RevokedLeaves revoked,
+	public TrustChainCertificates(Node node, Validator validator, RevokedLeaves revoked, TaintedAuthorities tainted,
 			Supplier<Optional<Issuing>> issuing, Roster roster, TransportProvider transport, InstantSource clock,
 			RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.validator = validator;
 		this.revoked = revoked;
+		this.tainted = tainted;
 		this.issuing = issuing;
 		this.roster = roster;
-		this.remote = new RemoteAuthority(node, transport, validator, clock, random);
+		this.remote = new RemoteAuthority(node, transport, validator, tainted, clock, random);
 		this.clock = clock;
 		this.executor = executor;
 		this.policy = new NamePolicy(node.genesis().zone());
@@ -102,7 +114,23 @@ public final class TrustChainCertificates implements CertificateProvider {
 		return CompletableFuture.completedFuture(path.isAccepted() ? NamedNode.issuer(chain)
 			.flatMap(issuer -> revoked.find(Digest.of(chain.leaf()), issuer))
 			.map(TrustChainCertificates::revoked)
+			.or(() -> tainted.find(chain.certificates().getLast()).flatMap(taint -> refused(chain, taint)))
 			.orElse(path) : path);
+	}
+
+	/**
+	 * What a tainted authority signed since is refused, the rest when its time has come.
+	 */
+	private Optional<Verdict> refused(CertificateChain chain, Taint taint) {
+		Instant signed = chain.leaf().getNotBefore().toInstant().plus(BACKDATED);
+		if (signed.isAfter(taint.at().plus(UNDER_WAY))) {
+			return Optional.of(Verdict.rejected("the certificate was signed after its authority was tainted at "
+					+ taint.at().truncatedTo(ChronoUnit.SECONDS)));
+		}
+		return clock.instant().isBefore(taint.refusedFrom()) ? Optional.empty()
+				: Optional.of(Verdict.rejected("the authority that signed the certificate was tainted at "
+						+ taint.at().truncatedTo(ChronoUnit.SECONDS) + ", and what it signed is refused since "
+						+ taint.refusedFrom().truncatedTo(ChronoUnit.SECONDS)));
 	}
 
 	static Verdict revoked(Revocation revocation) {
@@ -113,14 +141,22 @@ public final class TrustChainCertificates implements CertificateProvider {
 	/** Whether a certificate could be had now, without asking over the network. */
 	public Verdict probe() {
 		Optional<Issuing> own = issuing.get();
-		if (own.isPresent()) {
+		if (own.isPresent() && !own.get().authority().isTainted()) {
 			return own.get().log().broken().map(Verdict::unavailable).orElse(Verdict.accepted());
 		}
 		if (remote.lastSuccess().filter(last -> last.plus(REACHED).isAfter(clock.instant())).isPresent()) {
 			return Verdict.accepted();
 		}
+		if (own.isPresent()) {
+			return Verdict.unavailable("this validator's intermediate is tainted, and no other validator is reached");
+		}
 		return Verdict.unavailable(
 				node.isValidator() ? "this node's authority does not run" : "no validator that issues is reached");
+	}
+
+	/** Whether this node issues for itself. */
+	public boolean issues() {
+		return issuing.get().filter(own -> !own.authority().isTainted()).isPresent();
 	}
 
 	/** Looks whether another validator could issue, for {@link #probe}. Blocks. */

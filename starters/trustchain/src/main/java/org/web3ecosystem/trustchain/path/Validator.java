@@ -63,6 +63,21 @@ public final class Validator {
 	}
 
 	/**
+	 * Why an intermediate is not fit to issue for {@code purpose} now, under this root;
+	 * empty if it is.
+	 */
+	public Optional<String> fault(X509Certificate intermediate, Purpose purpose) {
+		try {
+			TBSCertificate content = Certificate.getInstance(Digest.encoded(intermediate)).getTBSCertificate();
+			return IntermediateRules.breach(content, rootContent, purpose)
+				.or(() -> path.fault(List.of(intermediate), null, clock.instant()));
+		}
+		catch (RuntimeException malformed) {
+			return Optional.of("is malformed");
+		}
+	}
+
+	/**
 	 * Whether the certificate that would be made of this precertificate (RFC 6962,
 	 * section 3.1) might be shown so. The mark alone is overlooked.
 	 */
@@ -79,8 +94,7 @@ public final class Validator {
 			return Optional
 				.of("a path has " + PATH_LENGTH + " certificates below the root, not " + chain.certificates().size());
 		}
-		return policy(chain, purpose, subject, marked)
-			.or(() -> path.fault(chain.certificates(), null, now, marked));
+		return policy(chain, purpose, subject, marked).or(() -> path.fault(chain.certificates(), null, now, marked));
 	}
 
 	private Optional<String> policy(CertificateChain chain, Purpose purpose, NodeId subject, boolean marked) {

@@ -8,7 +8,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+
 import org.web3ecosystem.trustchain.ca.Ca;
+import org.web3ecosystem.trustchain.ca.CaName;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
@@ -32,7 +37,7 @@ final class IssuedSerials {
 
 	private Instant tidied = Instant.MIN;
 
-	private record Standing(Ca ca, Instant notAfter) {
+	private record Standing(CaName issuer, Instant notAfter) {
 	}
 
 	IssuedSerials(TransparencyLog log) {
@@ -40,10 +45,10 @@ final class IssuedSerials {
 	}
 
 	/** Whether this intermediate issued a leaf of this number that has not ended. */
-	synchronized boolean isStanding(Ca ca, BigInteger serial, Instant now) {
+	synchronized boolean isStanding(CaName issuer, BigInteger serial, Instant now) {
 		catchUp(now);
 		Standing found = standing.get(serial);
-		return found != null && found.ca() == ca && !found.notAfter().isBefore(now);
+		return found != null && found.issuer().equals(issuer) && !found.notAfter().isBefore(now);
 	}
 
 	private void catchUp(Instant now) {
@@ -59,12 +64,20 @@ final class IssuedSerials {
 			log.issued(read)
 				.map(IssuedSerials::parse)
 				.ifPresent(certificate -> standing.put(certificate.getSerialNumber(),
-						new Standing(ca, certificate.getNotAfter().toInstant())));
+						new Standing(issuer(ca, certificate), certificate.getNotAfter().toInstant())));
 		}
 		if (tidied.plus(Duration.ofHours(1)).isBefore(now)) {
 			standing.values().removeIf(leaf -> leaf.notAfter().isBefore(now));
 			tidied = now;
 		}
+	}
+
+	/** Every leaf names the key that signed it, or lint would have refused it. */
+	private static CaName issuer(Ca ca, X509Certificate certificate) {
+		AuthorityKeyIdentifier key = AuthorityKeyIdentifier.getInstance(
+				ASN1OctetString.getInstance(certificate.getExtensionValue(Extension.authorityKeyIdentifier.getId()))
+					.getOctets());
+		return CaName.of(ca, key.getKeyIdentifierOctets());
 	}
 
 	private LogEntry entry(int index) {

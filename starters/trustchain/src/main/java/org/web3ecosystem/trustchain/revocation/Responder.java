@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.ca.Ca;
+import org.web3ecosystem.trustchain.ca.StatusSigner;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.offer.Issuing;
 import org.web3ecosystem.trustchain.revocation.Statements.Known;
@@ -85,18 +86,20 @@ public final class Responder {
 
 	private byte[] answer(CertificateID id) {
 		Issuing with = issuing.get().orElseThrow(() -> new UnavailableException("this node does not issue now"));
-		Optional<Ca> ca = Arrays.stream(Ca.values())
-			.filter(each -> isIssuer(id, statements.signer(each).certificate().getPublicKey().getEncoded(),
-					statements.signer(each).certificate().getSubjectX500Principal().getEncoded()))
+		Optional<StatusSigner> signer = statements.signers()
+			.stream()
+			.filter(each -> isIssuer(id, each.certificate().getPublicKey().getEncoded(),
+					each.certificate().getSubjectX500Principal().getEncoded()))
 			.findFirst();
-		if (ca.isEmpty() || !serials(with.log()).isStanding(ca.get(), id.getSerialNumber(), clock.instant())) {
+		if (signer.isEmpty()
+				|| !serials(with.log()).isStanding(signer.get().name(), id.getSerialNumber(), clock.instant())) {
 			return refusal(OCSPRespBuilder.UNAUTHORIZED);
 		}
 		Known known = statements.known();
 		Signed last = signed.get(id);
 		if (last == null || !last.isCurrent(known)) {
-			last = new Signed(
-					statements.signer(ca.get()).status(id, known.find(ca.get(), id.getSerialNumber()), known.period()),
+			Ca ca = signer.get().name().ca();
+			last = new Signed(signer.get().status(id, known.find(ca, id.getSerialNumber()), known.period()),
 					known.asOf(), known.count());
 			signed.put(id, last);
 		}

@@ -23,7 +23,7 @@ public record RevocationDesk(Revoker revoker, RevocationLists lists, Responder r
 	 */
 	public static RevocationDesk of(Node node, CertificateLedger ledger, RevokedLeaves revoked,
 			Supplier<Optional<Issuing>> issuing, InstantSource clock) {
-		Statements statements = new Statements(revoked, node.id(), () -> issuing.get().map(Issuing::authority), clock);
+		Statements statements = new Statements(revoked, node.id(), issuing, clock);
 		return new RevocationDesk(new Revoker(node.id(), node.genesis().validators(), ledger, revoked),
 				new RevocationLists(statements), new Responder(statements, issuing, clock));
 	}

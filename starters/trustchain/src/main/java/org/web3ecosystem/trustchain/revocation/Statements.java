@@ -6,18 +6,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.Ca;
 import org.web3ecosystem.trustchain.ca.StatusSigner;
 import org.web3ecosystem.trustchain.ca.StatusSigner.Period;
 import org.web3ecosystem.trustchain.ca.StatusSigner.Revoked;
 import org.web3ecosystem.trustchain.ledger.LeafEntry;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.offer.Issuing;
 
 /**
  * What a validator may say now of the leaves that it issued: it never says more, or later
@@ -35,14 +36,14 @@ final class Statements {
 
 	private final NodeId self;
 
-	private final Supplier<Optional<Authority>> authority;
+	private final Supplier<Optional<Issuing>> issuing;
 
 	private final InstantSource clock;
 
-	Statements(RevokedLeaves revoked, NodeId self, Supplier<Optional<Authority>> authority, InstantSource clock) {
+	Statements(RevokedLeaves revoked, NodeId self, Supplier<Optional<Issuing>> issuing, InstantSource clock) {
 		this.revoked = revoked;
 		this.self = self;
-		this.authority = authority;
+		this.issuing = issuing;
 		this.clock = clock;
 	}
 
@@ -81,12 +82,12 @@ final class Statements {
 	}
 
 	/**
-	 * Who signs.
+	 * Who signs, the present intermediates first.
 	 * @throws UnavailableException if this node has no authority, or not now
 	 */
-	StatusSigner signer(Ca ca) {
-		return authority.get()
-			.map(with -> with.statuses(ca))
+	List<StatusSigner> signers() {
+		return issuing.get()
+			.map(Issuing::statuses)
 			.orElseThrow(() -> new UnavailableException("this node has no issuing authority, or not now"));
 	}
 

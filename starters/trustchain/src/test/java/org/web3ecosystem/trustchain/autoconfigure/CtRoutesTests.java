@@ -35,11 +35,14 @@ import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.Tr
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.ct.Proofs;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TestTaints;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.Issuing;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.rfc6962.Answers;
 import org.web3ecosystem.trustchain.rfc6962.Judge;
+import org.web3ecosystem.trustchain.rotation.Intermediates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,11 +68,14 @@ class CtRoutesTests {
 	void open() {
 		federation = Federation.of(2, directory.resolve("federation"));
 		node = federation.node(1);
-		desk = new IssuingDesk(node, Duration.ofHours(24), new CertificateLedger(Optional::empty),
-				InstantSource.system(), RandomGenerator.getDefault());
+		TaintedAuthorities tainted = TestTaints.none(node.home());
+		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
+		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
+				tainted, InstantSource.system());
+		desk = new IssuingDesk(node, Duration.ofHours(24), intermediates, tainted,
+				new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
 		Issuing issuing = desk.current().orElseThrow();
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
-		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		client = WebTestClient
 			.bindToRouterFunction(new CtRoutes(new Judge(validator, node.genesis().rootCertificate()),
 					node.genesis().root(), URI.create("https://localhost:8443"), desk, threads)

@@ -1,7 +1,18 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
+import org.web3ecosystem.trustchain.ledger.TestTaints;
+import org.web3ecosystem.trustchain.path.Validator;
+import org.web3ecosystem.trustchain.rotation.Intermediates;
+import org.web3ecosystem.trustchain.rotation.Tainter;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.Extension;
+import java.time.Instant;
+import java.util.Arrays;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ca.Publication;
@@ -57,6 +68,7 @@ import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.offer.Issuing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RoutesTests {
 
@@ -77,20 +89,27 @@ class RoutesTests {
 
 	private TestAuthority authority;
 
+	private Federation federation;
+
 	private WebTestClient anyone;
 
 	private WebTestClient operator;
 
 	@BeforeEach
 	void open() {
-		Federation federation = Federation.of(1, directory);
+		federation = Federation.of(1, directory);
 		node = federation.node(1);
 		ledger = new TestLedger(federation.genesis());
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), InstantSource.system(),
 				() -> {
 				});
-		desk = new IssuingDesk(node, Duration.ofHours(24), new CertificateLedger(Optional::empty),
-				InstantSource.system(), RandomGenerator.getDefault());
+		TaintedAuthorities tainted = TestTaints.of(ledger, node.id(), node.home(), InstantSource.system());
+		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
+		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
+				tainted, InstantSource.system());
+		desk = new IssuingDesk(node, Duration.ofHours(24), intermediates, tainted,
+				new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
+		Tainter tainter = new Tainter(node.id(), ledger.of(node.id()), new AgreeingSeat(), tainted);
 		Issuing issuing = desk.current().orElseThrow();
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
@@ -99,7 +118,8 @@ class RoutesTests {
 		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
 			.and(new StatusRoutes(desk, revocation, threads).routes())
-			.and(new CertificateRoutes(revocation.revoker(), threads).routes());
+			.and(new CertificateRoutes(revocation.revoker(), threads).routes())
+			.and(new AuthorityRoutes(node, desk, tainted, tainter, threads).routes());
 		anyone = WebTestClient.bindToRouterFunction(routes)
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))
@@ -117,6 +137,91 @@ class RoutesTests {
 	void close() {
 		desk.close();
 		threads.close();
+	}
+
+	@Test
+	void intermediatesAreReplacedWhileTheNodeRuns() throws Exception {
+		X509Certificate leaf = authority.issue(Purpose.SERVER).leaf();
+		byte[] before = bytes("/trustchain/ca/server");
+		operator.post()
+			.uri("/trustchain/authorities/installation")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(422)
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:web3:trustchain:no-next-intermediates");
+		federation.renew(node, Instant.now());
+		anyone.post().uri("/trustchain/authorities/installation").exchange().expectStatus().isForbidden();
+
+		operator.post()
+			.uri("/trustchain/authorities/installation")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.authorities[*].state")
+			.isEqualTo(List.of("anchor", "issuing", "issuing", "former", "former"));
+
+		assertThat(bytes("/trustchain/ca/server")).isNotEqualTo(before);
+		String issuers = URI.create(uri(leaf, "caIssuers")).getPath();
+		assertThat(bytes(issuers)).as("what the leaf names stays").isEqualTo(before);
+		assertThat(issuers).matches("/trustchain/ca/server-[0-9a-f]{8}");
+		anyone.get().uri("/trustchain/ca/server-00000000").exchange().expectStatus().isBadRequest();
+	}
+
+	/** What the certificate's authority information access says. */
+	private static String uri(X509Certificate leaf, String method) {
+		return Arrays
+			.stream(AuthorityInformationAccess
+				.getInstance(ASN1OctetString.getInstance(leaf.getExtensionValue(Extension.authorityInfoAccess.getId()))
+					.getOctets())
+				.getAccessDescriptions())
+			.filter(each -> method.equals("caIssuers") == each.getAccessMethod()
+				.equals(AccessDescription.id_ad_caIssuers))
+			.map(each -> each.getAccessLocation().getName().toString())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void theOperatorTaintsAnAuthority() {
+		revoked.look();
+		String own = Digest.hex(Digest.encoded(authority.authority().intermediate(Purpose.NODE)));
+		anyone.post().uri("/trustchain/authorities/" + own + "/taint").exchange().expectStatus().isForbidden();
+		operator.post()
+			.uri("/trustchain/authorities/" + own + "/taint?within=PT1S")
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
+		operator.post()
+			.uri("/trustchain/authorities/" + own + "/taint?validator=nobody")
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
+
+		operator.post()
+			.uri("/trustchain/authorities/" + own + "/taint?within=PT30S")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.decided")
+			.isEqualTo(true)
+			.jsonPath("$.authority")
+			.isEqualTo(own);
+
+		anyone.get()
+			.uri("/trustchain/authorities")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.tainted[0].authority")
+			.isEqualTo(own)
+			.jsonPath("$.authorities[1].state")
+			.isEqualTo("tainted");
+		assertThatThrownBy(() -> authority.issue(Purpose.NODE)).hasMessageContaining("tainted");
 	}
 
 	@Test

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
@@ -28,13 +30,17 @@ public final class TestAuthority implements AutoCloseable {
 	private final Authority authority;
 
 	public TestAuthority(Node node, InstantSource clock) {
+		this(node, clock, intermediate -> false);
+	}
+
+	/** One that may be tainted. */
+	public TestAuthority(Node node, InstantSource clock, Predicate<X509Certificate> tainted) {
 		this.node = node;
 		Path directory = node.home().resolve("trustchain");
 		this.log = TransparencyLog.open(directory.resolve("log"), node.name() + "/log", clock);
-		this.authority = new Authority(issuer(RootCeremony.NODE_CA), issuer(RootCeremony.SERVER_CA),
-				node.genesis().federation(), node.genesis().zone(), Publication.at(node.endpoints()), log,
-				Duration.ofHours(24), clock, logged -> {
-				});
+		this.authority = new Authority(Generation.load(directory), node.genesis().federation(), node.genesis().zone(),
+				Publication.at(node.endpoints()), log, Duration.ofHours(24), clock, logged -> {
+				}, tainted);
 	}
 
 	private TestAuthority(Node node, Authority authority, TransparencyLog log) {

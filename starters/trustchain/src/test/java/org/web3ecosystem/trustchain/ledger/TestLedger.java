@@ -13,6 +13,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spitest.consensus.MapModuleState;
 import org.web3ecosystem.trustchain.Digest;
@@ -76,6 +77,11 @@ public final class TestLedger {
 			@Override
 			public CompletionStage<Receipt> submit(String name, byte[] command) {
 				return (down || ignoring) ? unavailable() : CompletableFuture.completedFuture(execute(node, command));
+			}
+
+			@Override
+			public CompletionStage<Receipt> submit(String name, byte[] command, ProofBundle bundle) {
+				return submit(name, command);
 			}
 
 			@Override

@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.StatusSigner;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TestTaints;
 import org.web3ecosystem.trustchain.offer.Issuing;
+import org.web3ecosystem.trustchain.path.Validator;
+import org.web3ecosystem.trustchain.rotation.Intermediates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class IssuingDeskTests {
 
@@ -31,12 +41,20 @@ class IssuingDeskTests {
 	@TempDir
 	private Path directory;
 
+	private Federation federation;
+
 	private IssuingDesk desk;
 
 	@BeforeEach
 	void found() {
-		desk = new IssuingDesk(Federation.of(1, directory).node(1), Duration.ofHours(24),
-				new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
+		federation = Federation.of(1, directory);
+		Node node = federation.node(1);
+		TaintedAuthorities tainted = TestTaints.none(node.home());
+		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
+		desk = new IssuingDesk(node, Duration.ofHours(24),
+				new Intermediates(node.home().resolve("trustchain"), node.id(), validator, tainted,
+						InstantSource.system()),
+				tainted, new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
 	}
 
 	@AfterEach
@@ -60,6 +78,27 @@ class IssuingDeskTests {
 				assertThat(each.get()).isPresent();
 			}
 		}
+	}
+
+	@Test
+	void newIntermediatesIssueWhileItRunsIntoTheSameLog() {
+		Issuing before = desk.current().orElseThrow();
+		federation.renew(federation.node(1), Instant.now());
+
+		desk.install();
+
+		Issuing after = desk.current().orElseThrow();
+		assertThat(after.log()).isSameAs(before.log());
+		assertThat(after.authority().intermediate(Purpose.NODE))
+			.isNotEqualTo(before.authority().intermediate(Purpose.NODE));
+		assertThat(after.statuses()).hasSize(4);
+		assertThat(after.former()).extracting(StatusSigner::name)
+			.containsExactlyElementsOf(before.authority().statuses().stream().map(StatusSigner::name).toList());
+	}
+
+	@Test
+	void whatIsClosedInstallsNothing() {
+		assertThatThrownBy(desk::install).isInstanceOf(UnavailableException.class);
 	}
 
 	@Test

@@ -47,7 +47,9 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
 import org.web3ecosystem.trustchain.ledger.Revocation.Reason;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
+import org.web3ecosystem.trustchain.ledger.TestTaints;
 import org.web3ecosystem.trustchain.path.NamedNode;
 import org.web3ecosystem.trustchain.path.Validator;
 
@@ -74,6 +76,8 @@ class OfferTests {
 
 	private RevokedLeaves revoked;
 
+	private TaintedAuthorities tainted;
+
 	private Node joined;
 
 	/** What the node shows to others. */
@@ -86,9 +90,11 @@ class OfferTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(1).id()), now::get,
 				() -> {
 				});
+		tainted = TestTaints.of(ledger, federation.node(1).id(), federation.node(1).home(), now::get);
 		joined = federation.stranger(directory.resolve("joined"), "edge");
 		for (Node node : federation.nodes()) {
-			TestAuthority authority = new TestAuthority(node, now::get);
+			TestAuthority authority = new TestAuthority(node, now::get,
+					intermediate -> tainted.find(intermediate).isPresent());
 			authorities.add(authority);
 			Optional<Issuing> issuing = Optional.of(new Issuing(authority.authority(), authority.log()));
 			network.node(node.id())
@@ -385,6 +391,50 @@ class OfferTests {
 	}
 
 	@Test
+	void aTaintedAuthoritySignsNothingAndOthersDoForItsValidator() {
+		Node node = federation.node(1);
+		TrustChainCertificates offer = offer(node, true);
+		CertificateChain before = get(offer, request(node, Purpose.NODE));
+		assertThat(NamedNode.issuer(before)).contains(node.id());
+
+		taintFirst(Duration.ofMinutes(5));
+
+		assertThat(verdict(offer, before, Purpose.NODE, node.id())).as("may be shown until it is replaced")
+			.isEqualTo(Verdict.accepted());
+		CertificateChain after = get(offer, request(node, Purpose.NODE));
+		assertThat(NamedNode.issuer(after)).isNotEmpty().isNotEqualTo(Optional.of(node.id()));
+		assertThat(offer.probe()).isEqualTo(Verdict.accepted());
+		now.set(now.get().plus(Duration.ofMinutes(5)));
+		assertThat(verdict(offer, before, Purpose.NODE, node.id())).isInstanceOfSatisfying(Verdict.Rejected.class,
+				why -> assertThat(why.reason()).contains("was tainted at").contains("refused since"));
+		assertThat(verdict(offer, after, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whatATaintedAuthoritySignsSinceIsRefusedAtOnce() {
+		Node node = federation.node(1);
+		taintFirst(Duration.ofHours(1));
+		now.set(now.get().plus(Duration.ofMinutes(1)));
+		CertificateChain stolen;
+		authorities.getFirst().close();
+		try (TestAuthority thief = new TestAuthority(node, now::get)) {
+			stolen = thief.issue(Purpose.NODE);
+		}
+
+		assertThat(verdict(offer(node, false), stolen, Purpose.NODE, node.id())).isInstanceOfSatisfying(
+				Verdict.Rejected.class,
+				why -> assertThat(why.reason()).contains("signed after its authority was tainted"));
+	}
+
+	private void taintFirst(Duration within) {
+		Node node = federation.node(1);
+		ledger.at(now.get());
+		TestTaints.taint(ledger, node.id(), authorities.getFirst().authority().intermediate(Purpose.NODE), node.id(),
+				within);
+		tainted.look();
+	}
+
+	@Test
 	void anExpiredFederationRenewsItself() {
 		enrol();
 		now.set(now.get().plus(Duration.ofDays(30)));
@@ -401,8 +451,8 @@ class OfferTests {
 				? Optional.of(new Issuing(authorities.getFirst().authority(), authorities.getFirst().log()))
 				: Optional.empty();
 		Validator validator = new Validator(federation.genesis().rootCertificate(), Federation.ZONE, now::get);
-		return new TrustChainCertificates(node, validator, revoked, () -> issuing, roster(node), transport, now::get,
-				RandomGenerator.getDefault(), executor);
+		return new TrustChainCertificates(node, validator, revoked, tainted, () -> issuing, roster(node), transport,
+				now::get, RandomGenerator.getDefault(), executor);
 	}
 
 	private IssueHandler handler(Node validator) {
