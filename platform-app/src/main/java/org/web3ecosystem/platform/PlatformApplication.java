@@ -108,6 +108,7 @@ public final class PlatformApplication {
 			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
 			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
 			case Command.RenewAuthority renew -> new AuthorityCommand(out, InstantSource.system()).run(renew);
+			case Command.SucceedRoot succeed -> new AuthorityCommand(out, InstantSource.system()).run(succeed);
 			case Command.Version version -> new Commands(out).version();
 			case Command.Help help -> {
 				out.println(Help.TEXT);

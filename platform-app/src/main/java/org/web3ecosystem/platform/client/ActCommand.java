@@ -24,6 +24,9 @@ import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.trustchain.ca.CaException;
+import org.web3ecosystem.trustchain.ca.Pem;
+import org.web3ecosystem.trustchain.ca.Succession;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,6 +72,8 @@ public final class ActCommand {
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
 			case Action.InstallAuthority() ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/installation"));
+			case Action.Anchor(Path directory) ->
+				printer.printText(rest.post("/trustchain/authorities/anchors", anchor(directory)));
 			case Action.Taint(String authority, Optional<String> validator, Duration within) ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/" + CertificateFile.digest(authority)
 						+ "/taint?within=" + within + validator.map(whose -> "&validator=" + whose).orElse("")));
@@ -85,6 +90,18 @@ public final class ActCommand {
 				printer.print(
 						JsonMapper.shared().createObjectNode().put("file", to.toString()).put("bytes", proof.length));
 			}
+		}
+	}
+
+	/** A root and its cross certificate, in PEM. */
+	private static String anchor(Path directory) {
+		try {
+			Succession succession = Succession.read(directory);
+			return Pem.encode(List.of(succession.root(), succession.newWithOld()));
+		}
+		catch (CaException unreadable) {
+			throw new RefusedException(String.valueOf(unreadable.getMessage()),
+					"--root is the directory that 'authority root' wrote", unreadable);
 		}
 	}
 

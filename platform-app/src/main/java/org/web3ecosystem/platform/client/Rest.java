@@ -72,6 +72,12 @@ public final class Rest implements AutoCloseable {
 		return new String(send(request(path).method(method, BodyPublishers.noBody())), StandardCharsets.UTF_8);
 	}
 
+	/** Posts PEM; the answer's text. */
+	public String post(String path, String pem) {
+		return new String(send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(pem))),
+				StandardCharsets.UTF_8);
+	}
+
 	/** Uploads bytes. */
 	public void put(String path, BodyPublisher bytes) {
 		send(request(path).header("Content-Type", "application/octet-stream").PUT(bytes));

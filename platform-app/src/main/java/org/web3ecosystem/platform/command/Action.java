@@ -140,6 +140,14 @@ public sealed interface Action {
 	}
 
 	/**
+	 * Wants a root to be trusted.
+	 *
+	 * @param directory where the ceremony wrote it
+	 */
+	record Anchor(Path directory) implements Action {
+	}
+
+	/**
 	 * Says that an authority's key is known to others.
 	 *
 	 * @param authority SHA-256 of its certificate, or a file that begins with it

@@ -126,7 +126,9 @@ final class ActionLine {
 					options -> new Action.Taint(options.required("authority"),
 							options.text("validator").map(text -> word(options, "validator")),
 							options.duration("within", TAINT_WITHIN)));
+			case "authority anchor" -> act(Set.of("root="), options -> new Action.Anchor(path(options, "root")));
 			case "authority renew" -> renew();
+			case "authority root" -> root();
 			default -> throw new UsageException("there is no command '" + name + "'; see 'help'");
 		};
 	}
@@ -145,9 +147,21 @@ final class ActionLine {
 
 	/** Needs no running node: the root key is at hand, so this may be another machine. */
 	private Command renew() {
-		Options options = new Options(name, arguments, Set.of("home=", "root-key=", "passphrase-file="), false);
-		return new Command.RenewAuthority(path(options, "home"), path(options, "root-key"),
-				path(options, "passphrase-file"));
+		Options options = new Options(name, arguments, Set.of("home=", "root-key=", "root=", "passphrase-file="),
+				false);
+		Optional<Path> root = options.text("root").map(CommandLine::path);
+		if (root.isPresent() == options.text("root-key").isPresent()) {
+			throw new UsageException(
+					"give --root-key (the first root's) or --root (where 'authority root' wrote another)");
+		}
+		return new Command.RenewAuthority(path(options, "home"), root.orElseGet(() -> path(options, "root-key")),
+				root.isPresent(), path(options, "passphrase-file"));
+	}
+
+	private Command root() {
+		Options options = new Options(name, arguments, Set.of("home=", "root-key=", "passphrase-file=", "to="), false);
+		return new Command.SucceedRoot(path(options, "home"), path(options, "root-key"),
+				path(options, "passphrase-file"), path(options, "to"));
 	}
 
 	private static <T> T formed(Supplier<T> read) {

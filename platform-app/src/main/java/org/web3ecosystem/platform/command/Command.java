@@ -185,10 +185,22 @@ public sealed interface Command {
 	 * Makes a validator's next intermediates with the root key.
 	 *
 	 * @param home the validator's home, where they are left to be installed
-	 * @param rootKey as init exported it
-	 * @param passphraseFile that it was encrypted with
+	 * @param root the key as init exported it, or the directory of another root
+	 * @param another whether it is another root's directory
+	 * @param passphraseFile that the key was encrypted with
 	 */
-	record RenewAuthority(Path home, Path rootKey, Path passphraseFile) implements Command {
+	record RenewAuthority(Path home, Path root, boolean another, Path passphraseFile) implements Command {
+	}
+
+	/**
+	 * Makes the root that is to follow the first.
+	 *
+	 * @param home of any node of the federation
+	 * @param rootKey as init exported it
+	 * @param passphraseFile that it was encrypted with, and the new one will be
+	 * @param to a directory that is not there
+	 */
+	record SucceedRoot(Path home, Path rootKey, Path passphraseFile, Path to) implements Command {
 	}
 
 	/** Prints what this is. */

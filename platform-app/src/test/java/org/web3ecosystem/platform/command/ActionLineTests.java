@@ -81,7 +81,10 @@ class ActionLineTests {
 		assertThat(action("authority", "taint", "--authority=ab", "--validator=node2", "--within=30s", "--home=/n"))
 			.isEqualTo(new Action.Taint("ab", Optional.of("node2"), Duration.ofSeconds(30)));
 		assertThat(CommandLine.parse("authority", "renew", "--home=/n", "--root-key=/k", "--passphrase-file=/p"))
-			.isEqualTo(new Command.RenewAuthority(Path.of("/n"), Path.of("/k"), Path.of("/p")));
+			.isEqualTo(new Command.RenewAuthority(Path.of("/n"), Path.of("/k"), false, Path.of("/p")));
+		assertThat(CommandLine.parse("authority", "renew", "--home=/n", "--root=/r", "--passphrase-file=/p"))
+			.isEqualTo(new Command.RenewAuthority(Path.of("/n"), Path.of("/r"), true, Path.of("/p")));
+		assertThat(action("authority", "anchor", "--root=/r", "--home=/n")).isEqualTo(new Action.Anchor(Path.of("/r")));
 	}
 
 	@Test

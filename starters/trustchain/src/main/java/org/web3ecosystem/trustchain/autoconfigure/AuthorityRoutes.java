@@ -28,11 +28,16 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.StatusSigner;
+import org.web3ecosystem.trustchain.ledger.AnchorVotes;
 import org.web3ecosystem.trustchain.ledger.Taint;
 import org.web3ecosystem.trustchain.ledger.TaintVotes;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TrustAnchors;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.path.Anchor;
+import org.web3ecosystem.trustchain.path.AnchorRules;
 import org.web3ecosystem.trustchain.rotation.Tainter;
 
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
@@ -47,11 +52,15 @@ final class AuthorityRoutes {
 
 	private static final String INSTALLATION = "/trustchain/authorities/installation";
 
+	private static final String ANCHORS = "/trustchain/authorities/anchors";
+
 	private static final String TAINT = "/trustchain/authorities/{authority}/taint";
 
 	private final Node node;
 
 	private final IssuingDesk desk;
+
+	private final TrustAnchors anchors;
 
 	private final TaintedAuthorities tainted;
 
@@ -59,10 +68,11 @@ final class AuthorityRoutes {
 
 	private final TrustChainThreads threads;
 
-	AuthorityRoutes(Node node, IssuingDesk desk, TaintedAuthorities tainted, Tainter tainter,
+	AuthorityRoutes(Node node, IssuingDesk desk, TrustAnchors anchors, TaintedAuthorities tainted, Tainter tainter,
 			TrustChainThreads threads) {
 		this.node = node;
 		this.desk = desk;
+		this.anchors = anchors;
 		this.tainted = tainted;
 		this.tainter = tainter;
 		this.threads = threads;
@@ -72,15 +82,21 @@ final class AuthorityRoutes {
 		return RouterFunctions.route()
 			.route(LogRoutes.reading(ALL), request -> json(request, HttpStatus.OK, this::all))
 			.POST(INSTALLATION, request -> OperatorRoutes.asOperator(request, this::install))
+			.POST(ANCHORS, request -> OperatorRoutes.asOperator(request, this::anchor))
 			.POST(TAINT, request -> OperatorRoutes.asOperator(request, this::taint))
 			.route(path(ALL), request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
-			.route(path(INSTALLATION).or(path(TAINT)), request -> LogRoutes.notAllowed(request, HttpMethod.POST))
+			.route(path(INSTALLATION).or(path(ANCHORS)).or(path(TAINT)),
+					request -> LogRoutes.notAllowed(request, HttpMethod.POST))
 			.build();
 	}
 
 	private Map<String, Object> all() {
 		List<Map<String, Object>> authorities = new ArrayList<>();
-		authorities.add(describe(node.genesis().rootCertificate(), "root", "anchor"));
+		anchors.all()
+			.stream()
+			.map(Anchor::certificate)
+			.forEach(root -> authorities
+				.add(describe(root, "root", tainted.exactly(root).isPresent() ? "tainted" : "anchor")));
 		desk.current().ifPresent(with -> {
 			with.authority().statuses().forEach(each -> authorities.add(describe(each, state(each))));
 			with.former().forEach(each -> authorities.add(describe(each, "former")));
@@ -127,6 +143,24 @@ final class AuthorityRoutes {
 				}));
 	}
 
+	private Mono<ServerResponse> anchor(ServerRequest request) {
+		return request.bodyToMono(String.class)
+			.defaultIfEmpty("")
+			.flatMap(body -> on(() -> anchor(Pem.decode("CERTIFICATE", body))))
+			.flatMap(votes -> ServerResponse.status(votes.decided() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+				.contentType(MediaType.APPLICATION_JSON)
+				.bodyValue(Map.of("decided", votes.decided(), "votes", votes.voters().size(), "needed",
+						node.genesis().quorum())));
+	}
+
+	private AnchorVotes anchor(List<byte[]> certificates) {
+		if (certificates.size() != 2) {
+			throw new IllegalArgumentException(
+					"the body is two PEM blocks CERTIFICATE: the root, and its key certified by one that is trusted");
+		}
+		return tainter.anchor(AnchorRules.parse(certificates.getFirst()), AnchorRules.parse(certificates.getLast()));
+	}
+
 	private Mono<ServerResponse> taint(ServerRequest request) {
 		byte[] authority = LogRoutes.fingerprint(request.pathVariable("authority"));
 		NodeId owner = owner(request.queryParam("validator"));
@@ -152,6 +186,9 @@ final class AuthorityRoutes {
 	private NodeId owner(Optional<String> named) {
 		if (named.isEmpty()) {
 			return node.id();
+		}
+		if (named.get().equals("root")) {
+			return Taint.ROOT;
 		}
 		return node.genesis()
 			.validators()

@@ -39,11 +39,13 @@ import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TrustAnchors;
 import org.web3ecosystem.trustchain.monitor.EntriesHandler;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.node.RotationFollowed;
 import org.web3ecosystem.trustchain.node.TimestampsShown;
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.CheckpointHandler;
@@ -80,8 +82,14 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Validator pathValidator(Node node, ObjectProvider<InstantSource> clock) {
-		return new Validator(node.genesis().rootCertificate(), node.genesis().zone(), time(clock));
+	TrustAnchors trustAnchors(Node node, CertificateLedger ledger) {
+		return new TrustAnchors(node.genesis().rootCertificate(), ledger,
+				node.home().resolve(TRUSTCHAIN).resolve("anchors"));
+	}
+
+	@Bean
+	Validator pathValidator(Node node, TrustAnchors anchors, ObjectProvider<InstantSource> clock) {
+		return new Validator(anchors::all, node.genesis().zone(), time(clock));
 	}
 
 	@Bean
@@ -95,12 +103,14 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	TaintedAuthorities taintedAuthorities(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock,
-			ObjectProvider<RevocationListener> listeners) {
-		return new TaintedAuthorities(ledger, node.home().resolve(TRUSTCHAIN).resolve("tainted"), time(clock),
-				tainted -> listeners.forEach(listener -> listener.distrusted(
-						chain -> tainted.find(chain.certificates().getLast()).isPresent(),
-						tainted.left().dividedBy(2))),
+	TaintedAuthorities taintedAuthorities(Node node, CertificateLedger ledger, TrustAnchors anchors,
+			ObjectProvider<InstantSource> clock, ObjectProvider<RevocationListener> listeners) {
+		return new TaintedAuthorities(ledger, anchors, node.home().resolve(TRUSTCHAIN).resolve("tainted"), time(clock),
+				tainted -> listeners
+					.forEach(listener -> listener.distrusted(
+							chain -> chain.certificates().size() > 1
+									&& tainted.find(chain.certificates().get(1)).isPresent(),
+							tainted.left().dividedBy(2))),
 				() -> listeners.forEach(RevocationListener::revoked));
 	}
 
@@ -226,8 +236,8 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Feature caRotation() {
-		return Feature.notBuilt(TRUSTCHAIN, "ca-rotation");
+	Feature caRotation(TrustAnchors anchors, TaintedAuthorities tainted, ObjectProvider<InstantSource> clock) {
+		return new Feature(TRUSTCHAIN, "ca-rotation", new RotationFollowed(anchors, tainted, time(clock)));
 	}
 
 	@Bean

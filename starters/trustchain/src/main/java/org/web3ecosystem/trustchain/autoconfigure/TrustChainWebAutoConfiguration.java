@@ -2,8 +2,10 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,10 +18,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ct.PublishedTiles;
 import org.web3ecosystem.trustchain.ct.TileDirectory;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TrustAnchors;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
@@ -81,10 +85,17 @@ public final class TrustChainWebAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "trustChainBundleRoutes")
+	RouterFunction<ServerResponse> trustChainBundleRoutes(TrustAnchors anchors, TaintedAuthorities tainted,
+			ObjectProvider<InstantSource> clock) {
+		return new BundleRoutes(new OwnBundle(anchors, tainted, clock.getIfAvailable(InstantSource::system))).routes();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "trustChainAuthorityRoutes")
-	RouterFunction<ServerResponse> trustChainAuthorityRoutes(Node node, IssuingDesk desk, TaintedAuthorities tainted,
-			Tainter tainter, TrustChainThreads threads) {
-		return new AuthorityRoutes(node, desk, tainted, tainter, threads).routes();
+	RouterFunction<ServerResponse> trustChainAuthorityRoutes(Node node, IssuingDesk desk, TrustAnchors anchors,
+			TaintedAuthorities tainted, Tainter tainter, TrustChainThreads threads) {
+		return new AuthorityRoutes(node, desk, anchors, tainted, tainter, threads).routes();
 	}
 
 }

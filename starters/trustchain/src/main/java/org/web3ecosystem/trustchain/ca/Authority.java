@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -115,7 +116,7 @@ public final class Authority {
 		}
 		TBSCertificate draft = draft(order, issuer);
 		return new Certification(log, each -> refuseFaults(each, issuer, order), issued).certify(draft, issuer, order)
-			.thenApply(leaf -> new CertificateChain(List.of(leaf, issuer.certificate())));
+			.thenApply(leaf -> new CertificateChain(Stream.concat(Stream.of(leaf), issuer.chain().stream()).toList()));
 	}
 
 	private void refuseFaults(TBSCertificate draft, Issuer issuer, Order order) {

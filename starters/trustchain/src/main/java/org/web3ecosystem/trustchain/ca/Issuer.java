@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -47,13 +49,24 @@ public final class Issuer {
 
 	private final PrivateKey key;
 
-	private Issuer(X509Certificate certificate, PrivateKey key) {
+	private final List<X509Certificate> above;
+
+	private Issuer(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
 		this.certificate = certificate;
 		this.key = key;
+		this.above = List.copyOf(above);
 	}
 
 	static Issuer of(X509Certificate certificate, PrivateKey key) {
-		return new Issuer(certificate, key);
+		return new Issuer(certificate, key, List.of());
+	}
+
+	/**
+	 * @param above what leads from its root to one that was there before, to be shown
+	 * with it
+	 */
+	static Issuer of(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
+		return new Issuer(certificate, key, above);
 	}
 
 	/** Whether {@link #load} would find something. */
@@ -66,9 +79,9 @@ public final class Issuer {
 	 * @throws CaException if they cannot be read or do not belong together
 	 */
 	public static Issuer load(Path directory, String name) {
-		X509Certificate certificate = Pem.readCertificate(directory.resolve(name + ".pem"));
+		List<X509Certificate> chain = Pem.readChain(directory.resolve(name + ".pem"));
 		PrivateKey key = Pem.readPrivateKey(directory.resolve(name + ".key"), "EC");
-		Issuer issuer = new Issuer(certificate, key);
+		Issuer issuer = new Issuer(chain.getFirst(), key, chain.subList(1, chain.size()));
 		if (!issuer.signsForItself()) {
 			throw new CaException(name + ".key does not belong to " + name + ".pem in " + directory);
 		}
@@ -78,12 +91,16 @@ public final class Issuer {
 	void store(Path directory, String name) throws IOException {
 		DurableFile.write(directory.resolve(name + ".key"),
 				Pem.encode("PRIVATE KEY", key.getEncoded()).getBytes(StandardCharsets.US_ASCII));
-		DurableFile.write(directory.resolve(name + ".pem"),
-				Pem.encode("CERTIFICATE", Digest.encoded(certificate)).getBytes(StandardCharsets.US_ASCII));
+		DurableFile.write(directory.resolve(name + ".pem"), Pem.encode(chain()).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	public X509Certificate certificate() {
 		return certificate;
+	}
+
+	/** What is shown with a leaf of it: itself, and what leads to an earlier root. */
+	List<X509Certificate> chain() {
+		return Stream.concat(Stream.of(certificate), above.stream()).toList();
 	}
 
 	/** How paths call it. */

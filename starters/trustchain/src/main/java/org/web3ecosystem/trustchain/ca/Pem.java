@@ -26,6 +26,9 @@ public final class Pem {
 	/** The largest text that is looked at. */
 	public static final int MAX_CHARACTERS = 64 * 1024;
 
+	/** An intermediate, and one certificate that leads to an earlier root. */
+	private static final int MAX_CHAIN = 2;
+
 	/** Possessive: whatever the text, the work is linear in its length. */
 	private static final Pattern BLOCK = Pattern
 		.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----\\s([A-Za-z0-9+/=\\s]++)-----END \\1-----");
@@ -82,6 +85,23 @@ public final class Pem {
 		}
 	}
 
+	/** One certificate, and those above it that are to be shown with it. */
+	static List<X509Certificate> readChain(Path file) {
+		List<X509Certificate> chain = new ArrayList<>();
+		try {
+			for (byte[] block : blocks("CERTIFICATE", file)) {
+				chain.add(certificate(block));
+			}
+		}
+		catch (CertificateException malformed) {
+			throw new CaException("not a certificate: " + file, malformed);
+		}
+		if (chain.isEmpty() || chain.size() > MAX_CHAIN) {
+			throw new CaException(file + " has " + chain.size() + " certificates, not 1 to " + MAX_CHAIN);
+		}
+		return chain;
+	}
+
 	static PrivateKey readPrivateKey(Path file, String algorithm) {
 		try {
 			return KeyFactory.getInstance(algorithm)
@@ -93,12 +113,16 @@ public final class Pem {
 	}
 
 	static byte[] only(String label, Path file) {
+		List<byte[]> blocks = blocks(label, file);
+		if (blocks.size() != 1) {
+			throw new CaException(file + " has " + blocks.size() + " PEM blocks '" + label + "' instead of one");
+		}
+		return blocks.getFirst();
+	}
+
+	private static List<byte[]> blocks(String label, Path file) {
 		try {
-			List<byte[]> blocks = decode(label, Files.readString(file, StandardCharsets.US_ASCII));
-			if (blocks.size() != 1) {
-				throw new CaException(file + " has " + blocks.size() + " PEM blocks '" + label + "' instead of one");
-			}
-			return blocks.getFirst();
+			return decode(label, Files.readString(file, StandardCharsets.US_ASCII));
 		}
 		catch (IOException | IllegalArgumentException unreadable) {
 			throw new CaException("cannot read " + file, unreadable);

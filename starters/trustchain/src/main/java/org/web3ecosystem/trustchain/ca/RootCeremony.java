@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -29,6 +31,7 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
@@ -79,9 +82,18 @@ public final class RootCeremony implements AutoCloseable {
 
 	private final X509Certificate root;
 
+	/** What leads from this root to the one before. */
+	private final List<X509Certificate> above;
+
 	private @Nullable PrivateKey rootKey;
 
 	private RootCeremony(String federation, String zone, Instant notBefore, X509Certificate root, PrivateKey rootKey) {
+		this(federation, zone, notBefore, root, rootKey, List.of());
+	}
+
+	private RootCeremony(String federation, String zone, Instant notBefore, X509Certificate root, PrivateKey rootKey,
+			List<X509Certificate> above) {
+		this.above = List.copyOf(above);
 		this.federation = federation;
 		this.zone = zone;
 		this.notBefore = notBefore;
@@ -130,6 +142,64 @@ public final class RootCeremony implements AutoCloseable {
 		catch (GeneralSecurityException | IllegalArgumentException unreadable) {
 			throw new CaException("cannot read " + rootKey + " with this passphrase", unreadable);
 		}
+	}
+
+	/**
+	 * Goes on with a root that has taken another's place, see {@link #succeed}.
+	 * @param directory where that root was written
+	 */
+	public static RootCeremony resume(Genesis genesis, Path directory, char[] passphrase, Instant now,
+			Succession succession) {
+		Path rootKey = directory.resolve(Succession.KEY);
+		try {
+			Issuer issuer = Issuer.of(succession.root(),
+					EncryptedKey.decrypt(Pem.only("ENCRYPTED PRIVATE KEY", rootKey), passphrase));
+			if (!issuer.signsForItself()) {
+				throw new CaException(rootKey + " is not the key of the root beside it");
+			}
+			return new RootCeremony(genesis.federation(), genesis.zone(),
+					now.minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS), succession.root(), issuer.key(),
+					List.of(succession.newWithOld()));
+		}
+		catch (GeneralSecurityException | IllegalArgumentException unreadable) {
+			throw new CaException("cannot read " + rootKey + " with this passphrase", unreadable);
+		}
+	}
+
+	/**
+	 * Makes the root that is to follow this one, of the same name and with another key,
+	 * and has each sign the other (RFC 4210, section 4.4): who knows only the one is led
+	 * to it from the other. Being of one name, the cross certificates take no place in a
+	 * path.
+	 * @param directory where everything is written; the key is encrypted like this root's
+	 */
+	public Succession succeed(Path directory, char[] passphrase, PassphraseOrigin origin, Instant now)
+			throws IOException {
+		RootCeremony next = begin(federation, zone, now);
+		Succession succession = new Succession(next.root, cross(next.root, root, key()),
+				cross(root, next.root, next.key()));
+		DurableFile.directories(directory);
+		succession.write(directory);
+		next.export(directory.resolve(Succession.KEY), passphrase, origin);
+		return succession;
+	}
+
+	/**
+	 * A root's key, certified by another of the same name. Its name constraints are the
+	 * anchor's: a JDK, which does not look at those of an anchor, would merge them
+	 * wrongly with the intermediate's if they stood here too.
+	 */
+	private static X509Certificate cross(X509Certificate subject, X509Certificate issuer, PrivateKey issuerKey) {
+		TBSCertificate of = Certificate.getInstance(Digest.encoded(subject)).getTBSCertificate();
+		Instant end = subject.getNotAfter().before(issuer.getNotAfter()) ? subject.getNotAfter().toInstant()
+				: issuer.getNotAfter().toInstant();
+		Draft draft = Draft.of(X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
+				Draft.keyInfo(issuer.getPublicKey()), of.getSubject(), of.getSubjectPublicKeyInfo(),
+				subject.getNotBefore().toInstant(), end);
+		for (ASN1ObjectIdentifier kept : List.of(Extension.basicConstraints, Extension.keyUsage)) {
+			draft.with(kept, true, of.getExtensions().getExtensionParsedValue(kept));
+		}
+		return Issuer.sign(draft.unsigned(Issuer.serial()), issuerKey);
 	}
 
 	/** The root certificate, DER. */
@@ -215,7 +285,7 @@ public final class RootCeremony implements AutoCloseable {
 			.with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
 			.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
 			.with(Extension.nameConstraints, true, constraints);
-		return Issuer.of(Issuer.sign(draft.unsigned(Issuer.serial()), key()), keys.getPrivate());
+		return Issuer.of(Issuer.sign(draft.unsigned(Issuer.serial()), key()), keys.getPrivate(), above);
 	}
 
 	/** No authority outlives the one above it. */

@@ -12,12 +12,13 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.path.AnchorRules;
 
 /** What the ledger is told about certificates. */
 public sealed interface CertificateCommand {
 
 	/** The largest command, in bytes. */
-	int MAX_BYTES = 1024;
+	int MAX_BYTES = 4096;
 
 	/** The one encoding. */
 	byte[] encode();
@@ -141,6 +142,54 @@ public sealed interface CertificateCommand {
 	}
 
 	/**
+	 * The author, a validator, wants a root to be trusted beside those that are.
+	 *
+	 * @param root its certificate, self-signed
+	 * @param cross its key, certified by one of those
+	 */
+	record Anchored(byte[] root, byte[] cross) implements CertificateCommand {
+
+		/** Of a certificate. */
+		private static final int MAX_DER = 1500;
+
+		public Anchored {
+			if (root.length > MAX_DER || cross.length > MAX_DER) {
+				throw new IllegalArgumentException("a root has at most " + MAX_DER + " bytes");
+			}
+			root = root.clone();
+			cross = cross.clone();
+		}
+
+		@Override
+		public byte[] root() {
+			return root.clone();
+		}
+
+		@Override
+		public byte[] cross() {
+			return cross.clone();
+		}
+
+		AnchorEntry entry() {
+			return new AnchorEntry(AnchorRules.parse(root), AnchorRules.parse(cross));
+		}
+
+		/** The root's digest in hexadecimal. */
+		public String rootHex() {
+			return Digest.hex(root);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("anchored")), Map.entry("root", Cbor.of(root)),
+						Map.entry("cross", Cbor.of(cross)))
+				.encode();
+		}
+
+	}
+
+	/**
 	 * The author, a validator, admitted a node.
 	 *
 	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
@@ -210,6 +259,7 @@ public sealed interface CertificateCommand {
 				case "enrolled" -> enrolled(map.only("op", "nodeKey", "name", "token", "request", "proof"));
 				case "revoked" -> revoked(map.only("op", "leaf", "issuer", "reason"));
 				case "tainted" -> tainted(map.only("op", "authority", "owner", "within"));
+				case "anchored" -> anchored(map.only("op", "root", "cross"));
 				default -> throw new IllegalArgumentException("no such command");
 			};
 		}
@@ -228,6 +278,10 @@ public sealed interface CertificateCommand {
 		return new Revoked(map.bytes("leaf"), new NodeId(map.text("issuer")),
 				Revocation.Reason.of(Math.clamp(map.integer("reason"), -1, Integer.MAX_VALUE))
 					.orElseThrow(() -> new IllegalArgumentException("no such reason")));
+	}
+
+	private static Anchored anchored(Cbor.Struct map) {
+		return new Anchored(map.bytes("root"), map.bytes("cross"));
 	}
 
 	private static Tainted tainted(Cbor.Struct map) {

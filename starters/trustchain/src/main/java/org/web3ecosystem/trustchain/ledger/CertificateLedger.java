@@ -43,6 +43,21 @@ public final class CertificateLedger {
 			.thenApply(entry -> entry.map(TaintVotes::decode).orElse(TaintVotes.NONE));
 	}
 
+	/** Who wants a root to be trusted. */
+	public CompletionStage<AnchorVotes> anchorVotes(String root) {
+		return read(Keys.anchor(root)).thenApply(entry -> entry.map(AnchorVotes::decode).orElse(AnchorVotes.NONE));
+	}
+
+	/** How many roots there are besides the first. */
+	CompletionStage<Long> anchors() {
+		return read(Keys.anchors()).thenApply(Keys::number);
+	}
+
+	/** One of them by its number, from 0. */
+	CompletionStage<Optional<AnchorEntry>> anchor(long number) {
+		return read(Keys.anchors() + number).thenApply(entry -> entry.map(AnchorEntry::decode));
+	}
+
 	/** How many authorities are tainted. */
 	CompletionStage<Long> taints() {
 		return read(Keys.taints()).thenApply(Keys::number);

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.Cbor;
@@ -13,10 +14,12 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Anchored;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
+import org.web3ecosystem.trustchain.path.AnchorRules;
 
 /**
  * Ledger module {@code certificates}: which leaves were issued by whom to whom, and which
@@ -54,6 +57,9 @@ public final class CertificatesModule implements LedgerModule {
 	/** The most authorities that one validator may speak against, ever. */
 	static final int MAX_TAINTS_PER_AUTHOR = 100;
 
+	/** The most roots besides the first. */
+	static final int MAX_ANCHORS = 16;
+
 	private static final int PURGED_AT_ONCE = 4;
 
 	private final Genesis genesis;
@@ -75,7 +81,9 @@ public final class CertificatesModule implements LedgerModule {
 				case CertificateCommand _ when genesis.validator(command.author()).isEmpty() ->
 					Verdict.rejected("only a validator records certificates");
 				case Issued _ -> Verdict.accepted();
-				case Tainted tainted when genesis.validator(tainted.owner()).isEmpty() ->
+				case Anchored anchored -> check(anchored);
+				case Tainted tainted when !tainted.owner().equals(Taint.ROOT)
+						&& genesis.validator(tainted.owner()).isEmpty() ->
 					Verdict.rejected("this is no validator's authority");
 				case Tainted _ -> Verdict.accepted();
 				case Enrolled enrolled when !enrolled.isProven() -> Verdict.rejected("the joiner did not sign this");
@@ -100,14 +108,30 @@ public final class CertificatesModule implements LedgerModule {
 			case Revoked revoked -> revoked(command, revoked, state);
 			case Enrolled enrolled -> enrolled(command, enrolled, state);
 			case Tainted tainted -> tainted(command, tainted, state);
+			case Anchored anchored -> anchored(command, anchored, state);
 		};
 	}
 
 	/** To take an authority away is critical; what is issued was proven otherwise. */
 	@Override
 	public Optional<Operation> proves(Command command) {
-		return (CertificateCommand.decode(command.body()) instanceof Tainted tainted) ? Optional.of(operation(tainted))
-				: Optional.empty();
+		return switch (CertificateCommand.decode(command.body())) {
+			case Tainted tainted -> Optional.of(operation(tainted));
+			case Anchored anchored -> Optional.of(operation(anchored));
+			case Issued _, Revoked _, Enrolled _ -> Optional.empty();
+		};
+	}
+
+	/** What a next root proves. */
+	public static Operation operation(Anchored anchored) {
+		return new Operation("certificates.anchor", Digest.sha256(anchored.encode()), true);
+	}
+
+	private Verdict check(Anchored anchored) {
+		AnchorEntry entry = anchored.entry();
+		return AnchorRules.fault(entry.root(), entry.cross(), genesis.rootCertificate())
+			.<Verdict>map(fault -> Verdict.rejected("this root cannot be trusted: " + fault))
+			.orElse(Verdict.accepted());
 	}
 
 	/** What a taint proves. */
@@ -174,6 +198,34 @@ public final class CertificatesModule implements LedgerModule {
 		state.put(key, leaf.revoked(new Revocation(command.consensusTime(), revoked.reason())).encode());
 		LeafQueue.revoked(state, revoked.issuer()).add(revoked.leafHex(), leaf.notAfter());
 		state.put(Keys.revocations(), Cbor.of(Keys.number(state.get(Keys.revocations())) + 1).encode());
+		return Verdict.accepted();
+	}
+
+	/** A root that is trusted has signed the next one, and a quorum wants it. */
+	private Verdict anchored(Command command, Anchored anchored, State state) {
+		AnchorVotes known = state.get(Keys.anchor(anchored.rootHex()))
+			.map(AnchorVotes::decode)
+			.orElse(AnchorVotes.NONE);
+		if (known.decided() || known.voters().contains(command.author())) {
+			return Verdict.accepted();
+		}
+		AnchorEntry entry = anchored.entry();
+		long count = Keys.number(state.get(Keys.anchors()));
+		boolean led = AnchorRules.isSignedBy(entry.cross(), genesis.rootCertificate()) || LongStream.range(0, count)
+			.mapToObj(number -> AnchorEntry.decode(state.get(Keys.anchors() + number).orElseThrow()))
+			.anyMatch(before -> AnchorRules.isSignedBy(entry.cross(), before.root()));
+		if (!led) {
+			return Verdict.rejected("no root that is trusted has signed this one");
+		}
+		if (count >= MAX_ANCHORS) {
+			return Verdict.rejected("there were " + count + " roots, which is all there may be");
+		}
+		AnchorVotes votes = known.with(command.author(), genesis.quorum());
+		state.put(Keys.anchor(anchored.rootHex()), votes.encode());
+		if (votes.decided()) {
+			state.put(Keys.anchors() + count, entry.encode());
+			state.put(Keys.anchors(), Cbor.of(count + 1).encode());
+		}
 		return Verdict.accepted();
 	}
 

@@ -41,6 +41,16 @@ final class Keys {
 		return "tainted/";
 	}
 
+	/** Who wants this root to be trusted. */
+	static String anchor(String root) {
+		return "anchor/" + root;
+	}
+
+	/** How many roots were added; a number behind it is the key of one. */
+	static String anchors() {
+		return "anchors/";
+	}
+
 	/** How many taints a validator has spoken for. */
 	static String tainting(NodeId validator) {
 		return "tainting/" + validator.hex();

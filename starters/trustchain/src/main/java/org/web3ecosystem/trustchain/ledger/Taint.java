@@ -11,12 +11,15 @@ import org.web3ecosystem.spi.cbor.Cbor;
  * that was tainted is replaced by another, with another key.
  *
  * @param authority SHA-256 of its certificate, hexadecimal
- * @param owner the validator whose intermediate it is; an intermediate of another is not
- * meant, whatever its digest
+ * @param owner the validator whose intermediate it is, or {@link #ROOT}; an intermediate
+ * of another is not meant, whatever its digest
  * @param at consensus time; what was issued later is refused at once
  * @param refusedFrom what was issued before is refused from then on
  */
 public record Taint(String authority, NodeId owner, Instant at, Instant refusedFrom) {
+
+	/** Whose the roots are: nobody's. */
+	public static final NodeId ROOT = new NodeId("0".repeat(64));
 
 	byte[] encode() {
 		return toCbor().encode();

@@ -44,6 +44,8 @@ public final class TaintedAuthorities implements AutoCloseable {
 
 	private final CertificateLedger ledger;
 
+	private final TrustAnchors anchors;
+
 	private final Path file;
 
 	private final InstantSource clock;
@@ -62,6 +64,8 @@ public final class TaintedAuthorities implements AutoCloseable {
 
 	private volatile boolean remembered;
 
+	private volatile @Nullable Instant asOf;
+
 	private volatile @Nullable Thread following;
 
 	/**
@@ -69,9 +73,10 @@ public final class TaintedAuthorities implements AutoCloseable {
 	 * @param news told when authorities were tainted, and at the start of what was before
 	 * @param refusals run when the time of some has come
 	 */
-	public TaintedAuthorities(CertificateLedger ledger, Path file, InstantSource clock,
+	public TaintedAuthorities(CertificateLedger ledger, TrustAnchors anchors, Path file, InstantSource clock,
 			Consumer<TaintedAuthorities> news, Runnable refusals) {
 		this.ledger = ledger;
+		this.anchors = anchors;
 		this.file = file;
 		this.clock = clock;
 		this.news = news;
@@ -84,17 +89,28 @@ public final class TaintedAuthorities implements AutoCloseable {
 		return known;
 	}
 
-	/** Whether this authority is tainted, as far as is known. */
-	public Optional<Taint> find(X509Certificate authority) {
-		List<Taint> all = all();
-		if (all.isEmpty()) {
+	/** Whether this intermediate is tainted, or the root above it, as far as is known. */
+	public Optional<Taint> find(X509Certificate intermediate) {
+		if (all().isEmpty()) {
 			return Optional.empty();
 		}
+		return exactly(intermediate).or(() -> anchors.issuerOf(intermediate).flatMap(this::exactly));
+	}
+
+	/** Whether it is tainted itself. */
+	public Optional<Taint> exactly(X509Certificate authority) {
+		List<Taint> all = all();
 		String digest = Digest.hex(Digest.encoded(authority));
-		Optional<NodeId> owner = NamedNode.in(X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()));
+		NodeId owner = NamedNode.in(X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()))
+			.orElse(Taint.ROOT);
 		return all.stream()
-			.filter(taint -> taint.authority().equals(digest) && owner.equals(Optional.of(taint.owner())))
+			.filter(taint -> taint.authority().equals(digest) && owner.equals(taint.owner()))
 			.findFirst();
+	}
+
+	/** When the ledger was last read for them; empty if it was not since the start. */
+	public Optional<Instant> asOf() {
+		return Optional.ofNullable(asOf);
 	}
 
 	/**
@@ -133,6 +149,8 @@ public final class TaintedAuthorities implements AutoCloseable {
 	public void look() {
 		synchronized (reading) {
 			recall();
+			// a root that follows is known before the one it follows is refused
+			anchors.look();
 			long count = Async.await(ledger.taints(), DEADLINE, "the ledger");
 			List<Taint> now = new ArrayList<>(known);
 			for (long number = now.size(); number < count; number++) {
@@ -145,6 +163,7 @@ public final class TaintedAuthorities implements AutoCloseable {
 				store();
 				news.accept(this);
 			}
+			asOf = clock.instant();
 		}
 	}
 

@@ -162,7 +162,7 @@ final class RemoteAuthority {
 		if (!validator.validate(chain, request.purpose(), request.node()).isAccepted()) {
 			throw new IllegalArgumentException("answered with a chain that is not good");
 		}
-		if (tainted.find(chain.certificates().getLast()).isPresent()) {
+		if (tainted.find(chain.certificates().get(1)).isPresent()) {
 			throw new IllegalArgumentException("answered with a certificate of a tainted authority");
 		}
 		if (!Arrays.equals(chain.leaf().getPublicKey().getEncoded(), request.keys().getPublic().getEncoded())) {

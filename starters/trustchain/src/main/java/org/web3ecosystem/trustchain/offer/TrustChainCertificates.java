@@ -114,7 +114,7 @@ public final class TrustChainCertificates implements CertificateProvider {
 		return CompletableFuture.completedFuture(path.isAccepted() ? NamedNode.issuer(chain)
 			.flatMap(issuer -> revoked.find(Digest.of(chain.leaf()), issuer))
 			.map(TrustChainCertificates::revoked)
-			.or(() -> tainted.find(chain.certificates().getLast()).flatMap(taint -> refused(chain, taint)))
+			.or(() -> tainted.find(chain.certificates().get(1)).flatMap(taint -> refused(chain, taint)))
 			.orElse(path) : path);
 	}
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.TBSCertificate;
@@ -24,12 +26,13 @@ public final class Validator {
 	/** The largest certificate anyone looks at, in bytes. */
 	public static final int MAX_CERTIFICATE = CertificationPath.MAX_CERTIFICATE;
 
-	/** Leaf and intermediate: a path through this root has no other length. */
+	/**
+	 * Leaf and intermediate; a third certificate leads to a root that was there before,
+	 * for who does not know the one that has taken its place.
+	 */
 	private static final int PATH_LENGTH = 2;
 
-	private final TBSCertificate rootContent;
-
-	private final CertificationPath path;
+	private final Supplier<List<Anchor>> anchors;
 
 	private final String zone;
 
@@ -37,9 +40,20 @@ public final class Validator {
 
 	private final AcceptedPaths accepted = new AcceptedPaths();
 
+	/** For a federation that has one root. */
 	public Validator(X509Certificate root, String zone, InstantSource clock) {
-		this.rootContent = Certificate.getInstance(Digest.encoded(root)).getTBSCertificate();
-		this.path = new CertificationPath(root, CertificateRules.SIGNATURES);
+		this(List.of(new Anchor(root)), zone, clock);
+	}
+
+	private Validator(List<Anchor> anchors, String zone, InstantSource clock) {
+		this(() -> anchors, zone, clock);
+	}
+
+	/**
+	 * @param anchors the roots that are trusted now
+	 */
+	public Validator(Supplier<List<Anchor>> anchors, String zone, InstantSource clock) {
+		this.anchors = anchors;
 		this.zone = zone;
 		this.clock = clock;
 	}
@@ -58,7 +72,7 @@ public final class Validator {
 		if (fault.isPresent()) {
 			return Verdict.rejected(fault.get());
 		}
-		accepted.add(key, path.begin(chain.certificates()), path.end(chain.certificates()));
+		accepted.add(key, begin(chain), end(chain));
 		return Verdict.accepted();
 	}
 
@@ -68,9 +82,13 @@ public final class Validator {
 	 */
 	public Optional<String> fault(X509Certificate intermediate, Purpose purpose) {
 		try {
+			Optional<Anchor> anchor = anchor(intermediate);
+			if (anchor.isEmpty()) {
+				return Optional.of("is not by a root that is trusted here");
+			}
 			TBSCertificate content = Certificate.getInstance(Digest.encoded(intermediate)).getTBSCertificate();
-			return IntermediateRules.breach(content, rootContent, purpose)
-				.or(() -> path.fault(List.of(intermediate), null, clock.instant()));
+			return IntermediateRules.breach(content, anchor.get().content(), purpose)
+				.or(() -> anchor.get().path().fault(List.of(intermediate), null, clock.instant()));
 		}
 		catch (RuntimeException malformed) {
 			return Optional.of("is malformed");
@@ -87,37 +105,83 @@ public final class Validator {
 
 	private Optional<String> fault(CertificateChain chain, Purpose purpose, NodeId subject, Instant now,
 			boolean marked) {
+		List<X509Certificate> shown = chain.certificates();
 		if (chain.isSelfIssued()) {
 			return Optional.of("the certificate is self-signed");
 		}
-		if (chain.certificates().size() != PATH_LENGTH) {
-			return Optional
-				.of("a path has " + PATH_LENGTH + " certificates below the root, not " + chain.certificates().size());
+		if (shown.size() != PATH_LENGTH && !(shown.size() == PATH_LENGTH + 1 && crosses(shown.getLast()))) {
+			return Optional.of("a path has " + PATH_LENGTH + " certificates below the root, not " + shown.size());
 		}
-		return policy(chain, purpose, subject, marked).or(() -> path.fault(chain.certificates(), null, now, marked));
-	}
-
-	private Optional<String> policy(CertificateChain chain, Purpose purpose, NodeId subject, boolean marked) {
-		List<byte[]> encoded = chain.certificates().stream().map(Digest::encoded).toList();
-		if (encoded.stream().anyMatch(bytes -> bytes.length > MAX_CERTIFICATE)) {
+		if (shown.stream().anyMatch(each -> Digest.encoded(each).length > MAX_CERTIFICATE)) {
 			return Optional.of("a certificate has more than " + MAX_CERTIFICATE + " bytes");
 		}
 		try {
-			Certificate leaf = Certificate.getInstance(encoded.getFirst());
-			Certificate intermediate = Certificate.getInstance(encoded.getLast());
-			if (!CertificationPath.hasOneAlgorithm(leaf) || !CertificationPath.hasOneAlgorithm(intermediate)) {
-				return Optional.of("a certificate names two signature algorithms");
-			}
-			return IntermediateRules.breach(intermediate.getTBSCertificate(), rootContent, purpose)
-				.map(breach -> "the intermediate " + breach)
-				.or(() -> LeafRules
-					.breach(marked ? CertificationPath.unmarked(leaf.getTBSCertificate()) : leaf.getTBSCertificate(),
-							intermediate.getTBSCertificate(), zone, purpose, subject)
-					.map(breach -> "the certificate " + breach));
+			Optional<Way> way = way(shown);
+			return way.isEmpty() ? Optional.of("the path does not lead to the federation's root: its issuer is unknown")
+					: policy(shown, way.get(), purpose, subject, marked)
+						.or(() -> way.get().anchor().path().fault(way.get().path(), null, now, marked));
 		}
 		catch (RuntimeException malformed) {
 			return Optional.of("a certificate is malformed");
 		}
+	}
+
+	/**
+	 * Which root a chain leads to, and by which of its certificates: by a third only
+	 * where the second does not lead there itself.
+	 */
+	private record Way(Anchor anchor, List<X509Certificate> path) {
+	}
+
+	private Optional<Way> way(List<X509Certificate> shown) {
+		List<X509Certificate> two = shown.subList(0, PATH_LENGTH);
+		Optional<Way> direct = anchor(two.getLast()).map(anchor -> new Way(anchor, two));
+		return (direct.isPresent() || shown.size() == PATH_LENGTH) ? direct
+				: anchor(shown.getLast()).map(anchor -> new Way(anchor, shown));
+	}
+
+	/**
+	 * A root's own certificate for the root that follows it: the same name, so that it
+	 * takes no place in the path (RFC 5280, section 4.2.1.9).
+	 */
+	private static boolean crosses(X509Certificate shown) {
+		return shown.getSubjectX500Principal().equals(shown.getIssuerX500Principal()) && !Anchor.isIssuer(shown, shown);
+	}
+
+	private Optional<Anchor> anchor(X509Certificate below) {
+		return anchors.get().stream().filter(each -> each.isIssuerOf(below)).findFirst();
+	}
+
+	private Optional<String> policy(List<X509Certificate> shown, Way way, Purpose purpose, NodeId subject,
+			boolean marked) {
+		Certificate leaf = Certificate.getInstance(Digest.encoded(shown.getFirst()));
+		Certificate intermediate = Certificate.getInstance(Digest.encoded(shown.get(1)));
+		if (!CertificationPath.hasOneAlgorithm(leaf) || !CertificationPath.hasOneAlgorithm(intermediate)) {
+			return Optional.of("a certificate names two signature algorithms");
+		}
+		TBSCertificate issuer = (way.path().size() == PATH_LENGTH) ? way.anchor().content()
+				: Certificate.getInstance(Digest.encoded(shown.getLast())).getTBSCertificate();
+		return IntermediateRules.breach(intermediate.getTBSCertificate(), issuer, purpose)
+			.map(breach -> "the intermediate " + breach)
+			.or(() -> LeafRules
+				.breach(marked ? CertificationPath.unmarked(leaf.getTBSCertificate()) : leaf.getTBSCertificate(),
+						intermediate.getTBSCertificate(), zone, purpose, subject)
+				.map(breach -> "the certificate " + breach));
+	}
+
+	/** What is remembered ends with the first of them, and with any root. */
+	private Instant begin(CertificateChain chain) {
+		return Stream.concat(chain.certificates().stream(), anchors.get().stream().map(Anchor::certificate))
+			.map(each -> each.getNotBefore().toInstant())
+			.max(Instant::compareTo)
+			.orElse(Instant.MAX);
+	}
+
+	private Instant end(CertificateChain chain) {
+		return Stream.concat(chain.certificates().stream(), anchors.get().stream().map(Anchor::certificate))
+			.map(each -> each.getNotAfter().toInstant())
+			.min(Instant::compareTo)
+			.orElse(Instant.MIN);
 	}
 
 }

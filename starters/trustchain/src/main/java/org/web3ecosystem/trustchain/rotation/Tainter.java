@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.rotation;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -14,6 +15,10 @@ import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.Digest;
+import org.web3ecosystem.trustchain.ledger.AnchorVotes;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.Anchored;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
@@ -21,8 +26,9 @@ import org.web3ecosystem.trustchain.ledger.TaintVotes;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 
 /**
- * Says in this node's name that an authority's key is known to others. It is a critical
- * operation: whoever has the consensus seat proves it, and the ledger decides. Blocks.
+ * Says in this node's name that an authority's key is known to others, or that another
+ * root is to be trusted. Both are critical operations: whoever has the consensus seat
+ * proves them, and the ledger decides. Blocks.
  */
 public final class Tainter {
 
@@ -57,10 +63,7 @@ public final class Tainter {
 	 */
 	public TaintVotes taint(byte[] authority, NodeId owner, Duration within) {
 		Tainted command = new Tainted(authority, owner, within);
-		Operation operation = CertificatesModule.operation(command);
-		ProofBundle bundle = Async.await(consensus.prove(operation), DEADLINE, "the consensus seat");
-		require(Async.await(consensus.validate(bundle, operation, self), DEADLINE, "the consensus seat"));
-		require(Async.await(ledger.submit(command, bundle), DEADLINE, "the ledger").verdict());
+		submit(command, CertificatesModule.operation(command));
 		TaintVotes votes = Async.await(ledger.votes(owner, HexFormat.of().formatHex(authority)), DEADLINE,
 				"the ledger");
 		logger.atWarn()
@@ -72,11 +75,37 @@ public final class Tainter {
 		return votes;
 	}
 
+	/**
+	 * Wants a root to be trusted. Said again, it changes nothing.
+	 * @param root self-signed
+	 * @param cross its key, certified by a root that is trusted
+	 * @return who wants so by now
+	 * @throws RejectedException if it is not fit
+	 * @throws UnavailableException as {@link #taint}
+	 */
+	public AnchorVotes anchor(X509Certificate root, X509Certificate cross) {
+		Anchored command = new Anchored(Digest.encoded(root), Digest.encoded(cross));
+		submit(command, CertificatesModule.operation(command));
+		AnchorVotes votes = Async.await(ledger.anchorVotes(command.rootHex()), DEADLINE, "the ledger");
+		logger.atWarn()
+			.addKeyValue("root", command.rootHex())
+			.addKeyValue("decided", votes.decided())
+			.log("the operator wants a root to be trusted");
+		tainted.look();
+		return votes;
+	}
+
+	private void submit(CertificateCommand command, Operation operation) {
+		ProofBundle bundle = Async.await(consensus.prove(operation), DEADLINE, "the consensus seat");
+		require(Async.await(consensus.validate(bundle, operation, self), DEADLINE, "the consensus seat"));
+		require(Async.await(ledger.submit(command, bundle), DEADLINE, "the ledger").verdict());
+	}
+
 	private static void require(Verdict verdict) {
 		switch (verdict) {
 			case Verdict.Accepted _ -> {
 			}
-			case Verdict.Rejected(String reason) -> throw RejectedException.of("trustchain:not-tainted", reason);
+			case Verdict.Rejected(String reason) -> throw RejectedException.of("trustchain:not-ordered", reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		}
 	}

@@ -68,7 +68,7 @@ class CtRoutesTests {
 	void open() {
 		federation = Federation.of(2, directory.resolve("federation"));
 		node = federation.node(1);
-		TaintedAuthorities tainted = TestTaints.none(node.home());
+		TaintedAuthorities tainted = TestTaints.none(node.genesis(), node.home());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
 				tainted, InstantSource.system());

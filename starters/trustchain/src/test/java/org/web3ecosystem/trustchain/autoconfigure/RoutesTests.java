@@ -103,7 +103,8 @@ class RoutesTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), InstantSource.system(),
 				() -> {
 				});
-		TaintedAuthorities tainted = TestTaints.of(ledger, node.id(), node.home(), InstantSource.system());
+		TaintedAuthorities tainted = TestTaints.of(node.genesis(), ledger, node.id(), node.home(),
+				InstantSource.system());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
 				tainted, InstantSource.system());
@@ -119,7 +120,9 @@ class RoutesTests {
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
 			.and(new StatusRoutes(desk, revocation, threads).routes())
 			.and(new CertificateRoutes(revocation.revoker(), threads).routes())
-			.and(new AuthorityRoutes(node, desk, tainted, tainter, threads).routes());
+			.and(new AuthorityRoutes(node, desk, TestTaints.anchors(node.genesis(), ledger.of(node.id()), node.home()),
+					tainted, tainter, threads)
+				.routes());
 		anyone = WebTestClient.bindToRouterFunction(routes)
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))

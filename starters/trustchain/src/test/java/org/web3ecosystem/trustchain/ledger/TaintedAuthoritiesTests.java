@@ -54,8 +54,9 @@ class TaintedAuthoritiesTests {
 	}
 
 	private TaintedAuthorities reader() {
-		return new TaintedAuthorities(ledger.of(federation.node(3).id()), directory.resolve("tainted"), now::get,
-				all -> news.incrementAndGet(), () -> {
+		return new TaintedAuthorities(ledger.of(federation.node(3).id()),
+				TestTaints.anchors(federation.genesis(), ledger.of(federation.node(3).id()), directory),
+				directory.resolve("tainted"), now::get, all -> news.incrementAndGet(), () -> {
 				});
 	}
 

@@ -49,7 +49,7 @@ class IssuingDeskTests {
 	void found() {
 		federation = Federation.of(1, directory);
 		Node node = federation.node(1);
-		TaintedAuthorities tainted = TestTaints.none(node.home());
+		TaintedAuthorities tainted = TestTaints.none(node.genesis(), node.home());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		desk = new IssuingDesk(node, Duration.ofHours(24),
 				new Intermediates(node.home().resolve("trustchain"), node.id(), validator, tainted,

@@ -90,7 +90,8 @@ class OfferTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(federation.node(1).id()), now::get,
 				() -> {
 				});
-		tainted = TestTaints.of(ledger, federation.node(1).id(), federation.node(1).home(), now::get);
+		tainted = TestTaints.of(federation.genesis(), ledger, federation.node(1).id(), federation.node(1).home(),
+				now::get);
 		joined = federation.stranger(directory.resolve("joined"), "edge");
 		for (Node node : federation.nodes()) {
 			TestAuthority authority = new TestAuthority(node, now::get,

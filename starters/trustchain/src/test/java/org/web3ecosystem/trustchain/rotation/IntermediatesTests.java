@@ -49,7 +49,7 @@ class IntermediatesTests {
 		federation = Federation.of(2, directory, NOW);
 		node = federation.node(1);
 		ledger = new TestLedger(federation.genesis());
-		tainted = TestTaints.of(ledger, node.id(), node.home(), now::get);
+		tainted = TestTaints.of(federation.genesis(), ledger, node.id(), node.home(), now::get);
 		files = node.home().resolve("trustchain");
 	}
 
