@@ -55,7 +55,7 @@ class RotationTests {
 	@SuppressWarnings("NullAway.Init")
 	void walkToPhase3() {
 		Path directory = Scratch.directory(getClass());
-		federation = new OneProcess(directory);
+		federation = new OneProcess(directory, "--web3.platform.operator-certificate=true");
 		federation.start();
 		federation.awaitPhase(3);
 		first = federation.node(1);
@@ -129,6 +129,62 @@ class RotationTests {
 		String key = Files.readString(first.home().resolve("trustchain/node-ca.pem"));
 		assertThat(key).isNotEqualTo(Files.readString(newestFormer().resolve("node-ca.pem")));
 		assertThat(refusals()).isEqualTo(refusals);
+	}
+
+	@Test
+	@Order(4)
+	void aRootIsFollowedByAnotherAndThenTainted() throws Exception {
+		Path directory = federation.directory();
+		Path next = directory.resolveSibling("next-root");
+		String passphrase = "--passphrase-file=" + directory.resolve("root-key.passphrase");
+		assertThat(Platform
+			.run("authority", "root", "--home=" + first.home(), "--root-key=" + directory.resolve("root-key.p8"),
+					passphrase, "--to=" + next)
+			.successfully()).contains("the next root of local is in");
+
+		List<Boolean> decided = federation.nodes()
+			.subList(0, 3)
+			.stream()
+			.map(node -> Cli.operator(node).ask("authority", "anchor", "--root=" + next).path("decided").asBoolean())
+			.toList();
+
+		assertThat(decided).as("a quorum decides").containsExactly(false, false, true);
+		Awaitility.await("every node knows it")
+			.atMost(PATIENCE)
+			.until(() -> federation.nodes().stream().allMatch(node -> roots(node).size() == 2));
+		for (TestNode node : federation.nodes()) {
+			Platform.run("authority", "renew", "--home=" + node.home(), "--root=" + next, passphrase).successfully();
+			Cli.operator(node).ask("authority", "install");
+		}
+		String root = roots(first).getFirst();
+		JsonNode said = Cli.operator(federation.node(2))
+			.ask("authority", "taint", "--authority=" + root, "--validator=root",
+					"--within=" + WITHIN.toSeconds() + "s");
+		assertThat(said.path("decided").asBoolean()).as("one alone taints no root").isFalse();
+		said = Cli.operator(first)
+			.ask("authority", "taint", "--authority=" + root, "--validator=root",
+					"--within=" + WITHIN.toSeconds() + "s");
+		Instant refusedFrom = Instant.parse(said.path("refusedFrom").asString());
+		Awaitility.await("its time has come")
+			.atMost(PATIENCE)
+			.until(() -> Instant.now().isAfter(refusedFrom.plusSeconds(10)));
+		federation.awaitPhase(3);
+		federation.nodes().forEach(node -> assertThat(shownBy(node)).contains("verifies"));
+		assertThat(refusals()).as("nobody was refused, on any node").isEqualTo(refusals);
+		// who knows only the first root is led by what is shown
+		assertThat(Cli.operator(first).ask("authority", "list").path("tainted").size()).isEqualTo(2);
+		assertThat(Operator.anonymous(federation.root()).get(first.https("/trustchain/bundle")).body())
+			.isEqualTo(federation.node(3).get("/trustchain/bundle").body())
+			.contains("\"spiffe_sequence\":3");
+	}
+
+	private static List<String> roots(TestNode node) {
+		return json(node, "/trustchain/authorities").path("authorities")
+			.values()
+			.stream()
+			.filter(each -> each.path("name").asString().equals("root"))
+			.map(each -> each.path("authority").asString())
+			.toList();
 	}
 
 	private Path newestFormer() throws Exception {

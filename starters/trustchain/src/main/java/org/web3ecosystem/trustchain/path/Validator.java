@@ -117,7 +117,8 @@ public final class Validator {
 		}
 		try {
 			Optional<Way> way = way(shown);
-			return way.isEmpty() ? Optional.of("the path does not lead to the federation's root: its issuer is unknown")
+			return way.isEmpty() ? Optional
+				.of("the path does not lead to the federation's root: the intermediate's key identifier is not its issuer's")
 					: policy(shown, way.get(), purpose, subject, marked)
 						.or(() -> way.get().anchor().path().fault(way.get().path(), null, now, marked));
 		}
