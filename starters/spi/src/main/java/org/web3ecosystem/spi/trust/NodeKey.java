@@ -39,6 +39,11 @@ public final class NodeKey {
 
 	private static final BigInteger FIELD_PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
+	/** The d of the curve (RFC 8032, section 5.1). */
+	private static final BigInteger D = BigInteger.valueOf(-121_665)
+		.multiply(BigInteger.valueOf(121_666).modInverse(FIELD_PRIME))
+		.mod(FIELD_PRIME);
+
 	/** The order of the base point (RFC 8032, section 5.1). */
 	private static final BigInteger GROUP_ORDER = BigInteger.TWO.pow(252)
 		.add(new BigInteger("27742317777372353535851937790883648493"));
@@ -151,8 +156,7 @@ public final class NodeKey {
 		}
 		try {
 			PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
-			Signature.getInstance(ALGORITHM).initVerify(key);
-			if (!Arrays.equals(key.getEncoded(), encoded) || isWeak(encoded)) {
+			if (!Arrays.equals(key.getEncoded(), encoded) || isWeak(encoded) || !isOnCurve(encoded)) {
 				throw new IllegalArgumentException("not an Ed25519 public key that anyone may trust");
 			}
 			return key;
@@ -166,6 +170,17 @@ public final class NodeKey {
 	private static boolean isWeak(byte[] encoded) {
 		BigInteger y = littleEndian(encoded, HEADER_LENGTH).clearBit(SIGN_BIT);
 		return y.compareTo(FIELD_PRIME) >= 0 || SMALL_ORDER.contains(y);
+	}
+
+	/**
+	 * Whether there is an x to this y (RFC 8032, section 5.1.3): (y² - 1)/(dy² + 1) is a
+	 * square if the product of both is one. Providers look at that at different times.
+	 */
+	private static boolean isOnCurve(byte[] encoded) {
+		BigInteger y = littleEndian(encoded, HEADER_LENGTH).clearBit(SIGN_BIT);
+		BigInteger square = y.multiply(y).mod(FIELD_PRIME);
+		BigInteger product = square.subtract(BigInteger.ONE).multiply(D.multiply(square).add(BigInteger.ONE));
+		return product.modPow(FIELD_PRIME.shiftRight(1), FIELD_PRIME).equals(BigInteger.ONE);
 	}
 
 	/** Whether R and S have their one spelling (RFC 8032, section 5.1.7). */

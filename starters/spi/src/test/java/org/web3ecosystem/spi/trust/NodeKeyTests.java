@@ -1,14 +1,17 @@
 package org.web3ecosystem.spi.trust;
 
 import java.math.BigInteger;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,49 @@ class NodeKeyTests {
 		for (int i = 0; i < 32; i++) {
 			signature[32 + i] = shifted.shiftRight(8 * i).byteValue();
 		}
+		assertThat(NodeKey.verify(key.publicKey(), "a", message, signature)).isFalse();
+	}
+
+	/** By the JDK, which finds the point when it is about to verify. */
+	@Test
+	void aKeyIsOnTheCurveWhereTheJdkSaysSo() throws Exception {
+		long seed = System.nanoTime();
+		Random random = new Random(seed);
+		int on = 0;
+		for (int i = 0; i < 200; i++) {
+			byte[] encoded = HexFormat.of().parseHex(HEADER + "00".repeat(32));
+			byte[] point = new byte[32];
+			random.nextBytes(point);
+			System.arraycopy(point, 0, encoded, 12, 32);
+			boolean accepted = isAcceptedByTheJdk(encoded);
+			on += accepted ? 1 : 0;
+			if (accepted) {
+				assertThat(NodeKey.decodePublic(encoded).getEncoded()).as("seed %d", seed).isEqualTo(encoded);
+			}
+			else {
+				assertThatIllegalArgumentException().as("seed %d", seed)
+					.isThrownBy(() -> NodeKey.decodePublic(encoded));
+			}
+		}
+		assertThat(on).as("seed %d", seed).isBetween(50, 150);
+	}
+
+	private static boolean isAcceptedByTheJdk(byte[] encoded) throws Exception {
+		PublicKey key = KeyFactory.getInstance("Ed25519", "SunEC").generatePublic(new X509EncodedKeySpec(encoded));
+		try {
+			Signature.getInstance("Ed25519", "SunEC").initVerify(key);
+			return true;
+		}
+		catch (InvalidKeyException offCurve) {
+			return false;
+		}
+	}
+
+	/** RFC 8032, 5.1.7: R has one spelling, whatever a provider makes of another. */
+	@Test
+	void anUnreducedPointInASignatureIsRefused() {
+		byte[] signature = key.sign("a", message);
+		Arrays.fill(signature, 0, 32, (byte) 0xff);
 		assertThat(NodeKey.verify(key.publicKey(), "a", message, signature)).isFalse();
 	}
 
