@@ -4,11 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -18,6 +22,19 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.shredzone.acme4j.AccountBuilder;
+import org.shredzone.acme4j.Authorization;
+import org.shredzone.acme4j.Certificate;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.OrderBuilder;
+import org.shredzone.acme4j.RenewalInfo;
+import org.shredzone.acme4j.RevocationReason;
+import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.challenge.Dns01Challenge;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeServerException;
+import org.web3ecosystem.systemtest.harness.Acme4j;
 import org.web3ecosystem.systemtest.harness.AcmeClient;
 import org.web3ecosystem.systemtest.harness.AcmeClient.Certbot;
 import org.web3ecosystem.systemtest.harness.AcmeClient.Lego;
@@ -33,9 +50,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Certificates for servers as certbot and lego get them, renew them and have them
+ * Certificates for servers as certbot, lego and acme4j get them, renew them and have them
  * revoked, by every challenge that they know.
  */
 @SystemTest
@@ -45,6 +63,10 @@ class AcmeTests {
 	private static final String ASSET = "shop.asset.local.internal";
 
 	private static final String PLAIN = "www.local.internal";
+
+	private static final String LIBRARY = "library.local.internal";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private TestFederation federation;
 
@@ -139,11 +161,73 @@ class AcmeTests {
 		verifies(bound, ASSET);
 	}
 
+	/** What certbot and lego do not do: acme4j asks for it in a program. */
+	@Test
+	@Order(7)
+	void acme4jBindsRenewsAsItIsToldChangesItsKeyAndLeaves() throws Exception {
+		Session session = Acme4j.session(node, root);
+		JsonNode external = new JsonMapper()
+			.readTree(operator.post(node.https("/trustchain/acme/keys"), "application/json", "").body());
+		Login login = new AccountBuilder().agreeToTermsOfService()
+			.withKeyIdentifier(external.path("kid").asString(), external.path("hmacKey").asString())
+			.useKeyPair(keys("secp256r1"))
+			.createLogin(session);
+		assertThat(login.getAccount().hasExternalAccountBinding()).isTrue();
+
+		Certificate first = ordered(login.newOrder().domain(LIBRARY));
+		RenewalInfo renewal = first.getRenewalInfo();
+		assertThat(renewal.getSuggestedWindowStart()).isBefore(first.getCertificate().getNotAfter().toInstant())
+			.isAfter(first.getCertificate().getNotBefore().toInstant());
+		Certificate second = ordered(login.newOrder().domain(LIBRARY).replaces(first));
+		assertThat(second.getCertificate().getSerialNumber()).isNotEqualTo(first.getCertificate().getSerialNumber());
+		assertThatExceptionOfType(AcmeServerException.class)
+			.isThrownBy(() -> login.newOrder().domain(LIBRARY).replaces(first).create())
+			.satisfies(
+					refused -> assertThat(refused.getType()).hasToString("urn:ietf:params:acme:error:alreadyReplaced"));
+
+		login.getAccount().changeKey(keys("secp384r1"));
+		int orders = 0;
+		for (Iterator<org.shredzone.acme4j.Order> each = login.getAccount().getOrders(); each.hasNext(); each.next()) {
+			orders++;
+		}
+		assertThat(orders).isEqualTo(2);
+		second.revoke(RevocationReason.SUPERSEDED);
+		assertThatExceptionOfType(AcmeServerException.class).isThrownBy(second::revoke)
+			.satisfies(again -> assertThat(again.getType()).hasToString("urn:ietf:params:acme:error:alreadyRevoked"));
+
+		login.getAccount().deactivate();
+		assertThatExceptionOfType(AcmeException.class).isThrownBy(() -> login.newOrder().domain(LIBRARY).create());
+	}
+
+	private static KeyPair keys(String curve) throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+		generator.initialize(new ECGenParameterSpec(curve));
+		return generator.generateKeyPair();
+	}
+
+	private Certificate ordered(OrderBuilder wanted) throws Exception {
+		org.shredzone.acme4j.Order order = wanted.create();
+		for (Authorization authorization : order.getAuthorizations()) {
+			Dns01Challenge challenge = authorization.findChallenge(Dns01Challenge.class).orElseThrow();
+			HttpResponse<String> put = operator.put(
+					node.https("/trustchain/acme/challenges/" + LIBRARY + "/" + challenge.getDigest()), "text/plain",
+					new byte[0]);
+			assertThat(put.statusCode()).as(put.body()).isEqualTo(204);
+			challenge.trigger();
+			assertThat(authorization.waitForCompletion(PATIENCE)).isEqualTo(Status.VALID);
+		}
+		order.execute(keys("secp256r1"));
+		assertThat(order.waitForCompletion(PATIENCE)).isEqualTo(Status.VALID);
+		Certificate certificate = order.getCertificate();
+		certificate.download();
+		return certificate;
+	}
+
 	/**
 	 * The account is there, though the process was killed; and so is what was revoked.
 	 */
 	@Test
-	@Order(7)
+	@Order(8)
 	void whatWasThereIsThereAfterAKill() throws Exception {
 		byte[] before = fingerprint(certbot, PLAIN);
 		federation.kill9();

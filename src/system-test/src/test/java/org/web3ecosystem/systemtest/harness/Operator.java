@@ -98,6 +98,11 @@ public final class Operator {
 
 	private static HttpClient client(Path root, KeyManager @Nullable [] keys)
 			throws GeneralSecurityException, IOException {
+		return HttpClient.newBuilder().sslContext(tls(root, keys)).connectTimeout(Duration.ofSeconds(10)).build();
+	}
+
+	/** Trusts a root and nothing else. */
+	static SSLContext tls(Path root, KeyManager @Nullable [] keys) throws GeneralSecurityException, IOException {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
 		trusted.setCertificateEntry("root", certificates(root)[0]);
@@ -105,7 +110,7 @@ public final class Operator {
 		managers.init(trusted);
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(keys, managers.getTrustManagers(), null);
-		return HttpClient.newBuilder().sslContext(context).connectTimeout(Duration.ofSeconds(10)).build();
+		return context;
 	}
 
 	private static Certificate[] certificates(Path pem) throws GeneralSecurityException, IOException {

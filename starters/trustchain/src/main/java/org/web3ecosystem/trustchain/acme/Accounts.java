@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.acme;
 
 import java.time.InstantSource;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.web3ecosystem.trustchain.acme.store.AcmeStore;
  * Accounts: made, found, changed, given up, under another key (RFC 8555, section 7.3).
  */
 final class Accounts {
+
+	static final String BINDING = "externalAccountBinding";
 
 	private static final int MAX_CONTACTS = 4;
 
@@ -62,9 +65,9 @@ final class Accounts {
 		}
 		List<String> contacts = contacts(content);
 		perAddress.check(call.source());
-		Optional<String> binding = external.binding(call, bearer.key(), content);
+		Optional<String> externalKey = external.binding(call, bearer.key(), content);
 		Account account = new Account(RandomText.of(16), bearer.key().json(), contacts, Account.Status.VALID,
-				clock.instant(), binding);
+				clock.instant(), externalKey, externalKey.map(_ -> content.object(BINDING).toString()));
 		perAddress.count(call.source());
 		if (!store.get().add(account)) {
 			// another request was faster, with the same key or the same binding
@@ -169,6 +172,10 @@ final class Accounts {
 		members.put("status", account.status().name().toLowerCase(Locale.ROOT));
 		members.put("contact", account.contacts());
 		members.put("orders", links.orders(account.id()));
+		// RFC 8555, section 7.3.4: as it was sent
+		account.externalBinding()
+			.map(binding -> StrictJson.parse(binding.getBytes(StandardCharsets.UTF_8), "a binding").node())
+			.ifPresent(binding -> members.put(BINDING, binding));
 		return members;
 	}
 

@@ -56,14 +56,14 @@ public final class ExternalAccounts {
 	 * externalAccountRequired, unauthorized or malformed
 	 */
 	Optional<String> binding(Call call, AccountKey account, StrictJson content) {
-		if (!content.has("externalAccountBinding")) {
+		if (!content.has(Accounts.BINDING)) {
 			if (isRequired(call.isLocal())) {
 				throw ErrorType.EXTERNAL_ACCOUNT_REQUIRED
 					.because("an account needs a key of this node's operator (external account binding): ask for one");
 			}
 			return Optional.empty();
 		}
-		SignedRequest inner = SignedRequest.of(content.object("externalAccountBinding"));
+		SignedRequest inner = SignedRequest.of(content.object(Accounts.BINDING));
 		if (!(inner.signer() instanceof Signer.Known(String kid)) || inner.nonce().isPresent()) {
 			throw ErrorType.MALFORMED.because("the binding has 'kid', and neither 'jwk' nor 'nonce'");
 		}

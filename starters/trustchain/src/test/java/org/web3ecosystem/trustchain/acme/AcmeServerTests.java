@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.JsonNode;
+
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.Verdict;
@@ -164,7 +166,11 @@ class AcmeServerTests {
 			.newAccount(Map.of("externalAccountBinding", far.binding(key.id(), key.secret(), TestClient.newKey())))))
 			.isEqualTo("malformed");
 		Map<String, Object> bound = Map.of("externalAccountBinding", far.binding(key.id(), key.secret(), far.key()));
-		assertThat(far.newAccount(bound).status()).isEqualTo(201);
+		Reply created = far.newAccount(bound);
+		assertThat(created.status()).isEqualTo(201);
+		assertThat(((JsonNode) Replies.members(created).get("externalAccountBinding")).path("signature").asString())
+			.as("RFC 8555, section 7.3.4")
+			.isEqualTo(((Map<?, ?>) bound.get("externalAccountBinding")).get("signature"));
 		TestClient second = rig.client().from("192.0.2.1");
 		assertThat(Replies.problem(second
 			.newAccount(Map.of("externalAccountBinding", second.binding(key.id(), key.secret(), second.key())))))

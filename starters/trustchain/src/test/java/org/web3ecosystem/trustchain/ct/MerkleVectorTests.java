@@ -26,16 +26,16 @@ class MerkleVectorTests {
 	@ParameterizedTest
 	@MethodSource
 	void inclusion(JsonNode vector) {
-		assertThat(Proofs.includes(bytes(vector, "leafHash"), number(vector, "leafIdx"),
-				number(vector, "treeSize"), proof(vector), bytes(vector, "root")))
+		assertThat(Proofs.includes(bytes(vector, "leafHash"), number(vector, "leafIdx"), number(vector, "treeSize"),
+				proof(vector), bytes(vector, "root")))
 			.isEqualTo(!vector.path("wantErr").asBoolean());
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void consistency(JsonNode vector) {
-		assertThat(Proofs.consistent(number(vector, "size1"), bytes(vector, "root1"),
-				number(vector, "size2"), bytes(vector, "root2"), proof(vector)))
+		assertThat(Proofs.consistent(number(vector, "size1"), bytes(vector, "root1"), number(vector, "size2"),
+				bytes(vector, "root2"), proof(vector)))
 			.isEqualTo(!vector.path("wantErr").asBoolean());
 	}
 

@@ -15,9 +15,10 @@ import org.web3ecosystem.trustchain.acme.jose.AccountKey;
  * @param status whether it may ask for anything
  * @param created when it was made
  * @param externalKey name of the operator's key that it is bound to
+ * @param externalBinding the proof of that, as its client sent it: a JWS in JSON
  */
 public record Account(String id, String key, List<String> contacts, Status status, Instant created,
-		Optional<String> externalKey) {
+		Optional<String> externalKey, Optional<String> externalBinding) {
 
 	/** Whether an account may ask for anything. Nobody comes back from deactivated. */
 	public enum Status {
@@ -45,17 +46,17 @@ public record Account(String id, String key, List<String> contacts, Status statu
 
 	/** The same with other contacts. */
 	public Account with(List<String> others) {
-		return new Account(id, key, others, status, created, externalKey);
+		return new Account(id, key, others, status, created, externalKey, externalBinding);
 	}
 
 	/** The same under another key (RFC 8555, section 7.3.5). */
 	public Account with(AccountKey other) {
-		return new Account(id, other.json(), contacts, status, created, externalKey);
+		return new Account(id, other.json(), contacts, status, created, externalKey, externalBinding);
 	}
 
 	/** Given up. */
 	public Account deactivated() {
-		return new Account(id, key, contacts, Status.DEACTIVATED, created, externalKey);
+		return new Account(id, key, contacts, Status.DEACTIVATED, created, externalKey, externalBinding);
 	}
 
 }

@@ -109,7 +109,8 @@ abstract class AcmeStoreContract {
 	void aKeyHasOneAccount() {
 		Account first = account("a");
 		store.add(first);
-		Account second = new Account("b", first.key(), List.of(), Account.Status.VALID, NOW, Optional.empty());
+		Account second = new Account("b", first.key(), List.of(), Account.Status.VALID, NOW, Optional.empty(),
+				Optional.empty());
 
 		assertThat(store.add(second)).isFalse();
 		assertThat(store.account("b")).isEmpty();
@@ -226,7 +227,8 @@ abstract class AcmeStoreContract {
 	}
 
 	private static Account account(String id, Optional<String> external) {
-		return new Account(id, key().json(), List.of("mailto:a@example.org"), Account.Status.VALID, NOW, external);
+		return new Account(id, key().json(), List.of("mailto:a@example.org"), Account.Status.VALID, NOW, external,
+				external.map(kid -> "{\"payload\":\"" + kid + "\"}"));
 	}
 
 	static AccountKey key() {
