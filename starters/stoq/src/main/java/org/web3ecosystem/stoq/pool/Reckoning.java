@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.falcon.Falcon;
+import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
@@ -36,6 +38,31 @@ final class Reckoning {
 	/** The seat changed hands: self-signed peers that are not accepted go gently. */
 	void afterSeatChange() {
 		judge(true);
+	}
+
+	/**
+	 * Ends those that would not be made any more: without a Falcon signature gently,
+	 * since a new one with it is made meanwhile; with a wrong one at once.
+	 */
+	void afterDemand(Falcon falcon) {
+		for (OutgoingConnection connection : transport.outgoing()) {
+			end(falcon, connection.falcon(), connection::supersede, connection::close);
+		}
+		for (IncomingConnection connection : transport.incoming()) {
+			end(falcon, connection.falcon(), connection::drain, connection::close);
+		}
+	}
+
+	private static void end(Falcon falcon, FalconFinding finding, Runnable gently, Consumer<CloseCode> atOnce) {
+		if (falcon.admits(finding)) {
+			return;
+		}
+		if (finding == FalconFinding.WRONG) {
+			atOnce.accept(CloseCode.FALCON);
+		}
+		else {
+			gently.run();
+		}
 	}
 
 	/** Nobody said that anything changed. Does nothing while the last sweep goes on. */

@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,6 @@ import org.web3ecosystem.stoq.rpc.Tracing;
 import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
-import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -88,7 +84,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 
 	private volatile Pool pool = new Pool(Wear.DEFAULT);
 
-	private final Set<StoqListener> listeners = ConcurrentHashMap.newKeySet();
+	private final Listening listening = new Listening();
 
 	private @Nullable Sockets sockets;
 
@@ -216,8 +212,9 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		if (!fallback.on()) {
 			return Criterion.Finding.waitingFor("switched off with web3.stoq.tcp-fallback");
 		}
-		return listeners.isEmpty() ? Criterion.Finding.waitingFor("not listening yet")
-				: Criterion.Finding.met("listening at TCP at " + listeners.size() + " addresses");
+		int addresses = listening().size();
+		return (addresses == 0) ? Criterion.Finding.waitingFor("not listening yet")
+				: Criterion.Finding.met("listening at TCP at " + addresses + " addresses");
 	}
 
 	/**
@@ -274,12 +271,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		}
 		StoqListener listener = new StoqListener(self, keeper, judge, TracedHandler.all(inbound, tracing), door, limits,
 				tally, allowances);
-		listeners.add(listener);
-		return listener.open(opened, tcp, address, () -> listeners.remove(listener)).whenComplete((ready, failure) -> {
-			if (failure != null) {
-				listeners.remove(listener);
-			}
-		});
+		return listening.open(listener, opened, tcp, address);
 	}
 
 	private synchronized @Nullable Sockets openSockets() {
@@ -288,7 +280,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 
 	private void supersede(Generation newest) {
 		pool.supersede(newest);
-		listeners.forEach(listener -> listener.supersede(newest));
+		listening.supersede(newest);
 	}
 
 	/** Judges live connections again: what was accepted may not be any more. */
@@ -305,38 +297,16 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		Thread.startVirtualThread(reckoning::sweep);
 	}
 
-	/**
-	 * Ends live connections that would not be made any more: without a Falcon signature
-	 * gently, since a new one with it is made meanwhile; with a wrong one at once.
-	 */
+	/** Judges live connections by it. */
 	@Override
 	public void demanded(FalconDemand demand) {
 		self.falcon().demand(demand);
-		Thread.startVirtualThread(() -> {
-			for (OutgoingConnection connection : pool.connections()) {
-				endUnsigned(connection.falcon(), connection::supersede, connection::close);
-			}
-			for (IncomingConnection connection : incoming()) {
-				endUnsigned(connection.falcon(), connection::drain, connection::close);
-			}
-		});
-	}
-
-	private void endUnsigned(FalconFinding falcon, Runnable gently, Consumer<CloseCode> atOnce) {
-		if (self.falcon().admits(falcon)) {
-			return;
-		}
-		if (falcon == FalconFinding.WRONG) {
-			atOnce.accept(CloseCode.FALCON);
-		}
-		else {
-			gently.run();
-		}
+		Thread.startVirtualThread(() -> reckoning.afterDemand(self.falcon()));
 	}
 
 	/** Where it listens. */
 	public List<InetSocketAddress> listening() {
-		return listeners.stream().map(StoqListener::address).toList();
+		return listening.addresses();
 	}
 
 	/** Requests and streams under way on all connections, both directions. */
@@ -366,7 +336,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 
 	/** Admitted connections that peers dialled. */
 	public List<IncomingConnection> incoming() {
-		return listeners.stream().flatMap(listener -> listener.connections().stream()).toList();
+		return listening.connections();
 	}
 
 	@Override
@@ -380,8 +350,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 			dialler = null;
 		}
 		pool.close();
-		listeners.forEach(StoqListener::close);
-		listeners.clear();
+		listening.close();
 		if (dialled != null) {
 			dialled.ways().close();
 		}

@@ -8,10 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -40,9 +38,6 @@ import org.web3ecosystem.stoq.wire.Tally;
  */
 public final class OutgoingConnection {
 
-	/** Less than a fifth is left. */
-	private static final int CROWDED_PARTS = 5;
-
 	private final Carrier carrier;
 
 	private final Counterpart peer;
@@ -53,13 +48,9 @@ public final class OutgoingConnection {
 
 	private final Tally tally;
 
-	private final Semaphore requests;
-
-	private final Semaphore streams;
+	private final UnderWay underWay;
 
 	private final RequestStreams requestStreams;
-
-	private final AtomicInteger open = new AtomicInteger();
 
 	private final AtomicBoolean superseded = new AtomicBoolean();
 
@@ -69,8 +60,6 @@ public final class OutgoingConnection {
 
 	private final long begun = System.nanoTime();
 
-	private volatile long used = begun;
-
 	private final CompletableFuture<Void> unusable = new CompletableFuture<>();
 
 	public OutgoingConnection(Carrier carrier, Counterpart peer, Generation generation, Limits limits, Tally tally) {
@@ -79,8 +68,7 @@ public final class OutgoingConnection {
 		this.generation = generation;
 		this.limits = limits;
 		this.tally = tally;
-		this.requests = new Semaphore(limits.requests());
-		this.streams = new Semaphore(limits.streams());
+		this.underWay = new UnderWay(limits);
 		this.requestStreams = new RequestStreams(carrier, peer.features().has(Features.REUSE));
 	}
 
@@ -97,7 +85,7 @@ public final class OutgoingConnection {
 
 	/** Requests and streams under way. */
 	public int openStreams() {
-		return open.get();
+		return underWay.count();
 	}
 
 	public NodeId peer() {
@@ -163,7 +151,7 @@ public final class OutgoingConnection {
 					.map(place -> with(bare, place))
 					.orElse(bare));
 		CompletableFuture<byte[]> answer = new CompletableFuture<>();
-		return run(requests, "requests", answer, method, deadline, () -> requestStreams.ask(frame, answer), handover);
+		return run(UnderWay.Kind.REQUESTS, answer, method, deadline, () -> requestStreams.ask(frame, answer), handover);
 	}
 
 	/**
@@ -177,7 +165,7 @@ public final class OutgoingConnection {
 		if (!carrier.isActive()) {
 			return CompletableFuture.failedFuture(closedException());
 		}
-		used = System.nanoTime();
+		underWay.touch();
 		carrier.send(Datagrams.frame(protocol, datagram));
 		return CompletableFuture.completedFuture(null);
 	}
@@ -191,8 +179,8 @@ public final class OutgoingConnection {
 	public CompletableFuture<Stream> open(String protocol, Duration deadline, Handover handover) {
 		Frame frame = Frame.of(FrameType.OPEN, Cbor.struct(Map.entry("protocol", Cbor.of(protocol))));
 		CompletableFuture<Stream> opened = new CompletableFuture<>();
-		return run(streams, "streams", opened, protocol, deadline,
-				() -> launch(frame, new Opening(opened, () -> release(streams), handover)), handover);
+		return run(UnderWay.Kind.STREAMS, opened, protocol, deadline,
+				() -> launch(frame, new Opening(opened, () -> ended(UnderWay.Kind.STREAMS), handover)), handover);
 	}
 
 	/**
@@ -242,16 +230,12 @@ public final class OutgoingConnection {
 
 	/** Since anything was begun or ended on it; zero while anything is under way. */
 	public Duration idle() {
-		return (open.get() > 0) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - used);
+		return underWay.idle();
 	}
 
 	/** Whether more than four fifths of what may be under way is. */
 	public boolean isCrowded() {
-		return crowded(requests, limits.requests()) || crowded(streams, limits.streams());
-	}
-
-	private static boolean crowded(Semaphore permits, int limit) {
-		return permits.availablePermits() * CROWDED_PARTS < limit;
+		return underWay.isCrowded();
 	}
 
 	/** Completes when nothing new belongs here: superseded or closed. */
@@ -264,7 +248,7 @@ public final class OutgoingConnection {
 	}
 
 	private void closeIfDrained() {
-		if (replaced.get() && open.get() == 0) {
+		if (replaced.get() && underWay.count() == 0) {
 			closeDrained();
 		}
 	}
@@ -276,21 +260,19 @@ public final class OutgoingConnection {
 		}
 	}
 
-	private <T> CompletableFuture<T> run(Semaphore permits, String what, CompletableFuture<T> result, String name,
+	private <T> CompletableFuture<T> run(UnderWay.Kind kind, CompletableFuture<T> result, String name,
 			Duration deadline, Runnable work, Handover handover) {
 		if (!carrier.isActive()) {
 			return CompletableFuture.failedFuture(closedException());
 		}
-		if (!permits.tryAcquire()) {
+		if (!underWay.begin(kind)) {
 			return CompletableFuture.failedFuture(new TransportException.Overloaded(
-					"as many " + what + " to " + peer().brief() + " as allowed are under way"));
+					"as many " + kind.word() + " to " + peer().brief() + " as allowed are under way"));
 		}
-		open.incrementAndGet();
-		used = System.nanoTime();
-		boolean perStream = permits == streams;
+		// a stream that was opened is under way until it has ended
 		result.whenComplete((value, failure) -> {
-			if (!perStream || failure != null) {
-				release(permits);
+			if (kind == UnderWay.Kind.REQUESTS || failure != null) {
+				ended(kind);
 			}
 		});
 		if (!onLoop(() -> begin(result, name, deadline, work))) {
@@ -329,10 +311,8 @@ public final class OutgoingConnection {
 		}
 	}
 
-	private void release(Semaphore permits) {
-		used = System.nanoTime();
-		permits.release();
-		open.decrementAndGet();
+	private void ended(UnderWay.Kind kind) {
+		underWay.end(kind);
 		closeIfDrained();
 	}
 

@@ -1,6 +1,5 @@
 package org.web3ecosystem.stoq.tls;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.KeyPair;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,17 +62,9 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	private final RandomGenerator random;
 
-	private final Tally tally;
-
-	private final BooleanSupplier door;
+	private final Publication publication;
 
 	private final Readmission readmission;
-
-	private final Exporters exporters = new Exporters();
-
-	private final List<Consumer<Generation>> subscribers = new CopyOnWriteArrayList<>();
-
-	private volatile @Nullable Generation published;
 
 	private volatile @Nullable Distrust distrust;
 
@@ -101,16 +91,15 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 			InstantSource clock, RandomGenerator random, Tally tally) {
 		this.node = node;
 		this.seat = seat;
-		this.door = door;
 		this.readmission = readmission;
 		this.clock = clock;
 		this.random = random;
-		this.tally = tally;
+		this.publication = new Publication(node, door, clock, tally);
 	}
 
 	/** Is told each identity after it was published. */
 	public void subscribe(Consumer<Generation> subscriber) {
-		subscribers.add(subscriber);
+		publication.subscribe(subscriber);
 	}
 
 	/**
@@ -121,7 +110,7 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		synchronized (this) {
 			this.worker = worker;
 		}
-		if (resume()) {
+		if (resumes()) {
 			renewInTime();
 			return CompletableFuture.completedFuture(null);
 		}
@@ -138,39 +127,13 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		});
 	}
 
-	/**
-	 * A node begins with the identity it had, as long as that is valid: its peers know
-	 * it, while the next one may have to be ordered first, which needs the peers.
-	 */
-	private boolean resume() {
-		if (published != null) {
-			return true;
-		}
+	private boolean resumes() {
 		try {
-			Optional<StoredIdentity> stored = StoredIdentity.read(node.home()).filter(this::isOwn);
-			stored.ifPresent(identity -> publish(identity.keys(), identity.chain()));
-			return stored.isPresent();
+			return publication.resume();
 		}
 		catch (UnusableIdentityException unusable) {
 			note(unusable);
 			return false;
-		}
-	}
-
-	private boolean isOwn(StoredIdentity stored) {
-		String own = NodeUri.of(node.genesis().zone(), node.id());
-		return NodeUri.in(stored.chain().leaf()).filter(own::equals).isPresent();
-	}
-
-	private void store(Identity identity) {
-		if (identity.isProvisional()) {
-			return;
-		}
-		try {
-			StoredIdentity.write(node.home(), identity.keys(), identity.chain());
-		}
-		catch (IOException failure) {
-			LOG.log(Level.WARNING, "identity not stored, a restart begins without one reason={0}", failure.toString());
 		}
 	}
 
@@ -183,7 +146,7 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	/** What connections begun now show. */
 	public Optional<Generation> generation() {
-		return Optional.ofNullable(published);
+		return publication.current();
 	}
 
 	@Override
@@ -192,7 +155,7 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	}
 
 	public Exporters exporters() {
-		return exporters;
+		return publication.exporters();
 	}
 
 	/** Why the last attempt failed; empty if it did not. */
@@ -210,16 +173,17 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	/** What peers refuse is not shown until its time for renewal has come. */
 	@Override
 	public void revoked() {
-		Generation shown = published;
-		if (shown != null && !shown.identity().isProvisional()) {
-			seat.validate(shown.identity().chain(), Purpose.NODE, node.id()).thenAccept(verdict -> {
-				if (verdict instanceof Verdict.Rejected(String reason)) {
-					LOG.log(Level.WARNING, "identity is no longer good and is replaced generation={0} reason={1}",
-							shown.number(), reason);
-					refresh(Duration.ZERO);
-				}
-			});
-		}
+		generation().filter(shown -> !shown.identity().isProvisional()).ifPresent(this::judge);
+	}
+
+	private void judge(Generation shown) {
+		seat.validate(shown.identity().chain(), Purpose.NODE, node.id()).thenAccept(verdict -> {
+			if (verdict instanceof Verdict.Rejected(String reason)) {
+				LOG.log(Level.WARNING, "identity is no longer good and is replaced generation={0} reason={1}",
+						shown.number(), reason);
+				refresh(Duration.ZERO);
+			}
+		});
 	}
 
 	/**
@@ -234,12 +198,11 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	@Override
 	public void distrusted(Predicate<CertificateChain> below, Duration within) {
 		distrust = new Distrust(below, clock.instant().plus(within));
-		Generation shown = published;
-		if (shown != null && isDistrusted(shown.identity().chain())) {
+		generation().filter(shown -> isDistrusted(shown.identity().chain())).ifPresent(shown -> {
 			LOG.log(Level.WARNING, "identity is by a tainted authority and is replaced generation={0} within={1}",
 					shown.number(), within);
 			refresh(untilReplaced());
-		}
+		});
 	}
 
 	private boolean isDistrusted(CertificateChain chain) {
@@ -256,8 +219,7 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	/** A peer that is who it should be does not accept the self-signed identity. */
 	public void provisionalRefused() {
-		Generation shown = published;
-		if (shown != null && shown.identity().isProvisional()) {
+		if (generation().filter(shown -> shown.identity().isProvisional()).isPresent()) {
 			boolean known;
 			synchronized (this) {
 				known = provisionalRefused;
@@ -337,9 +299,9 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	/** What it has ended, and it cannot make another itself. */
 	private boolean hasNothingToShow() {
-		Generation shown = published;
-		return !node.isValidator() && (shown == null
-				|| shown.identity().chain().leaf().getNotAfter().toInstant().isBefore(clock.instant()));
+		return !node.isValidator() && generation()
+			.filter(shown -> !shown.identity().chain().leaf().getNotAfter().toInstant().isBefore(clock.instant()))
+			.isEmpty();
 	}
 
 	private void ask(CertificateRequest request, CompletableFuture<CertificateChain> obtained) {
@@ -359,13 +321,11 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	}
 
 	private synchronized boolean mustBeIssued() {
-		Generation shown = published;
-		return provisionalRefused || (shown != null && !shown.identity().isProvisional());
+		return provisionalRefused || generation().filter(shown -> !shown.identity().isProvisional()).isPresent();
 	}
 
 	private void accept(KeyPair keys, CertificateChain chain) {
-		Generation shown = published;
-		if (shown != null && shown.identity().chain().leaf().equals(chain.leaf())) {
+		if (current().filter(shown -> shown.leaf().equals(chain.leaf())).isPresent()) {
 			throw new UnusableIdentityException("no new certificate to be had, the previous one stays");
 		}
 		publish(keys, chain);
@@ -377,27 +337,12 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	 * @throws UnusableIdentityException if it must not be published
 	 */
 	public void publish(KeyPair keys, CertificateChain chain) {
-		Identity probed = IdentityProbe.probe(keys, chain, clock.instant());
-		Generation generation;
-		synchronized (this) {
-			Generation shown = published;
-			Identity identity = (shown == null) ? probed : shown.identity().then(probed);
-			generation = Generation.of((shown == null) ? 1 : shown.number() + 1, identity, exporters,
-					door.getAsBoolean());
-			published = generation;
-			provisionalRefused = provisionalRefused && identity.isProvisional();
-		}
-		store(generation.identity());
-		tally.rotated();
-		LOG.log(Level.INFO, "identity published generation={0} identity={1} notAfter={2}", generation.number(),
-				generation.identity(), chain.leaf().getNotAfter().toInstant());
-		subscribers.forEach(subscriber -> subscriber.accept(generation));
+		publication.publish(keys, chain);
 	}
 
 	private void renewInTime() {
-		generation().map(generation -> generation.identity().chain())
-			.ifPresent(chain -> refresh(
-					isDistrusted(chain) ? FIRST_RETRY.plus(untilReplaced()) : untilRenewal(chain.leaf())));
+		current().ifPresent(
+				chain -> refresh(isDistrusted(chain) ? FIRST_RETRY.plus(untilReplaced()) : untilRenewal(chain.leaf())));
 	}
 
 	private Duration untilRenewal(X509Certificate leaf) {
