@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.util.RawValue;
@@ -31,24 +34,43 @@ public final class AuditRoutes {
 
 	private static final String PATH = "/audit";
 
+	private static final String CHECKPOINT = "/audit/checkpoint";
+
+	private static final String KEY = "/audit/key";
+
 	private static final int DEFAULT_LIMIT = 100;
 
 	private static final int MAX_LIMIT = 1000;
 
 	private final AuditLog log;
 
-	public AuditRoutes(AuditLog log) {
+	private final AuditTree tree;
+
+	public AuditRoutes(AuditLog log, AuditTree tree) {
 		this.log = log;
+		this.tree = tree;
 	}
 
-	/** {@code GET /audit?after=&limit=}. */
+	/** {@code GET /audit?after=&limit=}, and what was signed for them. */
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
 			.route(GET(PATH).or(HEAD(PATH)), this::page)
-			.route(path(PATH),
+			.route(GET(CHECKPOINT).or(HEAD(CHECKPOINT)), _ -> text(tree.checkpoint()))
+			.route(GET(KEY).or(HEAD(KEY)), _ -> text(tree.key().map(key -> key + "\n")))
+			.route(path(PATH).or(path(CHECKPOINT)).or(path(KEY)),
 					request -> Mono.error(
 							new MethodNotAllowedException(request.method(), List.of(HttpMethod.GET, HttpMethod.HEAD))))
 			.build();
+	}
+
+	private static Mono<ServerResponse> text(Optional<String> content) {
+		return content
+			.map(text -> ServerResponse.ok()
+				.contentType(MediaType.TEXT_PLAIN)
+				.header("Cache-Control", "no-store")
+				.bodyValue(text))
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"the records are not signed for yet; the log has the reason, if there is one"));
 	}
 
 	private Mono<ServerResponse> page(ServerRequest request) {

@@ -23,7 +23,7 @@ import org.web3ecosystem.trustchain.DurableFile;
 final class Destination implements ArchiveReader.Sink {
 
 	/** What a node that comes back alone must not have: see {@link LoneReturn}. */
-	private static final Pattern FORGOTTEN = Pattern.compile("hashgraph/engine/.*|trustchain/tokens/.*");
+	private static final Pattern FORGOTTEN = Pattern.compile("hashgraph/engine/.*|trustchain/tokens/.*|audit/tree/.*");
 
 	private final Path root;
 

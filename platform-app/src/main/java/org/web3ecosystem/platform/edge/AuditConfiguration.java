@@ -9,6 +9,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.platform.audit.AuditLog;
 import org.web3ecosystem.platform.audit.AuditRoutes;
 import org.web3ecosystem.platform.audit.AuditTrail;
+import org.web3ecosystem.platform.audit.AuditTree;
 import org.web3ecosystem.spi.Node;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,9 +28,15 @@ class AuditConfiguration {
 		return new AuditTrail(log, properties.audit().refusalsPerSecond(), InstantSource.system(), json);
 	}
 
+	@Bean(initMethod = "start")
+	AuditTree auditTree(Node node, AuditLog log) {
+		return new AuditTree(node.name(), log, node.home().resolve("audit").resolve("tree"),
+				node.name() + ".node." + node.genesis().zone() + "/audit");
+	}
+
 	@Bean
-	RouterFunction<ServerResponse> auditRoutes(AuditLog log) {
-		return new AuditRoutes(log).routes();
+	RouterFunction<ServerResponse> auditRoutes(AuditLog log, AuditTree tree) {
+		return new AuditRoutes(log, tree).routes();
 	}
 
 }

@@ -282,6 +282,8 @@ class ApiTests {
 		answers("DELETE", "/trustchain/acme/challenges/www.local.internal/" + "A".repeat(43), "", 404);
 		get("/audit?limit=1000", 200);
 		get("/audit?limit=x", 400);
+		get("/audit/checkpoint", 200);
+		get("/audit/key", 200);
 		get("/v3/api-docs", 200);
 		matches("POST", "/hypermesh/assets", node.anybody(HttpRequest.newBuilder(node.https("/hypermesh/assets"))
 			.POST(HttpRequest.BodyPublishers.ofString("{}"))));

@@ -30,6 +30,11 @@ public record Checkpoint(String origin, long size, byte[] root) {
 		return root.clone();
 	}
 
+	/** The note with the signature of the key that authenticates the log. */
+	String sign(LogKey key) {
+		return new Note(body(), List.of(authentic(key))).encode();
+	}
+
 	/**
 	 * The note with its two signatures: by the key that authenticates the log, and the
 	 * signed tree head (c2sp.org/static-ct-api, Checkpoints).
@@ -37,10 +42,13 @@ public record Checkpoint(String origin, long size, byte[] root) {
 	 * @param heads the key that signed it
 	 */
 	String sign(LogKey key, TreeHead head, PublicKey heads) {
-		Note.Line own = new Note.Line(origin, LogKey.id(origin, key.publicKey()),
-				key.sign(body().getBytes(StandardCharsets.UTF_8)));
 		Note.Line other = new Note.Line(origin, LogKey.treeHeadId(origin, heads), head.encode());
-		return new Note(body(), List.of(own, other)).encode();
+		return new Note(body(), List.of(authentic(key), other)).encode();
+	}
+
+	private Note.Line authentic(LogKey key) {
+		return new Note.Line(origin, LogKey.id(origin, key.publicKey()),
+				key.sign(body().getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/**
