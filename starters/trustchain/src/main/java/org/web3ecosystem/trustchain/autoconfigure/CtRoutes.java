@@ -67,7 +67,7 @@ final class CtRoutes {
 	/** The member of a log list, as other logs of static tiles show theirs. */
 	private static final String DESCRIPTION = "/ct/log.v3.json";
 
-	/** Three certificates in Base64, and something around them. */
+	/** Four certificates in Base64, and something around them. */
 	private static final int MAX_BODY = 48 * 1024;
 
 	/** Submissions that are judged or written at once. */
@@ -84,8 +84,6 @@ final class CtRoutes {
 
 	private final Judge judge;
 
-	private final byte[] root;
-
 	private final URI base;
 
 	private final IssuingDesk desk;
@@ -95,12 +93,10 @@ final class CtRoutes {
 	private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
 
 	/**
-	 * @param root the federation's, DER
 	 * @param base where this node is reached over HTTPS
 	 */
-	CtRoutes(Judge judge, byte[] root, URI base, IssuingDesk desk, TrustChainThreads threads) {
+	CtRoutes(Judge judge, URI base, IssuingDesk desk, TrustChainThreads threads) {
 		this.judge = judge;
-		this.root = root.clone();
 		this.base = base;
 		this.desk = desk;
 		this.threads = threads;
@@ -119,7 +115,8 @@ final class CtRoutes {
 					request -> read(request,
 							answers -> answers.entries(number(request, "start"), number(request, "end"))))
 			.route(LogRoutes.reading(ROOTS),
-					request -> json(Map.of("certificates", List.of(Base64.getEncoder().encodeToString(root)))))
+					_ -> json(Map.of("certificates",
+							judge.roots().stream().map(Base64.getEncoder()::encodeToString).toList())))
 			.route(LogRoutes.reading(ENTRY_AND_PROOF), request -> read(request,
 					answers -> answers.entryAndProof(number(request, "leaf_index"), number(request, "tree_size"))))
 			.route(LogRoutes.reading(DESCRIPTION), request -> read(request, answers -> answers.description(base)))

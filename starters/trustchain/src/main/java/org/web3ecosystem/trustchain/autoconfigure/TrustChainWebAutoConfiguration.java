@@ -25,6 +25,7 @@ import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.path.Anchor;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.rfc6962.Judge;
@@ -45,12 +46,12 @@ public final class TrustChainWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainCtRoutes")
-	RouterFunction<ServerResponse> trustChainCtRoutes(Node node, Validator validator, IssuingDesk desk,
-			TrustChainThreads threads) {
+	RouterFunction<ServerResponse> trustChainCtRoutes(Node node, Validator validator, TrustAnchors anchors,
+			IssuingDesk desk, TrustChainThreads threads) {
 		String address = node.endpoints().addresses().getFirst();
 		String host = (address.indexOf(':') >= 0) ? "[" + address + "]" : address;
-		return new CtRoutes(new Judge(validator, node.genesis().rootCertificate()), node.genesis().root(),
-				URI.create("https://" + host + ":" + node.endpoints().https()), desk, threads)
+		Judge judge = new Judge(validator, () -> anchors.all().stream().map(Anchor::certificate).toList());
+		return new CtRoutes(judge, URI.create("https://" + host + ":" + node.endpoints().https()), desk, threads)
 			.routes();
 	}
 

@@ -55,9 +55,9 @@ final class Certification {
 	private static Submission submission(TBSCertificate draft, Issuer issuer, Order order) {
 		X509Certificate precertificate = issuer.sign(Precertificates.poisoned(draft));
 		verify(precertificate, issuer);
-		byte[] parent = Digest.encoded(issuer.certificate());
-		return new Submission(Precertificates.entry(draft, Certificate.getInstance(parent)), order.purpose(),
-				order.node(), Digest.encoded(precertificate), List.of(parent), true);
+		List<byte[]> above = issuer.chain().stream().map(Digest::encoded).toList();
+		return new Submission(Precertificates.entry(draft, Certificate.getInstance(above.getFirst())), order.purpose(),
+				order.node(), Digest.encoded(precertificate), above, true);
 	}
 
 	private CompletionStage<X509Certificate> finish(TBSCertificate draft, Issuer issuer, Logged logged) {

@@ -2,8 +2,10 @@ package org.web3ecosystem.trustchain.rfc6962;
 
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -23,24 +25,29 @@ import org.web3ecosystem.trustchain.path.Validator;
 
 /**
  * Which chains the log takes (RFC 6962, section 3.1): those that the validator of this
- * federation accepts now, under its one root, so that nobody fills the log with what is
- * no concern of its. Thread-safe.
+ * federation accepts now, under its roots, so that nobody fills the log with what is no
+ * concern of its. Thread-safe.
  */
 public final class Judge {
 
-	/** Leaf, intermediate and, if need be, the root. */
-	public static final int MAX_CHAIN = 3;
+	/** Leaf, intermediate, and perhaps a cross certificate and a root. */
+	public static final int MAX_CHAIN = 4;
 
 	private final Validator validator;
 
-	private final byte[] root;
+	private final Supplier<List<X509Certificate>> roots;
 
 	/**
-	 * @param root the federation's
+	 * @param roots the federation's that are trusted now
 	 */
-	public Judge(Validator validator, X509Certificate root) {
+	public Judge(Validator validator, Supplier<List<X509Certificate>> roots) {
 		this.validator = validator;
-		this.root = Digest.encoded(root);
+		this.roots = roots;
+	}
+
+	/** Under which a chain has to be, DER. */
+	public List<byte[]> roots() {
+		return roots.get().stream().map(Digest::encoded).toList();
 	}
 
 	/**
@@ -71,22 +78,21 @@ public final class Judge {
 
 	private Leaf leaf(List<byte[]> chain) {
 		if (chain.size() < 2 || chain.size() > MAX_CHAIN) {
-			throw new IllegalArgumentException("a chain is a leaf, its intermediate and perhaps the root");
+			throw new IllegalArgumentException("a chain is a leaf, its intermediate and perhaps what is above");
 		}
 		if (chain.stream().anyMatch(each -> each.length == 0 || each.length > Validator.MAX_CERTIFICATE)) {
 			throw new IllegalArgumentException(
 					"a certificate has 1 to " + Validator.MAX_CERTIFICATE + " bytes in this federation");
 		}
-		if (chain.size() == MAX_CHAIN && !Arrays.equals(chain.getLast(), root)) {
-			throw new IllegalArgumentException("the chain does not end in this federation's root, see get-roots");
-		}
 		try {
 			TBSCertificate leaf = Precertificates.parsed(chain.getFirst()).getTBSCertificate();
 			NodeId node = NamedNode.in(leaf.getSubject())
 				.orElseThrow(() -> new IllegalArgumentException("the leaf names no node"));
-			return new Leaf(
-					new CertificateChain(List.of(Pem.certificate(chain.getFirst()), Pem.certificate(chain.get(1)))),
-					purpose(leaf), node);
+			List<X509Certificate> shown = new ArrayList<>(List.of(Pem.certificate(chain.getFirst())));
+			for (byte[] each : above(chain)) {
+				shown.add(Pem.certificate(each));
+			}
+			return new Leaf(new CertificateChain(shown), purpose(leaf), node);
 		}
 		catch (CertificateException malformed) {
 			throw new IllegalArgumentException("a certificate of the chain cannot be read", malformed);
@@ -116,8 +122,9 @@ public final class Judge {
 	}
 
 	/** The root is known: whether it was handed in changes nothing. */
-	private static List<byte[]> above(List<byte[]> chain) {
-		return List.of(chain.get(1));
+	private List<byte[]> above(List<byte[]> chain) {
+		boolean rooted = roots().stream().anyMatch(root -> Arrays.equals(root, chain.getLast()));
+		return chain.subList(1, rooted ? Math.max(2, chain.size() - 1) : chain.size());
 	}
 
 }

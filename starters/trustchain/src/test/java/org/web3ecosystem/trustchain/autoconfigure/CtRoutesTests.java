@@ -77,8 +77,8 @@ class CtRoutesTests {
 		Issuing issuing = desk.current().orElseThrow();
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		client = WebTestClient
-			.bindToRouterFunction(new CtRoutes(new Judge(validator, node.genesis().rootCertificate()),
-					node.genesis().root(), URI.create("https://localhost:8443"), desk, threads)
+			.bindToRouterFunction(new CtRoutes(new Judge(validator, () -> List.of(node.genesis().rootCertificate())),
+					URI.create("https://localhost:8443"), desk, threads)
 				.routes())
 			.configureClient()
 			.codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
@@ -205,7 +205,7 @@ class CtRoutesTests {
 			.expectStatus()
 			.isNotFound();
 		for (String body : List.of("", "{", "[]", "{\"chain\":1}", "{\"chain\":[1,2]}", "{\"chain\":[\"!\",\"AA\"]}",
-				"{\"chain\":[[[[[[\"AA\"]]]]]]}", "{\"chain\":[\"AA\",\"AA\",\"AA\",\"AA\"]}")) {
+				"{\"chain\":[[[[[[\"AA\"]]]]]]}", "{\"chain\":[\"AA\",\"AA\",\"AA\",\"AA\",\"AA\"]}")) {
 			client.post().uri("/ct/v1/add-chain").bodyValue(body).exchange().expectStatus().isBadRequest();
 		}
 		client.post()
