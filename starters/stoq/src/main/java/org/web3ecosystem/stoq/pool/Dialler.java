@@ -108,6 +108,9 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 		if (code == Refusal.Code.PROVISIONAL) {
 			keeper.provisionalRefused();
 		}
+		else if (code == Refusal.Code.CERTIFICATE) {
+			keeper.issuedRefused();
+		}
 	}
 
 	private void fail(CompletableFuture<OutgoingConnection> result, TransportException failure) {

@@ -231,6 +231,9 @@ final class StoqListener implements Listener, Arrivals {
 		if (code == Refusal.Code.PROVISIONAL) {
 			keeper.provisionalRefused();
 		}
+		else if (code == Refusal.Code.CERTIFICATE) {
+			keeper.issuedRefused();
+		}
 	}
 
 	Self self() {

@@ -49,6 +49,9 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+	/** A peer that lies about what it does not accept is not heard more often. */
+	private static final Duration REFUSALS_HEARD = Duration.ofMinutes(1);
+
 	private static final double RENEW_AFTER = 2.0 / 3;
 
 	/** Renewals of nodes that started together spread over this part of a leaf's life. */
@@ -73,6 +76,11 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	private @Nullable ScheduledFuture<?> next;
 
 	private boolean provisionalRefused;
+
+	/** The generation that a peer has refused; 0 if none. */
+	private long refusedGeneration;
+
+	private Instant refusalHeard = Instant.EPOCH;
 
 	private boolean busy;
 
@@ -232,6 +240,29 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		}
 	}
 
+	/**
+	 * A peer that is who it should be does not accept the issued identity, though it has
+	 * not ended: what signed it was tainted while this node was off, say. A node that
+	 * joined then goes to the door where nobody else hears it; a validator has an
+	 * authority of its own.
+	 */
+	public void issuedRefused() {
+		Generation shown = generation().orElse(null);
+		if (shown == null || shown.identity().isProvisional() || node.isValidator()) {
+			return;
+		}
+		synchronized (this) {
+			Instant now = clock.instant();
+			if (refusedGeneration == shown.number() || now.isBefore(refusalHeard.plus(REFUSALS_HEARD))) {
+				return;
+			}
+			refusedGeneration = shown.number();
+			refusalHeard = now;
+		}
+		LOG.log(Level.WARNING, "identity is refused by a peer and is replaced generation={0}", shown.number());
+		refresh(Duration.ZERO);
+	}
+
 	private synchronized void refresh(Duration delay) {
 		if (worker == null) {
 			return;
@@ -281,9 +312,20 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		CertificateRequest request = new CertificateRequest(keys, Purpose.NODE, node.id(), names, mustBeIssued());
 		CompletableFuture<CertificateChain> obtained = new CompletableFuture<>();
 		Thread.startVirtualThread(() -> ask(request, obtained));
-		return obtained.exceptionallyCompose(failure -> readmit(keys, failure))
+		return obtained.thenApply(this::requireUnrefused)
+			.exceptionallyCompose(failure -> readmit(keys, failure))
 			.thenAccept(chain -> accept(keys, chain))
 			.whenComplete((done, failure) -> note(failure));
+	}
+
+	/** The seat may have nothing better than what peers refuse. */
+	private synchronized CertificateChain requireUnrefused(CertificateChain chain) {
+		Generation shown = generation().orElse(null);
+		if (shown != null && refusedGeneration == shown.number()
+				&& shown.identity().chain().leaf().equals(chain.leaf())) {
+			throw new UnusableIdentityException("no certificate to be had but the one that peers refuse");
+		}
+		return chain;
 	}
 
 	/** What the seat said stays the reason if the door says no as well. */
@@ -297,11 +339,14 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 		});
 	}
 
-	/** What it has ended, and it cannot make another itself. */
-	private boolean hasNothingToShow() {
-		return !node.isValidator() && generation()
-			.filter(shown -> !shown.identity().chain().leaf().getNotAfter().toInstant().isBefore(clock.instant()))
-			.isEmpty();
+	/** What it has ended or is refused, and it cannot make another itself. */
+	private synchronized boolean hasNothingToShow() {
+		return !node.isValidator() && generation().filter(this::isOfUse).isEmpty();
+	}
+
+	private synchronized boolean isOfUse(Generation shown) {
+		return refusedGeneration != shown.number()
+				&& !shown.identity().chain().leaf().getNotAfter().toInstant().isBefore(clock.instant());
 	}
 
 	private void ask(CertificateRequest request, CompletableFuture<CertificateChain> obtained) {

@@ -10,14 +10,22 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.spi.trust.CertificateRequest;
+import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.TestFederation;
@@ -114,6 +122,45 @@ class StoredIdentityTests {
 				.hasValueSatisfying(end -> assertThat(end).isAfter(Instant.now()));
 			assertThatThrownBy(() -> get(validator.start(worker))).isInstanceOf(RuntimeException.class);
 			assertThat(validator.current()).isEmpty();
+		}
+		finally {
+			worker.shutdownNow();
+		}
+	}
+
+	@Test
+	void whoIsRefusedThoughItsLeafIsGoodIsReadmittedOnce() throws Exception {
+		StoredIdentity.write(home, keys, chain);
+		AtomicInteger knocks = new AtomicInteger();
+		Readmission door = leaf -> {
+			knocks.incrementAndGet();
+			return CompletableFuture.completedFuture(federation.issue(leaf.getPublic(), joined.id()));
+		};
+		ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+		try {
+			TestSeat previous = new TestSeat(new CertificateProvider() {
+				@Override
+				public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
+					return CompletableFuture.completedFuture(chain);
+				}
+
+				@Override
+				public CompletionStage<Verdict> validate(CertificateChain shown, Purpose purpose, NodeId subject) {
+					return CompletableFuture.completedFuture(Verdict.accepted());
+				}
+			});
+			IdentityKeeper member = new IdentityKeeper(atHome(joined), previous, () -> false, door,
+					InstantSource.system(), new Random(1), new Tally());
+			get(member.start(worker));
+			assertThat(member.current()).contains(chain);
+
+			member.issuedRefused();
+
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> member.current().filter(shown -> !shown.equals(chain)).isPresent());
+			member.issuedRefused();
+			assertThat(knocks).as("a liar makes it knock once a minute at most").hasValue(1);
 		}
 		finally {
 			worker.shutdownNow();
