@@ -25,7 +25,8 @@ class ProblemTypeTests {
 	/** Those that are no table in the code. */
 	private static final Stream<String> SINGLE = Stream.of("ledger:no-stake", "trustchain:no-authority",
 			"trustchain:too-many-tokens", "trustchain:name-not-own", "trustchain:challenges-full",
-			"trustchain:no-such-leaf", "trustchain:not-own-leaf", "trustchain:not-revoked");
+			"trustchain:no-such-leaf", "trustchain:not-own-leaf", "trustchain:not-revoked",
+			"trustchain:no-next-intermediates", "trustchain:unfit-intermediates", "trustchain:not-ordered");
 
 	@Test
 	void theGuideHasEveryTypeAndNoOther() throws IOException {
