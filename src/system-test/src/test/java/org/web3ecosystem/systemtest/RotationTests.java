@@ -47,8 +47,6 @@ class RotationTests {
 
 	private TestNode first;
 
-	private Operator operator;
-
 	private Map<String, Double> refusals;
 
 	@BeforeAll
@@ -59,7 +57,6 @@ class RotationTests {
 		federation.start();
 		federation.awaitPhase(3);
 		first = federation.node(1);
-		operator = Operator.of(federation.root(), first.home());
 		refusals = refusals();
 	}
 
@@ -100,6 +97,8 @@ class RotationTests {
 	@Test
 	@Order(2)
 	void aWriteIsOrderedAndWhoIsNoNodeGoesOn() {
+		// what was in the operator's files is refused by now, and another is in them
+		Operator operator = Operator.of(federation.root(), first.home());
 		HttpResponse<String> asset = operator.post(first.https("/hypermesh/assets"), "application/json",
 				"{\"id\":\"after-the-taint\",\"kind\":\"service\",\"description\":\"\"}");
 
