@@ -39,9 +39,12 @@ import org.web3ecosystem.trustchain.Digest;
  */
 public record Voucher(byte[] nodeKey, Instant at, byte[] signature) {
 
-	/** Of the arc that anyone may use who has a UUID (ITU-T X.667). */
+	/**
+	 * A UUID below an arc that its owner opened for such. A number for the UUID alone
+	 * (ITU-T X.667) has more bits than Go reads, and with it none of the certificate.
+	 */
 	public static final ASN1ObjectIdentifier EXTENSION = new ASN1ObjectIdentifier(
-			"2.25.280747429602715540107830359349167044558");
+			"1.2.840.113556.1.8000.2554.54069.64759.18214.16747.37278.3017670.5421006");
 
 	/** A day for the leaf, the rest for clocks that differ. */
 	static final Duration LIFE = Duration.ofHours(25);

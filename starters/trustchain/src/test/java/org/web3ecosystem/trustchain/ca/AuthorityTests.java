@@ -1,5 +1,8 @@
 package org.web3ecosystem.trustchain.ca;
 
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +86,20 @@ class AuthorityTests {
 				intermediate.toString(), leaf.toString());
 
 		assertThat(result).startsWith("0 ").contains(": OK");
+	}
+
+	/**
+	 * What has more bits is a malformed certificate to Go and to whoever stores an int.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void numbersInObjectIdentifiersAreSmall(Purpose purpose) {
+		X509Certificate leaf = authority.issue(purpose).leaf();
+
+		assertThat(Stream.of(leaf.getCriticalExtensionOIDs(), leaf.getNonCriticalExtensionOIDs())
+			.flatMap(Set::stream)
+			.flatMap(identifier -> Stream.of(identifier.split("\\.")))).isNotEmpty()
+			.allSatisfy(arc -> assertThat(new BigInteger(arc).bitLength()).isLessThan(Integer.SIZE));
 	}
 
 	@ParameterizedTest
