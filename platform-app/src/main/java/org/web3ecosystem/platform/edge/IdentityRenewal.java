@@ -85,7 +85,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 	private final Optional<IssuedIdentity> before;
 
 	/** Obtained, but not counted yet by those who will be shown it. */
-	private volatile @Nullable CertificateChain early;
+	private volatile @Nullable CertificateChain waiting;
 
 	/**
 	 * @param before what an earlier process was given last, if that is known
@@ -140,6 +140,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 			logger.warn("certificate is no longer good and is replaced: purpose={} serial={} because={}", purpose,
 					leaf.getSerialNumber().toString(16), reason);
 			lasting = (purpose == Purpose.OPERATOR) ? freshKeys() : null;
+			shown = null;
 			schedule(Duration.ZERO, 0);
 		}
 	}
@@ -189,7 +190,10 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 			.map(identity -> certificates.validate(identity.chain(), purpose, node.id())
 				.thenApply(verdict -> switch (verdict) {
 					case Verdict.Accepted _ -> new KeyPair(identity.chain().leaf().getPublicKey(), identity.key());
-					case Verdict.Rejected _ -> freshKeys();
+					case Verdict.Rejected _ -> {
+						shown = null;
+						yield freshKeys();
+					}
 					case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 				}))
 			.orElseGet(() -> CompletableFuture.completedFuture(freshKeys()));
@@ -197,28 +201,32 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 	}
 
 	private CompletionStage<CertificateChain> obtain(KeyPair keys) {
-		CertificateChain waiting = early;
-		if (waiting != null && waiting.leaf().getPublicKey().equals(keys.getPublic())) {
-			return CompletableFuture.completedFuture(waiting);
+		CertificateChain obtained = waiting;
+		if (obtained != null && obtained.leaf().getPublicKey().equals(keys.getPublic())) {
+			return CompletableFuture.completedFuture(obtained);
 		}
 		return certificates.certificate(new CertificateRequest(keys, purpose, node.id(), names(), false));
 	}
 
 	/**
 	 * An operator shows a certificate to the node that obtained it, and the one before is
-	 * as good until the new one counts.
+	 * as good until the new one counts. Where there is none before, one that is on its
+	 * way is better than none.
 	 */
 	private CompletionStage<CertificateChain> counting(CertificateChain chain) {
 		if (purpose != Purpose.OPERATOR) {
 			return CompletableFuture.completedFuture(chain);
 		}
 		return certificates.validate(chain, purpose, node.id()).thenApply(verdict -> {
-			early = (verdict instanceof Verdict.Unavailable) ? chain : null;
-			return switch (verdict) {
-				case Verdict.Accepted _ -> chain;
-				case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
-				case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
-			};
+			boolean early = verdict instanceof Verdict.Unavailable && shown != null;
+			waiting = early ? chain : null;
+			if (verdict instanceof Verdict.Rejected(String reason)) {
+				throw new RejectedException(reason);
+			}
+			if (early) {
+				throw new UnavailableException(((Verdict.Unavailable) verdict).reason());
+			}
+			return chain;
 		});
 	}
 

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -61,16 +60,34 @@ class IdentityRenewalTests {
 	}
 
 	@Test
-	void whatAnOperatorIsGivenCountsAlready() throws Exception {
+	void anOperatorsIsExchangedForOneThatCounts() throws Exception {
+		IssuedIdentity before = seat.identity();
+		seat.verdicts.put(before.chain().leaf(), Verdict.accepted());
 		seat.verdict = Verdict.unavailable("not ordered yet");
-		begin(Purpose.OPERATOR, Optional.empty());
-		Awaitility.await().until(() -> seat.judged > 2);
+		begin(Purpose.OPERATOR, Optional.of(before));
+		Awaitility.await().until(() -> seat.judged > 3);
 
 		assertThat(shown).isEmpty();
 
 		seat.verdict = Verdict.accepted();
 		awaitShown(1);
 		assertThat(seat.issued).as("issued once").hasSize(1);
+	}
+
+	@Test
+	void anOperatorWhoHasNoneIsGivenOneThatIsOnItsWay() throws Exception {
+		seat.verdict = Verdict.unavailable("not ordered yet");
+		begin(Purpose.OPERATOR, Optional.empty());
+		awaitShown(1);
+	}
+
+	@Test
+	void anOperatorWhoseOneHasEndedIsGivenOneThatIsOnItsWay() throws Exception {
+		IssuedIdentity before = seat.identity();
+		seat.verdicts.put(before.chain().leaf(), Verdict.rejected("has ended"));
+		seat.verdict = Verdict.unavailable("not ordered yet");
+		begin(Purpose.OPERATOR, Optional.of(before));
+		awaitShown(1);
 	}
 
 	@Test
@@ -93,7 +110,7 @@ class IdentityRenewalTests {
 	@Test
 	void theKeyOfWhatWasTakenBackIsNotUsedOn() throws Exception {
 		IssuedIdentity before = seat.identity();
-		seat.verdicts.put(before.chain().leaf().getPublicKey(), Verdict.rejected("revoked"));
+		seat.verdicts.put(before.chain().leaf(), Verdict.rejected("revoked"));
 		begin(Purpose.OPERATOR, Optional.of(before));
 		awaitShown(1);
 
@@ -103,14 +120,14 @@ class IdentityRenewalTests {
 	@Test
 	void whetherItWasTakenBackIsWaitedFor() throws Exception {
 		IssuedIdentity before = seat.identity();
-		PublicKey key = before.chain().leaf().getPublicKey();
-		seat.verdicts.put(key, Verdict.unavailable("the ledger cannot be read"));
+		X509Certificate leaf = before.chain().leaf();
+		seat.verdicts.put(leaf, Verdict.unavailable("the ledger cannot be read"));
 		begin(Purpose.OPERATOR, Optional.of(before));
 		Awaitility.await().until(() -> seat.judged > 2);
 
 		assertThat(seat.issued).isEmpty();
 
-		seat.verdicts.put(key, Verdict.rejected("revoked"));
+		seat.verdicts.put(leaf, Verdict.rejected("revoked"));
 		awaitShown(1);
 		assertThat(shown.getFirst().key()).isNotEqualTo(before.key());
 	}
@@ -119,7 +136,7 @@ class IdentityRenewalTests {
 	void whatIsTakenBackIsReplacedWithItsKey() throws Exception {
 		begin(Purpose.OPERATOR, Optional.empty());
 		awaitShown(1);
-		seat.verdicts.put(shown.getFirst().chain().leaf().getPublicKey(), Verdict.rejected("revoked"));
+		seat.verdicts.put(shown.getFirst().chain().leaf(), Verdict.rejected("revoked"));
 
 		renewal.revoked();
 
@@ -154,7 +171,7 @@ class IdentityRenewalTests {
 
 		private final List<CertificateChain> issued = new CopyOnWriteArrayList<>();
 
-		private final Map<PublicKey, Verdict> verdicts = new ConcurrentHashMap<>();
+		private final Map<X509Certificate, Verdict> verdicts = new ConcurrentHashMap<>();
 
 		private volatile Verdict verdict = Verdict.accepted();
 
@@ -191,7 +208,7 @@ class IdentityRenewalTests {
 		@Override
 		public synchronized CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
 			judged++;
-			return CompletableFuture.completedFuture(verdicts.getOrDefault(chain.leaf().getPublicKey(), verdict));
+			return CompletableFuture.completedFuture(verdicts.getOrDefault(chain.leaf(), verdict));
 		}
 
 	}

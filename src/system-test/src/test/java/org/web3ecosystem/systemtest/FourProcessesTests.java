@@ -54,7 +54,7 @@ class FourProcessesTests extends FederationContract {
 	TestFederation found(Path directory) {
 		Processes processes = new Processes(directory);
 		TestNode second = processes.node(2);
-		forwarded = processes.ports().ofNode(6);
+		forwarded = processes.ports().ofNode(7);
 		processes.set(processes.node(1),
 				Stream
 					.of(forward(0, forwarded.https(), second, echoes.overTcp()),

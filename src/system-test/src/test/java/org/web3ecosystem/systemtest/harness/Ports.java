@@ -15,7 +15,7 @@ public record Ports(int offset) {
 
 	private static final int STEP = 100;
 
-	private static final int NODES = 6;
+	private static final int NODES = 7;
 
 	/** Below the ports that the kernel gives to clients. */
 	private static final int MAX_OFFSET = 22_000;
@@ -44,7 +44,7 @@ public record Ports(int offset) {
 		return new Ports(offset + (number - 1) * STEP);
 	}
 
-	/** The ports of a first node, such that six nodes have free ones. */
+	/** The ports of a first node, such that seven nodes have free ones. */
 	public static Ports free() {
 		SplittableRandom random = new SplittableRandom();
 		for (int attempt = 0; attempt < 200; attempt++) {
