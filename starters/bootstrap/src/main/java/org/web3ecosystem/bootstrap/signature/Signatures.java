@@ -46,7 +46,8 @@ public final class Signatures {
 		if (now == null) {
 			now = only.map(Signatures::forced).orElseGet(Signatures::fastest);
 			preferred = now;
-			// a node that does not start says why and nothing else; the metric tells it too
+			// a node that does not start says why and nothing else; the metric tells it
+			// too
 			logger.atDebug()
 				.addKeyValue("provider", now.provider())
 				.addKeyValue("version", now.version())

@@ -17,6 +17,7 @@ import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.tls.FullHandshake;
 
 /**
  * What TLS established on a connection.
@@ -35,6 +36,17 @@ public record Session(CertificateChain own, CertificateChain peer, byte[] export
 		byte[] exporter = carrier.exporter()
 			.orElseThrow(() -> new RefusedHelloException("no keying material was exported"));
 		return new Session(own, peerChain(engine), exporter);
+	}
+
+	/**
+	 * The same where others dial: who resumed a session has shown nothing in it.
+	 * @throws RefusedHelloException also for that
+	 */
+	public static Session accepted(Carrier carrier, CertificateChain own) {
+		if (!FullHandshake.isBy(carrier.tls().orElse(null))) {
+			throw new RefusedHelloException("the TLS session was resumed: connect without a ticket");
+		}
+		return of(carrier, own);
 	}
 
 	/** The ALPN protocol that was agreed on. */

@@ -190,7 +190,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 		private void judge(ChannelHandlerContext context, Frame frame) {
 			try {
-				Session session = Session.of(carrier,
+				Session session = Session.accepted(carrier,
 						carrier.channel().attr(Attributes.GENERATION).get().identity().chain());
 				// first who it is, then what it shows: nobody else learns why it is
 				// refused

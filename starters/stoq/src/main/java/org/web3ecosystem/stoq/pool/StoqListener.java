@@ -148,7 +148,7 @@ final class StoqListener implements Listener, Arrivals {
 	}
 
 	private QuicSslEngine engine(QuicChannel channel) {
-		return generation(channel).server().newEngine(channel.alloc());
+		return generation(channel).incoming(channel.alloc());
 	}
 
 	private TcpSession session(Channel channel) {

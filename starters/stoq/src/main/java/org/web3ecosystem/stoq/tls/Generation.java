@@ -1,10 +1,15 @@
 package org.web3ecosystem.stoq.tls;
 
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.quic.BoringSSLContextOption;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.codec.quic.QuicSslSessionContext;
+import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.ClientAuth;
 
 import org.web3ecosystem.stoq.wire.KeyExchange;
@@ -21,6 +26,8 @@ import org.web3ecosystem.stoq.wire.KeyExchange;
  */
 public record Generation(long number, Identity identity, QuicSslContext server, QuicSslContext client, TcpTls tcp) {
 
+	private static final SecureRandom RANDOM = new SecureRandom();
+
 	static Generation of(long number, Identity identity, Exporters exporters, boolean door) {
 		OneKey key = new OneKey(identity.keys().getPrivate(),
 				identity.chain().certificates().toArray(X509Certificate[]::new));
@@ -36,8 +43,27 @@ public record Generation(long number, Identity identity, QuicSslContext server, 
 	}
 
 	/**
+	 * An engine for a connection that comes in. Tickets cannot be turned off here, so
+	 * each engine begins with a ticket key of its own: whoever comes with a ticket shows
+	 * its certificate again. Call on the event loop.
+	 */
+	public QuicSslEngine incoming(ByteBufAllocator allocator) {
+		((QuicSslSessionContext) server.sessionContext())
+			.setTicketKeys(new SslSessionTicketKey(random(SslSessionTicketKey.NAME_SIZE),
+					random(SslSessionTicketKey.HMAC_KEY_SIZE), random(SslSessionTicketKey.AES_KEY_SIZE)));
+		return server.newEngine(allocator);
+	}
+
+	private static byte[] random(int length) {
+		byte[] bytes = new byte[length];
+		RANDOM.nextBytes(bytes);
+		return bytes;
+	}
+
+	/**
 	 * No early data. No resumption either: it would bypass the judgement of certificates.
-	 * It needs a host name on the client's engine, and engines here are made without one.
+	 * Dialling it needs a host name on the engine, and engines here are made without one;
+	 * listening see {@link #incoming} and {@link FullHandshake}.
 	 */
 	static QuicSslContextBuilder strict(QuicSslContextBuilder builder, Exporters exporters) {
 		return builder.trustManager(new StructuralTrust())

@@ -28,12 +28,14 @@ final class StructuralTrust extends X509ExtendedTrustManager {
 	public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
 		check(chain);
+		FullHandshake.seen(engine);
 	}
 
 	@Override
 	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
 		check(chain);
+		FullHandshake.seen(engine);
 	}
 
 	@Override

@@ -1,5 +1,11 @@
 package org.web3ecosystem.stoq.pool;
 
+import io.netty.handler.codec.quic.QuicSslContext;
+import java.net.Socket;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.security.cert.X509Certificate;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -65,6 +71,66 @@ class AttackTests {
 		for (AutoCloseable each : opened) {
 			each.close();
 		}
+	}
+
+	@Test
+	void whoComesWithATicketIsAskedForItsCertificateAgain() {
+		TestNode server = server(Limits.DEFAULT);
+		AtomicInteger handshakes = new AtomicInteger();
+		QuicSslContext tls = client.tls("stoq/1", new Told(handshakes));
+		for (int i = 1; i <= 4; i++) {
+			QuicChannel channel = get(client.resume(tls, server.address()));
+			// it is closed for what it says, and by then the ticket has come
+			RawClient.write(channel, Unpooled.wrappedBuffer(new byte[16]));
+			closing(CompletableFuture.completedFuture(channel));
+			assertThat(handshakes).hasValue(i);
+		}
+	}
+
+	/** Trusts everybody, and counts who shows a certificate. */
+	private static final class Told extends X509ExtendedTrustManager {
+
+		private final AtomicInteger times;
+
+		Told(AtomicInteger times) {
+			this.times = times;
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+			times.incrementAndGet();
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String authType) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String authType) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
 	}
 
 	@Test

@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+
+import javax.net.ssl.X509TrustManager;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,6 +24,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -69,6 +73,17 @@ final class RawClient implements AutoCloseable {
 		return tls(protocol, keys, federation.issue(keys.getPublic(), federation.node(1).id()), new Exporters());
 	}
 
+	/** The same that tells whom it was shown a certificate by. */
+	QuicSslContext tls(String protocol, X509TrustManager told) {
+		KeyPair keys = TestFederation.keys();
+		CertificateChain chain = federation.issue(keys.getPublic(), federation.node(1).id());
+		return QuicSslContextBuilder.forClient()
+			.keyManager(keys.getPrivate(), null, chain.leaf())
+			.trustManager(told)
+			.applicationProtocols(protocol)
+			.build();
+	}
+
 	private static QuicSslContext tls(String protocol, KeyPair keys, CertificateChain chain, Exporters exporters) {
 		return QuicSslContextBuilder.forClient()
 			.keyManager(keys.getPrivate(), null, chain.leaf())
@@ -78,15 +93,22 @@ final class RawClient implements AutoCloseable {
 			.build();
 	}
 
+	/** As who keeps tickets by the name of the server does it. */
+	CompletableFuture<QuicChannel> resume(QuicSslContext tls, InetSocketAddress address) {
+		return connect(channel -> tls.newEngine(channel.alloc(), "server", 1), new Exporters(), address);
+	}
+
 	CompletableFuture<QuicChannel> connect(QuicSslContext tls, InetSocketAddress address) {
 		return connect(tls, new Exporters(), address);
 	}
 
 	private CompletableFuture<QuicChannel> connect(QuicSslContext tls, Exporters exporters, InetSocketAddress address) {
-		Channel socket = sockets
-			.client(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-					channel -> tls.newEngine(channel.alloc()))
-			.join();
+		return connect(channel -> tls.newEngine(channel.alloc()), exporters, address);
+	}
+
+	private CompletableFuture<QuicChannel> connect(Function<QuicChannel, QuicSslEngine> engines, Exporters exporters,
+			InetSocketAddress address) {
+		Channel socket = sockets.client(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), engines).join();
 		CompletableFuture<QuicChannel> result = new CompletableFuture<>();
 		sockets.bootstrap(socket).handler(new ChannelInitializer<QuicChannel>() {
 
