@@ -8,7 +8,6 @@ import io.netty.handler.codec.quic.BoringSSLContextOption;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
-import io.netty.handler.codec.quic.QuicSslSessionContext;
 import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.ClientAuth;
 
@@ -48,7 +47,7 @@ public record Generation(long number, Identity identity, QuicSslContext server, 
 	 * its certificate again. Call on the event loop.
 	 */
 	public QuicSslEngine incoming(ByteBufAllocator allocator) {
-		((QuicSslSessionContext) server.sessionContext())
+		server.sessionContext()
 			.setTicketKeys(new SslSessionTicketKey(random(SslSessionTicketKey.NAME_SIZE),
 					random(SslSessionTicketKey.HMAC_KEY_SIZE), random(SslSessionTicketKey.AES_KEY_SIZE)));
 		return server.newEngine(allocator);
