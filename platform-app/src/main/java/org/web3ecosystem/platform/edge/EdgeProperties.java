@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import org.web3ecosystem.spi.Setting;
+
 /**
  * Settings of the two web ports.
  *
@@ -38,18 +40,20 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 
 		private static final int MOST = 65_536;
 
+		private static final Duration SHORTEST = Duration.ofMillis(100);
+
 		private static final Duration LONGEST = Duration.ofHours(1);
 
 		private static final DataSize FASTEST = DataSize.ofMegabytes(1);
 
 		public Http {
-			require(connections >= 1 && connections <= MOST, "http.connections is 1 to " + MOST);
-			require(connectionsPerSource >= 1 && connectionsPerSource <= connections,
-					"http.connections-per-source is 1 to http.connections");
-			require(silence.toMillis() >= 100 && silence.compareTo(LONGEST) <= 0, "http.silence is 100ms to 1h");
-			require(request.toMillis() >= 100 && request.compareTo(LONGEST) <= 0, "http.request is 100ms to 1h");
-			require(bodyRate.toBytes() >= 1 && bodyRate.compareTo(FASTEST) <= 0, "http.body-rate is 1B to 1MB");
-			require(bodyGrace.toMillis() >= 100 && bodyGrace.compareTo(LONGEST) <= 0, "http.body-grace is 100ms to 1h");
+			of("http.connections").within(connections, 1, MOST);
+			of("http.connections-per-source").require(connectionsPerSource >= 1 && connectionsPerSource <= connections,
+					"1 to http.connections, which is " + connections);
+			of("http.silence").within(silence, SHORTEST, LONGEST);
+			of("http.request").within(request, SHORTEST, LONGEST);
+			of("http.body-rate").require(bodyRate.toBytes() >= 1 && bodyRate.compareTo(FASTEST) <= 0, "1B to 1MB");
+			of("http.body-grace").within(bodyGrace, SHORTEST, LONGEST);
 		}
 
 	}
@@ -66,8 +70,8 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 		private static final int MOST = 10_000;
 
 		public AnonymousWrites {
-			require(perSecond >= 1 && perSecond <= MOST, "anonymous-writes.per-second is 1 to " + MOST);
-			require(burst >= 1 && burst <= MOST, "anonymous-writes.burst is 1 to " + MOST);
+			of("anonymous-writes.per-second").within(perSecond, 1, MOST);
+			of("anonymous-writes.burst").within(burst, 1, MOST);
 		}
 
 	}
@@ -88,10 +92,10 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 		private static final DataSize LARGEST = DataSize.ofGigabytes(1);
 
 		public Audit {
-			require(fileSize.compareTo(LEAST) >= 0 && fileSize.compareTo(LARGEST) <= 0,
-					"audit.file-size is 64KB to 1GB");
-			require(files >= 2 && files <= 1000, "audit.files is 2 to 1000");
-			require(refusalsPerSecond >= 1 && refusalsPerSecond <= 1000, "audit.refusals-per-second is 1 to 1000");
+			of("audit.file-size").require(fileSize.compareTo(LEAST) >= 0 && fileSize.compareTo(LARGEST) <= 0,
+					"64KB to 1GB");
+			of("audit.files").within(files, 2, 1000);
+			of("audit.refusals-per-second").within(refusalsPerSecond, 1, 1000);
 		}
 
 	}
@@ -109,17 +113,14 @@ public record EdgeProperties(@DefaultValue("false") boolean ownersFromAnywhere, 
 		private static final int MOST = 100_000;
 
 		public Idempotency {
-			require(lifetime.isPositive() && lifetime.compareTo(LONGEST) <= 0,
-					"idempotency.lifetime is more than nothing and at most 30d");
-			require(keys >= 1 && keys <= MOST, "idempotency.keys is 1 to " + MOST);
+			of("idempotency.lifetime").within(lifetime, Duration.ofMillis(1), LONGEST);
+			of("idempotency.keys").within(keys, 1, MOST);
 		}
 
 	}
 
-	private static void require(boolean kept, String rule) {
-		if (!kept) {
-			throw new IllegalArgumentException("web3.platform." + rule);
-		}
+	private static Setting of(String name) {
+		return new Setting("web3.platform." + name);
 	}
 
 }

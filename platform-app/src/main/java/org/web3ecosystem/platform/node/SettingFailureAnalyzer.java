@@ -21,23 +21,16 @@ import org.springframework.core.convert.ConversionException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says which setting has a value that it cannot have, and what it can have, without the
- * classes that found it out.
+ * Says which setting has a value of another kind than it can have, and what it can have,
+ * without the classes that found it out.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
-
-	private static final String OURS = "web3.";
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationProperty property = cause.getProperty();
 		for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-			String message = inner.getMessage();
-			if (inner instanceof IllegalArgumentException && message != null && message.startsWith(OURS)) {
-				return new FailureAnalysis("A setting cannot be used: " + message,
-						"Change it where it is set, or leave it out for the default.", cause);
-			}
 			if (inner instanceof ConversionException && property != null) {
 				return new FailureAnalysis(
 						property.getName() + " cannot be '" + property.getValue() + "': it is " + kind(cause) + ".",

@@ -2,7 +2,6 @@ package org.web3ecosystem.platform.node;
 
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -25,14 +24,6 @@ class SettingFailureAnalyzerTests {
 			.startsWith("web3.platform." + name + " cannot be '" + value + "': it is " + kind)
 			.doesNotContain("java.", "org.");
 		assertThat(said.getAction()).contains("Change it").doesNotContain("java.");
-	}
-
-	@Test
-	void aValueOutOfRangeIsNamedWithTheRange() {
-		FailureAnalysis said = said("http.connections", "0");
-		assertThat(said.getDescription())
-			.isEqualTo("A setting cannot be used: web3.platform.http.connections is 1 to 65536");
-		assertThat(said.getAction()).contains("Change it");
 	}
 
 	private static FailureAnalysis said(String name, String value) {

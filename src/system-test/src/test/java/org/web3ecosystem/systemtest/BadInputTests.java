@@ -105,12 +105,18 @@ class BadInputTests {
 	void aNodeThatDoesNotStartSaysOneThing() throws IOException {
 		Path home = init("quiet").resolve("node1");
 		Program range = Platform.run("node", "--web3.node.home=" + home, "--web3.platform.http.connections=0");
-		refused(range, "web3.platform.http.connections is 1 to 65536");
+		refused(range, "web3.platform.http.connections is 1 to 65536, not 0");
 		Program kind = Platform.run("node", "--web3.node.home=" + home, "--web3.platform.http.connections=many");
 		refused(kind, "web3.platform.http.connections cannot be 'many': it is a whole number");
+		Program rare = Platform.run("node", "--web3.node.home=" + home, "--web3.stoq.judged-every=10s");
+		refused(rare, "web3.stoq.judged-every is 100ms to 4s, not 10s");
+		Program port = Platform.run("node", "--web3.node.home=" + home, "--web3.stoq.forward.listen[0].at=here");
+		refused(port, "web3.stoq.forward.listen[0].at cannot be used: 'here' is not address:port");
+		Program misspelt = Platform.run("node", "--web3.node.home=" + home, "--web3.stoq.max-conections=7");
+		refused(misspelt, "no component has such a setting; probably web3.stoq.max-connections was meant");
 		Program nowhere = Platform.run("node");
 		refused(nowhere, "web3.node.home is not set");
-		for (Program program : List.of(range, kind, nowhere)) {
+		for (Program program : List.of(range, kind, rare, port, misspelt, nowhere)) {
 			assertThat(program.out()).isEmpty();
 			assertThat(program.err()).doesNotContain("Exception", "org.springframework", "java.lang");
 			assertThat(program.err().lines()).hasSize(2);

@@ -6,13 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import org.web3ecosystem.bootstrap.home.HomeException;
 import org.web3ecosystem.bootstrap.monitor.InitialPhaseException;
 import org.web3ecosystem.bootstrap.phase.JournalException;
 import org.web3ecosystem.bootstrap.toml.InvalidTableException;
+import org.web3ecosystem.spi.SettingException;
 
-/** Says once and clearly what a person did wrong and what to change. */
+/**
+ * Says once and clearly what a person did wrong and what to change. Before others that
+ * would show the classes that found it out.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class BootstrapFailureAnalyzer implements FailureAnalyzer {
 
 	@Override
@@ -29,8 +36,7 @@ public final class BootstrapFailureAnalyzer implements FailureAnalyzer {
 	private static @Nullable FailureAnalysis one(Throwable cause) {
 		return switch (cause) {
 			case InvalidTableException table -> table(table);
-			case InvalidSettingException setting ->
-				new FailureAnalysis(setting.getMessage() + ".", setting.action(), setting);
+			case SettingException setting -> new FailureAnalysis(setting.getMessage() + ".", setting.action(), setting);
 			case HomeException home -> new FailureAnalysis(sentence(home), home.action(), home);
 			case JournalException journal -> new FailureAnalysis(sentence(journal), journal.action(), journal);
 			case InitialPhaseException initial -> new FailureAnalysis(sentence(initial),

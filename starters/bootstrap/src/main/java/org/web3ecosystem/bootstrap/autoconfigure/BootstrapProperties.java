@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.IpLiteral;
+import org.web3ecosystem.spi.Setting;
 
 /**
  * Settings of this starter beside the table.
@@ -44,7 +45,7 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 				return new InetSocketAddress(IpLiteral.parse(host.replaceAll("[\\[\\]]", "")), port);
 			}
 			catch (IllegalArgumentException malformed) {
-				throw new InvalidSettingException("web3.bootstrap.dns.resolvers", malformed,
+				throw new Setting("web3.bootstrap.dns.resolvers").refuse(malformed,
 						"Write IP literals with or without a port, such as 10.0.0.1 or [fd00::1]:5353.");
 			}
 		}

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.IpLiteral;
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.genesis.Endpoints;
 
 /**
@@ -55,7 +56,7 @@ public record NodeProperties(@Nullable Path home, @DefaultValue List<String> bin
 			return bindAddress.stream().map(IpLiteral::parse).distinct().toList();
 		}
 		catch (IllegalArgumentException word) {
-			throw new InvalidSettingException("web3.node.bind-address", word,
+			throw new Setting("web3.node.bind-address").refuse(word,
 					"Write addresses of this machine, such as 127.0.0.1,::1; names are not looked up.");
 		}
 	}

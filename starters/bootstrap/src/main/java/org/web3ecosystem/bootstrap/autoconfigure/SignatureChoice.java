@@ -10,6 +10,7 @@ import org.springframework.core.env.Environment;
 
 import org.web3ecosystem.bootstrap.signature.SignatureProvider;
 import org.web3ecosystem.bootstrap.signature.Signatures;
+import org.web3ecosystem.spi.Setting;
 
 /** Chooses who makes signatures, before there is anything that makes one. */
 final class SignatureChoice implements BeanFactoryPostProcessor {
@@ -33,7 +34,7 @@ final class SignatureChoice implements BeanFactoryPostProcessor {
 			Signatures.prefer(only);
 		}
 		catch (IllegalStateException unfit) {
-			throw new InvalidSettingException(SETTING, unfit,
+			throw new Setting(SETTING).refuse(unfit,
 					"Leave it out for the fastest provider that works here, or write conscrypt, bouncy-castle or jdk.");
 		}
 	}

@@ -150,6 +150,22 @@ class EnvironmentTests {
 	}
 
 	@Test
+	void aMisspeltSettingIsRefusedWithTheNearestThatThereIs() {
+		Path home = TestFederation.of(1).home(0, directory);
+		FailureAnalysis analysis = analysis(catchThrowable(() -> node(home, "--web3.bootstrap.dns.timeuot=1s")));
+		assertThat(analysis.getDescription()).startsWith("web3.bootstrap.dns.timeuot cannot be used: no component has")
+			.contains("web3.bootstrap.dns.timeout was meant");
+	}
+
+	@Test
+	void aSettingThatLooksLikeNoneIsRefusedWithoutAGuess() {
+		Path home = TestFederation.of(1).home(0, directory);
+		FailureAnalysis analysis = analysis(catchThrowable(() -> node(home, "--web3.economy.inflation=2")));
+		assertThat(analysis.getDescription()).startsWith("web3.economy.inflation cannot be used")
+			.doesNotContain("meant");
+	}
+
+	@Test
 	void anAddressOfAnotherMachineIsExplainedAndNothingIsWritten() {
 		Path home = TestFederation.of(1).home(0, directory);
 		Throwable failure = catchThrowable(() -> node(home, "--web3.node.bind-address=127.0.0.1,192.0.2.7"));

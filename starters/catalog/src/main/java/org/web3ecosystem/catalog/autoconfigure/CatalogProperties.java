@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import org.web3ecosystem.spi.Setting;
+
 /**
  * Settings of the catalogue. What the ledger accepts, costs and asks is not among them.
  *
@@ -20,10 +22,9 @@ public record CatalogProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("10GB") DataSize capacity, @DefaultValue("2s") Duration lookInterval) {
 
 	public CatalogProperties {
-		if (replicas < 1 || capacity.toBytes() < 1 || lookInterval.isNegative() || lookInterval.isZero()) {
-			throw new IllegalArgumentException(
-					"web3.catalog.replicas, capacity and look-interval are greater than nothing");
-		}
+		new Setting("web3.catalog.replicas").within(replicas, 1, 100);
+		new Setting("web3.catalog.capacity").require(capacity.toBytes() > 0, "a size such as 10GB, not " + capacity);
+		new Setting("web3.catalog.look-interval").within(lookInterval, Duration.ofMillis(10), Duration.ofHours(1));
 	}
 
 }

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.web3ecosystem.hashgraph.HashgraphSettings;
+import org.web3ecosystem.spi.Setting;
 
 /**
  * Settings of the consensus engine.
@@ -22,6 +23,14 @@ import org.web3ecosystem.hashgraph.HashgraphSettings;
 @ConfigurationProperties("web3.hypermesh-hashgraph")
 public record HashgraphProperties(@DefaultValue("100") int creationRate, @DefaultValue("10000") int maxWaiting,
 		@DefaultValue("32MB") DataSize maxWaitingBytes, @DefaultValue("1s") Duration idleAfter) {
+
+	public HashgraphProperties {
+		new Setting("web3.hypermesh-hashgraph.creation-rate").within(creationRate, 1, 1000);
+		new Setting("web3.hypermesh-hashgraph.max-waiting").within(maxWaiting, 1, 1_000_000);
+		new Setting("web3.hypermesh-hashgraph.max-waiting-bytes").require(maxWaitingBytes.toBytes() > 0,
+				"a size such as 32MB, not " + maxWaitingBytes);
+		new Setting("web3.hypermesh-hashgraph.idle-after").within(idleAfter, Duration.ofMillis(1), Duration.ofDays(1));
+	}
 
 	HashgraphSettings toSettings() {
 		return new HashgraphSettings(creationRate, maxWaiting, maxWaitingBytes.toBytes(), idleAfter);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.spi.Setting;
 
 /**
  * Settings of HyperMesh. What the ledger accepts is not among them: that is the genesis
@@ -21,6 +22,15 @@ import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval) {
+
+	private static final Duration SHORT = Duration.ofMillis(10);
+
+	public HyperMeshProperties {
+		new Setting("web3.hypermesh.submit-deadline").within(submitDeadline, SHORT, Duration.ofHours(1));
+		new Setting("web3.hypermesh.max-in-flight").within(maxInFlight, 1, 1_000_000);
+		new Setting("web3.hypermesh.request-deadline").within(requestDeadline, SHORT, Duration.ofMinutes(10));
+		new Setting("web3.hypermesh.follow-interval").within(followInterval, SHORT, Duration.ofHours(1));
+	}
 
 	LedgerLimits toLimits() {
 		return new LedgerLimits(submitDeadline, maxInFlight, requestDeadline, followInterval);

@@ -1,18 +1,23 @@
 package org.web3ecosystem.stoq.autoconfigure;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.stoq.forward.AllowList;
@@ -40,6 +45,36 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 
 	private static final String MEMBERS = "members";
 
+	private static final Duration SHORT = Duration.ofMillis(100);
+
+	public ForwardProperties {
+		of("max-connections").within(maxConnections, 1, 65_536);
+		of("idle-timeout").within(idleTimeout, SHORT, Duration.ofDays(1));
+		of("connect-timeout").within(connectTimeout, SHORT, Duration.ofMinutes(1));
+		of("max-datagram").within(maxDatagram, 1, ForwardLimits.LARGEST_DATAGRAM);
+		for (int i = 0; i < allow.size(); i++) {
+			allow.get(i).check("allow[" + i + "].");
+		}
+		for (int i = 0; i < listen.size(); i++) {
+			listen.get(i).check("listen[" + i + "].");
+		}
+	}
+
+	private static Setting of(String name) {
+		return new Setting(StoqProperties.PREFIX + "forward." + name);
+	}
+
+	/** Reads a text that a person wrote; says which one it was if it cannot be read. */
+	private static <T> T read(String name, @Nullable String text, Function<String, T> reader) {
+		of(name).require(text != null && !text.isBlank(), "to be given");
+		try {
+			return reader.apply(text);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw of(name).refuse(malformed);
+		}
+	}
+
 	/**
 	 * Some peers and what they may reach.
 	 *
@@ -47,7 +82,15 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 	 * admitted peer
 	 * @param to targets, {@code host:port/tcp} or {@code host:port/udp}
 	 */
-	public record Allow(List<String> peers, List<String> to) {
+	public record Allow(@DefaultValue List<String> peers, @DefaultValue List<String> to) {
+
+		private void check(String name) {
+			of(name + "peers").require(!peers.isEmpty(), "node ids, 'validators' or 'members', at least one");
+			of(name + "to").require(!to.isEmpty(), "targets such as 127.0.0.1:5432/tcp, at least one");
+			peers.forEach(who -> read(name + "peers", who, text -> ForwardProperties.peers(text, Set.of())));
+			to.forEach(target -> read(name + "to", target, Target::parse));
+		}
+
 	}
 
 	/**
@@ -59,7 +102,32 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 	 * genesis knows
 	 * @param to where it leads, seen from there
 	 */
-	public record Listen(String at, String peer, @DefaultValue List<String> addresses, String to) {
+	public record Listen(@Nullable String at, @Nullable String peer, @DefaultValue List<String> addresses,
+			@Nullable String to) {
+
+		private void check(String name) {
+			socket(name);
+			id(name);
+			target(name);
+			sockets(name);
+		}
+
+		private InetSocketAddress socket(String name) {
+			return read(name + "at", at, ForwardProperties::address);
+		}
+
+		private NodeId id(String name) {
+			return read(name + "peer", peer, NodeId::new);
+		}
+
+		private Target target(String name) {
+			return read(name + "to", to, Target::parse);
+		}
+
+		private List<InetSocketAddress> sockets(String name) {
+			return addresses.stream().map(text -> read(name + "addresses", text, ForwardProperties::address)).toList();
+		}
+
 	}
 
 	ForwardLimits toLimits() {
@@ -88,40 +156,43 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 	}
 
 	List<Forward> toForwards(Node node) {
-		return listen.stream()
-			.map(port -> new Forward(address(port.at()), peer(port, node), Target.parse(port.to())))
+		return IntStream.range(0, listen.size())
+			.mapToObj(index -> forward("listen[" + index + "].", listen.get(index), node))
 			.toList();
 	}
 
-	private static Peer peer(Listen port, Node node) {
-		NodeId id = new NodeId(port.peer());
-		if (!port.addresses().isEmpty()) {
-			return new Peer(id, port.addresses().stream().map(ForwardProperties::address).toList());
+	private static Forward forward(String name, Listen port, Node node) {
+		NodeId id = port.id(name);
+		List<InetSocketAddress> addresses = port.sockets(name);
+		if (addresses.isEmpty()) {
+			addresses = ofValidator(id, node);
+			of(name + "addresses").require(!addresses.isEmpty(),
+					"where " + id.brief() + " listens, which is no validator, such as 192.0.2.7:9292");
 		}
+		return new Forward(port.socket(name), new Peer(id, addresses), port.target(name));
+	}
+
+	private static List<InetSocketAddress> ofValidator(NodeId id, Node node) {
 		return node.genesis()
 			.validators()
 			.stream()
 			.filter(validator -> validator.id().equals(id))
-			.findFirst()
-			.map(validator -> new Peer(id,
-					validator.endpoints()
-						.inetAddresses()
-						.stream()
-						.map(address -> new InetSocketAddress(address, validator.endpoints().stoq()))
-						.toList()))
-			.orElseThrow(() -> new IllegalArgumentException("web3.stoq.forward.listen: " + id.brief()
-					+ " is no validator; say in its 'addresses' where it listens"));
+			.map(Validator::endpoints)
+			.flatMap(endpoints -> endpoints.inetAddresses()
+				.stream()
+				.map(address -> new InetSocketAddress(address, endpoints.stoq())))
+			.toList();
 	}
 
 	/** An address and a port; no name, so that nothing is looked up. */
 	private static InetSocketAddress address(String text) {
 		int colon = text.lastIndexOf(':');
-		if (colon < 1) {
-			throw new IllegalArgumentException("web3.stoq.forward: '" + text + "' is not address:port");
-		}
-		String host = text.substring(0, colon);
+		String host = text.substring(0, Math.max(colon, 0));
 		String bare = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
-		return new InetSocketAddress(InetAddress.ofLiteral(bare), Integer.parseInt(text.substring(colon + 1)));
+		if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+			throw new IllegalArgumentException("'" + text + "' is not address:port, such as 127.0.0.1:15432");
+		}
+		return new InetSocketAddress(IpLiteral.parse(bare), Integer.parseInt(text.substring(colon + 1)));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.PeerLimits;
@@ -38,6 +39,34 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("512") int peerRequests, @DefaultValue("5000") int peerRequestsPerSecond,
 		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon,
 		@DefaultValue("true") boolean tcpFallback, @DefaultValue("2s") Duration judgedEvery) {
+
+	static final String PREFIX = "web3.stoq.";
+
+	private static final Duration SHORT = Duration.ofMillis(100);
+
+	private static final int MANY = 65_536;
+
+	private static final int VERY_MANY = 1_000_000;
+
+	public StoqProperties {
+		of("max-connections").within(maxConnections, 1, MANY);
+		of("max-requests").within(maxRequests, 1, MANY);
+		of("max-streams").within(maxStreams, 1, MANY);
+		of("handshake-timeout").within(handshakeTimeout, SHORT, Duration.ofMinutes(1));
+		of("hello-timeout").within(helloTimeout, SHORT, Duration.ofMinutes(1));
+		of("answer-timeout").within(answerTimeout, SHORT, Duration.ofHours(1));
+		of("idle-timeout").within(idleTimeout, SHORT, Duration.ofMinutes(10));
+		of("drain-timeout").within(drainTimeout, SHORT, Duration.ofMinutes(10));
+		of("joins-per-minute").within(joinsPerMinute, 1, VERY_MANY);
+		of("peer-requests").within(peerRequests, 1, MANY);
+		of("peer-requests-per-second").within(peerRequestsPerSecond, 1, VERY_MANY);
+		of("peer-burst").within(peerBurst, 1, VERY_MANY);
+		of("judged-every").within(judgedEvery, SHORT, Limits.JUDGED_AT_LEAST);
+	}
+
+	private static Setting of(String name) {
+		return new Setting(PREFIX + name);
+	}
 
 	Limits toLimits() {
 		return new Limits(maxConnections, maxRequests, maxStreams, handshakeTimeout, helloTimeout, answerTimeout,

@@ -17,7 +17,7 @@ public record ForwardLimits(int perPeer, Duration idle, Duration connect, int da
 			4096);
 
 	/** The most that UDP over IPv4 carries. */
-	private static final int LARGEST_DATAGRAM = 65_507;
+	public static final int LARGEST_DATAGRAM = 65_507;
 
 	public ForwardLimits {
 		if (perPeer < 1 || !idle.isPositive() || !connect.isPositive()) {

@@ -23,8 +23,8 @@ public record Limits(int connections, int requests, int streams, Duration handsh
 	/** Within that those end whose certificate is revoked. */
 	public static final Duration REVOKED_WITHIN = Duration.ofSeconds(5);
 
-	/** Of it, for the judgement itself and the end. */
-	private static final Duration TO_JUDGE = Duration.ofSeconds(1);
+	/** So often they are judged; the rest is for the judgement itself and the end. */
+	public static final Duration JUDGED_AT_LEAST = REVOKED_WITHIN.minusSeconds(1);
 
 	private static final Duration JUDGED = Duration.ofSeconds(2);
 
@@ -48,9 +48,9 @@ public record Limits(int connections, int requests, int streams, Duration handsh
 				throw new IllegalArgumentException("a time limit must be positive, not " + duration);
 			}
 		}
-		if (judged.compareTo(REVOKED_WITHIN.minus(TO_JUDGE)) > 0) {
-			throw new IllegalArgumentException("live connections must be judged at least every "
-					+ REVOKED_WITHIN.minus(TO_JUDGE) + ", so that revoked ones end in time, not every " + judged);
+		if (judged.compareTo(JUDGED_AT_LEAST) > 0) {
+			throw new IllegalArgumentException("live connections must be judged at least every " + JUDGED_AT_LEAST
+					+ ", so that revoked ones end in time, not every " + judged);
 		}
 	}
 

@@ -76,7 +76,7 @@ class StoqAutoConfigurationTests {
 			.run(context -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("the limit of requests must be at least 1"));
+				.hasMessageContaining("web3.stoq.max-requests is 1 to 65536, not 0"));
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class StoqAutoConfigurationTests {
 			.run(context -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("say in its 'addresses' where it listens"));
+				.hasMessageContaining("listens, which is no validator"));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.trustchain.acme.store.Database;
 
 /**
@@ -38,6 +39,8 @@ public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	private static final int MAX_PORT = 65_535;
 
+	private static final int MANY = 1_000_000;
+
 	private static final Duration LONGEST = Duration.ofMinutes(1);
 
 	/**
@@ -64,18 +67,17 @@ public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	public AcmeProperties {
 		hosts = List.copyOf(hosts);
 		validationRanges = List.copyOf(validationRanges);
-		require(httpPort >= 1 && httpPort <= MAX_PORT, "http-port is 1 to " + MAX_PORT);
-		require(tlsPort >= 1 && tlsPort <= MAX_PORT, "tls-port is 1 to " + MAX_PORT);
-		require(validationTime.toMillis() >= 1000 && validationTime.compareTo(LONGEST) <= 0,
-				"validation-time is 1s to 1m");
-		require(!validationPause.isNegative() && validationPause.compareTo(LONGEST) <= 0,
-				"validation-pause is at most 1m");
+		of("http-port").within(httpPort, 1, MAX_PORT);
+		of("tls-port").within(tlsPort, 1, MAX_PORT);
+		of("validation-time").within(validationTime, Duration.ofSeconds(1), LONGEST);
+		of("validation-pause").within(validationPause, Duration.ZERO, LONGEST);
+		of("orders-per-hour").within(ordersPerHour, 1, MANY);
+		of("accounts-per-hour").within(accountsPerHour, 1, MANY);
+		of("failures-per-hour").within(failuresPerHour, 1, MANY);
 	}
 
-	private static void require(boolean kept, String rule) {
-		if (!kept) {
-			throw new IllegalArgumentException("web3.trustchain.acme." + rule);
-		}
+	private static Setting of(String name) {
+		return new Setting("web3.trustchain.acme." + name);
 	}
 
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import org.web3ecosystem.spi.Setting;
+
 /**
  * Properties of TrustChain.
  *
@@ -21,4 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("web3.trustchain")
 public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
 		@DefaultValue List<String> watch, @Nullable Path tilesFrom) {
+
+	public TrustChainProperties {
+		new Setting("web3.trustchain.leaf-life").within(leafLife, Duration.ofMinutes(20), Duration.ofHours(24));
+	}
+
 }
