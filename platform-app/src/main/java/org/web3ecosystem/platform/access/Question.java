@@ -30,8 +30,7 @@ public record Question(String method, String path, boolean secure, boolean local
 	}
 
 	Verb verb() {
-		boolean asksByPost = method.equals("POST") && Resource.of(path) == Resource.REVOCATION_STATUS;
-		return asksByPost ? Verb.READ : Verb.of(method);
+		return method.equals("POST") && Resource.of(path).isAskedByPost() ? Verb.READ : Verb.of(method);
 	}
 
 }

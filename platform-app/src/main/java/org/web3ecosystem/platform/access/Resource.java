@@ -46,6 +46,9 @@ public enum Resource {
 	REVOCATION_STATUS(paths("/trustchain/ocsp/**"), read(ANYWHERE, NOWHERE, ANYWHERE),
 			write(NOWHERE, NOWHERE, ANYWHERE)),
 
+	/** Names of the federation over HTTPS (RFC 8484). A POST here only asks, too. */
+	NAMES(paths("/dns-query"), read(ANYWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
+
 	/**
 	 * The log as outside clients know logs. What is handed in is a certificate of this
 	 * federation: it proves itself, whoever brings it.
@@ -102,6 +105,11 @@ public enum Resource {
 		return Arrays.stream(values())
 			.max(Comparator.comparingInt(resource -> resource.lengthOf(path)))
 			.orElse(NOTHING);
+	}
+
+	/** Whether a POST changes nothing. */
+	boolean isAskedByPost() {
+		return this == REVOCATION_STATUS || this == NAMES;
 	}
 
 	/** Its paths; one that ends with {@code /**} stands for itself and all below it. */

@@ -367,6 +367,29 @@ abstract class FederationContract {
 	}
 
 	@Test
+	void kdigAsksOverHttpsAndChecksTheCertificate() {
+		for (TestNode node : federation.nodes()) {
+			for (String method : List.of("+https=/dns-query", "+https-get")) {
+				String answer = Peer.KDIG
+					.run("@127.0.0.1", "-p", Integer.toString(node.ports().https()), "+https", method,
+							"+tls-ca=" + federation.root(), "+tls-hostname=localhost", "+short", "node2.node." + ZONE,
+							"A")
+					.successfully();
+				assertThat(answer.strip()).as("%s %s", node, method).isEqualTo("127.0.0.1");
+			}
+		}
+	}
+
+	@Test
+	void aClientWithACookieIsGivenOurs() {
+		String answer = Peer.DIG
+			.run("@127.0.0.1", "-p", Integer.toString(federation.node(1).ports().dns()), "+cookie=0011223344556677",
+					ZONE, "SOA")
+			.successfully();
+		assertThat(answer).containsPattern("COOKIE: 001122334455667701000000[0-9a-f]{24} \\(good\\)");
+	}
+
+	@Test
 	void opensslAcceptsTheHttpsPort() {
 		for (TestNode node : federation.nodes()) {
 			Program client = Peer.OPENSSL.run("s_client", "-connect", "localhost:" + node.ports().https(), "-CAfile",

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.web3ecosystem.trustchain.ca.Authority;
+import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
@@ -43,14 +44,18 @@ final class TrustChainMetrics implements MeterBinder {
 			.description("what was found wrong with the logs of other validators since the start")
 			.register(registry);
 		NameServer names = trustchain.names();
-		FunctionCounter.builder("web3.trustchain.dns.queries", names, NameServer::queries)
+		Answering answering = names.answering();
+		FunctionCounter.builder("web3.trustchain.dns.queries", answering, Answering::queries)
 			.description("queries answered, well or badly")
 			.register(registry);
-		FunctionCounter.builder("web3.trustchain.dns.servfail", names, NameServer::failures)
+		FunctionCounter.builder("web3.trustchain.dns.servfail", answering, Answering::failures)
 			.description("queries answered with SERVFAIL")
 			.register(registry);
 		FunctionCounter.builder("web3.trustchain.dns.dropped", names, NameServer::dropped)
 			.description("packets that were no queries, or too many at once")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.dns.limited", answering, Answering::limited)
+			.description("answers held back, since a network got too many equal ones")
 			.register(registry);
 	}
 

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
+import javax.net.ssl.X509ExtendedKeyManager;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.health.Criterion;
@@ -31,7 +34,11 @@ import org.web3ecosystem.trustchain.acme.AcmeServed;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeNames;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
+import org.web3ecosystem.trustchain.dns.Answering;
+import org.web3ecosystem.trustchain.dns.DnsHandler;
+import org.web3ecosystem.trustchain.dns.EncryptedNames;
 import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.dns.TlsPlace;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.join.Tokens;
@@ -60,7 +67,7 @@ import org.web3ecosystem.trustchain.rotation.Tainter;
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TrustChainProperties.class)
+@EnableConfigurationProperties({ TrustChainProperties.class, DnsProperties.class })
 public final class TrustChainAutoConfiguration {
 
 	private static final String TRUSTCHAIN = "trustchain";
@@ -199,10 +206,33 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	NameServer nameServer(Node node, ComponentInitializer seats, ChallengeTexts challenges,
-			ObjectProvider<Ledger> ledger, TrustChainThreads threads) {
-		return new NameServer(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
-				new ZoneSerial(node.genesis().createdAt(), ledger), threads.executor());
+	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
+			ObjectProvider<Ledger> ledger, ObjectProvider<InstantSource> clock) {
+		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
+				new ZoneSerial(node.genesis().createdAt(), ledger), properties.equalPerSecond(), time(clock),
+				new SecureRandom());
+	}
+
+	@Bean
+	NameServer nameServer(Node node, Answering answering, DnsProperties properties,
+			ObjectProvider<X509ExtendedKeyManager> identity, TrustChainThreads threads) {
+		return new NameServer(answering, tls(node, properties, identity), threads.executor());
+	}
+
+	/** RFC 7858, where somebody has a certificate for servers. */
+	private static Optional<TlsPlace> tls(Node node, DnsProperties properties,
+			ObjectProvider<X509ExtendedKeyManager> identity) {
+		return properties.heardAt(node.endpoints().dns()).map(port -> {
+			Optional<X509ExtendedKeyManager> shown = identity.stream().findFirst();
+			new Setting("web3.trustchain.dns.tls").require(shown.isPresent(),
+					"for a process that has a certificate for servers, which this one has not");
+			return new TlsPlace(port, shown.orElseThrow());
+		});
+	}
+
+	@Bean
+	DnsHandler dnsHandler(Answering answering) {
+		return new DnsHandler(answering);
 	}
 
 	@Bean
@@ -246,8 +276,10 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Feature encryptedDns() {
-		return Feature.notBuilt(TRUSTCHAIN, "encrypted-dns");
+	Feature encryptedDns(Node node, NameServer names, DnsProperties properties,
+			ObjectProvider<X509ExtendedKeyManager> identity) {
+		return new Feature(TRUSTCHAIN, "encrypted-dns",
+				new EncryptedNames(names, tls(node, properties, identity), identity.stream().findFirst()));
 	}
 
 	private static Supplier<Optional<CertificateChain>> shown(ObjectProvider<PublishedIdentity> identity) {

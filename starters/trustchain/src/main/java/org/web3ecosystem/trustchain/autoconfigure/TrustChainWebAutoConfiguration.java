@@ -21,6 +21,7 @@ import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.Tr
 import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ct.PublishedTiles;
 import org.web3ecosystem.trustchain.ct.TileDirectory;
+import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
@@ -83,6 +84,12 @@ public final class TrustChainWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "trustChainCertificateRoutes")
 	RouterFunction<ServerResponse> trustChainCertificateRoutes(RevocationDesk revocation, TrustChainThreads threads) {
 		return new CertificateRoutes(revocation.revoker(), threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainDnsRoutes")
+	RouterFunction<ServerResponse> trustChainDnsRoutes(Answering answering, TrustChainThreads threads) {
+		return new DnsRoutes(answering, threads).routes();
 	}
 
 	@Bean

@@ -1,7 +1,9 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
 
@@ -44,6 +46,12 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 
 	static Answer positive(List<Record> answers) {
 		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty());
+	}
+
+	/** The shortest time to live in it; zero if it has none. */
+	Duration freshFor() {
+		return Duration
+			.ofSeconds(Stream.concat(answers.stream(), authority.stream()).mapToInt(Record::ttl).min().orElse(0));
 	}
 
 	Answer with(Dns.ExtendedError reason) {

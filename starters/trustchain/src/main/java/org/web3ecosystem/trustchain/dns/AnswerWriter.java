@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.dns;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
@@ -23,11 +24,8 @@ final class AnswerWriter {
 
 	private static final int POINTER = 0xc000;
 
-	/** Root name, type, class, TTL, length of data. */
-	private static final int OPT_HEAD = 11;
-
-	/** Option code and length, and the error's own code. */
-	private static final int ERROR_OPTION = 6;
+	/** Code and length. */
+	private static final int OPTION_HEAD = 4;
 
 	private static final int EXTENDED_ERROR = 15;
 
@@ -52,12 +50,13 @@ final class AnswerWriter {
 	 * Writes at most {@code limit} bytes. What does not fit makes the answer a truncated
 	 * one without records, but only if it is an answer: additional records are a
 	 * courtesy.
+	 * @param cookie for the client that showed one
 	 */
-	static ByteBuffer write(Query.Asked query, Answer answer, int limit) {
+	static ByteBuffer write(Query.Asked query, Answer answer, int limit, Optional<byte[]> cookie) {
 		Answer shorter = answer.withAdditional(List.of());
 		for (Answer candidate : List.of(answer, shorter)) {
 			try {
-				return write(query, candidate, limit, false);
+				return write(query, candidate, limit, cookie, false);
 			}
 			catch (BufferOverflowException tooLong) {
 				// the next one is shorter
@@ -65,10 +64,16 @@ final class AnswerWriter {
 		}
 		Answer empty = new Answer(answer.rcode(), answer.authoritative(), List.of(), List.of(), List.of(),
 				answer.error());
-		return write(query, empty, limit, true);
+		return write(query, empty, limit, cookie, true);
 	}
 
-	private static ByteBuffer write(Query.Asked query, Answer answer, int limit, boolean truncated) {
+	/** No records: the client is to ask over TCP. */
+	static ByteBuffer truncated(Query.Asked query) {
+		return write(query, Answer.refusing(Dns.NOERROR), Dns.MIN_UDP, Optional.empty(), true);
+	}
+
+	private static ByteBuffer write(Query.Asked query, Answer answer, int limit, Optional<byte[]> cookie,
+			boolean truncated) {
 		ByteBuffer out = ByteBuffer.allocate(limit);
 		int flags = QR | query.flags() & ECHOED | (answer.authoritative() ? AA : 0) | (truncated ? TC : 0)
 				| answer.rcode() & 0xf;
@@ -79,7 +84,7 @@ final class AnswerWriter {
 		answer.answers().forEach(each -> put(out, each, query));
 		answer.authority().forEach(each -> put(out, each, query));
 		answer.additional().forEach(each -> put(out, each, query));
-		query.edns().ifPresent(edns -> putOpt(out, edns, answer));
+		query.edns().ifPresent(edns -> putOpt(out, edns, answer, cookie));
 		return out.flip();
 	}
 
@@ -101,17 +106,16 @@ final class AnswerWriter {
 		}
 	}
 
-	private static void putOpt(ByteBuffer out, Query.Edns edns, Answer answer) {
-		int optionsLength = answer.error().isPresent() ? ERROR_OPTION : 0;
-		if (out.remaining() < OPT_HEAD + optionsLength) {
-			throw new BufferOverflowException();
-		}
+	private static void putOpt(ByteBuffer out, Query.Edns edns, Answer answer, Optional<byte[]> cookie) {
+		int optionsLength = (answer.error().isPresent() ? OPTION_HEAD + 2 : 0)
+				+ cookie.map(shown -> OPTION_HEAD + shown.length).orElse(0);
 		out.put((byte) 0).putShort((short) Dns.OPT).putShort((short) Dns.MAX_UDP);
 		out.put((byte) (answer.rcode() >>> 4)).put((byte) 0).putShort((short) (edns.dnssecOk() ? DO : 0));
 		out.putShort((short) optionsLength);
 		answer.error()
 			.ifPresent(
 					error -> out.putShort((short) EXTENDED_ERROR).putShort((short) 2).putShort((short) error.code()));
+		cookie.ifPresent(shown -> out.putShort((short) Dns.COOKIE).putShort((short) shown.length).put(shown));
 	}
 
 }

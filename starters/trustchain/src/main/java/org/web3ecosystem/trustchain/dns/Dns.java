@@ -44,6 +44,12 @@ final class Dns {
 	/** RFC 6891. */
 	static final int BADVERS = 16;
 
+	/** RFC 7873. */
+	static final int BADCOOKIE = 23;
+
+	/** The option of RFC 7873. */
+	static final int COOKIE = 10;
+
 	/** The least payload every client takes over UDP. */
 	static final int MIN_UDP = 512;
 

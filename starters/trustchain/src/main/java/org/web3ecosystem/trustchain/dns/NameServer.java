@@ -12,18 +12,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.web3ecosystem.spi.discovery.ServiceDiscovery;
-import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
  * Authoritative name server over UDP and TCP on one port of one or more addresses.
@@ -41,22 +36,20 @@ public final class NameServer implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(NameServer.class);
 
-	private final Zone zone;
+	private final Answering answering;
+
+	private final Optional<TlsPlace> tls;
 
 	private final Executor executor;
 
 	private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
-	private final LongAdder queries = new LongAdder();
-
-	private final LongAdder failures = new LongAdder();
-
 	private final LongAdder dropped = new LongAdder();
 
 	private volatile List<Place> open = List.of();
 
-	/** Where it listens: both protocols at one address. */
-	private record Place(DatagramChannel udp, TcpDoor tcp) implements AutoCloseable {
+	/** Where it listens: UDP, TCP and perhaps TLS at one address. */
+	private record Place(DatagramChannel udp, List<TcpDoor> doors) implements AutoCloseable {
 
 		InetSocketAddress address() throws IOException {
 			return (InetSocketAddress) udp.getLocalAddress();
@@ -64,7 +57,7 @@ public final class NameServer implements AutoCloseable {
 
 		@Override
 		public void close() {
-			tcp.close();
+			doors.forEach(TcpDoor::close);
 			try {
 				udp.close();
 			}
@@ -76,13 +69,12 @@ public final class NameServer implements AutoCloseable {
 	}
 
 	/**
-	 * @param primary short name of this node
-	 * @param serial the zone's serial
+	 * @param tls where it listens for TLS, if it does
 	 * @param executor virtual threads
 	 */
-	public NameServer(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
-			Executor executor) {
-		this.zone = new Zone(genesis, primary, discovery, serial);
+	public NameServer(Answering answering, Optional<TlsPlace> tls, Executor executor) {
+		this.answering = answering;
+		this.tls = tls;
 		this.executor = executor;
 	}
 
@@ -118,26 +110,40 @@ public final class NameServer implements AutoCloseable {
 		open = List.copyOf(places);
 		for (Place place : places) {
 			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(place.udp()));
-			Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(place.tcp()::accept);
+			place.doors().forEach(door -> Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(door::accept));
 		}
 	}
 
 	private Place listen(InetAddress bind, int port) throws IOException {
 		DatagramChannel udp = DatagramChannel.open();
-		ServerSocket listening = new ServerSocket();
+		List<TcpDoor> doors = new ArrayList<>();
 		try {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-			listening.setReuseAddress(true);
 			bind("udp", new InetSocketAddress(bind, port), udp::bind);
 			int taken = ((InetSocketAddress) udp.getLocalAddress()).getPort();
-			bind("tcp", new InetSocketAddress(bind, taken), listening::bind);
+			doors.add(door(new ServerSocket(), new InetSocketAddress(bind, taken)));
+			if (tls.isPresent()) {
+				doors.add(door(tls.get().open(), new InetSocketAddress(bind, tls.get().port())));
+			}
+			return new Place(udp, List.copyOf(doors));
 		}
 		catch (IOException | RuntimeException failure) {
-			listening.close();
+			doors.forEach(TcpDoor::close);
 			udp.close();
 			throw failure;
 		}
-		return new Place(udp, new TcpDoor(listening, this::answerTcp, executor, TcpDoor.IDLE));
+	}
+
+	private TcpDoor door(ServerSocket listening, InetSocketAddress address) throws IOException {
+		try {
+			listening.setReuseAddress(true);
+			bind("tcp", address, listening::bind);
+			return new TcpDoor(listening, answering::stream, executor, TcpDoor.IDLE);
+		}
+		catch (IOException | RuntimeException failure) {
+			listening.close();
+			throw failure;
+		}
 	}
 
 	/** Says on which port and protocol, and what to do, since the system does not. */
@@ -170,14 +176,9 @@ public final class NameServer implements AutoCloseable {
 		return places.getFirst().address();
 	}
 
-	/** Queries that were answered, well or badly. */
-	public long queries() {
-		return queries.sum();
-	}
-
-	/** Answers that said SERVFAIL. */
-	public long failures() {
-		return failures.sum();
+	/** What it says, and how often. */
+	public Answering answering() {
+		return answering;
 	}
 
 	/** What was dropped: not a query, or too many at once. */
@@ -196,7 +197,7 @@ public final class NameServer implements AutoCloseable {
 		ByteBuffer packet = ByteBuffer.allocate(QueryReader.MAX_QUERY + 1);
 		while (udp.isOpen()) {
 			try {
-				SocketAddress client = udp.receive(packet.clear());
+				InetSocketAddress client = (InetSocketAddress) udp.receive(packet.clear());
 				if (client != null) {
 					take(udp, client, packet.flip());
 				}
@@ -210,13 +211,13 @@ public final class NameServer implements AutoCloseable {
 		}
 	}
 
-	private void take(DatagramChannel udp, SocketAddress client, ByteBuffer packet) throws IOException {
+	private void take(DatagramChannel udp, InetSocketAddress client, ByteBuffer packet) throws IOException {
 		switch (QueryReader.read(packet)) {
 			case Query.Ignored _ -> dropped.increment();
-			case Query.Faulty faulty -> send(udp, client, AnswerWriter.write(faulty));
+			case Query.Faulty faulty -> send(udp, client, answering.datagram(faulty, client.getAddress()));
 			case Query.Asked asked -> {
 				if (waiting.tryAcquire()) {
-					executor.execute(() -> answerUdp(udp, client, asked));
+					executor.execute(() -> answer(udp, client, asked));
 				}
 				else {
 					dropped.increment();
@@ -225,11 +226,11 @@ public final class NameServer implements AutoCloseable {
 		}
 	}
 
-	private void answerUdp(DatagramChannel udp, SocketAddress client, Query.Asked asked) {
-		answer(asked).whenComplete((answer, failure) -> {
+	private void answer(DatagramChannel udp, InetSocketAddress client, Query.Asked asked) {
+		answering.datagram(asked, client.getAddress()).whenComplete((answer, failure) -> {
 			waiting.release();
 			try {
-				send(udp, client, AnswerWriter.write(asked, answer, AnswerWriter.udpLimit(asked)));
+				send(udp, client, answer);
 			}
 			catch (IOException | RuntimeException gone) {
 				logger.atDebug().setCause(gone).log("an answer could not be sent");
@@ -237,42 +238,11 @@ public final class NameServer implements AutoCloseable {
 		});
 	}
 
-	private CompletionStage<ByteBuffer> answerTcp(ByteBuffer message) {
-		return switch (QueryReader.read(message)) {
-			case Query.Ignored _ -> CompletableFuture.completedFuture(ByteBuffer.allocate(0));
-			case Query.Faulty faulty -> {
-				queries.increment();
-				yield CompletableFuture.completedFuture(AnswerWriter.write(faulty));
-			}
-			case Query.Asked asked -> answer(asked).thenApply(answer -> AnswerWriter.write(asked, answer, Dns.MAX_TCP));
-		};
-	}
-
-	/** Never throws and never fails, or what waits for it would wait for ever. */
-	private CompletionStage<Answer> answer(Query.Asked asked) {
-		return said(asked).exceptionally(failure -> {
-			logger.atError().setCause(failure).log("a query failed");
-			return Answer.refusing(Dns.SERVFAIL);
-		}).thenApply(answer -> {
-			queries.increment();
-			if (answer.rcode() == Dns.SERVFAIL) {
-				failures.increment();
-			}
-			return answer;
-		});
-	}
-
-	private CompletionStage<Answer> said(Query.Asked asked) {
-		try {
-			return zone.answer(asked);
+	private static void send(DatagramChannel udp, SocketAddress client, Optional<ByteBuffer> answer)
+			throws IOException {
+		if (answer.isPresent()) {
+			udp.send(answer.get(), client);
 		}
-		catch (RuntimeException failure) {
-			return CompletableFuture.failedFuture(failure);
-		}
-	}
-
-	private void send(DatagramChannel udp, SocketAddress client, ByteBuffer answer) throws IOException {
-		udp.send(answer, client);
 	}
 
 }

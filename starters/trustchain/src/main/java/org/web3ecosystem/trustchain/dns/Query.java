@@ -39,8 +39,9 @@ sealed interface Query {
 	 * @param payload the largest UDP answer the client takes
 	 * @param version 0, or something we do not speak
 	 * @param dnssecOk the DO bit, which comes back as it is (RFC 3225)
+	 * @param cookie the client's, and the server's if it has one (RFC 7873)
 	 */
-	record Edns(int payload, int version, boolean dnssecOk) {
+	record Edns(int payload, int version, boolean dnssecOk, Optional<byte[]> cookie) {
 	}
 
 }

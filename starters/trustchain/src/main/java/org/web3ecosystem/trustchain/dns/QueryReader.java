@@ -139,19 +139,32 @@ final class QueryReader {
 		if (!root) {
 			throw new IllegalArgumentException("an OPT has the root's name");
 		}
-		checkOptions(ByteBuffer.wrap(data));
-		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0));
+		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
+				cookie(ByteBuffer.wrap(data))));
 	}
 
-	private static void checkOptions(ByteBuffer options) {
+	/** The first one among the options (RFC 7873, section 5.2). */
+	private static Optional<byte[]> cookie(ByteBuffer options) {
+		Optional<byte[]> cookie = Optional.empty();
 		while (options.hasRemaining()) {
-			options.getShort();
+			int code = options.getShort() & 0xffff;
 			int length = options.getShort() & 0xffff;
 			if (length > options.remaining()) {
 				throw new IllegalArgumentException("an option goes past its record");
 			}
-			options.position(options.position() + length);
+			if (code == Dns.COOKIE && cookie.isEmpty()) {
+				if (!Cookies.isWellFormed(length)) {
+					throw new IllegalArgumentException("a cookie of " + length + " bytes");
+				}
+				byte[] shown = new byte[length];
+				options.get(shown);
+				cookie = Optional.of(shown);
+			}
+			else {
+				options.position(options.position() + length);
+			}
 		}
+		return cookie;
 	}
 
 	private void skipName() {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,7 +16,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+
+import javax.net.ssl.SSLSocket;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +27,9 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Async;
 
 /**
- * DNS over TCP (RFC 7766): one virtual thread per connection, queries in turn. A query
- * must arrive within the idle time as a whole, however slowly its bytes drip, and its
- * answer be taken within that time too.
+ * DNS over TCP (RFC 7766) or TLS (RFC 7858): one virtual thread per connection, queries
+ * in turn. A query must arrive within the idle time as a whole, however slowly its bytes
+ * drip, and its answer be taken within that time too.
  */
 final class TcpDoor implements AutoCloseable {
 
@@ -50,7 +53,7 @@ final class TcpDoor implements AutoCloseable {
 
 	private final ServerSocket listening;
 
-	private final Function<ByteBuffer, CompletionStage<ByteBuffer>> answering;
+	private final BiFunction<ByteBuffer, InetAddress, CompletionStage<Optional<Answering.Reply>>> answering;
 
 	private final Executor executor;
 
@@ -59,11 +62,12 @@ final class TcpDoor implements AutoCloseable {
 	private final Connections connections = new Connections(MAX_CONNECTIONS, MAX_OF_ONE);
 
 	/**
-	 * @param answering gives the answer to a message, empty to hang up
+	 * @param answering gives the answer to a message, nothing to hang up
 	 * @param idle how long each step may take
 	 */
-	TcpDoor(ServerSocket listening, Function<ByteBuffer, CompletionStage<ByteBuffer>> answering, Executor executor,
-			Duration idle) {
+	TcpDoor(ServerSocket listening,
+			BiFunction<ByteBuffer, InetAddress, CompletionStage<Optional<Answering.Reply>>> answering,
+			Executor executor, Duration idle) {
 		this.listening = listening;
 		this.answering = answering;
 		this.executor = executor;
@@ -98,6 +102,7 @@ final class TcpDoor implements AutoCloseable {
 
 	private void serve(Socket client) {
 		try (client) {
+			handshake(client);
 			for (int i = 0; i < MAX_QUERIES; i++) {
 				long deadline = System.nanoTime() + idle.toNanos();
 				int length = ByteBuffer.wrap(read(client, 2, deadline)).getShort() & 0xffff;
@@ -105,14 +110,13 @@ final class TcpDoor implements AutoCloseable {
 					return;
 				}
 				connections.asked(client);
-				ByteBuffer answer = Async.await(answering.apply(ByteBuffer.wrap(read(client, length, deadline))), idle,
+				Optional<Answering.Reply> answer = Async.await(
+						answering.apply(ByteBuffer.wrap(read(client, length, deadline)), client.getInetAddress()), idle,
 						"discovery");
-				if (!answer.hasRemaining()) {
+				if (answer.isEmpty()) {
 					return;
 				}
-				byte[] message = new byte[2 + answer.remaining()];
-				ByteBuffer.wrap(message).putShort((short) answer.remaining()).put(answer);
-				write(client, message);
+				write(client, framed(answer.get().message()));
 			}
 		}
 		catch (IOException | UnavailableException over) {
@@ -123,13 +127,43 @@ final class TcpDoor implements AutoCloseable {
 		}
 	}
 
-	/** A socket's timeout is for reading: who does not take the answer is hung up on. */
+	/** RFC 1035, section 4.2.2: its length before it. */
+	private static byte[] framed(ByteBuffer answer) {
+		byte[] message = new byte[2 + answer.remaining()];
+		ByteBuffer.wrap(message).putShort((short) answer.remaining()).put(answer);
+		return message;
+	}
+
+	/** With a door of TLS, all of it within the time of one step. */
+	private void handshake(Socket client) throws IOException {
+		if (client instanceof SSLSocket secured) {
+			timely(client, secured::startHandshake);
+		}
+	}
+
+	/** Who does not take the answer is hung up on. */
 	private void write(Socket client, byte[] message) throws IOException {
+		timely(client, () -> client.getOutputStream().write(message));
+	}
+
+	/** A socket's own timeout is for one reading of it. */
+	private void timely(Socket client, Step step) throws IOException {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		taken.orTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((done, late) -> Optional.ofNullable(late).ifPresent(dawdling -> closeQuietly(client)));
-		client.getOutputStream().write(message);
-		taken.complete(null);
+		try {
+			step.take();
+		}
+		finally {
+			taken.complete(null);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Step {
+
+		void take() throws IOException;
+
 	}
 
 	private static byte[] read(Socket client, int length, long deadline) throws IOException {

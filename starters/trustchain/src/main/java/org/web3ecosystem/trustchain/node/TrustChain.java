@@ -144,7 +144,7 @@ public final class TrustChain implements Component {
 			details.put("logSize", with.log().size());
 			details.put("authorityEnds", with.authority().end().toString());
 		});
-		details.put("dnsQueries", names.queries());
+		details.put("dnsQueries", names.answering().queries());
 		details.put("toBeOrdered", toBeOrdered());
 		details.put("revoked", revoked.size());
 		details.put("tainted",

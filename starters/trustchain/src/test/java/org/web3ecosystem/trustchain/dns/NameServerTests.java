@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,11 +22,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -54,6 +57,7 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.trustchain.Federation;
 
@@ -84,12 +88,17 @@ class NameServerTests {
 	@BeforeEach
 	void start() throws IOException {
 		Federation federation = Federation.of(4, directory);
-		server = new NameServer(federation.genesis(), "node1", names, () -> 42, executor);
+		server = server(federation.genesis(), () -> 42);
 		server.start(List.of(LOOPBACK), 0);
 		names.put("node2.node.local.internal", address("127.0.0.2"), address("::2"));
 		names.put("_stoq._udp.local.internal",
 				new ResourceRecord.Service(10, 20, 9292, new Name("node2.node.local.internal")));
 		names.put("text.local.internal", new ResourceRecord.Text("hello \u00fc"));
+	}
+
+	private NameServer server(Genesis genesis, LongSupplier serial) {
+		return new NameServer(new Answering(genesis, "node1", names, serial, ResponseRate.UNLIMITED,
+				InstantSource.system(), new SecureRandom()), Optional.empty(), executor);
 	}
 
 	@AfterEach
@@ -335,7 +344,7 @@ class NameServerTests {
 			ByteBuffer out = AnswerWriter.write(asked, Answer.positive(List.of(
 					new Answer.Record(new Name("local.internal"), Dns.TXT, 1, RecordData.strings("x".repeat(250))),
 					new Answer.Record(new Name("local.internal"), Dns.TXT, 1, RecordData.strings("y".repeat(250))))),
-					AnswerWriter.udpLimit(asked));
+					AnswerWriter.udpLimit(asked), Optional.empty());
 			assertThat(out.remaining()).isBetween(Dns.HEADER, Dns.MAX_UDP);
 		}
 	}
@@ -402,7 +411,9 @@ class NameServerTests {
 		ServerSocket listening = new ServerSocket(0, TcpDoor.MAX_CONNECTIONS, LOOPBACK);
 		doorAddress = listening.getLocalSocketAddress();
 		TcpDoor door = new TcpDoor(listening,
-				message -> CompletableFuture.completedFuture(ByteBuffer.allocate(Dns.MAX_TCP)), executor, idle);
+				(message, client) -> CompletableFuture
+					.completedFuture(Optional.of(new Answering.Reply(ByteBuffer.allocate(Dns.MAX_TCP), Duration.ZERO))),
+				executor, idle);
 		Thread.ofPlatform().daemon().start(door::accept);
 		return door;
 	}
@@ -410,18 +421,20 @@ class NameServerTests {
 	@Test
 	void aZoneThatCannotTellItsSerialFailsAndRecovers() throws IOException {
 		server.close();
-		server = new NameServer(Federation.of(1, directory.resolve("serial")).genesis(), "node1", names, () -> {
+		server = server(Federation.of(1, directory.resolve("serial")).genesis(), () -> {
 			throw new UnavailableException("no serial now");
-		}, executor);
+		});
 		server.start(List.of(LOOPBACK), 0);
 
 		byte[] query = query("local.internal", Type.SOA).toWire();
 		try (DatagramSocket socket = new DatagramSocket()) {
 			socket.connect(server.address());
 			for (int i = 0; i < NameServer.MAX_WAITING + 100; i++) {
-				long answered = server.queries();
+				long answered = server.answering().queries();
 				socket.send(new DatagramPacket(query, query.length));
-				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> server.queries() > answered);
+				Awaitility.await()
+					.pollInterval(Duration.ofMillis(1))
+					.until(() -> server.answering().queries() > answered);
 			}
 		}
 
@@ -538,8 +551,7 @@ class NameServerTests {
 
 	@Test
 	void aTakenPortIsAFailureThatLeavesNothingOpen() throws IOException {
-		NameServer second = new NameServer(Federation.of(1, directory.resolve("b")).genesis(), "node1", names, () -> 1,
-				executor);
+		NameServer second = server(Federation.of(1, directory.resolve("b")).genesis(), () -> 1);
 
 		int port = server.address().getPort();
 		assertThatIOException().isThrownBy(() -> second.start(List.of(LOOPBACK), port))

@@ -1,0 +1,182 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.trustchain.Async;
+
+/**
+ * From a message to its answer, whatever way it came. Never throws and never fails, or
+ * what waits for it would wait for ever. Thread-safe.
+ */
+public final class Answering {
+
+	/** The largest query that is looked at, in bytes. */
+	public static final int MAX_QUERY = QueryReader.MAX_QUERY;
+
+	private static final Logger logger = LoggerFactory.getLogger(Answering.class);
+
+	private final Zone zone;
+
+	private final Cookies cookies;
+
+	private final ResponseRate rate;
+
+	private final LongAdder queries = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	private final LongAdder limited = new LongAdder();
+
+	/**
+	 * @param primary short name of this node
+	 * @param serial the zone's serial
+	 * @param equalPerSecond equal answers to one network over UDP, 0 for no limit
+	 */
+	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
+			int equalPerSecond, InstantSource clock, SecureRandom random) {
+		byte[] secret = new byte[Cookies.SECRET];
+		random.nextBytes(secret);
+		this.zone = new Zone(genesis, primary, discovery, serial);
+		this.cookies = new Cookies(secret, clock);
+		this.rate = new ResponseRate(equalPerSecond, clock, random);
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param message at its position, to its limit
+	 * @param freshFor the shortest of its records' times to live; zero if it has none
+	 */
+	public record Reply(ByteBuffer message, Duration freshFor) {
+	}
+
+	/**
+	 * The answer to a message over TCP, which has the client's address proven.
+	 * @param message of at most {@link #MAX_QUERY} bytes
+	 * @return nothing for what is not worth an answer
+	 */
+	CompletionStage<Optional<Reply>> stream(ByteBuffer message, InetAddress client) {
+		return whole(message, asked -> cookie(asked, client));
+	}
+
+	/**
+	 * The answer to a message inside of another protocol, which knows its clients itself.
+	 * @param message of at most {@link #MAX_QUERY} bytes
+	 * @return nothing for what is not worth an answer
+	 */
+	public CompletionStage<Optional<Reply>> within(ByteBuffer message) {
+		return whole(message, asked -> Optional.empty());
+	}
+
+	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, Function<Query.Asked, Optional<byte[]>> cookie) {
+		return switch (QueryReader.read(message)) {
+			case Query.Ignored _ -> CompletableFuture.completedFuture(Optional.empty());
+			case Query.Faulty faulty -> {
+				queries.increment();
+				yield CompletableFuture
+					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
+			}
+			case Query.Asked asked -> answer(asked).thenApply(answer -> Optional
+				.of(new Reply(AnswerWriter.write(asked, answer, Dns.MAX_TCP, cookie.apply(asked)), answer.freshFor())));
+		};
+	}
+
+	/** The answer to a datagram that could not be read, unless there were too many. */
+	Optional<ByteBuffer> datagram(Query.Faulty faulty, InetAddress client) {
+		queries.increment();
+		return counted(rate.judge(client)) ? Optional.of(AnswerWriter.write(faulty)) : Optional.empty();
+	}
+
+	/** The answer to a datagram, unless too many are equal. */
+	CompletionStage<Optional<ByteBuffer>> datagram(Query.Asked asked, InetAddress client) {
+		return answer(asked).thenApply(answer -> datagram(asked, answer, client));
+	}
+
+	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, InetAddress client) {
+		Optional<byte[]> shown = asked.edns().flatMap(Query.Edns::cookie);
+		int limit = AnswerWriter.udpLimit(asked);
+		if (shown.filter(cookie -> cookies.isOurs(cookie, client)).isPresent()) {
+			return Optional.of(AnswerWriter.write(asked, answer, limit, cookie(asked, client)));
+		}
+		ResponseRate.Verdict verdict = rate.judge(client, asked, answer);
+		if (counted(verdict)) {
+			return Optional.of(AnswerWriter.write(asked, answer, limit, cookie(asked, client)));
+		}
+		if (shown.isPresent()) {
+			// RFC 7873, section 5.2.3: it gets in with the cookie that comes along
+			return Optional.of(AnswerWriter.write(asked, Answer.refusing(Dns.BADCOOKIE), limit, cookie(asked, client)));
+		}
+		return (verdict == ResponseRate.Verdict.TRUNCATE) ? Optional.of(AnswerWriter.truncated(asked))
+				: Optional.empty();
+	}
+
+	private boolean counted(ResponseRate.Verdict verdict) {
+		if (verdict != ResponseRate.Verdict.SEND) {
+			limited.increment();
+		}
+		return verdict == ResponseRate.Verdict.SEND;
+	}
+
+	private Optional<byte[]> cookie(Query.Asked asked, InetAddress client) {
+		return asked.edns().flatMap(Query.Edns::cookie).map(shown -> cookies.answer(shown, client));
+	}
+
+	private CompletionStage<Answer> answer(Query.Asked asked) {
+		return said(asked).exceptionally(Answering::failure).thenApply(answer -> {
+			queries.increment();
+			if (answer.rcode() == Dns.SERVFAIL) {
+				failures.increment();
+			}
+			return answer;
+		});
+	}
+
+	private static Answer failure(Throwable wrapped) {
+		if (Async.cause(wrapped) instanceof UnavailableException) {
+			return Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NOT_READY);
+		}
+		logger.atError().setCause(wrapped).log("a query failed");
+		return Answer.refusing(Dns.SERVFAIL);
+	}
+
+	private CompletionStage<Answer> said(Query.Asked asked) {
+		try {
+			return zone.answer(asked);
+		}
+		catch (RuntimeException failure) {
+			return CompletableFuture.failedFuture(failure);
+		}
+	}
+
+	/** Queries that were answered, well or badly. */
+	public long queries() {
+		return queries.sum();
+	}
+
+	/** Answers that said SERVFAIL. */
+	public long failures() {
+		return failures.sum();
+	}
+
+	/** Answers over UDP that were held back, since a network got too many equal ones. */
+	public long limited() {
+		return limited.sum();
+	}
+
+}
