@@ -1,6 +1,5 @@
 package org.web3ecosystem.stoq.actuate;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -112,7 +111,7 @@ public final class StoqMetrics implements MeterBinder {
 		for (Tally.Refusal refusal : Tally.Refusal.values()) {
 			FunctionCounter.builder("web3.stoq.refusals", tally, source -> source.refusals(refusal))
 				.description("refusals by reason")
-				.tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+				.tag("reason", refusal.word())
 				.register(registry);
 		}
 	}

@@ -3,7 +3,6 @@ package org.web3ecosystem.stoq.actuate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -105,7 +104,7 @@ public final class StoqReport {
 	private Map<String, Long> refusals() {
 		Map<String, Long> refusals = new LinkedHashMap<>();
 		for (Tally.Refusal refusal : Tally.Refusal.values()) {
-			refusals.put(refusal.name().toLowerCase(Locale.ROOT), tally.refusals(refusal));
+			refusals.put(refusal.word(), tally.refusals(refusal));
 		}
 		return refusals;
 	}

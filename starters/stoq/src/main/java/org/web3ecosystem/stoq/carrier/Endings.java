@@ -36,7 +36,17 @@ public final class Endings {
 
 	/** Ends the connection of a stream on which the peer broke the protocol. */
 	public static void closeParent(Channel stream, Throwable cause) {
-		close(stream.parent(), (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+		close(stream.parent(), code(cause));
+	}
+
+	/** With what a connection ends on which the peer broke the protocol. */
+	public static CloseCode code(Throwable cause) {
+		return (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME;
+	}
+
+	/** What happened, in words for an operator. */
+	public static String words(Throwable cause) {
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}
 
 	/** Why a connection that was open is not open any more. */

@@ -1,11 +1,11 @@
 package org.web3ecosystem.stoq.join;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import org.web3ecosystem.stoq.wire.Origin;
 
 /**
  * How often each address is heard: a bucket of tokens that fills at so many per minute.
@@ -15,8 +15,6 @@ import java.util.Map;
 final class Allowance {
 
 	private static final int MAX_ADDRESSES = 1024;
-
-	private static final int PREFIX_BYTES = 8;
 
 	private static final long MILLIS_PER_MINUTE = 60_000;
 
@@ -46,27 +44,13 @@ final class Allowance {
 	/** Whether this address is heard now; if so, that is one time less. */
 	synchronized boolean spend(InetAddress address) {
 		long now = clock.millis();
-		InetAddress network = network(address);
+		InetAddress network = Origin.network(address);
 		Bucket bucket = buckets.getOrDefault(network, new Bucket(perMinute, now));
 		double tokens = Math.min(perMinute,
 				bucket.tokens() + (double) Math.max(0, now - bucket.filled()) * perMinute / MILLIS_PER_MINUTE);
 		boolean heard = tokens >= 1;
 		buckets.put(network, new Bucket(heard ? tokens - 1 : tokens, now));
 		return heard;
-	}
-
-	private static InetAddress network(InetAddress address) {
-		if (!(address instanceof Inet6Address)) {
-			return address;
-		}
-		byte[] bytes = address.getAddress();
-		Arrays.fill(bytes, PREFIX_BYTES, bytes.length, (byte) 0);
-		try {
-			return InetAddress.getByAddress(bytes);
-		}
-		catch (java.net.UnknownHostException impossible) {
-			throw new IllegalStateException(impossible);
-		}
 	}
 
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
@@ -54,8 +56,10 @@ public final class Door {
 	/** Hears the visitor on this stream; false if there is no room or no time now. */
 	public boolean serve(Channel stream) {
 		JoinDoor judge = behind.get().orElse(null);
-		if (judge == null || !enter(Carrier.of(stream.parent()).remote())) {
-			tally.refused(Tally.Refusal.JOIN);
+		InetSocketAddress from = Carrier.of(stream.parent()).remote();
+		if (judge == null || !enter(from)) {
+			tally.refused(Tally.Refusal.JOIN, Origin.of(from), CloseCode.OVERLOADED,
+					(judge == null) ? "the door is not open" : "too many visitors, of all or of this address");
 			return false;
 		}
 		stream.closeFuture().addListener(closed -> inside.decrementAndGet());

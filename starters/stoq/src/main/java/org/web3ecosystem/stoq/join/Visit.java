@@ -23,6 +23,7 @@ import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 import org.web3ecosystem.stoq.wire.WireException;
 
@@ -71,13 +72,13 @@ final class Visit extends ChannelInboundHandlerAdapter {
 		JoinRequest request = request(frame);
 		Thread.startVirtualThread(() -> ask(request, admission));
 		admission.whenComplete((result, failure) -> answer(context,
-				(failure == null) ? JoinCodec.admission(result) : JoinCodec.refusal(reason(failure))));
+				(failure == null) ? JoinCodec.admission(result) : JoinCodec.refusal(refused(context, failure))));
 	}
 
-	private static void closeAfter(ChannelHandlerContext context, Duration time, BooleanSupplier still) {
+	private void closeAfter(ChannelHandlerContext context, Duration time, BooleanSupplier still) {
 		context.executor().schedule(() -> {
 			if (still.getAsBoolean()) {
-				close(context, CloseCode.HELLO_TIMEOUT);
+				refuse(context, Tally.Refusal.JOIN, CloseCode.HELLO_TIMEOUT, "stayed too long at the door");
 			}
 		}, time.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -107,8 +108,13 @@ final class Visit extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private String reason(Throwable failure) {
-		tally.refused(Tally.Refusal.JOIN);
+	private String refused(ChannelHandlerContext context, Throwable failure) {
+		String reason = reason(failure);
+		tally.refused(Tally.Refusal.JOIN, Origin.of(carrier(context).remote()), null, reason);
+		return reason;
+	}
+
+	private static String reason(Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		return (cause instanceof RejectedException || cause instanceof UnavailableException)
@@ -123,15 +129,19 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		tally.refused(Tally.Refusal.FRAME);
-		close(context, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+		refuse(context, Tally.Refusal.FRAME, Endings.code(cause), String.valueOf(cause.getMessage()));
 	}
 
-	private static void close(ChannelHandlerContext context, CloseCode code) {
-		Carrier carrier = Carrier.of(context.channel().parent());
+	private void refuse(ChannelHandlerContext context, Tally.Refusal refusal, CloseCode code, String why) {
+		Carrier carrier = carrier(context);
 		if (carrier.isActive()) {
+			tally.refused(refusal, Origin.of(carrier.remote()), code, why);
 			Endings.close(carrier, code);
 		}
+	}
+
+	private static Carrier carrier(ChannelHandlerContext context) {
+		return Carrier.of(context.channel().parent());
 	}
 
 }

@@ -21,6 +21,7 @@ import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
@@ -64,27 +65,28 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 	}
 
 	private Attempt quic(NodeId id, InetSocketAddress address, Generation generation) {
-		return admit(id, generation, ways.quic(address, generation, keeper.exporters()));
+		return admit(id, address, generation, ways.quic(address, generation, keeper.exporters()));
 	}
 
 	private Attempt tcp(NodeId id, InetSocketAddress address, Generation generation) {
-		return admit(id, generation, ways.tcp(address, generation));
+		return admit(id, address, generation, ways.tcp(address, generation));
 	}
 
-	private Attempt admit(NodeId id, Generation generation, CompletableFuture<Carrier> connecting) {
+	private Attempt admit(NodeId id, InetSocketAddress address, Generation generation,
+			CompletableFuture<Carrier> connecting) {
 		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
 		connecting.whenComplete((carrier, failure) -> {
 			if (failure == null) {
-				introduce(carrier, id, generation, result);
+				introduce(carrier, id, address, generation, result);
 			}
 			else {
-				fail(result, Endings.explain(OffLoop.unwrap(failure), id.brief()));
+				fail(result, address, Endings.explain(OffLoop.unwrap(failure), id.brief()));
 			}
 		});
 		return new Attempt(connecting, result);
 	}
 
-	private void introduce(Carrier carrier, NodeId id, Generation generation,
+	private void introduce(Carrier carrier, NodeId id, InetSocketAddress address, Generation generation,
 			CompletableFuture<OutgoingConnection> result) {
 		tally.connectionOpened();
 		carrier.channel().closeFuture().addListener(closed -> tally.connectionClosed());
@@ -96,7 +98,7 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 					new Introduction(this, carrier, id, generation, result))
 			.whenComplete((stream, failure) -> {
 				if (failure != null) {
-					fail(result, carrier.ending());
+					fail(result, address, carrier.ending());
 					carrier.channel().close();
 				}
 			});
@@ -113,9 +115,10 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 		}
 	}
 
-	private void fail(CompletableFuture<OutgoingConnection> result, TransportException failure) {
+	private void fail(CompletableFuture<OutgoingConnection> result, InetSocketAddress address,
+			TransportException failure) {
 		if (failure instanceof TransportException.RefusedIdentity) {
-			tally.refused(Tally.Refusal.TLS);
+			tally.refused(Tally.Refusal.TLS, Origin.of(address), null, "dialled: " + failure.getMessage());
 		}
 		result.completeExceptionally(failure);
 	}

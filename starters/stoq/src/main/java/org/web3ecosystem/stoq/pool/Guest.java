@@ -1,7 +1,6 @@
 package org.web3ecosystem.stoq.pool;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +37,7 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 import org.web3ecosystem.stoq.wire.WireException;
 
@@ -47,15 +47,19 @@ import org.web3ecosystem.stoq.wire.WireException;
  */
 final class Guest extends ChannelInboundHandlerAdapter {
 
-	private static final Logger LOG = System.getLogger(Guest.class.getName());
-
 	private final StoqListener listener;
 
 	private final Carrier carrier;
 
+	/** Not told any more once the connection has ended. */
+	private @Nullable InetSocketAddress from;
+
 	private boolean greeted;
 
 	private boolean finished;
+
+	/** Counted as such; nobody is refused twice before being admitted. */
+	private boolean refused;
 
 	private volatile @Nullable IncomingConnection connection;
 
@@ -66,13 +70,14 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
+		from = carrier.remote();
 		context.executor().schedule(this::dawdled, listener.limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** QUIC itself would wait for the idle limit, and for ever if packets keep coming. */
 	private void dawdled() {
 		if (!carrier.isActive() && carrier.channel().isOpen()) {
-			listener.tally().refused(Tally.Refusal.TLS);
+			refused(Tally.Refusal.TLS, null, "no TLS handshake in time");
 			carrier.channel().close();
 		}
 	}
@@ -85,15 +90,14 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	private void impatience() {
 		if (connection == null && !finished && carrier.isActive()) {
-			listener.tally().refused(Tally.Refusal.HELLO);
-			Endings.close(carrier, CloseCode.HELLO_TIMEOUT);
+			refuse(Tally.Refusal.HELLO, CloseCode.HELLO_TIMEOUT, "no HELLO in time");
 		}
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-			listener.tally().refused(Tally.Refusal.TLS);
+			refused(Tally.Refusal.TLS, null, "TLS: " + Endings.words(handshake.cause()));
 		}
 		context.fireUserEventTriggered(event);
 	}
@@ -112,8 +116,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			}
 		}
 		catch (WireException wrong) {
-			listener.tally().refused(Tally.Refusal.FRAME);
-			Endings.close(carrier, wrong.code());
+			refuse(Tally.Refusal.FRAME, wrong.code(), "a datagram: " + wrong.getMessage());
 		}
 		finally {
 			datagram.release();
@@ -123,8 +126,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) instanceof Http2Exception broken) {
-			listener.tally().refused(counter(broken));
-			LOG.log(Level.INFO, "HTTP/2 broken error={0} what={1}", broken.error(), broken.getMessage());
+			refused(counter(broken), null, "HTTP/2 error " + broken.error() + ": " + broken.getMessage());
 		}
 		// TLS and QUIC tell the peer what happened; the event above counts it
 		carrier.channel().close();
@@ -152,8 +154,25 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			stream.pipeline().addLast(new FrameDecoder(EnumSet.of(FrameType.HELLO)), new Control());
 		}
 		else {
-			listener.tally().refused(Tally.Refusal.HELLO);
-			Endings.close(carrier, CloseCode.UNEXPECTED_FRAME);
+			refuse(Tally.Refusal.HELLO, CloseCode.UNEXPECTED_FRAME, "a stream before HELLO");
+		}
+	}
+
+	/** Ends the connection and counts why. */
+	void refuse(Tally.Refusal refusal, CloseCode code, String why) {
+		refused(refusal, code, why);
+		Endings.close(carrier, code);
+	}
+
+	private void refused(Tally.Refusal refusal, @Nullable CloseCode code, String why) {
+		IncomingConnection admitted = connection;
+		refused(refusal, (admitted != null) ? Origin.of(admitted.peer()) : Origin.of(from), code, why);
+	}
+
+	private void refused(Tally.Refusal refusal, Origin who, @Nullable CloseCode code, String why) {
+		if (!refused) {
+			refused = connection == null;
+			listener.tally().refused(refusal, who, code, why);
 		}
 	}
 
@@ -184,7 +203,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 				OffLoop.run(() -> judge(context, frame));
 			}
 			else {
-				OffLoop.run(() -> refused(frame));
+				OffLoop.run(() -> refusedBack(context, frame));
 			}
 		}
 
@@ -203,7 +222,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			}
 			catch (RefusedHelloException unfit) {
 				Refusal refusal = new Refusal(Refusal.Code.HELLO, String.valueOf(unfit.getMessage()), new byte[0]);
-				context.executor().execute(() -> refuse(context, refusal));
+				context.executor().execute(() -> refuse(context, refusal, Origin.of(from)));
 			}
 		}
 
@@ -214,7 +233,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			Optional<Refusal> refusal = unfit.or(() -> self.refusal(falcon));
 			if (refusal.isPresent()) {
 				Refusal signed = refusal.get().by(self.bareHello(session, Role.SERVER));
-				context.executor().execute(() -> refuse(context, signed));
+				Origin peer = Origin.of(NodeId.of(said.nodeKey()));
+				context.executor().execute(() -> refuse(context, signed, peer));
 				return;
 			}
 			Features shared = said.features().shared(Features.OURS);
@@ -246,8 +266,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 			context.pipeline().get(FrameDecoder.class).expect(types);
 		}
 
-		private void refuse(ChannelHandlerContext context, Refusal refusal) {
-			listener.tally().refused(refusal.code().counter());
+		private void refuse(ChannelHandlerContext context, Refusal refusal, Origin who) {
+			refused(refusal.code().counter(), who, refusal.code().close(), refusal.reason());
 			finished = true;
 			Frame nack = Frame.of(FrameType.HELLO_NACK, refusal.toCbor());
 			// the dialling side closes when it has read why; this side does if it does
@@ -259,7 +279,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		}
 
 		/** This node was refused by the peer it admitted. */
-		private void refused(Frame frame) {
+		private void refusedBack(ChannelHandlerContext context, Frame frame) {
 			try {
 				Refusal.Code code = Refusal.decode(frame.body()).code();
 				if (connection != null) {
@@ -267,14 +287,15 @@ final class Guest extends ChannelInboundHandlerAdapter {
 				}
 			}
 			catch (RefusedHelloException malformed) {
-				Endings.close(carrier, CloseCode.BAD_FRAME);
+				context.executor()
+					.execute(() -> Guest.this.refuse(Tally.Refusal.FRAME, CloseCode.BAD_FRAME,
+							String.valueOf(malformed.getMessage())));
 			}
 		}
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			listener.tally().refused(Tally.Refusal.FRAME);
-			Endings.close(carrier, (cause instanceof WireException wrong) ? wrong.code() : CloseCode.BAD_FRAME);
+			Guest.this.refuse(Tally.Refusal.FRAME, Endings.code(cause), String.valueOf(cause.getMessage()));
 		}
 
 	}

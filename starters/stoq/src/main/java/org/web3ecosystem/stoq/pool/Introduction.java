@@ -28,6 +28,7 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
@@ -78,7 +79,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 			});
 		}
 		catch (RefusedHelloException unfit) {
-			refuse(unfit.getMessage(), Tally.Refusal.TLS);
+			refuse(stranger(), unfit.getMessage(), Tally.Refusal.TLS);
 		}
 	}
 
@@ -110,7 +111,8 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 			Hello said = Hello.decode(frame.body());
 			NodeId peer = dialler.self().verify(said, established, Role.CLIENT);
 			if (!peer.equals(expected)) {
-				refuse("wanted " + expected.brief() + ", found " + peer.brief(), Tally.Refusal.WRONG_PEER);
+				refuse(Origin.of(peer), "wanted " + expected.brief() + ", found " + peer.brief(),
+						Tally.Refusal.WRONG_PEER);
 				return;
 			}
 			dialler.judge()
@@ -119,7 +121,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 				.thenAccept(refusal -> OffLoop.run(() -> conclude(context, established, said, refusal)));
 		}
 		catch (RefusedHelloException unfit) {
-			refuse(unfit.getMessage(), Tally.Refusal.HELLO);
+			refuse(stranger(), unfit.getMessage(), Tally.Refusal.HELLO);
 		}
 	}
 
@@ -128,11 +130,13 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 		NodeId by = (refusal.by().length == 0) ? null
 				: dialler.self().verify(Hello.decode(refusal.by()), established, Role.CLIENT);
 		if (!expected.equals(by)) {
-			refuse("refused by somebody who does not prove to be " + expected.brief() + ": " + refusal.reason(),
+			refuse(stranger(),
+					"refused by somebody who does not prove to be " + expected.brief() + ": " + refusal.reason(),
 					Tally.Refusal.HELLO);
 			return;
 		}
 		dialler.heed(refusal.code());
+		dialler.tally().refusedBy(expected, refusal.code().counter(), refusal.code().close(), refusal.reason());
 		fail(refusal.toException("refused by " + expected.brief()), CloseCode.DONE);
 	}
 
@@ -162,13 +166,18 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	/** Tells the peer, which may be able to show what is wanted the next time. */
 	private void deny(ChannelHandlerContext context, Refusal refusal) {
-		dialler.tally().refused(refusal.code().counter());
+		dialler.tally()
+			.refused(refusal.code().counter(), Origin.of(expected), refusal.code().close(), refusal.reason());
 		send(context, Frame.of(FrameType.HELLO_NACK, refusal.toCbor()));
 		fail(refusal.toException(expected.brief() + " is not accepted"), refusal.code().close());
 	}
 
-	private void refuse(@Nullable String reason, Tally.Refusal counter) {
-		dialler.tally().refused(counter);
+	private Origin stranger() {
+		return Origin.of(carrier.remote());
+	}
+
+	private void refuse(Origin who, @Nullable String reason, Tally.Refusal counter) {
+		dialler.tally().refused(counter, who, CloseCode.REFUSED, "dialled: " + reason);
 		fail(new TransportException.RefusedIdentity(String.valueOf(reason), false), CloseCode.REFUSED);
 	}
 

@@ -22,6 +22,7 @@ import org.web3ecosystem.stoq.carrier.CarrierStats;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Tally;
 
 /**
  * One usable connection per peer and identity, dialled once however many ask, and a
@@ -96,13 +97,13 @@ final class Pool {
 		dialling.put(way, begun);
 		breakers.guard(peer.id(), () -> dialler.dial(peer, generation)).whenComplete((connection, failure) -> {
 			if (failure == null) {
-				keep(peer, connection);
+				keep(peer, connection, dialler.tally());
 				others.accept(connection);
 				if (connection.kind() == Carrier.Kind.TCP) {
 					dialler.tally().fellBack();
 					LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
 					new WayBack(peer, connection, dialler, random, made -> {
-						keep(peer, made);
+						keep(peer, made, dialler.tally());
 						replaceAll(made);
 					}).lookLater();
 				}
@@ -124,11 +125,26 @@ final class Pool {
 		return new Way(connection.peer(), connection.generation().number());
 	}
 
-	private void keep(Peer peer, OutgoingConnection connection) {
+	private void keep(Peer peer, OutgoingConnection connection, Tally tally) {
 		open.put(connection, new Held(peer, wear.draw(random)));
-		connection.onClosed(() -> open.remove(connection));
+		connection.onClosed(() -> {
+			open.remove(connection);
+			ended(peer, connection.carrier().ending(), tally);
+		});
 		if (closed) {
 			connection.close(CloseCode.DONE);
+		}
+	}
+
+	private static void ended(Peer peer, TransportException how, Tally tally) {
+		String why = String.valueOf(how.getMessage());
+		switch (how) {
+			case TransportException.RefusedIdentity refused ->
+				tally.refusedBy(peer.id(), Tally.Refusal.REVOKED, null, why);
+			case TransportException.Overloaded full -> tally.refusedBy(peer.id(), Tally.Refusal.LIMIT, null, why);
+			default -> {
+				// nobody was refused
+			}
 		}
 	}
 

@@ -16,6 +16,8 @@ import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.wire.CloseCode;
+import org.web3ecosystem.stoq.wire.Origin;
+import org.web3ecosystem.stoq.wire.Tally;
 
 /**
  * Judges live connections again: what was accepted may not be any more. A certificate
@@ -28,11 +30,14 @@ final class Reckoning {
 
 	private final StoqTransport transport;
 
+	private final Tally tally;
+
 	private final AtomicBoolean sweeping = new AtomicBoolean();
 
-	Reckoning(PeerJudge judge, StoqTransport transport) {
+	Reckoning(PeerJudge judge, StoqTransport transport, Tally tally) {
 		this.judge = judge;
 		this.transport = transport;
+		this.tally = tally;
 	}
 
 	/** The seat changed hands: self-signed peers that are not accepted go gently. */
@@ -46,18 +51,20 @@ final class Reckoning {
 	 */
 	void afterDemand(Falcon falcon) {
 		for (OutgoingConnection connection : transport.outgoing()) {
-			end(falcon, connection.falcon(), connection::supersede, connection::close);
+			end(falcon, connection.peer(), connection.falcon(), connection::supersede, connection::close);
 		}
 		for (IncomingConnection connection : transport.incoming()) {
-			end(falcon, connection.falcon(), connection::drain, connection::close);
+			end(falcon, connection.peer(), connection.falcon(), connection::drain, connection::close);
 		}
 	}
 
-	private static void end(Falcon falcon, FalconFinding finding, Runnable gently, Consumer<CloseCode> atOnce) {
+	private void end(Falcon falcon, NodeId peer, FalconFinding finding, Runnable gently, Consumer<CloseCode> atOnce) {
 		if (falcon.admits(finding)) {
 			return;
 		}
 		if (finding == FalconFinding.WRONG) {
+			tally.refused(Tally.Refusal.FALCON, Origin.of(peer), CloseCode.FALCON,
+					"its Falcon signature is wrong, and now required");
 			atOnce.accept(CloseCode.FALCON);
 		}
 		else {
@@ -80,12 +87,12 @@ final class Reckoning {
 	private void judge(boolean seatChanged) {
 		Map<Shown, CompletionStage<Optional<Refusal>>> judged = new HashMap<>();
 		for (OutgoingConnection connection : transport.outgoing()) {
-			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peerChain(),
-					seatChanged, connection::supersede, connection::close));
+			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peer(),
+					connection.peerChain(), seatChanged, connection::supersede, connection::close));
 		}
 		for (IncomingConnection connection : transport.incoming()) {
-			once(judged, connection.peer(), connection.peerChain(),
-					refusal -> end(refusal, connection.peerChain(), seatChanged, connection::drain, connection::close));
+			once(judged, connection.peer(), connection.peerChain(), refusal -> end(refusal, connection.peer(),
+					connection.peerChain(), seatChanged, connection::drain, connection::close));
 		}
 	}
 
@@ -96,9 +103,10 @@ final class Reckoning {
 			.thenAccept(refusal -> refusal.ifPresent(ending));
 	}
 
-	private static void end(Refusal refusal, CertificateChain chain, boolean seatChanged, Runnable gently,
+	private void end(Refusal refusal, NodeId peer, CertificateChain chain, boolean seatChanged, Runnable gently,
 			Consumer<CloseCode> atOnce) {
 		if (!chain.isSelfIssued() && refusal.code() == Refusal.Code.CERTIFICATE) {
+			tally.refused(Tally.Refusal.REVOKED, Origin.of(peer), CloseCode.NO_LONGER_TRUSTED, refusal.reason());
 			atOnce.accept(CloseCode.NO_LONGER_TRUSTED);
 		}
 		else if (chain.isSelfIssued() && seatChanged) {

@@ -32,6 +32,7 @@ final class Rounds {
 	void begin(BiConsumer<Duration, Runnable> every) {
 		every.accept(limits.judged(), sweep);
 		every.accept(HOUSEKEEPING, () -> transport.vitals().ask(transport.outgoing(), transport.incoming()));
+		every.accept(HOUSEKEEPING, transport::settleRefusals);
 		every.accept(HOUSEKEEPING, () -> transport.lookAtPool(limits.idle().multipliedBy(4).dividedBy(5)));
 	}
 

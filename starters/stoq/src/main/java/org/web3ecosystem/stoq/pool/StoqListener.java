@@ -167,7 +167,7 @@ final class StoqListener implements Listener, Arrivals {
 	/** From the first packet on: one who never ends the handshake costs as much. */
 	private void enter(Guest guest) {
 		tally.connectionOpened();
-		guests.enter(guest).ifPresent(this::turnOut);
+		guests.enter(guest).ifPresent(StoqListener::turnOut);
 		guest.carrier().channel().closeFuture().addListener(closed -> {
 			if (guests.leave(guest)) {
 				tally.connectionClosed();
@@ -180,12 +180,11 @@ final class StoqListener implements Listener, Arrivals {
 	}
 
 	void admit(Guest guest, NodeId peer) {
-		guests.admit(guest, peer).ifPresent(this::turnOut);
+		guests.admit(guest, peer).ifPresent(StoqListener::turnOut);
 	}
 
-	private void turnOut(Guest guest) {
-		tally.refused(Tally.Refusal.LIMIT);
-		Endings.close(guest.carrier(), CloseCode.OVERLOADED);
+	private static void turnOut(Guest guest) {
+		guest.refuse(Tally.Refusal.LIMIT, CloseCode.OVERLOADED, "makes room for others");
 	}
 
 	/** Connections that show an older identity than this drain. */

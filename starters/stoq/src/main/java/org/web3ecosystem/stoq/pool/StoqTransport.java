@@ -108,7 +108,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		this.limits = limits;
 		this.tally = tally;
 		this.fallback = fallback;
-		this.reckoning = new Reckoning(judge, this);
+		this.reckoning = new Reckoning(judge, this, tally);
 		this.vitals = new Vitals(tally);
 		this.allowances = new Allowances(limits.peer(), limits.connections(), InstantSource.system());
 	}
@@ -322,6 +322,11 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 					incoming().stream().map(IncomingConnection::carrier))
 			.filter(carrier -> carrier.kind() != Carrier.Kind.QUIC)
 			.count();
+	}
+
+	/** Says how much more was refused than has a line of its own in the log. */
+	void settleRefusals() {
+		tally.refusalLog().settle();
 	}
 
 	/** What connections measured. */

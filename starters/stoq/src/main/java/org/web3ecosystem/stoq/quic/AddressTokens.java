@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicTokenHandler;
 
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /**
@@ -59,7 +60,8 @@ final class AddressTokens implements QuicTokenHandler {
 	public int validateToken(ByteBuf token, InetSocketAddress address) {
 		int prefix = prefix(token, address);
 		if (prefix < 0) {
-			tally.refused(Tally.Refusal.TOKEN);
+			tally.refused(Tally.Refusal.TOKEN, Origin.of(address), null,
+					"a Retry token that was not given to this address just now");
 		}
 		return prefix;
 	}

@@ -14,6 +14,7 @@ import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 import org.web3ecosystem.stoq.wire.WireException;
 
@@ -61,7 +62,8 @@ final class Datagrams {
 		}
 		DatagramHandler handler = handlers.get(protocol);
 		if (handler == null || datagram.length > Connection.MAX_DATAGRAM || !inHand.tryAcquire()) {
-			tally.refused(Tally.Refusal.DATAGRAM);
+			tally.refused(Tally.Refusal.DATAGRAM, Origin.of(peer), null, (handler == null)
+					? "nobody takes datagrams of " + protocol : "a datagram too long or too many in hand");
 			return;
 		}
 		Thread.startVirtualThread(() -> {

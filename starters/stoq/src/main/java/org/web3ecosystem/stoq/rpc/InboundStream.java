@@ -1,7 +1,5 @@
 package org.web3ecosystem.stoq.rpc;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +36,6 @@ import org.web3ecosystem.stoq.wire.WireException;
  * alone.
  */
 final class InboundStream extends ChannelInboundHandlerAdapter {
-
-	private static final Logger LOG = System.getLogger(InboundStream.class.getName());
 
 	private static final Set<FrameType> FIRST = Set.of(FrameType.REQUEST, FrameType.OPEN, FrameType.DATAGRAM);
 
@@ -276,12 +272,13 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 	}
 
 	private void overloaded(Channel stream, String why) {
-		connection.tally().refused(counter);
+		connection.refused(counter, null, why);
 		last(stream, new Failure(Failure.Kind.OVERLOADED, why).toFrame());
 	}
 
 	private void tooSlow(Channel stream) {
-		connection.tally().refused(Tally.Refusal.SLOW);
+		connection.refused(Tally.Refusal.SLOW, null,
+				"a stream on which nothing went on for " + connection.limits().answer().toMillis() + " ms was reset");
 		StreamCodec.of(stream).ifPresent(codec -> codec.reset(CloseCode.TOO_SLOW));
 	}
 
@@ -333,9 +330,9 @@ final class InboundStream extends ChannelInboundHandlerAdapter {
 			overloaded(stream, refusal);
 			return;
 		}
-		connection.tally().refused(Tally.Refusal.FRAME);
-		LOG.log(Level.INFO, "protocol broken peer={0} what={1}", connection.peer().brief(), cause.getMessage());
-		Endings.closeParent(context.channel(), cause);
+		CloseCode code = Endings.code(cause);
+		connection.refused(Tally.Refusal.FRAME, code, String.valueOf(cause.getMessage()));
+		Endings.close(context.channel().parent(), code);
 	}
 
 }

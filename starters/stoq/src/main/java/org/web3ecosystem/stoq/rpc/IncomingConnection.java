@@ -25,6 +25,7 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Frame;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 import org.web3ecosystem.stoq.wire.WireException;
 
@@ -114,7 +115,7 @@ public final class IncomingConnection {
 			datagrams.take(peer.id(), body);
 		}
 		else {
-			tally.refused(Tally.Refusal.RATE);
+			refused(Tally.Refusal.RATE, null, "datagrams faster than " + limits.peer().perSecond() + " a second");
 		}
 	}
 
@@ -189,8 +190,9 @@ public final class IncomingConnection {
 		return limits;
 	}
 
-	Tally tally() {
-		return tally;
+	/** Counts what is refused to this peer. */
+	void refused(Tally.Refusal refusal, @Nullable CloseCode code, String why) {
+		tally.refused(refusal, Origin.of(peer()), code, why);
 	}
 
 }

@@ -1,11 +1,20 @@
 package org.web3ecosystem.stoq.wire;
 
+import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened so far, counted where it happens. Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+import org.web3ecosystem.spi.NodeId;
+
+/**
+ * What happened so far, counted where it happens; refusals are logged as well.
+ * Thread-safe.
+ */
 public final class Tally {
 
 	/** Why somebody was refused. */
@@ -38,7 +47,14 @@ public final class Tally {
 		/** A datagram that nobody takes, or while too many are in hand. */
 		DATAGRAM,
 		/** A joiner at the door. */
-		JOIN
+		JOIN,
+		/** A live connection whose certificate is not accepted any more. */
+		REVOKED;
+
+		/** As in metrics, logs and the endpoint. */
+		public String word() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 
 	}
 
@@ -62,7 +78,17 @@ public final class Tally {
 
 	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
+	private final RefusalLog log;
+
 	public Tally() {
+		this(new RefusalLog(InstantSource.system()));
+	}
+
+	/**
+	 * @param log where refusals are said
+	 */
+	public Tally(RefusalLog log) {
+		this.log = log;
 		for (KeyExchange keyExchange : KeyExchange.values()) {
 			handshakes.put(keyExchange, new LongAdder());
 		}
@@ -118,8 +144,28 @@ public final class Tally {
 		packetsLost.add(lost);
 	}
 
-	public void refused(Refusal refusal) {
+	/**
+	 * Somebody was refused; counts it and says it in the log.
+	 * @param code with which the connection ends; null if it goes on, or ends otherwise
+	 * @param why in words; never key material
+	 */
+	public void refused(Refusal refusal, Origin who, @Nullable CloseCode code, String why) {
 		counter(refusal).increment();
+		log.note(refusal, who, code, why);
+	}
+
+	/**
+	 * This node was refused by a peer that it knows; says it in the log.
+	 * @param code with which the connection ends, if that is known
+	 * @param why in the words of the peer
+	 */
+	public void refusedBy(NodeId peer, Refusal refusal, @Nullable CloseCode code, String why) {
+		log.suffered(refusal, peer, code, why);
+	}
+
+	/** What is said of refusals. */
+	public RefusalLog refusalLog() {
+		return log;
 	}
 
 	public int openSockets() {

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.stoq.LogLines;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.RefusalLog;
 import org.web3ecosystem.stoq.wire.Tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +45,8 @@ class RefusalTests {
 
 	private final TestFederation federation = new TestFederation(2);
 
+	private final LogLines log = new LogLines(RefusalLog.class);
+
 	private final TestNode server = TestNode.provisional(federation.node(0)).listen();
 
 	private final RawClient client = new RawClient(federation);
@@ -51,6 +55,7 @@ class RefusalTests {
 	void close() {
 		client.close();
 		server.close();
+		log.close();
 	}
 
 	@Test
@@ -60,6 +65,11 @@ class RefusalTests {
 			.applicationProtocols("stoq/1")
 			.build();
 		assertThat(closing(connect(tls)).error()).isEqualTo(CERTIFICATE_REQUIRED);
+		waitFor(() -> server.tally.refusals(Tally.Refusal.TLS) == 1);
+		assertThat(log.lines()).singleElement()
+			.asString()
+			.startsWith("INFO refused address=/127.0.0.1:")
+			.contains(" cause=tls why=TLS: ");
 		othersDoNotNotice();
 	}
 
@@ -76,6 +86,10 @@ class RefusalTests {
 		ByteBuf claim = Unpooled.directBuffer().writeInt(Integer.MAX_VALUE).writeByte(1).writeByte(0).writeShort(1);
 		assertThat(closing(say(claim)).error()).isEqualTo(CloseCode.FRAME_TOO_LARGE.code());
 		assertThat(server.tally.refusals(Tally.Refusal.FRAME)).isEqualTo(1);
+		assertThat(log.lines()).singleElement()
+			.asString()
+			.startsWith("INFO refused address=/127.0.0.1:")
+			.endsWith(" cause=frame code=4 why=HELLO of 2147483647 bytes");
 		othersDoNotNotice();
 	}
 

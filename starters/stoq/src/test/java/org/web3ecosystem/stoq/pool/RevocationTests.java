@@ -24,10 +24,13 @@ import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.stoq.LogLines;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.RefusalLog;
+import org.web3ecosystem.stoq.wire.Tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,6 +45,8 @@ class RevocationTests {
 
 	private final Register register = new Register(federation.issuer());
 
+	private final LogLines log = new LogLines(RefusalLog.class);
+
 	private final TestNode server = node(0);
 
 	private final TestNode revoked = node(1);
@@ -53,6 +58,7 @@ class RevocationTests {
 		other.close();
 		revoked.close();
 		server.close();
+		log.close();
 	}
 
 	@Test
@@ -62,11 +68,17 @@ class RevocationTests {
 		Connection third = connect(other, server);
 		register.revoked.add(revoked.id());
 		waitFor(() -> server.stoq.incoming().size() == 1 && server.stoq.outgoing().isEmpty());
+		assertThat(server.tally.refusals(Tally.Refusal.REVOKED)).isEqualTo(2);
+		assertThat(log.lines())
+			.contains("WARN refused peer=" + revoked.id().brief() + " cause=revoked code=9 why=revoked");
 		assertThatThrownBy(() -> get(connection.request("test.echo", new byte[0], AMPLE)))
 			.isInstanceOf(TransportException.class);
 		assertThatThrownBy(() -> get(away.request("test.echo", new byte[0], AMPLE)))
 			.isInstanceOf(TransportException.class);
 		assertThatThrownBy(() -> connect(revoked, server)).isInstanceOf(TransportException.RefusedIdentity.class);
+		assertThat(log.lines()).contains(
+				"WARN refused peer=" + revoked.id().brief() + " cause=certificate code=6 why=revoked",
+				"WARN refused by peer=" + server.id().brief() + " cause=certificate code=6 why=revoked");
 		assertEchoes(third);
 	}
 
