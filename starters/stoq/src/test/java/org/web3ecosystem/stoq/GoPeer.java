@@ -75,6 +75,27 @@ public final class GoPeer implements AutoCloseable {
 		return new GoPeer(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
 
+	/**
+	 * Knocks as a node at one that listens.
+	 * @return what it says of that
+	 */
+	public static String knock(Path directory, Node node, KeyPair leaf, CertificateChain chain, InetSocketAddress at,
+			String... options) throws Exception {
+		Path program = build(directory);
+		Path nodeKey = directory.resolve("knocking.key");
+		Files.writeString(nodeKey, pem(new JcaPKCS8Generator(node.key().pair().getPrivate(), null)));
+		Path identity = directory.resolve("knocking.pem");
+		Files.writeString(identity, pem(new JcaPKCS8Generator(leaf.getPrivate(), null)) + pem(chain.leaf()));
+		List<String> command = new ArrayList<>(
+				List.of(program.toString(), "-address=127.0.0.1:" + at.getPort(), "-chain=" + node.genesis().chainId(),
+						"-zone=" + TestFederation.ZONE, "-node-key=" + nodeKey, "-identity=" + identity));
+		command.addAll(List.of(options));
+		Process knocking = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String line = new String(knocking.getInputStream().readAllBytes()).strip();
+		knocking.waitFor();
+		return line;
+	}
+
 	private static String pem(Object content) throws IOException {
 		StringWriter text = new StringWriter();
 		try (JcaPEMWriter writer = new JcaPEMWriter(text)) {

@@ -63,6 +63,13 @@ public interface Carrier {
 	/** Where the other end is; null when the connection has ended. */
 	@Nullable InetSocketAddress remote();
 
+	/**
+	 * Equal for connections of one attempt to connect; only while TLS is not established.
+	 */
+	default Object attempt() {
+		return this;
+	}
+
 	/** Whether TLS is established and nobody has ended it. */
 	boolean isActive();
 

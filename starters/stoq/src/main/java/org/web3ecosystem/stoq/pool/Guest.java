@@ -170,7 +170,8 @@ final class Guest extends ChannelInboundHandlerAdapter {
 	}
 
 	private void refused(Tally.Refusal refusal, Origin who, @Nullable CloseCode code, String why) {
-		if (!refused) {
+		boolean again = refused || (refusal == Tally.Refusal.TLS && !listener.attempts().refuse(carrier.attempt()));
+		if (!again) {
 			refused = connection == null;
 			listener.tally().refused(refusal, who, code, why);
 		}

@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.pool;
 
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +61,8 @@ final class StoqListener implements Listener, Arrivals {
 	private final Allowances allowances;
 
 	private final Guests guests;
+
+	private final Attempts attempts = new Attempts(InstantSource.system());
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -261,6 +264,10 @@ final class StoqListener implements Listener, Arrivals {
 
 	Tally tally() {
 		return tally;
+	}
+
+	Attempts attempts() {
+		return attempts;
 	}
 
 	Allowances allowances() {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.quic;
 
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,11 +35,15 @@ abstract class KeyExchanges extends ChannelDuplexHandler {
 
 	};
 
-	/** What was seen of this connection, which is established. */
-	static KeyExchange seen(QuicChannel connection) {
+	/**
+	 * What was seen of this connection, which is established.
+	 * @param called its id here in the first packets; what it has now may be another, as
+	 * the peer may have chosen from those it was offered (RFC 9000 section 5.1.1)
+	 */
+	static KeyExchange seen(QuicChannel connection, @Nullable SocketAddress called) {
 		KeyExchanges reader = connection.parent().pipeline().get(KeyExchanges.class);
-		return (reader != null && connection.localAddress() instanceof QuicConnectionAddress id) ? reader.of(id)
-				: KeyExchange.UNKNOWN;
+		SocketAddress first = (called != null) ? called : connection.localAddress();
+		return (reader != null && first instanceof QuicConnectionAddress id) ? reader.of(id) : KeyExchange.UNKNOWN;
 	}
 
 	private KeyExchange of(QuicConnectionAddress connection) {

@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.quic;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +40,17 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 
 	private final Exporters exporters;
 
+	/** By which the peer calls this side at first; it may choose another soon. */
+	private final @Nullable SocketAddress called;
+
 	private volatile KeyExchange keyExchange = KeyExchange.UNKNOWN;
 
 	private volatile @Nullable QuicConnectionCloseEvent event;
 
-	private QuicCarrier(QuicChannel channel, Exporters exporters) {
+	private QuicCarrier(QuicChannel channel, Exporters exporters, @Nullable SocketAddress called) {
 		this.channel = channel;
 		this.exporters = exporters;
+		this.called = called;
 	}
 
 	/**
@@ -53,7 +58,15 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 	 * @param exporters the key log of its TLS context
 	 */
 	public static QuicCarrier on(QuicChannel channel, Exporters exporters) {
-		QuicCarrier carrier = new QuicCarrier(channel, exporters);
+		return on(channel, exporters, channel.localAddress());
+	}
+
+	/**
+	 * The same where the channel does not know its id yet, as it is about to connect.
+	 * @param called by which the peer is to call it at first
+	 */
+	static QuicCarrier on(QuicChannel channel, Exporters exporters, @Nullable SocketAddress called) {
+		QuicCarrier carrier = new QuicCarrier(channel, exporters, called);
 		channel.attr(KEY).set(carrier);
 		channel.pipeline().addLast(carrier);
 		return carrier;
@@ -72,6 +85,11 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 	@Override
 	public @Nullable InetSocketAddress remote() {
 		return (channel.remoteSocketAddress() instanceof InetSocketAddress address) ? address : null;
+	}
+
+	@Override
+	public Object attempt() {
+		return (called != null) ? called : this;
 	}
 
 	@Override
@@ -181,7 +199,7 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 
 	/** TLS is established, which who dialled is told before {@code channelActive}. */
 	QuicCarrier established() {
-		keyExchange = KeyExchanges.seen(channel);
+		keyExchange = KeyExchanges.seen(channel, called);
 		return this;
 	}
 

@@ -30,6 +30,7 @@ import io.netty.handler.codec.quic.QuicChannelBootstrap;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicConnectionAddress;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
@@ -170,11 +171,12 @@ public final class Sockets implements AutoCloseable {
 	public CompletableFuture<Carrier> connect(QuicChannelBootstrap prepared, InetSocketAddress address,
 			Exporters exporters) {
 		CompletableFuture<Carrier> result = new CompletableFuture<>();
-		prepared.handler(new ChannelInitializer<QuicChannel>() {
+		QuicConnectionAddress called = QuicConnectionAddress.random();
+		prepared.localConnectionAddress(called).handler(new ChannelInitializer<QuicChannel>() {
 
 			@Override
 			protected void initChannel(QuicChannel channel) {
-				QuicCarrier.on(channel, exporters);
+				QuicCarrier.on(channel, exporters, called);
 			}
 
 		})
