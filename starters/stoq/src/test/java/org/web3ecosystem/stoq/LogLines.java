@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
-/** What one class logs, as level, words and keys. */
+/** What is logged, as level, words and keys. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Logger logger;
@@ -17,7 +18,12 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
 	public LogLines(Class<?> of) {
-		logger = (Logger) LoggerFactory.getLogger(of);
+		this(of.getName());
+	}
+
+	/** What all of a name log. */
+	public LogLines(String name) {
+		logger = (Logger) LoggerFactory.getLogger(name);
 		start();
 		logger.setAdditive(false);
 		logger.addAppender(this);
@@ -26,8 +32,9 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 	@Override
 	protected void append(ILoggingEvent event) {
 		lines.add(event.getLevel() + " " + event.getFormattedMessage() + " "
-				+ event.getKeyValuePairs()
+				+ Optional.ofNullable(event.getKeyValuePairs())
 					.stream()
+					.flatMap(List::stream)
 					.map(pair -> pair.key + "=" + pair.value)
 					.collect(Collectors.joining(" ")));
 	}

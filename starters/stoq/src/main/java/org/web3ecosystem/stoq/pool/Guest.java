@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Chatter;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.StreamCodec;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
@@ -99,7 +100,21 @@ final class Guest extends ChannelInboundHandlerAdapter {
 		if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
 			refused(Tally.Refusal.TLS, null, "TLS: " + Endings.words(handshake.cause()));
 		}
+		if (event instanceof Chatter chatter && carrier.isActive()) {
+			chatter(chatter.what());
+		}
 		context.fireUserEventTriggered(event);
+	}
+
+	/** A peer may do so as often as it may ask for something. */
+	private void chatter(String what) {
+		IncomingConnection admitted = connection;
+		if (admitted == null) {
+			refuse(Tally.Refusal.HELLO, CloseCode.UNEXPECTED_FRAME, what + " before HELLO");
+		}
+		else if (!admitted.spend()) {
+			refuse(Tally.Refusal.RATE, CloseCode.OVERLOADED, what + " without end");
+		}
 	}
 
 	/** A datagram; nobody's is heard before HELLO. */

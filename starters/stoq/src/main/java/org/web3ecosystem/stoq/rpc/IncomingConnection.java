@@ -119,6 +119,11 @@ public final class IncomingConnection {
 		}
 	}
 
+	/** Takes a token of what the peer may ask for; false if there is none. */
+	public boolean spend() {
+		return allowance.spend();
+	}
+
 	/** Asks the peer to open nothing new here, and ends when the last stream has. */
 	public void drain() {
 		if (draining.compareAndSet(false, true)) {

@@ -26,6 +26,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.ssl.SslHandler;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Chatter;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.Uninvited;
 import org.web3ecosystem.stoq.tls.TcpSession;
@@ -81,6 +84,9 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 	private volatile boolean established;
 
 	private volatile KeyExchange keyExchange = KeyExchange.UNKNOWN;
+
+	/** The peer said its settings. */
+	private boolean settled;
 
 	/** The peer said that it ends; streams end before that arrives here. */
 	private volatile boolean left;
@@ -193,6 +199,8 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 			channel.close();
 			return;
 		}
+		// what still comes is not worth an answer
+		channel.config().setAutoRead(false);
 		channel.writeAndFlush(new DefaultHttp2GoAwayFrame(CODES | code.code())).addListener(sent -> channel.close());
 		channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
 	}
@@ -294,8 +302,15 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof Http2GoAwayFrame goAway) {
-			end(said(goAway.errorCode()));
+		switch (message) {
+			case Http2GoAwayFrame goAway -> end(said(goAway.errorCode()));
+			case Http2PingFrame ping when !ping.ack() -> context.fireUserEventTriggered(new Chatter("PING"));
+			// those of the beginning, which there have to be
+			case Http2SettingsFrame first when !settled -> settled = true;
+			case Http2SettingsFrame more -> context.fireUserEventTriggered(new Chatter("SETTINGS"));
+			default -> {
+				// nothing that is answered
+			}
 		}
 		ReferenceCountUtil.release(message);
 	}

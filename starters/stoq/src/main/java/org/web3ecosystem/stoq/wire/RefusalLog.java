@@ -99,7 +99,7 @@ public final class RefusalLog {
 	private record Event(String what, Tally.Refusal cause, Origin who, @Nullable CloseCode code, String why) {
 
 		private LoggingEventBuilder line() {
-			LoggingEventBuilder line = logger.atLevel((who instanceof Origin.Peer) ? Level.WARN : Level.INFO);
+			LoggingEventBuilder line = logger.atLevel(level());
 			line = switch (who) {
 				case Origin.Peer(var id) -> line.addKeyValue("peer", id.brief());
 				case Origin.Stranger(var address) -> line.addKeyValue("address", String.valueOf(address));
@@ -107,6 +107,11 @@ public final class RefusalLog {
 			line = line.addKeyValue("cause", cause.word());
 			line = (code != null) ? line.addKeyValue("code", code.code()) : line;
 			return line.addKeyValue("why", plain(why));
+		}
+
+		/** That a self-signed peer is refused is how a federation goes on to phase 1. */
+		private Level level() {
+			return (who instanceof Origin.Peer && cause != Tally.Refusal.PROVISIONAL) ? Level.WARN : Level.INFO;
 		}
 
 		/** Of one line, and not endless. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.stoq.LogLines;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
@@ -55,6 +56,8 @@ class TcpAttackTests {
 
 	/** SETTINGS without a setting. */
 	private static final byte[] SETTINGS = { 0, 0, 0, 4, 0, 0, 0, 0, 0 };
+
+	private static final byte[] PING = { 0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8 };
 
 	private static final byte GOAWAY = 7;
 
@@ -194,6 +197,44 @@ class TcpAttackTests {
 		socket.getOutputStream().write(connect(3));
 		assertThat(closeCode(socket)).isEqualTo(0x53540000 | 3);
 		waitFor(() -> server.tally.refusals(Tally.Refusal.HELLO) == 1);
+		assertEchoes(server);
+	}
+
+	/** Nothing that only keeps the other side busy is heard from a stranger. */
+	@Test
+	void whatCarriesNothingIsRefusedAtOnceBeforeHello() throws Exception {
+		TestNode server = server(Limits.DEFAULT);
+		int refused = 0;
+		for (byte[] frame : new byte[][] { PING, SETTINGS }) {
+			SSLSocket socket = speaking(server);
+			socket.getOutputStream().write(frame);
+			assertThat(closeCode(socket)).isEqualTo(0x53540000 | 3);
+			int expected = ++refused;
+			waitFor(() -> server.tally.liveConnections() == 0);
+			assertThat(server.tally.refusals(Tally.Refusal.HELLO)).isEqualTo(expected);
+		}
+		assertEchoes(server);
+	}
+
+	@Test
+	void aFloodOfPingsIsOneRefusalAndNoTraceInTheLog() throws Exception {
+		TestNode server = server(Limits.DEFAULT);
+		try (LogLines log = new LogLines("io.netty")) {
+			SSLSocket socket = speaking(server);
+			byte[] many = new byte[1000 * PING.length];
+			for (int i = 0; i < many.length; i++) {
+				many[i] = PING[i % PING.length];
+			}
+			assertThatThrownBy(() -> {
+				// and reads nothing
+				for (int i = 0; i < 10_000; i++) {
+					socket.getOutputStream().write(many);
+				}
+			}).isInstanceOf(IOException.class);
+			waitFor(() -> server.tally.liveConnections() == 0);
+			assertThat(server.tally.refusals(Tally.Refusal.HELLO)).isEqualTo(1);
+			assertThat(log.lines()).noneMatch(line -> line.matches("(INFO|WARN|ERROR) .*"));
+		}
 		assertEchoes(server);
 	}
 

@@ -46,9 +46,12 @@ class RefusalLogTests {
 	void whoRefusesThisNodeIsNamed() {
 		NodeId peer = NodeKey.generate().id();
 		tally.refusedBy(peer, Tally.Refusal.PROVISIONAL, CloseCode.REFUSED, "self-signed");
-		assertThat(log.lines())
-			.containsExactly("WARN refused by peer=" + peer.brief() + " cause=provisional code=6 why=self-signed");
-		assertThat(tally.refusals(Tally.Refusal.PROVISIONAL)).isZero();
+		tally.refusedBy(peer, Tally.Refusal.FALCON, CloseCode.FALCON, "missing");
+		// the first is what every federation goes through
+		assertThat(log.lines()).containsExactly(
+				"INFO refused by peer=" + peer.brief() + " cause=provisional code=6 why=self-signed",
+				"WARN refused by peer=" + peer.brief() + " cause=falcon code=10 why=missing");
+		assertThat(tally.refusals(Tally.Refusal.FALCON)).isZero();
 	}
 
 	@Test
