@@ -34,7 +34,7 @@ public record Refusal(Code code, String reason, byte[] by) {
 		/** The certificate is not accepted. */
 		CERTIFICATE("certificate", Tally.Refusal.CERTIFICATE, CloseCode.REFUSED),
 		/** The certificate cannot be judged now. */
-		UNJUDGED("unjudged", Tally.Refusal.CERTIFICATE, CloseCode.REFUSED),
+		UNJUDGED("unjudged", Tally.Refusal.UNJUDGED, CloseCode.REFUSED),
 		/** A Falcon signature is required, and there is none or a wrong one. */
 		FALCON("falcon", Tally.Refusal.FALCON, CloseCode.FALCON);
 

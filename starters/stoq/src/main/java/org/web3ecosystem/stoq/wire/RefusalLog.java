@@ -109,9 +109,10 @@ public final class RefusalLog {
 			return line.addKeyValue("why", plain(why));
 		}
 
-		/** That a self-signed peer is refused is how a federation goes on to phase 1. */
+		/** Some is how a federation goes on to phase 1, or comes back. */
 		private Level level() {
-			return (who instanceof Origin.Peer && cause != Tally.Refusal.PROVISIONAL) ? Level.WARN : Level.INFO;
+			boolean usual = cause == Tally.Refusal.PROVISIONAL || cause == Tally.Refusal.UNJUDGED;
+			return (who instanceof Origin.Peer && !usual) ? Level.WARN : Level.INFO;
 		}
 
 		/** Of one line, and not endless. */

@@ -28,6 +28,8 @@ public final class Tally {
 		PROVISIONAL,
 		/** The certificate. */
 		CERTIFICATE,
+		/** The certificate cannot be judged now, as while a node begins. */
+		UNJUDGED,
 		/** The Falcon signature: missing or wrong where it is required. */
 		FALCON,
 		/** Not who was asked for. */

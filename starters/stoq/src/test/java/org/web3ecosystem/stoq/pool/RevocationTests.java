@@ -127,6 +127,18 @@ class RevocationTests {
 		}
 	}
 
+	/** On doubt the answer is no, but not that the certificate is bad. */
+	@Test
+	void whoCannotBeJudgedNowIsRefusedForThatAndLetInLater() {
+		register.silent = true;
+		assertThatThrownBy(() -> connect(other, server)).isInstanceOf(TransportException.RefusedIdentity.class)
+			.hasMessageContaining("cannot be judged now");
+		assertThat(server.tally.refusals(Tally.Refusal.UNJUDGED)).isEqualTo(1);
+		assertThat(server.tally.refusals(Tally.Refusal.CERTIFICATE)).isZero();
+		register.silent = false;
+		assertEchoes(connect(other, server));
+	}
+
 	@Test
 	void whatCannotBeJudgedNowEndsNothing() {
 		Connection connection = connect(other, server);
