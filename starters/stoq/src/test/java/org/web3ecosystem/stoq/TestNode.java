@@ -104,7 +104,16 @@ public final class TestNode implements AutoCloseable {
 
 	/** At the first address of the node. */
 	public TestNode listen(Inbound inbound) {
-		listener = get(transport.listen(new InetSocketAddress(node.bind().getFirst(), 0), inbound));
+		return listen(0, inbound);
+	}
+
+	/** The same at this port. */
+	public TestNode listenAt(int port) {
+		return listen(port, new Inbound(List.of(), List.of()));
+	}
+
+	private TestNode listen(int port, Inbound inbound) {
+		listener = get(transport.listen(new InetSocketAddress(node.bind().getFirst(), port), inbound));
 		return this;
 	}
 

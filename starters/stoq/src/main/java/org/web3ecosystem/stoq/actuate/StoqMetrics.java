@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.Falcon;
@@ -77,7 +75,7 @@ public final class StoqMetrics implements MeterBinder {
 					source -> source.vitals().longestRoundTrip().toNanos())
 			.description("longest smoothed round trip of a live connection")
 			.register(registry);
-		Gauge.builder("web3.stoq.memory.direct", StoqMetrics::directMemory)
+		Gauge.builder("web3.stoq.memory.direct", () -> DirectMemory.now().used())
 			.description("memory outside the heap that the allocator of buffers holds")
 			.baseUnit("bytes")
 			.register(registry);
@@ -114,11 +112,6 @@ public final class StoqMetrics implements MeterBinder {
 				.tag("reason", refusal.word())
 				.register(registry);
 		}
-	}
-
-	private static double directMemory() {
-		return (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator)
-				? allocator.metric().usedDirectMemory() : Double.NaN;
 	}
 
 	private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<Tally> value) {

@@ -45,7 +45,7 @@ public final class StoqReport {
 	/** As of now; round trips and losses as of the last time they were asked. */
 	public Map<String, Object> toMap() {
 		Map<String, Object> report = new LinkedHashMap<>();
-		report.put("listeners", transport.listening().stream().map(Object::toString).toList());
+		report.put("listeners", transport.listeners());
 		keeper.generation().ifPresent(generation -> report.put("identity", identity(generation)));
 		report.put("openStreams", transport.openStreams());
 		report.put("fallbackActive", transport.onFallback() > 0);

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,9 +32,11 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.stoq.actuate.DirectMemory;
 import org.web3ecosystem.stoq.actuate.ForwardMetrics;
 import org.web3ecosystem.stoq.actuate.ObservedTracing;
 import org.web3ecosystem.stoq.actuate.StoqEndpoint;
+import org.web3ecosystem.stoq.actuate.StoqHealthIndicator;
 import org.web3ecosystem.stoq.actuate.StoqMetrics;
 import org.web3ecosystem.stoq.actuate.StoqReport;
 import org.web3ecosystem.stoq.falcon.Falcon;
@@ -221,6 +224,19 @@ public final class StoqAutoConfiguration {
 		StoqEndpoint stoqEndpoint(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally,
 				Forwarding forwarding) {
 			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally, forwarding));
+		}
+
+	}
+
+	/** Only where health is asked for. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthIndicator.class)
+	static class HealthReporting {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "stoqHealthIndicator")
+		HealthIndicator stoqHealthIndicator(StoqComponent component, StoqTransport transport) {
+			return new StoqHealthIndicator(component, transport, DirectMemory::now);
 		}
 
 	}

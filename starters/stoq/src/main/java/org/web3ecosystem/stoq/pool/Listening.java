@@ -34,7 +34,12 @@ final class Listening {
 	}
 
 	List<InetSocketAddress> addresses() {
-		return listeners.stream().map(StoqListener::address).toList();
+		return listeners.stream().filter(StoqListener::isOpen).map(StoqListener::address).toList();
+	}
+
+	/** With their protocols. */
+	List<String> ports() {
+		return listeners.stream().flatMap(listener -> listener.ports().stream()).sorted().toList();
 	}
 
 	/** Admitted. */

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
@@ -165,6 +166,22 @@ final class StoqListener implements Listener, Arrivals {
 			throw new IllegalStateException("not listening");
 		}
 		return (InetSocketAddress) bound.localAddress();
+	}
+
+	/** Whether it has its ports. */
+	boolean isOpen() {
+		return socket != null;
+	}
+
+	/** The UDP port, and the TCP port beside it if there is one. */
+	List<String> ports() {
+		if (!isOpen()) {
+			return List.of();
+		}
+		Channel tcp = tcpSocket;
+		String udp = NetUtil.toSocketAddressString(address()) + "/udp";
+		return (tcp == null) ? List.of(udp)
+				: List.of(udp, NetUtil.toSocketAddressString((InetSocketAddress) tcp.localAddress()) + "/tcp");
 	}
 
 	/** From the first packet on: one who never ends the handshake costs as much. */

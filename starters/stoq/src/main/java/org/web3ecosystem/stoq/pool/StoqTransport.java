@@ -304,6 +304,11 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		Thread.startVirtualThread(() -> reckoning.afterDemand(self.falcon()));
 	}
 
+	/** Where it listens, as {@code 127.0.0.1:9292/udp}, and the TCP ports beside that. */
+	public List<String> listeners() {
+		return listening.ports();
+	}
+
 	/** Where it listens. */
 	public List<InetSocketAddress> listening() {
 		return listening.addresses();

@@ -38,6 +38,9 @@ class StoqReportTests {
 						Optional.empty(), Fallback.OFF)
 					.start()) {
 			get(client.transport.connect(server.asPeer(), AMPLE));
+			int port = server.address().getPort();
+			assertThat(report(server).get("listeners"))
+				.isEqualTo(List.of("127.0.0.1:" + port + "/udp", "127.0.0.1:" + (port + 1) + "/tcp"));
 			assertThat(peers(client)).containsOnlyKeys(server.id().hex());
 			assertThat(peers(client).get(server.id().hex())).singleElement()
 				.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
@@ -54,13 +57,14 @@ class StoqReportTests {
 
 	@SuppressWarnings("unchecked")
 	private static Map<String, List<Map<String, Object>>> peers(TestNode of) {
+		return (Map<String, List<Map<String, Object>>>) report(of).get("peers");
+	}
+
+	private static Map<String, Object> report(TestNode of) {
 		Mesh mesh = new Mesh(of.node, of.stoq, new Random(1), AMPLE, new PeerClocks(of.node, InstantSource.system()));
 		try (Forwarding forwarding = new Forwarding(List.of(), AllowList.NOTHING, of.transport, ForwardLimits.DEFAULT,
 				new ForwardTally())) {
-			return (Map<String, List<Map<String, Object>>>) new StoqReport(of.stoq, mesh, of.keeper, of.tally,
-					forwarding)
-				.toMap()
-				.get("peers");
+			return new StoqReport(of.stoq, mesh, of.keeper, of.tally, forwarding).toMap();
 		}
 	}
 

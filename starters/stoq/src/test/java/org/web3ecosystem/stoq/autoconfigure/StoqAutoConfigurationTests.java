@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -101,6 +104,23 @@ class StoqAutoConfigurationTests {
 			.containsKeys("listeners", "openStreams", "peers", "waitingFor", "refusals", "forwards")
 			.containsEntry("fallbackActive", false)
 			.doesNotContainKey("identity"));
+	}
+
+	@Test
+	void isOfUnknownHealthBeforeItStarts() {
+		runner.run(context -> {
+			Health health = context.getBean("stoqHealthIndicator", HealthIndicator.class).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(health.getDetails()).containsEntry("reason", "not started")
+				.containsEntry("fallbackActive", false)
+				.containsKeys("listeners", "directMemory", "validatorsConnected");
+		});
+	}
+
+	@Test
+	void saysNothingOfHealthWhereNobodyAsks() {
+		runner.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+			.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("stoqHealthIndicator"));
 	}
 
 	@Test
