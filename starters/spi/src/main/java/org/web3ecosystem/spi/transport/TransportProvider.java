@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
  * that a handshake was made;
  * <li>{@link Connection#peer()} is who was asked for, or connecting failed with
  * {@link TransportException.RefusedIdentity};
- * <li>connecting again to a peer that is connected may give the same connection;
+ * <li>connecting again to a peer that is connected may give the same connection; if the
+ * peer has ended that and nobody here has heard of it yet, what is asked on it fails with
+ * {@link TransportException.Closed}, and connecting once more dials anew;
  * <li>every failure is a {@link TransportException}, within the deadline;
  * <li>nothing is handed to the {@link Inbound} side before the peer was admitted.
  * </ol>
