@@ -3,6 +3,7 @@ package org.web3ecosystem.stoq.autoconfigure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -169,7 +170,12 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 			of(name + "addresses").require(!addresses.isEmpty(),
 					"where " + id.brief() + " listens, which is no validator, such as 192.0.2.7:9292");
 		}
-		return new Forward(port.socket(name), new Peer(id, addresses), port.target(name));
+		InetSocketAddress at = port.socket(name);
+		Target target = port.target(name);
+		Optional<String> taken = new OwnPorts(node).at(at, target.protocol());
+		of(name + "at").require(taken.isEmpty(),
+				"a port that is free; " + at.getPort() + " is this node's own for " + taken.orElse(""));
+		return new Forward(at, new Peer(id, addresses), target);
 	}
 
 	private static List<InetSocketAddress> ofValidator(NodeId id, Node node) {

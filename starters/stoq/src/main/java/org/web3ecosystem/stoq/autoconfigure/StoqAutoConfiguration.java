@@ -174,8 +174,8 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ForwardTally stoqForwardTally() {
-		return new ForwardTally();
+	ForwardTally stoqForwardTally(Tally tally) {
+		return new ForwardTally(tally.refusalLog());
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")

@@ -2,7 +2,6 @@ package org.web3ecosystem.stoq.forward;
 
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -49,16 +48,28 @@ abstract class Entry implements AutoCloseable {
 		}
 		catch (ForwardException refusal) {
 			tally.refused(refusal.reason());
-			LOG.log(Level.INFO, "forward not opened reason={0} what={1}", refusal.reason().word(),
-					refusal.getMessage());
+			notOpened(refusal.reason().word(), refusal.getMessage() + advice(refusal.reason()));
 		}
 		catch (IOException | UnavailableException gone) {
 			tally.refused(Reason.UNREACHABLE);
-			LOG.log(Level.INFO, "forward not opened reason=no-peer what={0}", gone.getMessage());
+			notOpened("no-peer", "the peer is not reached: " + gone.getMessage());
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private void notOpened(String cause, String why) {
+		tally.log().mention("forward not opened", cause, way.forward().peer().id(), way.forward() + ": " + why);
+	}
+
+	private static String advice(Reason reason) {
+		return switch (reason) {
+			case NOT_ALLOWED -> "; the operator there can add it to web3.stoq.forward.allow";
+			case UNREACHABLE -> "; look there whether something listens";
+			case OVERLOADED -> "; the operator there can raise web3.stoq.forward.max-connections";
+			case MALFORMED -> "";
+		};
 	}
 
 	/** Ends what goes through it, too. */

@@ -138,7 +138,7 @@ public final class ForwardExit implements StreamHandler {
 	/** In its own words; the peer ends the stream when it has read them. */
 	private void refuse(NodeId caller, Stream stream, ForwardException why) {
 		tally.refused(why.reason());
-		LOG.log(Level.INFO, "forward refused peer={0} reason={1}", caller.brief(), why.reason().word());
+		tally.log().mention("forward refused", why.reason().word(), caller, String.valueOf(why.getMessage()));
 		try {
 			Pipe.await(stream.write(Greetings.refused(why)), limits.connect());
 			Pipe.await(stream.finish(), limits.connect());

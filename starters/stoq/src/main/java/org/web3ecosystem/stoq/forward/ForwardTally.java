@@ -1,11 +1,13 @@
 package org.web3ecosystem.stoq.forward;
 
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
+import org.web3ecosystem.stoq.wire.RefusalLog;
 
 /** What was forwarded so far, both sides together. Thread-safe. */
 public final class ForwardTally {
@@ -45,13 +47,27 @@ public final class ForwardTally {
 
 	private final Map<Dropped, LongAdder> drops = new EnumMap<>(Dropped.class);
 
+	private final RefusalLog log;
+
 	public ForwardTally() {
+		this(new RefusalLog(InstantSource.system()));
+	}
+
+	/**
+	 * @param log where it is said what was not opened
+	 */
+	public ForwardTally(RefusalLog log) {
+		this.log = log;
 		for (Reason reason : Reason.values()) {
 			refusals.put(reason, new LongAdder());
 		}
 		for (Dropped why : Dropped.values()) {
 			drops.put(why, new LongAdder());
 		}
+	}
+
+	RefusalLog log() {
+		return log;
 	}
 
 	void begun() {

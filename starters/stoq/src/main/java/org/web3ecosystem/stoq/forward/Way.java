@@ -28,6 +28,10 @@ final class Way {
 		this.patience = patience;
 	}
 
+	Forward forward() {
+		return forward;
+	}
+
 	/**
 	 * A stream at whose other end the target is.
 	 *

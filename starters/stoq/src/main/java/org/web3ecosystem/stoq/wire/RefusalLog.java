@@ -40,7 +40,7 @@ public final class RefusalLog {
 
 	}
 
-	private record Line(Object source, String what, Tally.Refusal cause) {
+	private record Line(Object source, String what, String cause) {
 	}
 
 	private final InstantSource clock;
@@ -58,12 +58,27 @@ public final class RefusalLog {
 	 * @param why in words, also those of whoever is refused
 	 */
 	void note(Tally.Refusal cause, Origin who, @Nullable CloseCode code, String why) {
-		write(new Event("refused", cause, who, code, why));
+		write(new Event("refused", cause.word(), level(who, cause), who, code, why));
 	}
 
 	/** This node was refused. */
 	void suffered(Tally.Refusal cause, NodeId by, @Nullable CloseCode code, String why) {
-		write(new Event("refused by", cause, Origin.of(by), code, why));
+		Origin who = Origin.of(by);
+		write(new Event("refused by", cause.word(), level(who, cause), who, code, why));
+	}
+
+	/**
+	 * Something with a peer was not done, which is no refusal of the peer itself.
+	 * @param what in a few words that are always the same
+	 */
+	public void mention(String what, String cause, NodeId peer, String why) {
+		write(new Event(what, cause, Level.INFO, Origin.of(peer), null, why));
+	}
+
+	/** Some is how a federation goes on to phase 1, or comes back. */
+	private static Level level(Origin who, Tally.Refusal cause) {
+		boolean usual = cause == Tally.Refusal.PROVISIONAL || cause == Tally.Refusal.UNJUDGED;
+		return (who instanceof Origin.Peer && !usual) ? Level.WARN : Level.INFO;
 	}
 
 	private void write(Event event) {
@@ -96,23 +111,17 @@ public final class RefusalLog {
 		return over;
 	}
 
-	private record Event(String what, Tally.Refusal cause, Origin who, @Nullable CloseCode code, String why) {
+	private record Event(String what, String cause, Level level, Origin who, @Nullable CloseCode code, String why) {
 
 		private LoggingEventBuilder line() {
-			LoggingEventBuilder line = logger.atLevel(level());
+			LoggingEventBuilder line = logger.atLevel(level);
 			line = switch (who) {
 				case Origin.Peer(var id) -> line.addKeyValue("peer", id.brief());
 				case Origin.Stranger(var address) -> line.addKeyValue("address", String.valueOf(address));
 			};
-			line = line.addKeyValue("cause", cause.word());
+			line = line.addKeyValue("cause", cause);
 			line = (code != null) ? line.addKeyValue("code", code.code()) : line;
 			return line.addKeyValue("why", plain(why));
-		}
-
-		/** Some is how a federation goes on to phase 1, or comes back. */
-		private Level level() {
-			boolean usual = cause == Tally.Refusal.PROVISIONAL || cause == Tally.Refusal.UNJUDGED;
-			return (who instanceof Origin.Peer && !usual) ? Level.WARN : Level.INFO;
 		}
 
 		/** Of one line, and not endless. */

@@ -3,6 +3,7 @@ package org.web3ecosystem.stoq.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -150,6 +151,21 @@ class StoqAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.hasMessageContaining("listens, which is no validator"));
+	}
+
+	@Test
+	void refusesToForwardAPortOfTheNodeItself() {
+		TestFederation own = new TestFederation(1, List.of(40_900));
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StoqAutoConfiguration.class))
+			.withBean(Node.class, () -> own.node(0))
+			.withBean("certificateSeat", CertificateProvider.class, TestSeat::new)
+			.withPropertyValues("web3.stoq.forward.listen[0].at=127.0.0.1:40901",
+					"web3.stoq.forward.listen[0].peer=" + own.node(0).id().hex(),
+					"web3.stoq.forward.listen[0].to=127.0.0.1:80/tcp")
+			.run(context -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("40901 is this node's own for STOQ"));
 	}
 
 	@Test

@@ -31,10 +31,12 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.Stream;
+import org.web3ecosystem.stoq.LogLines;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
 import org.web3ecosystem.stoq.forward.ForwardTally.Dropped;
+import org.web3ecosystem.stoq.wire.RefusalLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -128,12 +130,22 @@ class ForwardTests {
 		serve(limits, target(tcp.getLocalPort(), "tcp"));
 		assertThatThrownBy(() -> way(other, limits).open()).isInstanceOfSatisfying(ForwardException.class,
 				refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NOT_ALLOWED));
-		try (Socket client = new Socket(HERE, enter(other, limits))) {
-			client.setSoTimeout((int) AMPLE.toMillis());
-			assertThatThrownBy(() -> client.getInputStream().readAllBytes()).isInstanceOf(IOException.class)
-				.isNotInstanceOf(SocketTimeoutException.class);
+		try (LogLines log = new LogLines(RefusalLog.class)) {
+			for (int times = 0; times < 3; times++) {
+				try (Socket client = new Socket(HERE, enter(other, limits))) {
+					client.setSoTimeout((int) AMPLE.toMillis());
+					assertThatThrownBy(() -> client.getInputStream().readAllBytes()).isInstanceOf(IOException.class)
+						.isNotInstanceOf(SocketTimeoutException.class);
+				}
+			}
+			waitFor(() -> farTally.refusals(Reason.NOT_ALLOWED) == 4 && nearTally.refusals(Reason.NOT_ALLOWED) == 3);
+			// here, with the peer and what to do; the line of the other side was before
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.startsWith("INFO forward not opened peer=" + far.id().brief()
+						+ " cause=not-allowed why=127.0.0.1:0 to " + other)
+				.endsWith("the operator there can add it to web3.stoq.forward.allow");
 		}
-		waitFor(() -> farTally.refusals(Reason.NOT_ALLOWED) == 2 && nearTally.refusals(Reason.NOT_ALLOWED) == 1);
 	}
 
 	@Test
