@@ -26,6 +26,7 @@ import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.hello.Stapling;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
@@ -67,14 +68,27 @@ public final class TestNode implements AutoCloseable {
 
 	public TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door, Fallback fallback,
 			Tracing tracing) {
+		this(node, seat, limits, door, fallback, tracing, Stapling.off());
+	}
+
+	/** A node with an issued certificate that shows and judges staples. */
+	public static TestNode stapling(Node node, TestFederation federation, Fallback fallback, Stapling stapling) {
+		return new TestNode(node, new TestSeat(federation.issuer()), Limits.DEFAULT, Optional.empty(), fallback,
+				Tracing.NONE, stapling)
+			.start();
+	}
+
+	private TestNode(Node node, TestSeat seat, Limits limits, Optional<JoinDoor> door, Fallback fallback,
+			Tracing tracing, Stapling stapling) {
 		this.node = node;
 		this.seat = seat;
 		this.keeper = new IdentityKeeper(node, seat, door::isPresent, Readmission.NONE, InstantSource.system(),
 				new Random(1), tally);
 		this.falcon = new Falcon(node.home(), node.key(), FalconAlgorithm.FALCON_512, new SecureRandom());
-		this.stoq = new StoqTransport(self(node, falcon), seat, keeper,
-				new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits, tally,
-				fallback, tracing);
+		this.stoq = new StoqTransport(
+				new Self(node, Epoch.GENESIS, new PeerClocks(node, InstantSource.system()), falcon, stapling), seat,
+				keeper, new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits,
+				tally, fallback, tracing);
 		this.transport = stoq.offer();
 	}
 

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
+import org.web3ecosystem.stoq.hello.Stapling;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -30,9 +31,13 @@ public final class StoqMetrics implements MeterBinder {
 
 	private final Falcon falcon;
 
+	private final Stapling stapling;
+
 	private final StoqTransport transport;
 
-	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, StoqTransport transport) {
+	public StoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, Stapling stapling,
+			StoqTransport transport) {
+		this.stapling = stapling;
 		this.tally = tally;
 		this.mesh = mesh;
 		this.keeper = keeper;
@@ -92,6 +97,12 @@ public final class StoqMetrics implements MeterBinder {
 			FunctionCounter.builder("web3.stoq.falcon", falcon, source -> source.found(finding))
 				.description("what the Falcon signatures of peers were found to be")
 				.tag("finding", finding.word())
+				.register(registry);
+		}
+		for (String word : Stapling.WORDS) {
+			FunctionCounter.builder("web3.stoq.staples", stapling, source -> source.found(word))
+				.description("what issuers say of the certificates of peers, as those showed it")
+				.tag("finding", word)
 				.register(registry);
 		}
 		count(registry, "web3.stoq.fallbacks", "connections made over TCP, as UDP did not answer", Tally::fallbacks);

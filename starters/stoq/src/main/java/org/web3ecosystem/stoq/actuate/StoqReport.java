@@ -1,5 +1,6 @@
 package org.web3ecosystem.stoq.actuate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.trust.StapleFinding;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.forward.Forwarding;
 import org.web3ecosystem.stoq.mesh.Mesh;
@@ -68,14 +70,14 @@ public final class StoqReport {
 	private Map<String, List<Map<String, Object>>> peers() {
 		Map<String, List<Map<String, Object>>> peers = new TreeMap<>();
 		for (OutgoingConnection connection : transport.outgoing()) {
-			Map<String, Object> shown = connection("outgoing", connection.carrier());
+			Map<String, Object> shown = connection("outgoing", connection.carrier(), connection.staple());
 			shown.put("generation", connection.generation().number());
 			shown.put("usable", connection.isUsable());
 			shown.put("openStreams", connection.openStreams());
 			add(peers, connection.peer(), shown);
 		}
 		for (IncomingConnection connection : transport.incoming()) {
-			Map<String, Object> shown = connection("incoming", connection.carrier());
+			Map<String, Object> shown = connection("incoming", connection.carrier(), connection.staple());
 			shown.put("openStreams", connection.openStreams());
 			add(peers, connection.peer(), shown);
 		}
@@ -86,18 +88,45 @@ public final class StoqReport {
 		peers.computeIfAbsent(peer.hex(), unknown -> new ArrayList<>()).add(shown);
 	}
 
-	private Map<String, Object> connection(String direction, Carrier carrier) {
+	private Map<String, Object> connection(String direction, Carrier carrier, StapleFinding staple) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		shown.put("direction", direction);
 		shown.put("carrier", carrier.kind().word());
 		shown.put("keyExchange", carrier.keyExchange().word());
 		shown.put("remote", String.valueOf(carrier.remote()));
+		shown.put("staple", staple(staple));
 		transport.vitals().of(carrier).ifPresent(stats -> {
 			shown.put("roundTripMillis", stats.roundTrip().toNanos() / NANOS_PER_MILLI);
 			shown.put("packetsSent", stats.sent());
 			shown.put("packetsReceived", stats.received());
 			shown.put("packetsLost", stats.lost());
 		});
+		return shown;
+	}
+
+	/** What the issuer of the peer's certificate said, and as of when. */
+	private static Map<String, Object> staple(StapleFinding finding) {
+		Map<String, Object> shown = new LinkedHashMap<>();
+		shown.put("finding", finding.word());
+		switch (finding) {
+			case StapleFinding.Good(Instant asOf, Instant until, boolean byItself) -> {
+				shown.put("asOf", asOf.toString());
+				shown.put("until", until.toString());
+				shown.put("by", byItself ? "itself" : "issuer");
+			}
+			case StapleFinding.Stale(Instant asOf, Instant until) -> {
+				shown.put("asOf", asOf.toString());
+				shown.put("until", until.toString());
+			}
+			case StapleFinding.Wrong(String reason) -> shown.put("reason", reason);
+			case StapleFinding.Revoked(Instant at) -> shown.put("at", at.toString());
+			case StapleFinding.Absent none -> {
+				// nothing to tell
+			}
+			case StapleFinding.NotLookedAt none -> {
+				// nothing to tell
+			}
+		}
 		return shown;
 	}
 

@@ -32,6 +32,7 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spi.trust.StatusStaples;
 import org.web3ecosystem.stoq.actuate.DirectMemory;
 import org.web3ecosystem.stoq.actuate.ForwardMetrics;
 import org.web3ecosystem.stoq.actuate.ObservedTracing;
@@ -45,6 +46,7 @@ import org.web3ecosystem.stoq.forward.ForwardTally;
 import org.web3ecosystem.stoq.forward.Forwarding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.hello.Stapling;
 import org.web3ecosystem.stoq.join.Door;
 import org.web3ecosystem.stoq.join.KnockAgain;
 import org.web3ecosystem.stoq.mesh.BasicConnectivity;
@@ -100,8 +102,16 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Self stoqSelf(Node node, PeerClocks clocks, Falcon falcon) {
-		return new Self(node, Epoch.GENESIS, clocks, falcon);
+	Stapling stoqStapling(Node node, StoqProperties properties, ObjectProvider<StatusStaples> staples) {
+		// not asked here: who gives them wants to know the identity
+		return new Stapling(properties.stapling(), () -> Optional.ofNullable(staples.getIfAvailable()),
+				peer -> node.genesis().validator(peer).isPresent());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Self stoqSelf(Node node, PeerClocks clocks, Falcon falcon, Stapling stapling) {
+		return new Self(node, Epoch.GENESIS, clocks, falcon, stapling);
 	}
 
 	@Bean
@@ -248,8 +258,9 @@ public final class StoqAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "stoqMetrics")
-		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, StoqTransport transport) {
-			return new StoqMetrics(tally, mesh, keeper, falcon, transport);
+		MeterBinder stoqMetrics(Tally tally, Mesh mesh, IdentityKeeper keeper, Falcon falcon, Stapling stapling,
+				StoqTransport transport) {
+			return new StoqMetrics(tally, mesh, keeper, falcon, stapling, transport);
 		}
 
 		@Bean

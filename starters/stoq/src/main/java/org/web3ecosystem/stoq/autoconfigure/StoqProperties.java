@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.stoq.falcon.FalconAlgorithm;
+import org.web3ecosystem.stoq.hello.Stapling;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.PeerLimits;
 
@@ -28,6 +29,7 @@ import org.web3ecosystem.stoq.wire.PeerLimits;
  * @param peerBurst requests and new streams of one peer at once, after a pause
  * @param falcon the algorithm of this node's Falcon key
  * @param tcpFallback whether TCP is used where UDP does not answer, and heard
+ * @param stapling what is made of OCSP responses that peers show with their certificates
  * @param judgedEvery how often live connections are judged again, at most 4 s
  */
 @ConfigurationProperties("web3.stoq")
@@ -38,7 +40,8 @@ public record StoqProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("30") int joinsPerMinute,
 		@DefaultValue("512") int peerRequests, @DefaultValue("5000") int peerRequestsPerSecond,
 		@DefaultValue("10000") int peerBurst, @DefaultValue("falcon-512") FalconAlgorithm falcon,
-		@DefaultValue("true") boolean tcpFallback, @DefaultValue("2s") Duration judgedEvery) {
+		@DefaultValue("true") boolean tcpFallback, @DefaultValue("2s") Duration judgedEvery,
+		@DefaultValue("optional") Stapling.Demand stapling) {
 
 	static final String PREFIX = "web3.stoq.";
 

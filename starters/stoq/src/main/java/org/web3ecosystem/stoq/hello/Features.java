@@ -23,11 +23,14 @@ public record Features(List<String> words) {
 	/** A stream may carry one request after the other. */
 	public static final String REUSE = "reuse";
 
+	/** HELLO and HELLO_ACK may carry what the issuer of the leaf says of it. */
+	public static final String STAPLE = "staple";
+
 	/** None. */
 	public static final Features NONE = new Features(List.of());
 
 	/** Those of this side. */
-	public static final Features OURS = new Features(List.of(REUSE, TRACE));
+	public static final Features OURS = new Features(List.of(REUSE, STAPLE, TRACE));
 
 	private static final int MOST = 16;
 

@@ -13,6 +13,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.StatusStaples;
 import org.web3ecosystem.stoq.falcon.FalconSignature;
 
 /**
@@ -26,9 +27,12 @@ import org.web3ecosystem.stoq.falcon.FalconSignature;
  * @param signature by the node key, domain {@value #DOMAIN}
  * @param falcon null if its sender shows none
  * @param features what its sender can do beyond version 1
+ * @param staple what the issuer of its sender's leaf says of that, an OCSP response in
+ * DER that nobody has read yet; null if its sender shows none. It is not in what the node
+ * key signs, having a signature of its own, and is in what the Falcon key signs
  */
 public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature,
-		@Nullable FalconSignature falcon, Features features) {
+		@Nullable FalconSignature falcon, Features features, byte @Nullable [] staple) {
 
 	static final String DOMAIN = "stoq-hello/1";
 
@@ -36,14 +40,27 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 
 	private static final String FEATURES = "features";
 
+	private static final String STAPLE = "staple";
+
 	private static final int VERSION = 1;
 
-	private static final int MAX_BYTES = 4096;
+	/** What a HELLO has ever needed, and a staple. */
+	private static final int MAX_BYTES = 4096 + StatusStaples.MAX_BYTES;
 
-	/** Without features. */
+	/**
+	 * @throws IllegalArgumentException if the staple is longer than anybody looks at
+	 */
+	public Hello {
+		if (staple != null && (staple.length == 0 || staple.length > StatusStaples.MAX_BYTES)) {
+			throw new IllegalArgumentException(
+					"a staple has 1 to " + StatusStaples.MAX_BYTES + " bytes, not " + staple.length);
+		}
+	}
+
+	/** Without features and staple. */
 	public Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant time, byte[] signature,
 			@Nullable FalconSignature falcon) {
-		this(chainId, epoch, nodeKey, time, signature, falcon, Features.NONE);
+		this(chainId, epoch, nodeKey, time, signature, falcon, Features.NONE, null);
 	}
 
 	public static Hello sign(NodeKey key, Binding binding, Role role, Instant time) {
@@ -53,16 +70,21 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 
 	/** This HELLO without a Falcon signature. */
 	Hello bare() {
-		return new Hello(chainId, epoch, nodeKey, time, signature, null, features);
+		return new Hello(chainId, epoch, nodeKey, time, signature, null, features, staple);
 	}
 
 	/** This HELLO with features, before a Falcon signature is made over it. */
 	public Hello with(Features offered) {
-		return new Hello(chainId, epoch, nodeKey, time, signature, falcon, offered);
+		return new Hello(chainId, epoch, nodeKey, time, signature, falcon, offered, staple);
+	}
+
+	/** This HELLO with a staple, before a Falcon signature is made over it. */
+	public Hello with(byte[] stapled) {
+		return new Hello(chainId, epoch, nodeKey, time, signature, falcon, features, stapled);
 	}
 
 	Hello with(FalconSignature shown) {
-		return new Hello(chainId, epoch, nodeKey, time, signature, shown, features);
+		return new Hello(chainId, epoch, nodeKey, time, signature, shown, features, staple);
 	}
 
 	/** What the Falcon signature in it has to be over. */
@@ -100,6 +122,9 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 		if (!features.isEmpty()) {
 			entries.put(FEATURES, features.toCbor());
 		}
+		if (staple != null) {
+			entries.put(STAPLE, Cbor.of(staple));
+		}
 		return new Cbor.Struct(entries);
 	}
 
@@ -112,12 +137,13 @@ public record Hello(ChainId chainId, Epoch epoch, PublicKey nodeKey, Instant tim
 			if (map.integer("version") != VERSION) {
 				throw new RefusedHelloException("HELLO version " + map.integer("version") + " is not spoken here");
 			}
-			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature", FALCON, FEATURES);
+			map.only("version", "chainId", "epoch", "nodeKey", "time", "signature", FALCON, FEATURES, STAPLE);
 			return new Hello(new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")),
 					NodeKey.decodePublic(map.bytes("nodeKey")), Instant.ofEpochMilli(map.integer("time")),
 					map.bytes("signature"),
 					map.find(FALCON).isPresent() ? FalconSignature.of(map.struct(FALCON)) : null,
-					map.find(FEATURES).isPresent() ? Features.of(map.array(FEATURES)) : Features.NONE);
+					map.find(FEATURES).isPresent() ? Features.of(map.array(FEATURES)) : Features.NONE,
+					map.find(STAPLE).isPresent() ? map.bytes(STAPLE) : null);
 		}
 		catch (CborException | IllegalArgumentException malformed) {
 			throw new RefusedHelloException("not a HELLO: " + malformed.getMessage());

@@ -35,6 +35,10 @@ public record Refusal(Code code, String reason, byte[] by) {
 		CERTIFICATE("certificate", Tally.Refusal.CERTIFICATE, CloseCode.REFUSED),
 		/** The certificate cannot be judged now. */
 		UNJUDGED("unjudged", Tally.Refusal.UNJUDGED, CloseCode.REFUSED),
+		/** The issuer of the certificate says that it took it back. */
+		REVOKED("revoked", Tally.Refusal.REVOKED, CloseCode.REFUSED),
+		/** The issuer's word is required, and there is none or none that counts. */
+		STAPLE("staple", Tally.Refusal.STAPLE, CloseCode.REFUSED),
 		/** A Falcon signature is required, and there is none or a wrong one. */
 		FALCON("falcon", Tally.Refusal.FALCON, CloseCode.FALCON);
 

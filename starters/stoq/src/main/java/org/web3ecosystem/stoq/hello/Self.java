@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.trust.StapleFinding;
 import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 
@@ -15,17 +16,27 @@ import org.web3ecosystem.stoq.falcon.FalconFinding;
  * @param epoch the roster this node goes by
  * @param clocks what time it is here and elsewhere
  * @param falcon this node's second signature
+ * @param stapling what issuers say of certificates
  */
-public record Self(Node node, Epoch epoch, PeerClocks clocks, Falcon falcon) {
+public record Self(Node node, Epoch epoch, PeerClocks clocks, Falcon falcon, Stapling stapling) {
+
+	/** That shows and reads no staples. */
+	public Self(Node node, Epoch epoch, PeerClocks clocks, Falcon falcon) {
+		this(node, epoch, clocks, falcon, Stapling.off());
+	}
 
 	/** With a Falcon signature, if this node shows one. */
 	public Hello hello(Session session, Role role) {
-		return hello(session, role, Features.NONE);
+		return hello(session, role, Features.NONE, false);
 	}
 
-	/** The same with features; a peer that showed none must not see any. */
-	public Hello hello(Session session, Role role, Features features) {
-		Hello bare = bareHello(session, role).with(features);
+	/**
+	 * The same with features; a peer that showed none must not see any.
+	 * @param stapled with what the issuer says, if that is at hand
+	 */
+	public Hello hello(Session session, Role role, Features features, boolean stapled) {
+		Hello plain = bareHello(session, role).with(features);
+		Hello bare = stapled ? stapling.own(session.own()).map(plain::with).orElse(plain) : plain;
 		return falcon.sign(bare.falconStatement(binding(session, role), role)).map(bare::with).orElse(bare);
 	}
 
@@ -52,6 +63,22 @@ public record Self(Node node, Epoch epoch, PeerClocks clocks, Falcon falcon) {
 	 */
 	public FalconFinding look(Hello peer, Session session, Role role) {
 		return falcon.look(peer.falcon(), peer.nodeKey(), peer.falconStatement(binding(session, role), role.other()));
+	}
+
+	/**
+	 * What there is to all of it that is not signed by the node key.
+	 * @param peer verified
+	 * @param role this side's role
+	 * @param unfit why its certificate is not accepted, if it is not
+	 */
+	public Judgement judge(Hello peer, Session session, Role role, Optional<Refusal> unfit) {
+		if (unfit.isPresent()) {
+			return Judgement.unfit(unfit.get());
+		}
+		StapleFinding staple = stapling.look(peer.staple(), session.peer());
+		FalconFinding signature = look(peer, session, role);
+		return new Judgement(signature, staple,
+				stapling.refusal(staple, NodeId.of(peer.nodeKey()), session.peer()).or(() -> refusal(signature)));
 	}
 
 	/** Why a peer with this finding is not admitted now; empty if it is. */

@@ -14,6 +14,7 @@ import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
+import org.web3ecosystem.stoq.hello.Stapling;
 import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
@@ -32,7 +33,7 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 		Fallback fallback) {
 
 	CompletableFuture<OutgoingConnection> dial(Peer peer, Generation generation) {
-		return inOrder(peer.addresses(), address -> race(peer.id(), address, generation));
+		return inOrder(peer.addresses(), address -> reach(peer.id(), address, generation));
 	}
 
 	/** The same and never over TCP. */
@@ -54,6 +55,15 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 	/** A refusal says more than a silence. */
 	private static Throwable telling(Throwable first, Throwable last) {
 		return (last instanceof TransportException.RefusedIdentity) ? last : first;
+	}
+
+	/**
+	 * A peer from before staples refuses a HELLO that has one, and gets another at once.
+	 */
+	private CompletableFuture<OutgoingConnection> reach(NodeId id, InetSocketAddress address, Generation generation) {
+		boolean stapled = stapling().isTakenBy(id);
+		return race(id, address, generation).exceptionallyCompose(failure -> (stapled && !stapling().isTakenBy(id))
+				? race(id, address, generation) : CompletableFuture.failedFuture(failure));
 	}
 
 	private CompletableFuture<OutgoingConnection> race(NodeId id, InetSocketAddress address, Generation generation) {
@@ -104,13 +114,17 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 			});
 	}
 
+	Stapling stapling() {
+		return self.stapling();
+	}
+
 	/** A peer that is who it should be does not admit this node. */
 	void heed(Refusal.Code code) {
 		self.heed(code);
 		if (code == Refusal.Code.PROVISIONAL) {
 			keeper.provisionalRefused();
 		}
-		else if (code == Refusal.Code.CERTIFICATE) {
+		else if (code == Refusal.Code.CERTIFICATE || code == Refusal.Code.REVOKED) {
 			keeper.issuedRefused();
 		}
 	}

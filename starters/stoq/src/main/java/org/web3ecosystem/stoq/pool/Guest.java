@@ -22,9 +22,9 @@ import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Chatter;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.StreamCodec;
-import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.hello.Hello;
+import org.web3ecosystem.stoq.hello.Judgement;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
 import org.web3ecosystem.stoq.hello.Role;
@@ -244,18 +244,18 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 		private void conclude(ChannelHandlerContext context, Session session, Hello said, Optional<Refusal> unfit) {
 			Self self = listener.self();
-			FalconFinding falcon = unfit.isPresent() ? FalconFinding.NOT_LOOKED_AT
-					: self.look(said, session, Role.SERVER);
-			Optional<Refusal> refusal = unfit.or(() -> self.refusal(falcon));
-			if (refusal.isPresent()) {
-				Refusal signed = refusal.get().by(self.bareHello(session, Role.SERVER));
+			Judgement judged = self.judge(said, session, Role.SERVER, unfit);
+			if (judged.refusal().isPresent()) {
+				Refusal signed = judged.refusal().get().by(self.bareHello(session, Role.SERVER));
 				Origin peer = Origin.of(NodeId.of(said.nodeKey()));
 				context.executor().execute(() -> refuse(context, signed, peer));
 				return;
 			}
 			Features shared = said.features().shared(Features.OURS);
-			Counterpart peer = new Counterpart(NodeId.of(said.nodeKey()), session.peer(), falcon, shared);
-			Frame ack = Frame.of(FrameType.HELLO_ACK, self.hello(session, Role.SERVER, shared).toCbor());
+			Counterpart peer = new Counterpart(NodeId.of(said.nodeKey()), session.peer(), judged.falcon(),
+					judged.staple(), shared);
+			Frame ack = Frame.of(FrameType.HELLO_ACK,
+					self.hello(session, Role.SERVER, shared, shared.has(Features.STAPLE)).toCbor());
 			context.executor().execute(() -> admit(context, peer, ack));
 		}
 

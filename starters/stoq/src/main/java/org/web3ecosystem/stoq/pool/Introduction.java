@@ -13,9 +13,9 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
-import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.hello.Hello;
+import org.web3ecosystem.stoq.hello.Judgement;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.RefusedHelloException;
 import org.web3ecosystem.stoq.hello.Role;
@@ -47,6 +47,9 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	private final CompletableFuture<OutgoingConnection> result;
 
+	/** Written before HELLO is sent, read after the answer came. */
+	private volatile boolean stapled;
+
 	private @Nullable Session session;
 
 	private @Nullable OutgoingConnection connection;
@@ -72,7 +75,9 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 	private void sayHello(ChannelHandlerContext context) {
 		try {
 			Session established = Session.of(carrier, generation.identity().chain());
-			Hello hello = dialler.self().hello(established, Role.CLIENT, Features.OURS);
+			Hello hello = dialler.self()
+				.hello(established, Role.CLIENT, Features.OURS, dialler.stapling().isTakenBy(expected));
+			stapled = hello.staple() != null;
 			context.executor().execute(() -> {
 				session = established;
 				send(context, Frame.of(FrameType.HELLO, hello.toCbor()));
@@ -130,6 +135,10 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 		NodeId by = (refusal.by().length == 0) ? null
 				: dialler.self().verify(Hello.decode(refusal.by()), established, Role.CLIENT);
 		if (!expected.equals(by)) {
+			if (stapled && refusal.code() == Refusal.Code.HELLO) {
+				// what a build from before staples says; the next HELLO has none
+				dialler.stapling().notTakenBy(expected);
+			}
 			refuse(stranger(),
 					"refused by somebody who does not prove to be " + expected.brief() + ": " + refusal.reason(),
 					Tally.Refusal.HELLO);
@@ -137,20 +146,24 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 		}
 		dialler.heed(refusal.code());
 		dialler.tally().refusedBy(expected, refusal.code().counter(), refusal.code().close(), refusal.reason());
+		if (refusal.code() == Refusal.Code.STAPLE) {
+			dialler.stapling().takenBy(expected);
+		}
 		fail(refusal.toException("refused by " + expected.brief()), CloseCode.DONE);
 	}
 
 	private void conclude(ChannelHandlerContext context, Session established, Hello said, Optional<Refusal> unfit) {
-		FalconFinding falcon = unfit.isPresent() ? FalconFinding.NOT_LOOKED_AT
-				: dialler.self().look(said, established, Role.CLIENT);
-		Optional<Refusal> refusal = unfit.or(() -> dialler.self().refusal(falcon));
-		if (refusal.isPresent()) {
-			deny(context, refusal.get());
+		Judgement judged = dialler.self().judge(said, established, Role.CLIENT, unfit);
+		if (judged.refusal().isPresent()) {
+			deny(context, judged.refusal().get());
 			return;
 		}
-		OutgoingConnection made = new OutgoingConnection(carrier,
-				new Counterpart(expected, established.peer(), falcon, said.features().shared(Features.OURS)),
-				generation, dialler.limits(), dialler.tally())
+		if (said.features().has(Features.STAPLE)) {
+			dialler.stapling().takenBy(expected);
+		}
+		OutgoingConnection made = new OutgoingConnection(carrier, new Counterpart(expected, established.peer(),
+				judged.falcon(), judged.staple(), said.features().shared(Features.OURS)), generation, dialler.limits(),
+				dialler.tally())
 			.begin();
 		context.executor().execute(() -> connection = made);
 		dialler.tally().admitted(carrier.keyExchange());
@@ -158,7 +171,7 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 			made.close(CloseCode.DONE);
 			return;
 		}
-		if (!dialler.self().falcon().admits(falcon)) {
+		if (!dialler.self().falcon().admits(judged.falcon())) {
 			// required since it was judged, and maybe not seen by who looked for such
 			made.supersede();
 		}

@@ -250,7 +250,7 @@ final class StoqListener implements Listener, Arrivals {
 		if (code == Refusal.Code.PROVISIONAL) {
 			keeper.provisionalRefused();
 		}
-		else if (code == Refusal.Code.CERTIFICATE) {
+		else if (code == Refusal.Code.CERTIFICATE || code == Refusal.Code.REVOKED) {
 			keeper.issuedRefused();
 		}
 	}

@@ -116,11 +116,13 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 	/**
 	 * Opens the sockets for outgoing connections. An identity must be published before
 	 * anybody connects or listens.
+	 * @throws IllegalStateException if staples are required and nobody here reads them
 	 */
 	public synchronized CompletionStage<Void> start() {
 		if (dialler != null) {
 			return CompletableFuture.completedFuture(null);
 		}
+		self.stapling().check();
 		Sockets opened = (sockets != null) ? sockets : Sockets.open("stoq-" + self.node().name(), limits, tally);
 		sockets = opened;
 		TcpSockets overTcp = fallback.on() ? new TcpSockets(opened.loop(), limits, tally) : null;

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.StapleFinding;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
@@ -99,6 +100,11 @@ public final class OutgoingConnection {
 	/** What its Falcon signature was found to be. */
 	public FalconFinding falcon() {
 		return peer.falcon();
+	}
+
+	/** What the issuer of its certificate was found to say when it was made. */
+	public StapleFinding staple() {
+		return peer.staple();
 	}
 
 	/** What this node shows on it. */

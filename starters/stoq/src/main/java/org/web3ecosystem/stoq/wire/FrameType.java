@@ -5,14 +5,15 @@ import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.transport.Connection;
+import org.web3ecosystem.spi.trust.StatusStaples;
 
 /** What a frame carries, its number on the wire and the longest body anyone reads. */
 public enum FrameType {
 
 	/** Who the dialling side is. */
-	HELLO(1, Sizes.SMALL),
+	HELLO(1, Sizes.HELLO),
 	/** Who the listening side is, and that the dialling side is admitted. */
-	HELLO_ACK(2, Sizes.SMALL),
+	HELLO_ACK(2, Sizes.HELLO),
 	/** That the other side is not admitted, and why. */
 	HELLO_NACK(3, Sizes.SMALL),
 	/** Open nothing new here; what is open may finish. */
@@ -66,6 +67,9 @@ public enum FrameType {
 	private static final class Sizes {
 
 		static final int SMALL = 4 << 10;
+
+		/** Who somebody is, and what its issuer says of it. */
+		static final int HELLO = SMALL + StatusStaples.MAX_BYTES;
 
 		static final int MEDIUM = 32 << 10;
 

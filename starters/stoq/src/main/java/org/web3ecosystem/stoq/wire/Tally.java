@@ -30,6 +30,8 @@ public final class Tally {
 		CERTIFICATE,
 		/** The certificate cannot be judged now, as while a node begins. */
 		UNJUDGED,
+		/** Nothing good from the issuer of the certificate where that is required. */
+		STAPLE,
 		/** The Falcon signature: missing or wrong where it is required. */
 		FALCON,
 		/** Not who was asked for. */
@@ -50,7 +52,10 @@ public final class Tally {
 		DATAGRAM,
 		/** A joiner at the door. */
 		JOIN,
-		/** A live connection whose certificate is not accepted any more. */
+		/**
+		 * The certificate was taken back: its issuer says so in HELLO, or a live connection's
+		 * is not accepted any more.
+		 */
 		REVOKED;
 
 		/** As in metrics, logs and the endpoint. */

@@ -59,6 +59,27 @@ class FalconHelloTests {
 		assertThat(look(Hello.decode(encoded), heard)).isEqualTo(FalconFinding.VERIFIED);
 	}
 
+	/** So large as an issuer's key on P-256 makes them. */
+	@Test
+	void fitsIntoTheFrameOfABuildFromBeforeStaplesWithOne() {
+		Hello largest = self(0, FalconAlgorithm.FALCON_1024, FalconDemand.OPTIONAL).hello(dialled, Role.CLIENT,
+				Features.OURS, false);
+		assertThat(largest.with(new byte[450]).toCbor().encode().length).isLessThan(4096);
+	}
+
+	@Test
+	void coversTheStaple() {
+		Hello stapled = hello.bare().with(new byte[] { 1 });
+		Hello signed = stapled
+			.with(dialler.falcon().sign(stapled.falconStatement(binding(), Role.CLIENT)).orElseThrow());
+		assertThat(look(Hello.decode(signed.toCbor().encode()), heard)).isEqualTo(FalconFinding.VERIFIED);
+		assertThat(look(signed.with(new byte[] { 2 }), heard)).isEqualTo(FalconFinding.WRONG);
+	}
+
+	private Binding binding() {
+		return dialled.binding(federation.genesis().chainId(), Epoch.GENESIS, Role.CLIENT);
+	}
+
 	@Test
 	void aStrippedOneIsMissingAndRefusedWhereRequired() {
 		Hello stripped = hello.bare();

@@ -42,7 +42,10 @@ class HelloFuzzTests {
 		Self listener = self(1, FalconAlgorithm.FALCON_512);
 		List<byte[]> corpus = new ArrayList<>();
 		for (FalconAlgorithm algorithm : FalconAlgorithm.values()) {
-			corpus.add(self(0, algorithm).hello(dialled, Role.CLIENT, Features.OURS).toCbor().encode());
+			corpus.add(self(0, algorithm).hello(dialled, Role.CLIENT, Features.OURS, false)
+				.with(new byte[300])
+				.toCbor()
+				.encode());
 		}
 		int[] number = { 0 };
 		Fuzz.of(corpus, input -> {

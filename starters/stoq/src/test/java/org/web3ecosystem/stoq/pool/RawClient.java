@@ -161,7 +161,7 @@ final class RawClient implements AutoCloseable {
 			bytes.writeBytes(next);
 		}
 		Answer answer = new Answer();
-		return new Greeting(channel, get(write(channel, bytes, answer)), answer.type);
+		return new Greeting(channel, get(write(channel, bytes, answer)), answer.type, answer.length);
 	}
 
 	/**
@@ -169,8 +169,10 @@ final class RawClient implements AutoCloseable {
 	 *
 	 * @param control where it was
 	 * @param answer the type of the frame that came back
+	 * @param length of its body
 	 */
-	record Greeting(QuicChannel channel, QuicStreamChannel control, CompletableFuture<Integer> answer) {
+	record Greeting(QuicChannel channel, QuicStreamChannel control, CompletableFuture<Integer> answer,
+			CompletableFuture<Integer> length) {
 	}
 
 	/** Opens a stream and says this on it. */
@@ -226,9 +228,12 @@ final class RawClient implements AutoCloseable {
 
 		final CompletableFuture<Integer> type = new CompletableFuture<>();
 
+		final CompletableFuture<Integer> length = new CompletableFuture<>();
+
 		@Override
 		protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
 			if (!type.isDone()) {
+				length.complete(bytes.getInt(bytes.readerIndex()));
 				type.complete(bytes.getUnsignedShort(bytes.readerIndex() + 6));
 			}
 		}

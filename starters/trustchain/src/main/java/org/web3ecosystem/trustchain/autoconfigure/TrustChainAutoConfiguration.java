@@ -61,6 +61,7 @@ import org.web3ecosystem.trustchain.offer.IssueHandler;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
+import org.web3ecosystem.trustchain.revocation.Staples;
 import org.web3ecosystem.trustchain.rotation.Intermediates;
 import org.web3ecosystem.trustchain.rotation.Tainter;
 
@@ -159,6 +160,12 @@ public final class TrustChainAutoConfiguration {
 		return RevocationDesk.of(node, ledger, revoked, desk::current, time(clock));
 	}
 
+	@Bean(destroyMethod = "dispose")
+	Staples statusStaples(Node node, ObjectProvider<PublishedIdentity> identity, RevocationDesk desk,
+			ObjectProvider<InstantSource> clock) {
+		return Staples.of(node, shown(identity), desk, time(clock));
+	}
+
 	@Bean
 	OwnOffer trustChainCertificates(Node node, Validator validator, RevokedLeaves revoked, TaintedAuthorities tainted,
 			IssuingDesk desk, Roster roster, ComponentInitializer seats, ObjectProvider<InstantSource> clock,
@@ -237,9 +244,9 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
+			LogMonitor monitor, Staples staples, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
 			TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, tainted, monitor, own.certificates(), names, time(clock),
+		return new TrustChain(node, desk, revoked, tainted, monitor, staples, own.certificates(), names, time(clock),
 				new SecureRandom(), threads.executor());
 	}
 

@@ -32,6 +32,7 @@ import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
+import org.web3ecosystem.trustchain.revocation.Staples;
 
 /**
  * TrustChain on this node. A node with intermediates opens its log and issues; every node
@@ -61,6 +62,8 @@ public final class TrustChain implements Component {
 
 	private final LogMonitor monitor;
 
+	private final Staples staples;
+
 	private final TrustChainCertificates certificates;
 
 	private final NameServer names;
@@ -81,13 +84,14 @@ public final class TrustChain implements Component {
 	 * @param desk where the authority is found
 	 */
 	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, TrustChainCertificates certificates, NameServer names, InstantSource clock,
-			RandomGenerator random, Executor executor) {
+			LogMonitor monitor, Staples staples, TrustChainCertificates certificates, NameServer names,
+			InstantSource clock, RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
 		this.tainted = tainted;
 		this.monitor = monitor;
+		this.staples = staples;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -225,6 +229,8 @@ public final class TrustChain implements Component {
 		tainted.start();
 		opened.push(revoked);
 		revoked.start();
+		opened.push(staples);
+		staples.start();
 		opened.push(monitor);
 		monitor.start();
 		opened.push(names);

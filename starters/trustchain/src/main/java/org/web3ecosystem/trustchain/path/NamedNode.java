@@ -33,6 +33,11 @@ public final class NamedNode {
 		}
 	}
 
+	/** Whose the leaf is. */
+	public static Optional<NodeId> subject(CertificateChain chain) {
+		return in(X500Name.getInstance(chain.leaf().getSubjectX500Principal().getEncoded()));
+	}
+
 	/** The validator whose intermediate signed the leaf of a path that was accepted. */
 	public static Optional<NodeId> issuer(CertificateChain chain) {
 		return in(X500Name.getInstance(chain.leaf().getIssuerX500Principal().getEncoded()));

@@ -129,7 +129,8 @@ public final class Responder {
 		}
 	}
 
-	private static boolean isIssuer(CertificateID id, byte[] key, byte[] name) {
+	/** Whether the issuer that is asked about has this key and name. */
+	static boolean isIssuer(CertificateID id, byte[] key, byte[] name) {
 		return digest(id.getHashAlgOID()).map(digest -> Arrays.equals(digest.digest(name), id.getIssuerNameHash())
 				&& Arrays.equals(digest.digest(SubjectPublicKeyInfo.getInstance(key).getPublicKeyData().getBytes()),
 						id.getIssuerKeyHash()))
