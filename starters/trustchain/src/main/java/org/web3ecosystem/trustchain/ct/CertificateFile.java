@@ -15,8 +15,9 @@ import java.util.zip.CRC32C;
 
 /**
  * The certificates that were issued to entries of the log, one record after another:
- * place of the entry, length, certificate, CRC-32C. What is not whole at its end was told
- * to nobody and is cut. Written by whoever writes the log.
+ * place of the entry, length, certificate, CRC-32C. What is not whole at its end and
+ * beyond the mark was told to nobody and is cut; damage before the mark is not repaired,
+ * since a certificate is signed once. Written by whoever writes the log.
  */
 final class CertificateFile implements AutoCloseable {
 
@@ -24,7 +25,11 @@ final class CertificateFile implements AutoCloseable {
 
 	private static final int TAIL = 4;
 
+	private static final String MARK = ".told";
+
 	private final FileChannel channel;
+
+	private final ToldMark told;
 
 	/** Where the record for an entry begins. */
 	private final Map<Integer, Long> offsets = new HashMap<>();
@@ -40,21 +45,31 @@ final class CertificateFile implements AutoCloseable {
 	record Final(int index, byte[] certificate) {
 	}
 
-	private CertificateFile(FileChannel channel) {
+	private CertificateFile(FileChannel channel, ToldMark told) {
 		this.channel = channel;
+		this.told = told;
 	}
 
 	/**
 	 * Opens and reads all.
 	 * @param found gets each
+	 * @throws LogException if one that was told of is damaged or missing
 	 */
 	static CertificateFile open(Path file, BiConsumer<Integer, byte[]> found) throws IOException {
 		FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
 				StandardOpenOption.WRITE);
 		try {
-			CertificateFile certificates = new CertificateFile(channel);
-			certificates.scan(found);
-			return certificates;
+			ToldMark told = ToldMark.open(file.resolveSibling(file.getFileName() + MARK));
+			try {
+				CertificateFile certificates = new CertificateFile(channel, told);
+				certificates.scan(found);
+				certificates.cutTornTail(file);
+				return certificates;
+			}
+			catch (IOException | RuntimeException failure) {
+				told.close();
+				throw failure;
+			}
 		}
 		catch (IOException | RuntimeException failure) {
 			channel.close();
@@ -84,6 +99,7 @@ final class CertificateFile implements AutoCloseable {
 			offsets.put(batch.get(i).index(), begins.get(i));
 		}
 		end = position;
+		told.move(end);
 	}
 
 	boolean contains(int index) {
@@ -101,7 +117,9 @@ final class CertificateFile implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		channel.close();
+		try (told) {
+			channel.close();
+		}
 	}
 
 	private void scan(BiConsumer<Integer, byte[]> found) throws IOException {
@@ -111,10 +129,18 @@ final class CertificateFile implements AutoCloseable {
 			offsets.put(each.index(), end);
 			end += HEAD + each.certificate().length + TAIL;
 		}
+	}
+
+	private void cutTornTail(Path file) throws IOException {
+		if (end < told.length()) {
+			throw CheckpointFile.rolledBack("the file " + file + " is good up to byte " + end
+					+ " only, and certificates up to byte " + told.length() + " were handed out");
+		}
 		if (channel.size() > end) {
 			channel.truncate(end);
 			channel.force(true);
 		}
+		told.move(end);
 	}
 
 	private Optional<Final> whole(long begin) throws IOException {

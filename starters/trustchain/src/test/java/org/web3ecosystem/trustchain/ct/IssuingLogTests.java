@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -107,6 +108,96 @@ class IssuingLogTests {
 		reopen();
 		assertThat(log.issued(0)).contains(certificate(0));
 		assertThat(log.issued(second)).contains(certificate(second));
+	}
+
+	/** A clean end or a killed process: the mark is as it was written last. */
+	@Test
+	void aCertificateThatWasHandedOutIsNeverCutButRefused() throws IOException {
+		complete(append(1));
+		Path certificates = directory.resolve("certificates");
+		int before = (int) Files.size(certificates);
+		complete(append(2));
+		log.close();
+		byte[] whole = Files.readAllBytes(certificates);
+		for (int length = 0; length < whole.length; length++) {
+			Files.write(certificates, Arrays.copyOf(whole, length));
+			assertRefused("handed out");
+			assertThat(Files.size(certificates)).as("nothing is cut").isEqualTo(length);
+		}
+		for (int bit = 0; bit < whole.length * 8; bit++) {
+			Files.write(certificates, flipped(whole, bit));
+			assertRefused((bit / 8 < before) ? "up to byte 0 only" : "up to byte " + before + " only");
+		}
+		Files.write(certificates, whole);
+		log = TransparencyLog.open(directory, ORIGIN, clock);
+		assertThat(log.issued(1)).contains(certificate(1));
+	}
+
+	/** As the power fails while it is written: the mark is where it was before. */
+	@Test
+	void aCertificateThatNobodyWasToldOfIsKeptWholeOrCut() throws IOException {
+		complete(append(1));
+		Path certificates = directory.resolve("certificates");
+		Path mark = directory.resolve("certificates.told");
+		byte[] markBefore = Files.readAllBytes(mark);
+		int before = (int) Files.size(certificates);
+		complete(append(2));
+		log.close();
+		byte[] whole = Files.readAllBytes(certificates);
+		for (int length = before; length < whole.length; length++) {
+			Files.write(certificates, Arrays.copyOf(whole, length));
+			assertSecondIsCut(mark, markBefore, before);
+		}
+		for (int bit = before * 8; bit < whole.length * 8; bit++) {
+			Files.write(certificates, flipped(whole, bit));
+			assertSecondIsCut(mark, markBefore, before);
+		}
+		Files.write(certificates, whole);
+		Files.write(mark, markBefore);
+		log = TransparencyLog.open(directory, ORIGIN, clock);
+		assertThat(log.issued(1)).as("whole").contains(certificate(1));
+	}
+
+	@Test
+	void aDamagedMarkIsRefusedAndOneThatWasNeverWrittenIsNot() throws IOException {
+		complete(append(1));
+		log.close();
+		Path mark = directory.resolve("certificates.told");
+		byte[] whole = Files.readAllBytes(mark);
+		for (int length = 1; length < whole.length; length++) {
+			Files.write(mark, Arrays.copyOf(whole, length));
+			assertRefused("delete this file");
+		}
+		for (int bit = 0; bit < whole.length * 8; bit++) {
+			Files.write(mark, flipped(whole, bit));
+			assertRefused("delete this file");
+		}
+		Files.delete(mark);
+		log = TransparencyLog.open(directory, ORIGIN, clock);
+		assertThat(log.issued(0)).contains(certificate(0));
+		assertThat(Files.readAllBytes(mark)).as("from now on there is one").isEqualTo(whole);
+	}
+
+	private void assertSecondIsCut(Path mark, byte[] markBefore, int before) throws IOException {
+		Files.write(mark, markBefore);
+		log = TransparencyLog.open(directory, ORIGIN, clock);
+		assertThat(log.issued(0)).contains(certificate(0));
+		assertThat(log.issued(1)).isEmpty();
+		assertThat(log.size()).as("the entry stays").isEqualTo(2);
+		log.close();
+		assertThat(directory.resolve("certificates")).hasSize(before);
+	}
+
+	private void assertRefused(String why) {
+		assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN, clock)).isInstanceOf(LogException.class)
+			.hasMessageContaining(why)
+			.hasMessageContaining("Restore the directory");
+	}
+
+	private static byte[] flipped(byte[] whole, int bit) {
+		byte[] damaged = whole.clone();
+		damaged[bit / 8] ^= (byte) (1 << bit % 8);
+		return damaged;
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -130,6 +131,60 @@ class TransparencyLogTests {
 			Files.write(directory.resolve("entries"), damaged);
 			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class);
 		}
+	}
+
+	@Test
+	void anyDamageToTheLastEntryThatWasToldIsRefused() throws IOException {
+		append(1, 2);
+		Path entries = directory.resolve("entries");
+		int before = (int) Files.size(entries);
+		append(3);
+		log.close();
+		byte[] whole = Files.readAllBytes(entries);
+		for (int length = before; length < whole.length; length++) {
+			Files.write(entries, Arrays.copyOf(whole, length));
+			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+				.hasMessageContaining("has 2 whole entries, but its checkpoint says 3");
+			assertThat(Files.size(entries)).as("nothing is cut").isEqualTo(length);
+		}
+		for (int position = before; position < whole.length; position++) {
+			byte[] damaged = whole.clone();
+			damaged[position] ^= (byte) (1 << position % 8);
+			Files.write(entries, damaged);
+			assertThatThrownBy(() -> TransparencyLog.open(directory, ORIGIN)).isInstanceOf(LogException.class)
+				.hasMessageContaining("Restore the directory");
+		}
+	}
+
+	/** As a crash between the entries and the checkpoint leaves it. */
+	@Test
+	void anyDamageToALastEntryThatNobodyWasToldOfIsCut() throws IOException {
+		append(1, 2);
+		Path entries = directory.resolve("entries");
+		byte[] checkpoint = Files.readAllBytes(directory.resolve("checkpoint"));
+		byte[] shown = Files.readAllBytes(directory.resolve("public/checkpoint"));
+		int before = (int) Files.size(entries);
+		append(3);
+		log.close();
+		byte[] whole = Files.readAllBytes(entries);
+		for (int length = before; length < whole.length; length++) {
+			assertThirdIsCut(Arrays.copyOf(whole, length), checkpoint, shown);
+		}
+		for (int position = before; position < whole.length; position++) {
+			byte[] damaged = whole.clone();
+			damaged[position] ^= (byte) (1 << position % 8);
+			assertThirdIsCut(damaged, checkpoint, shown);
+		}
+	}
+
+	private void assertThirdIsCut(byte[] left, byte[] checkpoint, byte[] shown) throws IOException {
+		Files.write(directory.resolve("entries"), left);
+		Files.write(directory.resolve("checkpoint"), checkpoint);
+		Files.write(directory.resolve("public/checkpoint"), shown);
+		log = TransparencyLog.open(directory, ORIGIN);
+		assertThat(log.size()).isEqualTo(2);
+		assertThat(log.find(fingerprint(2))).hasValue(1);
+		log.close();
 	}
 
 	@Test
