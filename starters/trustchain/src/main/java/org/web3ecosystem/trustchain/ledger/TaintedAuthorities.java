@@ -1,8 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.path.NamedNode;
 
 /**
  * The authorities that the federation has tainted, as far as this node has read the
  * ledger, and over a restart: what it once knows it does not forget. While it follows, it
- * reads one number every {@link RevokedLeaves#PERIOD}. Thread-safe; only {@link #look}
- * blocks.
+ * reads one number every {@link RevokedLeaves#PERIOD}. Where the file of what it knew is
+ * damaged it answers nothing, rather than that an authority is not tainted, until it has
+ * read all of it in the ledger. Thread-safe; only {@link #look} blocks.
  */
 public final class TaintedAuthorities implements AutoCloseable {
 
@@ -46,7 +44,7 @@ public final class TaintedAuthorities implements AutoCloseable {
 
 	private final TrustAnchors anchors;
 
-	private final Path file;
+	private final RememberedItems file;
 
 	private final InstantSource clock;
 
@@ -64,6 +62,8 @@ public final class TaintedAuthorities implements AutoCloseable {
 
 	private volatile boolean remembered;
 
+	private volatile @Nullable String damage;
+
 	private volatile @Nullable Instant asOf;
 
 	private volatile @Nullable Thread following;
@@ -77,19 +77,33 @@ public final class TaintedAuthorities implements AutoCloseable {
 			Consumer<TaintedAuthorities> news, Runnable refusals) {
 		this.ledger = ledger;
 		this.anchors = anchors;
-		this.file = file;
+		this.file = new RememberedItems(file, MAX_FILE);
 		this.clock = clock;
 		this.news = news;
 		this.refusals = refusals;
 	}
 
-	/** All that are known. */
+	/**
+	 * All that are known.
+	 * @throws UnavailableException if that cannot be told, see {@link #damage}
+	 */
 	public List<Taint> all() {
-		recall();
+		damage().ifPresent(why -> {
+			throw new UnavailableException(why);
+		});
 		return known;
 	}
 
-	/** Whether this intermediate is tainted, or the root above it, as far as is known. */
+	/** Why nothing can be told, and what to do about it; empty if it can. */
+	public Optional<String> damage() {
+		recall();
+		return remembered ? Optional.empty() : Optional.ofNullable(damage);
+	}
+
+	/**
+	 * Whether this intermediate is tainted, or the root above it, as far as is known.
+	 * @throws UnavailableException if that cannot be told
+	 */
 	public Optional<Taint> find(X509Certificate intermediate) {
 		if (all().isEmpty()) {
 			return Optional.empty();
@@ -97,7 +111,10 @@ public final class TaintedAuthorities implements AutoCloseable {
 		return exactly(intermediate).or(() -> anchors.issuerOf(intermediate).flatMap(this::exactly));
 	}
 
-	/** Whether it is tainted itself. */
+	/**
+	 * Whether it is tainted itself.
+	 * @throws UnavailableException if that cannot be told
+	 */
 	public Optional<Taint> exactly(X509Certificate authority) {
 		List<Taint> all = all();
 		String digest = Digest.hex(Digest.encoded(authority));
@@ -157,10 +174,15 @@ public final class TaintedAuthorities implements AutoCloseable {
 				now.add(Async.await(ledger.taint(number), DEADLINE, "the ledger")
 					.orElseThrow(() -> new UnavailableException("the ledger does not show an authority it counts")));
 			}
-			if (now.size() > known.size()) {
-				now.subList(known.size(), now.size()).forEach(TaintedAuthorities::tell);
+			boolean repaired = !remembered;
+			int before = known.size();
+			if (now.size() > before || repaired) {
+				now.subList(before, now.size()).forEach(TaintedAuthorities::tell);
 				known = List.copyOf(now);
+				remembered = true;
 				store();
+			}
+			if (now.size() > before) {
 				news.accept(this);
 			}
 			asOf = clock.instant();
@@ -176,7 +198,7 @@ public final class TaintedAuthorities implements AutoCloseable {
 	}
 
 	private void follow() {
-		if (!all().isEmpty()) {
+		if (damage().isEmpty() && !known.isEmpty()) {
 			news.accept(this);
 		}
 		while (!Thread.currentThread().isInterrupted()) {
@@ -208,7 +230,7 @@ public final class TaintedAuthorities implements AutoCloseable {
 
 	private void store() {
 		try {
-			DurableFile.write(file, Cbor.of(known.stream().map(Taint::encode).map(Cbor::of).toList()).encode());
+			file.write(known.stream().map(Taint::encode).toList());
 		}
 		catch (IOException failure) {
 			logger.atError()
@@ -221,27 +243,26 @@ public final class TaintedAuthorities implements AutoCloseable {
 		if (!remembered) {
 			synchronized (recalling) {
 				if (!remembered) {
-					known = read();
-					remembered = true;
+					read();
 				}
 			}
 		}
 	}
 
-	private List<Taint> read() {
+	private void read() {
 		try {
-			return (Cbor.decode(Files.readAllBytes(file), MAX_FILE) instanceof Cbor.Array(List<Cbor> items))
-					? items.stream()
-						.map(item -> Taint.decode((item instanceof Cbor.Bytes bytes) ? bytes.value() : new byte[0]))
-						.toList()
-					: List.of();
+			known = file.read().stream().map(Taint::decode).toList();
+			remembered = true;
 		}
-		catch (NoSuchFileException none) {
-			return List.of();
-		}
-		catch (IOException | CborException damaged) {
-			logger.atError().addKeyValue("file", file).setCause(damaged).log("what is tainted could not be read");
-			return List.of();
+		catch (IOException | CborException | IllegalArgumentException damaged) {
+			String why = "it cannot be told which authorities are tainted, so no certificate is accepted: "
+					+ Reason.of(damaged) + ". It is written again once the ledger is read. Where that cannot be, "
+					+ "restore the file from a backup of this node; or delete it, and until the ledger is read this "
+					+ "node accepts what tainted authorities signed";
+			if (!why.equals(damage)) {
+				damage = why;
+				logger.atError().setCause(damaged).log(why);
+			}
 		}
 	}
 

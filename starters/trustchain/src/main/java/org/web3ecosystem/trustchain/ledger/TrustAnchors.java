@@ -1,8 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,11 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.cbor.Cbor;
-import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.path.Anchor;
 import org.web3ecosystem.trustchain.path.AnchorRules;
 
@@ -41,7 +36,7 @@ public final class TrustAnchors {
 
 	private final CertificateLedger ledger;
 
-	private final Path file;
+	private final RememberedItems file;
 
 	private final Object reading = new Object();
 
@@ -54,7 +49,7 @@ public final class TrustAnchors {
 	public TrustAnchors(X509Certificate first, CertificateLedger ledger, Path file) {
 		this.first = new Anchor(first);
 		this.ledger = ledger;
-		this.file = file;
+		this.file = new RememberedItems(file, MAX_FILE);
 	}
 
 	/** All of them, the first first. */
@@ -109,29 +104,20 @@ public final class TrustAnchors {
 
 	private void store(List<Anchor> known) {
 		try {
-			DurableFile.write(file,
-					Cbor.of(known.stream().map(Anchor::certificate).map(Digest::encoded).map(Cbor::of).toList())
-						.encode());
+			file.write(known.stream().map(Anchor::certificate).map(Digest::encoded).toList());
 		}
 		catch (IOException failure) {
 			logger.atError().setCause(failure).log("the roots could not be stored, and are read again after a restart");
 		}
 	}
 
+	/** Whoever does not know a root trusts less, and reads of it again. */
 	private List<Anchor> read() {
 		try {
-			return (Cbor.decode(Files.readAllBytes(file), MAX_FILE) instanceof Cbor.Array(List<Cbor> items))
-					? items.stream()
-						.map(item -> new Anchor(
-								AnchorRules.parse((item instanceof Cbor.Bytes bytes) ? bytes.value() : new byte[0])))
-						.toList()
-					: List.of();
+			return file.read().stream().map(AnchorRules::parse).map(Anchor::new).toList();
 		}
-		catch (NoSuchFileException none) {
-			return List.of();
-		}
-		catch (IOException | CborException | IllegalArgumentException damaged) {
-			logger.atError().addKeyValue("file", file).setCause(damaged).log("the roots could not be read");
+		catch (IOException | IllegalArgumentException damaged) {
+			logger.atError().setCause(damaged).log("the roots could not be read, and are read again in the ledger");
 			return List.of();
 		}
 	}

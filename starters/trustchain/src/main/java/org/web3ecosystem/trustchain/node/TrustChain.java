@@ -151,8 +151,8 @@ public final class TrustChain implements Component {
 		details.put("dnsQueries", names.answering().queries());
 		details.put("toBeOrdered", toBeOrdered());
 		details.put("revoked", revoked.size());
-		details.put("tainted",
-				tainted.all().stream().map(taint -> taint.authority() + " until " + taint.refusedFrom()).toList());
+		details.put("tainted", tainted.damage().isPresent() ? "unknown"
+				: tainted.all().stream().map(taint -> taint.authority() + " until " + taint.refusedFrom()).toList());
 		details.put("alarms", monitor.alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,

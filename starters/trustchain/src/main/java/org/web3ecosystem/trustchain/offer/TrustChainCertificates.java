@@ -111,11 +111,16 @@ public final class TrustChainCertificates implements CertificateProvider {
 	public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
 		validations.increment();
 		Verdict path = validator.validate(chain, purpose, subject);
-		return CompletableFuture.completedFuture(path.isAccepted() ? NamedNode.issuer(chain)
+		return CompletableFuture.completedFuture(path.isAccepted() ? takenBack(chain).orElse(path) : path);
+	}
+
+	/** What this node has heard against a chain whose path is good. */
+	private Optional<Verdict> takenBack(CertificateChain chain) {
+		return NamedNode.issuer(chain)
 			.flatMap(issuer -> revoked.find(Digest.of(chain.leaf()), issuer))
 			.map(TrustChainCertificates::revoked)
-			.or(() -> tainted.find(chain.certificates().get(1)).flatMap(taint -> refused(chain, taint)))
-			.orElse(path) : path);
+			.or(() -> tainted.damage().map(Verdict::unavailable))
+			.or(() -> tainted.find(chain.certificates().get(1)).flatMap(taint -> refused(chain, taint)));
 	}
 
 	/**
@@ -140,6 +145,10 @@ public final class TrustChainCertificates implements CertificateProvider {
 
 	/** Whether a certificate could be had now, without asking over the network. */
 	public Verdict probe() {
+		Optional<String> damage = tainted.damage();
+		if (damage.isPresent()) {
+			return Verdict.unavailable(damage.get());
+		}
 		Optional<Issuing> own = issuing.get();
 		if (own.isPresent() && !own.get().authority().isTainted()) {
 			return own.get().log().broken().map(Verdict::unavailable).orElse(Verdict.accepted());
@@ -156,7 +165,7 @@ public final class TrustChainCertificates implements CertificateProvider {
 
 	/** Whether this node issues for itself. */
 	public boolean issues() {
-		return issuing.get().filter(own -> !own.authority().isTainted()).isPresent();
+		return tainted.damage().isEmpty() && issuing.get().filter(own -> !own.authority().isTainted()).isPresent();
 	}
 
 	/** Looks whether another validator could issue, for {@link #probe}. Blocks. */

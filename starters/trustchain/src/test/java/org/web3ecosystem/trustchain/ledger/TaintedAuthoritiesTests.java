@@ -1,9 +1,12 @@
 package org.web3ecosystem.trustchain.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.Digest;
@@ -23,6 +28,7 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TaintedAuthoritiesTests {
 
@@ -145,6 +151,74 @@ class TaintedAuthoritiesTests {
 		tainted.look();
 		ledger.down(true);
 
+		assertThat(reader().find(authority)).isPresent();
+	}
+
+	@Test
+	void damageToTheFileMakesNobodyUntainted() throws IOException {
+		taint(1);
+		tainted.look();
+		ledger.down(true);
+		Path file = directory.resolve("tainted");
+		byte[] whole = Files.readAllBytes(file);
+		for (int length = 0; length < whole.length; length++) {
+			Files.write(file, Arrays.copyOf(whole, length));
+			assertTellsNothing();
+		}
+		for (int bit = 0; bit < whole.length * 8; bit++) {
+			byte[] damaged = whole.clone();
+			damaged[bit / 8] ^= (byte) (1 << bit % 8);
+			Files.write(file, damaged);
+			assertTellsNothing();
+		}
+		Files.write(file, new byte[(1 << 20) + 1]);
+		assertTellsNothing();
+		Files.write(file, whole);
+		assertThat(reader().find(authority)).isPresent();
+	}
+
+	private void assertTellsNothing() {
+		TaintedAuthorities damaged = reader();
+		assertThat(damaged.damage()).get().asString().contains(directory.resolve("tainted").toString(), "delete it");
+		assertThatThrownBy(() -> damaged.find(authority)).isInstanceOf(UnavailableException.class);
+		assertThatThrownBy(damaged::all).isInstanceOf(UnavailableException.class);
+	}
+
+	@Test
+	void whatWasDamagedIsReadInTheLedgerAndWrittenAgain() throws IOException {
+		taint(1);
+		tainted.look();
+		Path file = directory.resolve("tainted");
+		byte[] whole = Files.readAllBytes(file);
+		Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+		TaintedAuthorities again = reader();
+		assertThat(again.damage()).isPresent();
+
+		again.look();
+
+		assertThat(again.damage()).isEmpty();
+		assertThat(again.find(authority)).isPresent();
+		assertThat(news).as("told again").hasValue(2);
+		assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+	}
+
+	@Test
+	void aDamagedFileThatIsTakenAwayIsNoneWithoutARestart() throws IOException {
+		Path file = directory.resolve("tainted");
+		Files.write(file, new byte[] { 1 });
+		TaintedAuthorities damaged = reader();
+		assertThat(damaged.damage()).isPresent();
+		Files.delete(file);
+		assertThat(damaged.all()).isEmpty();
+	}
+
+	@Test
+	void aFileFromBeforeThereWereDigestsIsTaken() throws IOException {
+		taint(1);
+		tainted.look();
+		Cbor old = Cbor.of(tainted.all().stream().map(Taint::encode).map(Cbor::of).toList());
+		Files.write(directory.resolve("tainted"), old.encode());
+		ledger.down(true);
 		assertThat(reader().find(authority)).isPresent();
 	}
 

@@ -1,6 +1,8 @@
 package org.web3ecosystem.trustchain.offer;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -425,6 +427,24 @@ class OfferTests {
 		assertThat(verdict(offer(node, false), stolen, Purpose.NODE, node.id())).isInstanceOfSatisfying(
 				Verdict.Rejected.class,
 				why -> assertThat(why.reason()).contains("signed after its authority was tainted"));
+	}
+
+	@Test
+	void whereItCannotBeToldWhatIsTaintedNothingIsAccepted() throws IOException {
+		Node node = federation.node(1);
+		CertificateChain chain = get(offer(node, true), request(node, Purpose.NODE));
+		Files.write(node.home().resolve("trustchain/tainted"), new byte[] { 1 });
+		tainted = TestTaints.of(federation.genesis(), ledger, node.id(), node.home(), now::get);
+		TrustChainCertificates offer = offer(node, true);
+
+		assertThat(verdict(offer, chain, Purpose.NODE, node.id())).isInstanceOfSatisfying(Verdict.Unavailable.class,
+				why -> assertThat(why.reason()).contains("which authorities are tainted").contains("delete it"));
+		assertThat(offer.probe()).isInstanceOf(Verdict.Unavailable.class);
+		assertThat(offer.issues()).isFalse();
+
+		tainted.look();
+		assertThat(verdict(offer, chain, Purpose.NODE, node.id())).isEqualTo(Verdict.accepted());
+		assertThat(offer.issues()).isTrue();
 	}
 
 	private void taintFirst(Duration within) {
