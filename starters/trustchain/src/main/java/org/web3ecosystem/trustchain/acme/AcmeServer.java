@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.acme;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,8 @@ public final class AcmeServer {
 
 	private final Revocations revocations;
 
+	private final Withdrawals withdrawals;
+
 	private final Supplier<AcmeStore> store;
 
 	private final InstantSource clock;
@@ -58,11 +61,13 @@ public final class AcmeServer {
 	 * @param authority that issues, if it runs
 	 * @param validations ways to show control of a name
 	 * @param revocation that revokes
+	 * @param withdrawals what is heard against what was issued
 	 * @param executor virtual threads
 	 */
 	public AcmeServer(AcmeSettings settings, String zone, Supplier<AcmeStore> store,
 			Supplier<Optional<Authority>> authority, List<Validation> validations, LeafRevocation revocation,
-			InstantSource clock, Executor executor) {
+			Withdrawals withdrawals, InstantSource clock, Executor executor) {
+		this.withdrawals = withdrawals;
 		this.nonces = new Nonces(clock);
 		this.store = store;
 		this.clock = clock;
@@ -149,20 +154,27 @@ public final class AcmeServer {
 		return answered(() -> revocations.revoke(call));
 	}
 
-	/** When a certificate had better be replaced (RFC 9773, section 4). */
-	public Reply renewalInfo(String id) {
+	/**
+	 * When a certificate had better be replaced (RFC 9773, section 4): at once, which a
+	 * window that is over says, if it was revoked or its authority is tainted.
+	 */
+	public Reply renewalInfo(Links links, String id) {
 		return answered(() -> {
 			IssuedCertificate certificate = store.get()
 				.certificate(id)
 				.orElseThrow(() -> ErrorType.MALFORMED.because("no such certificate was ordered here"));
-			// whatever was revoked is to be replaced now
-			Map<String, Object> window = certificate.revoked()
-				.map(at -> Map.<String, Object>of("start", certificate.notBefore().toString(), "end",
-						certificate.notBefore().plusSeconds(1).toString()))
-				.orElseGet(() -> Map.of("start", certificate.renewal(RENEWAL_FROM).toString(), "end",
-						certificate.renewal(RENEWAL_TO).toString()));
-			return Reply.json(200, Map.of("suggestedWindow", window)).again(RENEWAL_POLL);
+			Optional<String> why = withdrawals.find(certificate.certificates());
+			boolean now = certificate.revoked().isPresent() || why.isPresent();
+			Map<String, Object> info = new LinkedHashMap<>();
+			info.put("suggestedWindow", now ? window(certificate.notBefore(), certificate.notBefore().plusSeconds(1))
+					: window(certificate.renewal(RENEWAL_FROM), certificate.renewal(RENEWAL_TO)));
+			why.ifPresent(path -> info.put("explanationURL", links.base() + path));
+			return Reply.json(200, info).again(RENEWAL_POLL);
 		});
+	}
+
+	private static Map<String, Object> window(Instant start, Instant end) {
+		return Map.of("start", start.toString(), "end", end.toString());
 	}
 
 	private static Reply answered(Supplier<Reply> work) {

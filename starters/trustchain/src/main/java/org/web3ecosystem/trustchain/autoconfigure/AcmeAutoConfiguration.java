@@ -22,6 +22,7 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.trustchain.acme.AcmeServer;
 import org.web3ecosystem.trustchain.acme.AcmeSettings;
 import org.web3ecosystem.trustchain.acme.LedgerRevocation;
+import org.web3ecosystem.trustchain.acme.LedgerWithdrawals;
 import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
 import org.web3ecosystem.trustchain.acme.challenge.DnsValidation;
@@ -32,6 +33,8 @@ import org.web3ecosystem.trustchain.acme.store.Database;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 
 /** The ACME server, in a reactive web application. */
@@ -53,8 +56,8 @@ public final class AcmeAutoConfiguration {
 
 	@Bean
 	AcmeServer acmeServer(Node node, AcmeProperties properties, StoreDesk store, IssuingDesk desk,
-			ComponentInitializer seats, ChallengeTexts texts, RevocationDesk revocation,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+			ComponentInitializer seats, ChallengeTexts texts, RevocationDesk revocation, RevokedLeaves revoked,
+			TaintedAuthorities tainted, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		Places places = new Places(seats.discovery(), node.genesis().zone(),
 				AddressPolicy.of(addresses(node), properties.validationRanges()));
 		AcmeSettings settings = new AcmeSettings(properties.externalAccountAlways(), properties.ordersPerHour(),
@@ -63,7 +66,8 @@ public final class AcmeAutoConfiguration {
 				List.of(new HttpValidation(places, properties.httpPort(), properties.validationTime()),
 						new DnsValidation(texts),
 						new TlsAlpnValidation(places, properties.tlsPort(), properties.validationTime())),
-				new LedgerRevocation(revocation.revoker(), threads.executor()), time(clock), threads.executor());
+				new LedgerRevocation(revocation.revoker(), threads.executor()),
+				new LedgerWithdrawals(node.id(), revoked, tainted), time(clock), threads.executor());
 	}
 
 	@Bean

@@ -97,7 +97,7 @@ final class AcmeRoutes {
 			.route(reading(DIRECTORY), request -> look(request, links -> server.directory(links, isLocal(request))))
 			.route(reading(NEW_NONCE), this::nonce)
 			.route(reading(RENEWAL_INFO),
-					request -> look(request, links -> server.renewalInfo(request.pathVariable("id"))))
+					request -> look(request, links -> server.renewalInfo(links, request.pathVariable("id"))))
 			.POST(NEW_ACCOUNT, request -> post(request, (call, id) -> server.newAccount(call)))
 			.POST(ACCOUNT, request -> post(request, server::account))
 			.POST(ORDERS, request -> post(request, server::orders))

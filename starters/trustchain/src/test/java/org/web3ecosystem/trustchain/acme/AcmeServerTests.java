@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.Purpose;
@@ -29,6 +31,12 @@ import org.web3ecosystem.trustchain.acme.state.ExternalKey;
 import org.web3ecosystem.trustchain.acme.state.IssuedCertificate;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand;
+import org.web3ecosystem.trustchain.ledger.Revocation.Reason;
+import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
+import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
+import org.web3ecosystem.trustchain.ledger.TestLedger;
+import org.web3ecosystem.trustchain.ledger.TestTaints;
 import org.web3ecosystem.trustchain.path.Validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AcmeServerTests {
 
 	private static final String NAME = "www.asset.local.internal";
+
+	private static final Links LINKS = new Links("https://acme.test");
 
 	@TempDir
 	private Path directory;
@@ -305,11 +315,11 @@ class AcmeServerTests {
 		String id = url.substring(url.lastIndexOf('/') + 1);
 		IssuedCertificate certificate = rig.store.certificate(id).orElseThrow();
 
-		Reply info = rig.server.renewalInfo(id);
+		Reply info = rig.server.renewalInfo(LINKS, id);
 		assertThat(info.retryAfter()).contains(Duration.ofHours(1));
 		assertThat(Replies.text(info, "suggestedWindow")).contains(certificate.renewal(60).toString(),
 				certificate.renewal(75).toString());
-		assertThat(rig.server.renewalInfo("none").status()).isEqualTo(400);
+		assertThat(rig.server.renewalInfo(LINKS, "none").status()).isEqualTo(400);
 
 		Map<String, Object> replacing = new java.util.HashMap<>(Rig.order(NAME));
 		replacing.put("replaces", id);
@@ -320,6 +330,68 @@ class AcmeServerTests {
 		assertThat(again.status()).isEqualTo(409);
 		assertThat(Replies.problem(rig.client().withAccount().post("/acme/new-order", replacing)))
 			.isEqualTo("malformed");
+	}
+
+	/** RFC 9773, section 4.2: a client renews at once when the window is over. */
+	@Test
+	void aRevokedLeafAndOneOfATaintedAuthorityAreToBeReplacedNow() {
+		String url = rig.issued(client, TestAuthority.keys(), NAME);
+		String id = url.substring(url.lastIndexOf('/') + 1);
+		Instant made = rig.now.get();
+		TestLedger ledger = new TestLedger(rig.node.genesis());
+		ledger.at(made);
+		RevokedLeaves revoked = new RevokedLeaves(rig.node.genesis().validators(), ledger.of(rig.node.id()),
+				rig.now::get, () -> {
+				});
+		TaintedAuthorities tainted = TestTaints.of(rig.node.genesis(), ledger, rig.node.id(), rig.node.home(),
+				rig.now::get);
+		rig.withdrawals.set(new LedgerWithdrawals(rig.node.id(), revoked, tainted));
+		assertThat(windowIsOver(id)).isFalse();
+		assertThat(rig.server.renewalInfo(LINKS, id).toString()).doesNotContain("explanationURL");
+
+		TestTaints.taint(ledger, rig.node.id(), rig.authority.authority().intermediate(Purpose.NODE), rig.node.id(),
+				Duration.ofHours(1));
+		tainted.look();
+		assertThat(windowIsOver(id)).as("the other intermediate").isFalse();
+
+		TestTaints.taint(ledger, rig.node.id(), rig.authority.authority().intermediate(Purpose.SERVER), rig.node.id(),
+				Duration.ofHours(1));
+		tainted.look();
+		assertThat(windowIsOver(id)).as("before anything is refused").isTrue();
+		assertThat(Replies.text(rig.server.renewalInfo(LINKS, id), "explanationURL"))
+			.isEqualTo("https://acme.test/trustchain/authorities");
+
+		X509Certificate leaf = rig.store.certificate(id).orElseThrow().leaf();
+		ledger.of(rig.node.id())
+			.submit(new CertificateCommand.Issued(Digest.of(leaf), leaf.getSerialNumber().toByteArray(), rig.node.id(),
+					Purpose.SERVER, leaf.getNotAfter().toInstant(), 0))
+			.toCompletableFuture()
+			.join();
+		ledger.of(rig.node.id())
+			.submit(new CertificateCommand.Revoked(Digest.of(leaf), rig.node.id(), Reason.KEY_COMPROMISE))
+			.toCompletableFuture()
+			.join();
+		revoked.look();
+		assertThat(windowIsOver(id)).as("by its operator, not by ACME").isTrue();
+		assertThat(Replies.text(rig.server.renewalInfo(LINKS, id), "explanationURL"))
+			.isEqualTo("https://acme.test/trustchain/certificates/" + Digest.hex(Digest.encoded(leaf)));
+	}
+
+	@Test
+	void whatCannotBeToldOfACertificateIsAskedLater() {
+		String url = rig.issued(client, TestAuthority.keys(), NAME);
+		rig.withdrawals.set(chain -> {
+			throw new UnavailableException("it cannot be told which authorities are tainted");
+		});
+		Reply later = rig.server.renewalInfo(LINKS, url.substring(url.lastIndexOf('/') + 1));
+		assertThat(later.status()).isEqualTo(503);
+		assertThat(later.retryAfter()).isPresent();
+	}
+
+	private boolean windowIsOver(String id) {
+		Map<?, ?> window = (Map<?, ?>) Replies.members(rig.server.renewalInfo(LINKS, id)).get("suggestedWindow");
+		assertThat(Instant.parse((String) window.get("start"))).isBefore(Instant.parse((String) window.get("end")));
+		return Instant.parse((String) window.get("end")).isBefore(rig.now.get());
 	}
 
 	@Test
@@ -349,7 +421,7 @@ class AcmeServerTests {
 		assertThat(client.post("/acme/revoke-cert", compromised).status()).isEqualTo(200);
 		assertThat(Replies.problem(client.post("/acme/revoke-cert", compromised))).isEqualTo("alreadyRevoked");
 		assertThat(revoked).containsExactly(own.getSerialNumber() + " 1");
-		assertThat(Replies.text(rig.server.renewalInfo(IssuedCertificate.idOf(own)), "suggestedWindow"))
+		assertThat(Replies.text(rig.server.renewalInfo(LINKS, IssuedCertificate.idOf(own)), "suggestedWindow"))
 			.contains(own.getNotBefore().toInstant().toString());
 
 		ECKey certified = TestClient.newKey();

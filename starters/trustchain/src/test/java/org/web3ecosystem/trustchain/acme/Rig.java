@@ -41,6 +41,8 @@ final class Rig implements AutoCloseable {
 	final AtomicReference<LeafRevocation> revocation = new AtomicReference<>(
 			(leaf, reason) -> CompletableFuture.failedFuture(new UnavailableException("the ledger does not answer")));
 
+	final AtomicReference<Withdrawals> withdrawals = new AtomicReference<>(chain -> Optional.empty());
+
 	/** Names that their client has control of. */
 	final List<String> controlled = new CopyOnWriteArrayList<>();
 
@@ -64,7 +66,8 @@ final class Rig implements AutoCloseable {
 				() -> issues ? Optional.of(authority.authority()) : Optional.empty(),
 				List.of(new Looked(ChallengeType.HTTP_01), new Looked(ChallengeType.DNS_01),
 						new Looked(ChallengeType.TLS_ALPN_01)),
-				(leaf, reason) -> revocation.get().revoke(leaf, reason), clock, threads);
+				(leaf, reason) -> revocation.get().revoke(leaf, reason), chain -> withdrawals.get().find(chain), clock,
+				threads);
 	}
 
 	TestClient client() {

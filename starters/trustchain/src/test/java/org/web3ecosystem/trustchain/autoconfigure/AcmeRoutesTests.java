@@ -65,7 +65,7 @@ class AcmeRoutesTests {
 		MemoryStore store = new MemoryStore();
 		AcmeServer server = new AcmeServer(new AcmeSettings(false, 10, 10, 10, Duration.ZERO), Federation.ZONE,
 				() -> store, Optional::empty, List.of(), (leaf, reason) -> CompletableFuture.completedFuture(null),
-				InstantSource.system(), threads.executor());
+				chain -> Optional.empty(), InstantSource.system(), threads.executor());
 		routes = new AcmeRoutes(server, new AcmeHosts(node, List.of("ca.example.org:443")), threads).routes()
 			.and(new AcmeOperatorRoutes(Federation.ZONE, server, texts, threads).routes());
 		client = client(true, "127.0.0.1", false);

@@ -4,6 +4,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,17 @@ public record IssuedCertificate(String id, String account, List<String> names, I
 
 	/** The certificate itself. */
 	public X509Certificate leaf() {
+		return certificates().getFirst();
+	}
+
+	/** The chain, leaf first. */
+	public List<X509Certificate> certificates() {
 		try {
-			return Pem.certificate(Pem.decode("CERTIFICATE", chain).getFirst());
+			List<X509Certificate> certificates = new ArrayList<>();
+			for (byte[] der : Pem.decode("CERTIFICATE", chain)) {
+				certificates.add(Pem.certificate(der));
+			}
+			return certificates;
 		}
 		catch (CertificateException damaged) {
 			throw new IllegalStateException("what was stored of certificate " + id + " cannot be read", damaged);
