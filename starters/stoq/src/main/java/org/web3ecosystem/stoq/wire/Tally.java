@@ -53,8 +53,8 @@ public final class Tally {
 		/** A joiner at the door. */
 		JOIN,
 		/**
-		 * The certificate was taken back: its issuer says so in HELLO, or a live connection's
-		 * is not accepted any more.
+		 * The certificate was taken back: its issuer says so in HELLO, or a live
+		 * connection's is not accepted any more.
 		 */
 		REVOKED;
 

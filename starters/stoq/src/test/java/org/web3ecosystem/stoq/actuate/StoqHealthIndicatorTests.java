@@ -78,6 +78,7 @@ class StoqHealthIndicatorTests {
 	@Test
 	void isDownWithTheReasonWhenThePortIsTaken() {
 		try (TestNode other = TestNode.provisional(new TestFederation(1, List.of(port)).node(0)).listenAt(port)) {
+			assertThat(other.address().getPort()).isEqualTo(port);
 			assertThatThrownBy(this::start).isInstanceOf(CompletionException.class);
 			Health health = indicator.health();
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
