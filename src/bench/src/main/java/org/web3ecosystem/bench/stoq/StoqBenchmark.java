@@ -137,7 +137,7 @@ public final class StoqBenchmark {
 
 	/** How much longer the first round is, which is for the compilers. */
 	private static int warmUp(Measure measure) {
-		return (measure == Measure.CONNECT) ? 5 : 2;
+		return (measure == Measure.CONNECT) ? 10 : 2;
 	}
 
 	/** New processes each time: what was allocated once is not given back. */
