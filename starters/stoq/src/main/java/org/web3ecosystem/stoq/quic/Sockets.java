@@ -39,6 +39,7 @@ import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.LastHandler;
 import org.web3ecosystem.stoq.carrier.Uninvited;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -177,6 +178,7 @@ public final class Sockets implements AutoCloseable {
 			@Override
 			protected void initChannel(QuicChannel channel) {
 				QuicCarrier.on(channel, exporters, called);
+				channel.pipeline().addLast(LastHandler.INSTANCE);
 			}
 
 		})

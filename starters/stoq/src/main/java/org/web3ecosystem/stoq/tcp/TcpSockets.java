@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.LastHandler;
 import org.web3ecosystem.stoq.tls.TcpSession;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
@@ -122,6 +123,7 @@ public final class TcpSockets {
 				protected void initChannel(Channel channel) {
 					prepare.accept(channel);
 					TcpCarrier carrier = new TcpCarrier(channel, session.apply(channel), limits, null).install();
+					channel.pipeline().addLast(LastHandler.INSTANCE);
 					carrier.ready().whenComplete((ready, failure) -> {
 						if (failure == null) {
 							result.complete(ready);

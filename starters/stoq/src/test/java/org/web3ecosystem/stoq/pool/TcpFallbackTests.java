@@ -1,8 +1,10 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,9 @@ import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spitest.Loopback;
 import org.web3ecosystem.stoq.Echo;
+import org.web3ecosystem.stoq.LogLines;
 import org.web3ecosystem.stoq.Road;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
@@ -92,6 +96,35 @@ class TcpFallbackTests {
 		assertThat(get(slow)).containsExactly(9);
 		waitFor(() -> client.stoq.outgoing().stream().noneMatch(made -> made.kind() == Carrier.Kind.TCP));
 		assertThat(client.tally.drainedConnections()).isEqualTo(1);
+	}
+
+	@Test
+	void aPeerThatResetsIsNothingToWarnOf() throws Exception {
+		TestNode client = issued(1, SOON);
+		int port = Loopback.freePort();
+		try (LogLines log = new LogLines("io.netty");
+				ServerSocket resetting = new ServerSocket(port + 1, 8, InetAddress.getLoopbackAddress())) {
+			Thread.startVirtualThread(() -> resetAll(resetting));
+			assertThatThrownBy(() -> get(client.transport.connect(new Peer(federation.node(0).id(),
+					List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))), AMPLE)))
+				.isInstanceOf(TransportException.class);
+			waitFor(() -> client.tally.liveConnections() == 0);
+			assertThat(log.lines()).noneMatch(line -> line.matches("(?s)(WARN|ERROR) .*"));
+		}
+	}
+
+	private static void resetAll(ServerSocket port) {
+		try {
+			while (true) {
+				try (Socket socket = port.accept()) {
+					socket.getInputStream().read();
+					socket.setSoLinger(true, 0);
+				}
+			}
+		}
+		catch (IOException closed) {
+			// the test is over
+		}
 	}
 
 	@Test
