@@ -118,7 +118,7 @@ public final class Sockets implements AutoCloseable {
 			codec.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
 					EpollQuicUtils.newSegmentedAllocator(BATCH));
 		}
-		return bind(address, new ServerKeyExchanges(), codec.build());
+		return bind(address, new ShortInitials(tally), new ServerKeyExchanges(), codec.build());
 	}
 
 	private static ChannelHandler connections(Exporters exporters, Arrivals arrivals) {
@@ -222,12 +222,12 @@ public final class Sockets implements AutoCloseable {
 			.datagram(DATAGRAM_QUEUE, DATAGRAM_QUEUE);
 	}
 
-	private CompletableFuture<Channel> bind(InetSocketAddress address, KeyExchanges before, ChannelHandler codec) {
+	private CompletableFuture<Channel> bind(InetSocketAddress address, ChannelHandler... handlers) {
 		Bootstrap bootstrap = new Bootstrap().group(loop).handler(new ChannelInitializer<DatagramChannel>() {
 
 			@Override
 			protected void initChannel(DatagramChannel socket) {
-				socket.pipeline().addLast(before, codec);
+				socket.pipeline().addLast(handlers);
 			}
 
 		})

@@ -48,6 +48,8 @@ public final class Tally {
 		SLOW,
 		/** A Retry token that this node did not give to this address just now. */
 		TOKEN,
+		/** A first packet of QUIC that is too short to be answered. */
+		SHORT,
 		/** A datagram that nobody takes, or while too many are in hand. */
 		DATAGRAM,
 		/** A joiner at the door. */

@@ -215,6 +215,19 @@ class BadInputTests {
 		assertEchoes(third);
 	}
 
+	@Test
+	void aFirstPacketThatIsTooShortIsNotAnswered() throws IOException {
+		TestNode server = server(Limits.DEFAULT);
+		Connection third = third(server);
+		byte[] initial = initial(new byte[0], new byte[8]);
+		try (DatagramSocket here = socket()) {
+			assertThat(exchange(here, server.address(), Arrays.copyOf(initial, INITIAL_SIZE - 1))).isEmpty();
+			assertThat(server.tally.refusals(Tally.Refusal.SHORT)).isEqualTo(1);
+			assertThat(exchange(here, server.address(), initial)).isNotEmpty();
+		}
+		assertEchoes(third);
+	}
+
 	private static DatagramSocket socket() throws IOException {
 		DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		socket.setSoTimeout((int) SHORT.toMillis());
