@@ -1,5 +1,8 @@
 package org.web3ecosystem.stoq.tls;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
@@ -21,13 +24,15 @@ public final class FullHandshake {
 	static void seen(SSLEngine engine) {
 		SSLSession session = engine.getHandshakeSession();
 		if (session != null) {
-			session.putValue(SEEN, Boolean.TRUE);
+			// a resumed session may have all that the first one had
+			session.putValue(SEEN, new WeakReference<>(engine));
 		}
 	}
 
 	/** Whether one was shown to this engine. */
 	public static boolean isBy(@Nullable SSLEngine engine) {
-		return engine != null && engine.getSession().getValue(SEEN) != null;
+		return engine != null && engine.getSession().getValue(SEEN) instanceof Reference<?> seen
+				&& seen.get() == engine;
 	}
 
 }
