@@ -32,7 +32,11 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 	}
 
 	public static Federation of(int validators, Path directory, Instant now) {
-		try (RootCeremony ceremony = RootCeremony.begin("local", ZONE, now)) {
+		return of(validators, directory, now, ZONE);
+	}
+
+	public static Federation of(int validators, Path directory, Instant now, String zone) {
+		try (RootCeremony ceremony = RootCeremony.begin("local", zone, now)) {
 			List<NodeKey> keys = new ArrayList<>();
 			List<Validator> roster = new ArrayList<>();
 			for (int i = 0; i < validators; i++) {
@@ -43,7 +47,7 @@ public record Federation(Genesis genesis, List<Node> nodes) {
 						1));
 				ceremony.equip(home(directory, i), "node" + (i + 1), key.id(), endpoints);
 			}
-			Genesis genesis = new Genesis(new ChainId("local-0123456789abcdef"), "local", ZONE, now, 1,
+			Genesis genesis = new Genesis(new ChainId("local-0123456789abcdef"), "local", zone, now, 1,
 					List.of("certificates"), roster, ceremony.root());
 			byte[] signed = SignedGenesis.sign(genesis, keys).encode();
 			List<Node> nodes = new ArrayList<>();

@@ -190,6 +190,46 @@ public sealed interface CertificateCommand {
 	}
 
 	/**
+	 * The author, a validator, wants another federation to be believed for its own zone.
+	 *
+	 * @param number the author's own: what is said again is another command
+	 * @param federation which, and by which roots it is known
+	 */
+	record ForeignAdmitted(long number, ForeignFederation federation) implements CertificateCommand {
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("foreign-admitted")), Map.entry("number", Cbor.of(number)),
+						Map.entry("federation", Cbor.of(federation.encode())))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * The author, a validator, wants a foreign federation not to be believed any more.
+	 *
+	 * @param number the author's own: what is said again is another command
+	 * @param domain its zone
+	 */
+	record ForeignRemoved(long number, String domain) implements CertificateCommand {
+
+		public ForeignRemoved {
+			domain = ForeignFederation.requireDomain(domain);
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("foreign-removed")), Map.entry("number", Cbor.of(number)),
+						Map.entry("domain", Cbor.of(domain)))
+				.encode();
+		}
+
+	}
+
+	/**
 	 * The author, a validator, admitted a node.
 	 *
 	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
@@ -260,6 +300,9 @@ public sealed interface CertificateCommand {
 				case "revoked" -> revoked(map.only("op", "leaf", "issuer", "reason"));
 				case "tainted" -> tainted(map.only("op", "authority", "owner", "within"));
 				case "anchored" -> anchored(map.only("op", "root", "cross"));
+				case "foreign-admitted" -> foreign(map.only("op", "number", "federation"));
+				case "foreign-removed" ->
+					new ForeignRemoved(map.only("op", "number", "domain").integer("number"), map.text("domain"));
 				default -> throw new IllegalArgumentException("no such command");
 			};
 		}
@@ -282,6 +325,10 @@ public sealed interface CertificateCommand {
 
 	private static Anchored anchored(Cbor.Struct map) {
 		return new Anchored(map.bytes("root"), map.bytes("cross"));
+	}
+
+	private static ForeignAdmitted foreign(Cbor.Struct map) {
+		return new ForeignAdmitted(map.integer("number"), ForeignFederation.decode(map.bytes("federation")));
 	}
 
 	private static Tainted tainted(Cbor.Struct map) {

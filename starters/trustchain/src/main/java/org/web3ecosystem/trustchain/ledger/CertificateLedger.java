@@ -58,6 +58,23 @@ public final class CertificateLedger {
 		return read(Keys.anchors() + number).thenApply(entry -> entry.map(AnchorEntry::decode));
 	}
 
+	/** Which foreign federations there are. */
+	CompletionStage<ForeignRegister> foreignRegister() {
+		return read(Keys.foreignRegister())
+			.thenApply(entry -> entry.map(ForeignRegister::decode).orElse(ForeignRegister.EMPTY));
+	}
+
+	/** The foreign federation with this zone. */
+	CompletionStage<Optional<ForeignFederation>> foreign(String domain) {
+		return read(Keys.foreign(domain)).thenApply(entry -> entry.map(ForeignFederation::decode));
+	}
+
+	/** What a validator wants of foreign federations and is not decided yet. */
+	CompletionStage<ForeignWishes> wishes(NodeId validator) {
+		return read(Keys.wishes(validator))
+			.thenApply(entry -> entry.map(ForeignWishes::decode).orElse(ForeignWishes.NONE));
+	}
+
 	/** How many authorities are tainted. */
 	CompletionStage<Long> taints() {
 		return read(Keys.taints()).thenApply(Keys::number);

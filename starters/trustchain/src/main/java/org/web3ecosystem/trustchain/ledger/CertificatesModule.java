@@ -16,6 +16,8 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Anchored;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ForeignAdmitted;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ForeignRemoved;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
@@ -31,8 +33,10 @@ import org.web3ecosystem.trustchain.path.AnchorRules;
  * {@code node/<id>}, {@code name/<name>}, {@code token/<SHA-256>},
  * {@code admissions/<validator>}, {@code revocations} (how many there were),
  * {@code taint/<validator>/<SHA-256>} (who says that its intermediate is tainted),
- * {@code tainted/} (how many are, and under a number behind it which), and per issuer a
- * queue of its leaves by age and one of those that were taken back.
+ * {@code tainted/} (how many are, and under a number behind it which), {@code foreign}
+ * (the zones of foreign federations, and behind a slash and a zone what is known of one),
+ * {@code wishes/<validator>} (what it wants of those), and per issuer a queue of its
+ * leaves by age and one of those that were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
 
@@ -64,8 +68,11 @@ public final class CertificatesModule implements LedgerModule {
 
 	private final Genesis genesis;
 
+	private final ForeignAdmission foreign;
+
 	public CertificatesModule(Genesis genesis) {
 		this.genesis = genesis;
+		this.foreign = new ForeignAdmission(genesis);
 	}
 
 	@Override
@@ -82,6 +89,8 @@ public final class CertificatesModule implements LedgerModule {
 					Verdict.rejected("only a validator records certificates");
 				case Issued _ -> Verdict.accepted();
 				case Anchored anchored -> check(anchored);
+				case ForeignAdmitted admitted -> foreign.check(admitted);
+				case ForeignRemoved _ -> Verdict.accepted();
 				case Tainted tainted when !tainted.owner().equals(Taint.ROOT)
 						&& genesis.validator(tainted.owner()).isEmpty() ->
 					Verdict.rejected("this is no validator's authority");
@@ -109,15 +118,19 @@ public final class CertificatesModule implements LedgerModule {
 			case Enrolled enrolled -> enrolled(command, enrolled, state);
 			case Tainted tainted -> tainted(command, tainted, state);
 			case Anchored anchored -> anchored(command, anchored, state);
+			case ForeignAdmitted admitted -> foreign.apply(command, admitted, state);
+			case ForeignRemoved removed -> foreign.apply(command, removed, state);
 		};
 	}
 
-	/** To take an authority away is critical; what is issued was proven otherwise. */
+	/** Whom to trust is critical; what is issued was proven otherwise. */
 	@Override
 	public Optional<Operation> proves(Command command) {
 		return switch (CertificateCommand.decode(command.body())) {
 			case Tainted tainted -> Optional.of(operation(tainted));
 			case Anchored anchored -> Optional.of(operation(anchored));
+			case ForeignAdmitted admitted -> Optional.of(operation(admitted));
+			case ForeignRemoved removed -> Optional.of(operation(removed));
 			case Issued _, Revoked _, Enrolled _ -> Optional.empty();
 		};
 	}
@@ -125,6 +138,16 @@ public final class CertificatesModule implements LedgerModule {
 	/** What a next root proves. */
 	public static Operation operation(Anchored anchored) {
 		return new Operation("certificates.anchor", Digest.sha256(anchored.encode()), true);
+	}
+
+	/** What the admission of a foreign federation proves. */
+	public static Operation operation(ForeignAdmitted admitted) {
+		return new Operation("certificates.foreign-admitted", Digest.sha256(admitted.encode()), true);
+	}
+
+	/** What the removal of a foreign federation proves. */
+	public static Operation operation(ForeignRemoved removed) {
+		return new Operation("certificates.foreign-removed", Digest.sha256(removed.encode()), true);
 	}
 
 	private Verdict check(Anchored anchored) {

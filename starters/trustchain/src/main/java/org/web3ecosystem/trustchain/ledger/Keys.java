@@ -51,6 +51,21 @@ final class Keys {
 		return "anchors/";
 	}
 
+	/** Which foreign federations there are. */
+	static String foreignRegister() {
+		return "foreign";
+	}
+
+	/** One of them. */
+	static String foreign(String domain) {
+		return "foreign/" + domain;
+	}
+
+	/** What a validator wants of foreign federations. */
+	static String wishes(NodeId validator) {
+		return "wishes/" + validator.hex();
+	}
+
 	/** How many taints a validator has spoken for. */
 	static String tainting(NodeId validator) {
 		return "tainting/" + validator.hex();

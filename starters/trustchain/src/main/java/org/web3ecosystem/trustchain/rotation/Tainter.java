@@ -10,18 +10,15 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
-import org.web3ecosystem.spi.consensus.Operation;
-import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ledger.AnchorVotes;
-import org.web3ecosystem.trustchain.ledger.CertificateCommand;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Anchored;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CertificatesModule;
+import org.web3ecosystem.trustchain.ledger.CriticalOrder;
 import org.web3ecosystem.trustchain.ledger.TaintVotes;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 
@@ -36,11 +33,9 @@ public final class Tainter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Tainter.class);
 
-	private final NodeId self;
-
 	private final CertificateLedger ledger;
 
-	private final ConsensusProvider consensus;
+	private final CriticalOrder order;
 
 	private final TaintedAuthorities tainted;
 
@@ -48,9 +43,8 @@ public final class Tainter {
 	 * @param consensus the seat
 	 */
 	public Tainter(NodeId self, CertificateLedger ledger, ConsensusProvider consensus, TaintedAuthorities tainted) {
-		this.self = self;
 		this.ledger = ledger;
-		this.consensus = consensus;
+		this.order = new CriticalOrder(self, ledger, consensus);
 		this.tainted = tainted;
 	}
 
@@ -63,7 +57,7 @@ public final class Tainter {
 	 */
 	public TaintVotes taint(byte[] authority, NodeId owner, Duration within) {
 		Tainted command = new Tainted(authority, owner, within);
-		submit(command, CertificatesModule.operation(command));
+		order.submit(command, CertificatesModule.operation(command));
 		TaintVotes votes = Async.await(ledger.votes(owner, HexFormat.of().formatHex(authority)), DEADLINE,
 				"the ledger");
 		logger.atWarn()
@@ -85,7 +79,7 @@ public final class Tainter {
 	 */
 	public AnchorVotes anchor(X509Certificate root, X509Certificate cross) {
 		Anchored command = new Anchored(Digest.encoded(root), Digest.encoded(cross));
-		submit(command, CertificatesModule.operation(command));
+		order.submit(command, CertificatesModule.operation(command));
 		AnchorVotes votes = Async.await(ledger.anchorVotes(command.rootHex()), DEADLINE, "the ledger");
 		logger.atWarn()
 			.addKeyValue("root", command.rootHex())
@@ -93,21 +87,6 @@ public final class Tainter {
 			.log("the operator wants a root to be trusted");
 		tainted.look();
 		return votes;
-	}
-
-	private void submit(CertificateCommand command, Operation operation) {
-		ProofBundle bundle = Async.await(consensus.prove(operation), DEADLINE, "the consensus seat");
-		require(Async.await(consensus.validate(bundle, operation, self), DEADLINE, "the consensus seat"));
-		require(Async.await(ledger.submit(command, bundle), DEADLINE, "the ledger").verdict());
-	}
-
-	private static void require(Verdict verdict) {
-		switch (verdict) {
-			case Verdict.Accepted _ -> {
-			}
-			case Verdict.Rejected(String reason) -> throw RejectedException.of("trustchain:not-ordered", reason);
-			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
-		}
 	}
 
 }
