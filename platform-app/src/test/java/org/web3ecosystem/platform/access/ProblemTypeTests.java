@@ -26,7 +26,8 @@ class ProblemTypeTests {
 	private static final Stream<String> SINGLE = Stream.of("ledger:no-stake", "trustchain:no-authority",
 			"trustchain:too-many-tokens", "trustchain:name-not-own", "trustchain:challenges-full",
 			"trustchain:no-such-leaf", "trustchain:not-own-leaf", "trustchain:not-revoked",
-			"trustchain:no-next-intermediates", "trustchain:unfit-intermediates", "trustchain:not-ordered");
+			"trustchain:no-next-intermediates", "trustchain:unfit-intermediates", "trustchain:not-ordered",
+			"trustchain:pin-mismatch", "trustchain:foreign-endpoint");
 
 	@Test
 	void theGuideHasEveryTypeAndNoOther() throws IOException {

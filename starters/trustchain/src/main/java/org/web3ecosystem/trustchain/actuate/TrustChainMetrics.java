@@ -1,10 +1,14 @@
 package org.web3ecosystem.trustchain.actuate;
 
+import java.util.concurrent.TimeUnit;
+
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.NameServer;
@@ -43,6 +47,7 @@ final class TrustChainMetrics implements MeterBinder {
 		Gauge.builder("web3.trustchain.alarms", trustchain, TrustChain::alarms)
 			.description("what was found wrong with the logs of other validators since the start")
 			.register(registry);
+		foreign(registry, trustchain.foreign());
 		NameServer names = trustchain.names();
 		Answering answering = names.answering();
 		FunctionCounter.builder("web3.trustchain.dns.queries", answering, Answering::queries)
@@ -57,6 +62,22 @@ final class TrustChainMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.trustchain.dns.limited", answering, Answering::limited)
 			.description("answers held back, since a network got too many equal ones")
 			.register(registry);
+	}
+
+	private static void foreign(MeterRegistry registry, ForeignBundles foreign) {
+		Gauge.builder("web3.trustchain.foreign.federations", foreign, each -> each.domains().size())
+			.description("foreign federations that are admitted, as far as this node has read")
+			.register(registry);
+		TimeGauge.builder("web3.trustchain.foreign.age", foreign, TimeUnit.SECONDS, TrustChainMetrics::oldest)
+			.description("age of the oldest bundle of a foreign federation; not a number where there is none")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.foreign.failures", foreign, ForeignBundles::failures)
+			.description("looks for the bundle of a foreign federation that brought nothing")
+			.register(registry);
+	}
+
+	private static double oldest(ForeignBundles foreign) {
+		return foreign.oldest().map(age -> (double) age.toSeconds()).orElse(Double.NaN);
 	}
 
 	private static double logSize(IssuingDesk desk) {

@@ -34,6 +34,7 @@ import org.web3ecosystem.trustchain.acme.AcmeServed;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeNames;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
+import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.DnsHandler;
 import org.web3ecosystem.trustchain.dns.EncryptedNames;
@@ -244,9 +245,10 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, Staples staples, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
-			TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, tainted, monitor, staples, own.certificates(), names, time(clock),
+			LogMonitor monitor, Staples staples, ForeignBundles foreign, OwnOffer own, NameServer names,
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, desk, revoked, tainted, monitor, staples, foreign, own.certificates(), names,
+				time(clock),
 				new SecureRandom(), threads.executor());
 	}
 

@@ -17,12 +17,14 @@ import org.web3ecosystem.spi.Setting;
  * @param enabled whether this process has the component
  * @param leafLife life of an issued leaf, 20 min to 24 h
  * @param watch host names for which no other validator should issue; names below them too
+ * @param foreignRanges addresses where bundle endpoints of foreign federations may be,
+ * besides public ones and those of the genesis document, such as {@code 10.1.0.0/16}
  * @param tilesFrom directory of a log's public files that this process shows instead of
  * its own log's
  */
 @ConfigurationProperties("web3.trustchain")
 public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
-		@DefaultValue List<String> watch, @Nullable Path tilesFrom) {
+		@DefaultValue List<String> watch, @DefaultValue List<String> foreignRanges, @Nullable Path tilesFrom) {
 
 	public TrustChainProperties {
 		new Setting("web3.trustchain.leaf-life").within(leafLife, Duration.ofMinutes(20), Duration.ofHours(24));

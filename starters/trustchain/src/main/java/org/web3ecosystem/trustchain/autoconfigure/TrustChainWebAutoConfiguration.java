@@ -18,6 +18,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.bundle.ForeignBundles;
+import org.web3ecosystem.trustchain.bundle.ForeignOffice;
 import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ct.PublishedTiles;
 import org.web3ecosystem.trustchain.ct.TileDirectory;
@@ -104,6 +106,13 @@ public final class TrustChainWebAutoConfiguration {
 	RouterFunction<ServerResponse> trustChainAuthorityRoutes(Node node, IssuingDesk desk, TrustAnchors anchors,
 			TaintedAuthorities tainted, Tainter tainter, TrustChainThreads threads) {
 		return new AuthorityRoutes(node, desk, anchors, tainted, tainter, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainForeignRoutes")
+	RouterFunction<ServerResponse> trustChainForeignRoutes(Node node, ForeignBundles bundles, ForeignOffice office,
+			TrustChainThreads threads) {
+		return new ForeignRoutes(node, bundles, office, threads).routes();
 	}
 
 }

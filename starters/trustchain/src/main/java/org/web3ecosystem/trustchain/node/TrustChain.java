@@ -24,6 +24,7 @@ import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.dns.NameServer;
@@ -64,6 +65,8 @@ public final class TrustChain implements Component {
 
 	private final Staples staples;
 
+	private final ForeignBundles foreign;
+
 	private final TrustChainCertificates certificates;
 
 	private final NameServer names;
@@ -84,7 +87,8 @@ public final class TrustChain implements Component {
 	 * @param desk where the authority is found
 	 */
 	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, Staples staples, TrustChainCertificates certificates, NameServer names,
+			LogMonitor monitor, Staples staples, ForeignBundles foreign, TrustChainCertificates certificates,
+			NameServer names,
 			InstantSource clock, RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.desk = desk;
@@ -92,6 +96,7 @@ public final class TrustChain implements Component {
 		this.tainted = tainted;
 		this.monitor = monitor;
 		this.staples = staples;
+		this.foreign = foreign;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -154,9 +159,20 @@ public final class TrustChain implements Component {
 		details.put("tainted", tainted.damage().isPresent() ? "unknown"
 				: tainted.all().stream().map(taint -> taint.authority() + " until " + taint.refusedFrom()).toList());
 		details.put("alarms", monitor.alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
+		details.put("foreign", foreign.all().stream().map(TrustChain::describe).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
 				fault.orElse(""), details);
+	}
+
+	/**
+	 * What another federation does is no fault of this node: it stands in the details
+	 * alone.
+	 */
+	private static String describe(ForeignBundles.Known known) {
+		return known.federation().domain() + known.asOf()
+			.map(at -> (known.stale() ? ": stale, bundle of " : ": bundle of ") + at)
+			.orElse(": no bundle yet") + known.failure().map(why -> ", " + why).orElse("");
 	}
 
 	/** How many leaves wait to be ordered. */
@@ -177,6 +193,11 @@ public final class TrustChain implements Component {
 	/** How many chains were judged. */
 	public long validations() {
 		return certificates.validations();
+	}
+
+	/** The bundles of foreign federations, for their counters. */
+	public ForeignBundles foreign() {
+		return foreign;
 	}
 
 	/** The name server, for its counters. */
@@ -233,6 +254,8 @@ public final class TrustChain implements Component {
 		staples.start();
 		opened.push(monitor);
 		monitor.start();
+		opened.push(foreign);
+		foreign.start();
 		opened.push(names);
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);

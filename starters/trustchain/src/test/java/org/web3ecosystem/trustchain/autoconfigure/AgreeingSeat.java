@@ -11,7 +11,7 @@ import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 
 /** A consensus seat that has no objection. */
-final class AgreeingSeat implements ConsensusProvider {
+public final class AgreeingSeat implements ConsensusProvider {
 
 	@Override
 	public CompletionStage<ProofBundle> prove(Operation operation) {

@@ -61,7 +61,7 @@ class TrustChainAutoConfigurationTests {
 		seats = new ComponentInitializer(new InMemoryNetwork().node(node.id()), unused(CertificateProvider.class),
 				unused(ConsensusProvider.class), new NoNames());
 		runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(ForeignAutoConfiguration.class, TrustChainAutoConfiguration.class))
 			.withBean(Node.class, () -> node)
 			.withBean(ComponentInitializer.class, () -> seats);
 	}
@@ -138,7 +138,7 @@ class TrustChainAutoConfigurationTests {
 	@Test
 	void acmeIsServedOverAReactiveWebServerOnceItsStoreIsOpen() {
 		ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(ForeignAutoConfiguration.class, TrustChainAutoConfiguration.class,
 					TrustChainWebAutoConfiguration.class, AcmeAutoConfiguration.class))
 			.withBean(Node.class, () -> node)
 			.withBean(ComponentInitializer.class, () -> seats);

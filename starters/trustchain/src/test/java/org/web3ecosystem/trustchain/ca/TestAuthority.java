@@ -58,6 +58,10 @@ public final class TestAuthority implements AutoCloseable {
 		return authority;
 	}
 
+	public Node node() {
+		return node;
+	}
+
 	public TransparencyLog log() {
 		return log;
 	}

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * Ends a connection when its time is over, whatever the other side does meanwhile: who
  * sends a byte now and then is never silent.
  */
-final class Deadline implements AutoCloseable {
+public final class Deadline implements AutoCloseable {
 
 	private final Thread watch;
 
@@ -17,9 +17,10 @@ final class Deadline implements AutoCloseable {
 		this.watch = watch;
 	}
 
-	static Deadline of(Socket socket, Duration time) {
+	/** Of this connection, from now on. */
+	public static Deadline of(Socket socket, Duration time) {
 		long end = System.nanoTime() + time.toNanos();
-		return new Deadline(Thread.ofVirtual().name("acme-deadline").start(() -> {
+		return new Deadline(Thread.ofVirtual().name("trustchain-deadline").start(() -> {
 			long left = end - System.nanoTime();
 			while (left > 0 && !Thread.currentThread().isInterrupted()) {
 				LockSupport.parkNanos(left);

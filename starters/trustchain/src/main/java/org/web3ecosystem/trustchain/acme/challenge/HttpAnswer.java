@@ -10,29 +10,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An answer to an HTTP/1.0 request (RFC 9112), of which no more is read than an answer to
- * a challenge can have.
+ * An answer to an HTTP/1.0 request (RFC 9112), of which no more is read than what was
+ * asked for can have.
  *
  * @param status its status
  * @param headers by their names in lower case, the first of each
  * @param body as much of it as is looked at
  */
-record HttpAnswer(int status, Map<String, String> headers, String body) {
+public record HttpAnswer(int status, Map<String, String> headers, String body) {
 
 	/** A key authorization has 87 characters. */
 	static final int MAX_BODY = 512;
 
 	private static final int MAX_HEAD = 8192;
 
-	HttpAnswer {
+	public HttpAnswer {
 		headers = Map.copyOf(headers);
+	}
+
+	/** Reads an answer to a challenge. */
+	static HttpAnswer read(InputStream in) throws IOException {
+		return read(in, MAX_BODY);
 	}
 
 	/**
 	 * Reads one.
-	 * @throws IOException if it is none, or too large
+	 * @param most of the body, in bytes; a byte more says that there was more
+	 * @throws IOException if it is none, or begins with too much
 	 */
-	static HttpAnswer read(InputStream in) throws IOException {
+	public static HttpAnswer read(InputStream in, int most) throws IOException {
 		int[] left = { MAX_HEAD };
 		String first = line(in, left);
 		if (!first.matches("HTTP/1\\.[01] [1-5][0-9]{2}( .*)?")) {
@@ -49,7 +55,7 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
 		if (headers.containsKey("transfer-encoding")) {
 			throw new IOException("an answer to HTTP/1.0 comes as it is, not in chunks");
 		}
-		return new HttpAnswer(Integer.parseInt(first.substring(9, 12)), headers, body(in, headers));
+		return new HttpAnswer(Integer.parseInt(first.substring(9, 12)), headers, body(in, headers, most));
 	}
 
 	Optional<String> header(String name) {
@@ -59,8 +65,8 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
 	/**
 	 * Beyond the bound one byte is read, so that what is too long is not taken for equal.
 	 */
-	private static String body(InputStream in, Map<String, String> headers) throws IOException {
-		int most = MAX_BODY + 1;
+	private static String body(InputStream in, Map<String, String> headers, int limit) throws IOException {
+		int most = limit + 1;
 		String length = headers.getOrDefault("content-length", "");
 		if (length.matches("[0-9]{1,9}")) {
 			most = Math.min(most, Integer.parseInt(length));
