@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.catalog.resolve.Constraint;
@@ -77,6 +78,13 @@ public final class ActCommand {
 			case Action.Taint(String authority, Optional<String> validator, Duration within) ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/" + CertificateFile.digest(authority)
 						+ "/taint?within=" + within + validator.map(whose -> "&validator=" + whose).orElse("")));
+			case Action.AdmitForeign admit -> printer.printText(rest.send("PUT",
+					foreign(admit.domain()) + "?url=" + encode(admit.url())
+							+ admit.pins().stream().map(pin -> "&pin=" + encode(pin)).collect(Collectors.joining())
+							+ admit.endpointId().map(id -> "&endpointId=" + encode(id)).orElse("")));
+			case Action.RemoveForeign(String domain) -> printer.printText(rest.send("DELETE", foreign(domain)));
+			case Action.ValidateForeign(String domain, Path chain, String use) -> printer
+				.printText(rest.post(foreign(domain) + "/validation?as=" + encode(use), CertificateFile.text(chain)));
 			case Action.Fetch(String name, Constraint constraint, Path to) -> {
 				try (LedgerClient ledger = party.reader()) {
 					ProvenPackages packages = new ProvenPackages(ledger.ledger(), party.genesis().chainId());
@@ -84,13 +92,20 @@ public final class ActCommand {
 				}
 			}
 			case Action.Prove(String module, String key, Path to) -> {
-				byte[] proof = rest.getCbor("/hypermesh/ledger/" + module + "?key="
-						+ URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20"));
+				byte[] proof = rest.getCbor("/hypermesh/ledger/" + module + "?key=" + encode(key));
 				write(to, proof);
 				printer.print(
 						JsonMapper.shared().createObjectNode().put("file", to.toString()).put("bytes", proof.length));
 			}
 		}
+	}
+
+	private static String foreign(String domain) {
+		return "/trustchain/foreign/" + encode(domain);
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/** A root and its cross certificate, in PEM. */

@@ -3,6 +3,7 @@ package org.web3ecosystem.platform.client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,6 +40,17 @@ final class CertificateFile {
 	 */
 	static String digest(String named) {
 		return named.matches("[0-9a-fA-F]{64}") ? named.toLowerCase(Locale.ROOT) : fingerprint(named);
+	}
+
+	/** What is in a file with certificates. */
+	static String text(Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
+			return new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
+		}
+		catch (IOException unreadable) {
+			throw new RefusedException("cannot read " + file + ": " + Reason.of(unreadable),
+					"give a PEM file with the certificates, leaf first", unreadable);
+		}
 	}
 
 	private static String fingerprint(String file) {

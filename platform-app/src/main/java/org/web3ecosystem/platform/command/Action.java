@@ -2,6 +2,7 @@ package org.web3ecosystem.platform.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
@@ -145,6 +146,34 @@ public sealed interface Action {
 	 * @param directory where the ceremony wrote it
 	 */
 	record Anchor(Path directory) implements Action {
+	}
+
+	/**
+	 * Wants another federation to be believed for its zone.
+	 *
+	 * @param url where its bundle is
+	 * @param pins SHA-256 of its roots
+	 * @param endpointId SPIFFE ID of the endpoint, if it is not known by its host
+	 */
+	record AdmitForeign(String domain, String url, List<String> pins, Optional<String> endpointId) implements Action {
+
+		public AdmitForeign {
+			pins = List.copyOf(pins);
+		}
+
+	}
+
+	/** Wants it not to be believed any more. */
+	record RemoveForeign(String domain) implements Action {
+	}
+
+	/**
+	 * Has a chain judged that a peer of another federation has shown.
+	 *
+	 * @param chain a PEM file, leaf first
+	 * @param use client or server
+	 */
+	record ValidateForeign(String domain, Path chain, String use) implements Action {
 	}
 
 	/**

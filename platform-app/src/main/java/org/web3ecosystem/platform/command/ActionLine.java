@@ -31,6 +31,9 @@ final class ActionLine {
 	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof",
 			"certificate", "authority");
 
+	/** The one noun of two words. */
+	private static final String FOREIGN = "authority foreign";
+
 	private static final Set<String> WHO = Set.of("home=", "store=", "passphrase-file=", "genesis=", "url=", "output=");
 
 	private static final String HTTPS = "https://[A-Za-z0-9.:\\[\\]-]+/?";
@@ -55,7 +58,8 @@ final class ActionLine {
 			throw new UsageException(noun + " needs a verb; see 'help'");
 		}
 		String name = noun + " " + arguments.getFirst();
-		return new ActionLine(name, arguments.subList(1, arguments.size())).command();
+		List<String> rest = arguments.subList(1, arguments.size());
+		return name.equals(FOREIGN) ? parse(name, rest) : new ActionLine(name, rest).command();
 	}
 
 	private Command command() {
@@ -129,6 +133,21 @@ final class ActionLine {
 			case "authority anchor" -> act(Set.of("root="), options -> new Action.Anchor(path(options, "root")));
 			case "authority renew" -> renew();
 			case "authority root" -> root();
+			default -> foreign();
+		};
+	}
+
+	private Command foreign() {
+		return switch (name) {
+			case "authority foreign list" -> act(Set.of(), options -> new Action.Read("/trustchain/foreign"));
+			case "authority foreign add" -> act(Set.of("domain=", "endpoint=", "pin=", "endpoint-id="),
+					options -> new Action.AdmitForeign(word(options, "domain"), options.required("endpoint"),
+							List.of(options.required("pin").split(",", -1)), options.text("endpoint-id")));
+			case "authority foreign remove" ->
+				act(Set.of("domain="), options -> new Action.RemoveForeign(word(options, "domain")));
+			case "authority foreign validate" ->
+				act(Set.of("domain=", "chain=", "as="), options -> new Action.ValidateForeign(word(options, "domain"),
+						path(options, "chain"), options.text("as").map(text -> word(options, "as")).orElse("client")));
 			default -> throw new UsageException("there is no command '" + name + "'; see 'help'");
 		};
 	}

@@ -88,6 +88,25 @@ class ActionLineTests {
 	}
 
 	@Test
+	void aForeignFederationIsListedAddedRemovedAndItsPeersJudged() {
+		assertThat(action("authority", "foreign", "list", "--home=/n"))
+			.isEqualTo(new Action.Read("/trustchain/foreign"));
+		assertThat(action("authority", "foreign", "add", "--domain=other.internal", "--endpoint=https://o/b",
+				"--pin=ab,cd", "--home=/n"))
+			.isEqualTo(new Action.AdmitForeign("other.internal", "https://o/b", List.of("ab", "cd"), Optional.empty()));
+		assertThat(action("authority", "foreign", "remove", "--domain=other.internal", "--home=/n"))
+			.isEqualTo(new Action.RemoveForeign("other.internal"));
+		assertThat(action("authority", "foreign", "validate", "--domain=other.internal", "--chain=/c", "--as=server",
+				"--home=/n"))
+			.isEqualTo(new Action.ValidateForeign("other.internal", Path.of("/c"), "server"));
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> action("authority", "foreign", "--home=/n"))
+			.withMessageContaining("needs a verb");
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> action("authority", "foreign", "ask", "--home=/n"))
+			.withMessageContaining("no command 'authority foreign ask'");
+	}
+
+	@Test
 	void aTransferHasTheIdItWasGivenOrANewOne() {
 		assertThat(action("transfer", "send", "--to=" + ID, "--amount=5", "--id=" + ID, "--home=/n"))
 			.isEqualTo(new Action.Pay(new TransferId(ID), Payee.of(ID), 5, 0, Optional.empty()));
