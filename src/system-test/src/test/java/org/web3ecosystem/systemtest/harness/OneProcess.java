@@ -36,6 +36,13 @@ public final class OneProcess implements TestFederation {
 			.toList();
 	}
 
+	/** Makes it before the first start, under another name than {@code local}. */
+	public void init(String federation) {
+		List<String> command = new ArrayList<>(List.of("init", "--federation=" + federation, "--dir=" + directory));
+		command.addAll(machines.options());
+		Platform.run(command.toArray(String[]::new)).successfully();
+	}
+
 	private Path home(int number) {
 		return directory.resolve("node" + number);
 	}

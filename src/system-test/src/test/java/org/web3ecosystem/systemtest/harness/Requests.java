@@ -23,11 +23,16 @@ public final class Requests {
 	 * @param directory for a key that nobody uses
 	 */
 	public Requests(TestNode node, Operator operator, Path directory) {
+		this(node, operator, directory, "local.internal");
+	}
+
+	/** In another federation than the local one. */
+	public Requests(TestNode node, Operator operator, Path directory, String zone) {
 		this.node = node;
 		this.operator = operator;
 		try {
 			Path csr = directory.resolve(node.name() + ".csr");
-			String name = "www." + node.name() + ".node.local.internal";
+			String name = "www." + node.name() + ".node." + zone;
 			Peer.OPENSSL
 				.run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
 						directory.resolve(node.name() + ".unused").toString(), "-subj", "/CN=" + name, "-addext",
