@@ -248,8 +248,7 @@ public final class TrustChainAutoConfiguration {
 			LogMonitor monitor, Staples staples, ForeignBundles foreign, OwnOffer own, NameServer names,
 			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new TrustChain(node, desk, revoked, tainted, monitor, staples, foreign, own.certificates(), names,
-				time(clock),
-				new SecureRandom(), threads.executor());
+				time(clock), new SecureRandom(), threads.executor());
 	}
 
 	@Bean

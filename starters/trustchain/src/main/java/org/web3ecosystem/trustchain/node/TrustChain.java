@@ -88,8 +88,7 @@ public final class TrustChain implements Component {
 	 */
 	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
 			LogMonitor monitor, Staples staples, ForeignBundles foreign, TrustChainCertificates certificates,
-			NameServer names,
-			InstantSource clock, RandomGenerator random, Executor executor) {
+			NameServer names, InstantSource clock, RandomGenerator random, Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
