@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.spi.SettingException;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
 import org.web3ecosystem.stoq.forward.ForwardTally.Dropped;
@@ -50,7 +52,7 @@ public final class Forwarding implements AutoCloseable {
 
 	/**
 	 * Opens the ports. Nothing is dialled before somebody uses one.
-	 * @throws IllegalStateException if one cannot be opened; then none is
+	 * @throws SettingException if one cannot be opened; then none is
 	 */
 	public synchronized void start() {
 		for (Forward forward : forwards) {
@@ -59,9 +61,9 @@ public final class Forwarding implements AutoCloseable {
 			}
 			catch (IOException taken) {
 				close();
-				throw new IllegalStateException("cannot forward " + forward + " (" + taken.getMessage()
-						+ "). Stop the process that uses this port, or give web3.stoq.forward.listen another one",
-						taken);
+				throw new Setting("web3.stoq.forward.listen").refuse(
+						new IllegalStateException(forward + ": " + taken.getMessage(), taken),
+						"Stop the process that uses this port ('ss -lnp' shows it), or give 'at' another.");
 			}
 		}
 	}

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.SettingException;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Peer;
@@ -321,8 +322,10 @@ class ForwardTests {
 				List.of(new Forward((InetSocketAddress) tcp.getLocalSocketAddress(),
 						new Peer(far.id(), List.of(new InetSocketAddress(HERE, 1))), target(1, "tcp"))),
 				AllowList.NOTHING, near.transport, ForwardLimits.DEFAULT, nearTally);
-		assertThatThrownBy(taken::start).isInstanceOf(IllegalStateException.class)
-			.hasMessageContaining("Stop the process");
+		assertThatThrownBy(taken::start)
+			.isInstanceOfSatisfying(SettingException.class,
+					said -> assertThat(said.action()).contains("Stop the process"))
+			.hasMessageStartingWith("web3.stoq.forward.listen cannot be used: ");
 	}
 
 	private static Target target(int port, String protocol) {
