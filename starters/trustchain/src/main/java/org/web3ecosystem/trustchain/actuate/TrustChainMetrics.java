@@ -47,6 +47,9 @@ final class TrustChainMetrics implements MeterBinder {
 		Gauge.builder("web3.trustchain.alarms", trustchain, TrustChain::alarms)
 			.description("what was found wrong with the logs of other validators since the start")
 			.register(registry);
+		Gauge.builder("web3.trustchain.log.cosignatures", trustchain, TrustChain::cosignatures)
+			.description("other validators that have cosigned the newest checkpoint of this node's log")
+			.register(registry);
 		foreign(registry, trustchain.foreign());
 		NameServer names = trustchain.names();
 		Answering answering = names.answering();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.springframework.http.HttpMethod;
@@ -47,6 +49,8 @@ final class LogRoutes {
 
 	private static final String KEY = "/trustchain/log/key";
 
+	private static final String WITNESS = "/trustchain/witness/key";
+
 	private static final String PROOF = "/trustchain/log/proof";
 
 	private static final String CONSISTENCY = "/trustchain/log/consistency";
@@ -65,18 +69,30 @@ final class LogRoutes {
 
 	private final IssuingDesk desk;
 
+	private final UnaryOperator<String> cosigned;
+
+	private final Supplier<String> witnessKey;
+
 	private final TrustChainThreads threads;
 
-	LogRoutes(X509Certificate root, IssuingDesk desk, TrustChainThreads threads) {
+	/**
+	 * @param cosigned a note of the log with what others have cosigned of it
+	 * @param witnessKey the key by which this node cosigns others' checkpoints; blocks
+	 */
+	LogRoutes(X509Certificate root, IssuingDesk desk, UnaryOperator<String> cosigned, Supplier<String> witnessKey,
+			TrustChainThreads threads) {
 		this.root = root;
 		this.desk = desk;
+		this.cosigned = cosigned;
+		this.witnessKey = witnessKey;
 		this.threads = threads;
 	}
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
 			.route(reading(ROOT), request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
-			.route(reading(CHECKPOINT), request -> text(request, TransparencyLog::note))
+			.route(reading(CHECKPOINT), request -> text(request, log -> cosigned.apply(log.note())))
+			.route(reading(WITNESS), this::witness)
 			.route(reading(KEY),
 					request -> text(request,
 							log -> LogKey.verifierKey(log.checkpoint().origin(), log.key().publicKey()) + "\n"))
@@ -85,6 +101,7 @@ final class LogRoutes {
 			.route(reading(ENTRIES), this::page)
 			.route(reading(ENTRY), this::entry)
 			.route(path(ROOT).or(path(CHECKPOINT))
+				.or(path(WITNESS))
 				.or(path(KEY))
 				.or(path(PROOF))
 				.or(path(CONSISTENCY))
@@ -100,6 +117,12 @@ final class LogRoutes {
 
 	static Mono<ServerResponse> notAllowed(ServerRequest request, HttpMethod... allowed) {
 		return Mono.error(new MethodNotAllowedException(request.method(), List.of(allowed)));
+	}
+
+	private Mono<ServerResponse> witness(ServerRequest request) {
+		return Mono.fromCompletionStage(() -> Async.call(threads.executor(), witnessKey::get))
+			.flatMap(key -> ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue(key + "\n"))
+			.onErrorResume(failure -> Problems.of(failure, request));
 	}
 
 	private Mono<ServerResponse> text(ServerRequest request, Function<TransparencyLog, String> content) {

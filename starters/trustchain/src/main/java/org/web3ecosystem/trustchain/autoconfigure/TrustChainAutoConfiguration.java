@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ import org.web3ecosystem.trustchain.acme.challenge.ChallengeNames;
 import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.bundle.ForeignBundles;
+import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.DnsHandler;
 import org.web3ecosystem.trustchain.dns.EncryptedNames;
@@ -48,9 +50,14 @@ import org.web3ecosystem.trustchain.ledger.CertificatesModule;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
+import org.web3ecosystem.trustchain.monitor.CosignHandler;
+import org.web3ecosystem.trustchain.monitor.Cosignatures;
 import org.web3ecosystem.trustchain.monitor.EntriesHandler;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
+import org.web3ecosystem.trustchain.monitor.OwnWitness;
+import org.web3ecosystem.trustchain.monitor.RemoteWitness;
 import org.web3ecosystem.trustchain.node.CertificatesActive;
+import org.web3ecosystem.trustchain.node.Lookout;
 import org.web3ecosystem.trustchain.node.NamesAnswer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.RotationFollowed;
@@ -59,6 +66,7 @@ import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.offer.CheckpointHandler;
 import org.web3ecosystem.trustchain.offer.ConsensusValidated;
 import org.web3ecosystem.trustchain.offer.IssueHandler;
+import org.web3ecosystem.trustchain.offer.Issuing;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
 import org.web3ecosystem.trustchain.path.Validator;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
@@ -156,6 +164,30 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
+	OwnWitness ownWitness(Node node, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new OwnWitness(node.home().resolve(TRUSTCHAIN).resolve("witness"),
+				RemoteWitness.name(node.name(), node.genesis().zone()), time(clock), threads.executor());
+	}
+
+	@Bean
+	RequestHandler cosignHandler(Node node, OwnWitness witness, TrustChainThreads threads) {
+		return new CosignHandler(node.genesis(), node.key(), witness, threads.executor());
+	}
+
+	@Bean
+	Cosignatures cosignatures(Node node, ComponentInitializer seats, IssuingDesk desk, TrustChainThreads threads) {
+		Supplier<Optional<TransparencyLog>> log = () -> desk.current().map(Issuing::log);
+		List<RemoteWitness> witnesses = node.genesis()
+			.validators()
+			.stream()
+			.filter(each -> !each.id().equals(node.id()))
+			.map(each -> new RemoteWitness(each, node.genesis().zone(), seats.transport(), node.key(),
+					() -> log.get().orElseThrow().key().publicKey()))
+			.toList();
+		return new Cosignatures(witnesses, log, threads.executor());
+	}
+
+	@Bean
 	RevocationDesk revocationDesk(Node node, CertificateLedger ledger, RevokedLeaves revoked, IssuingDesk desk,
 			ObjectProvider<InstantSource> clock) {
 		return RevocationDesk.of(node, ledger, revoked, desk::current, time(clock));
@@ -245,10 +277,10 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, Staples staples, ForeignBundles foreign, OwnOffer own, NameServer names,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, tainted, monitor, staples, foreign, own.certificates(), names,
-				time(clock), new SecureRandom(), threads.executor());
+			LogMonitor monitor, Cosignatures cosignatures, Staples staples, ForeignBundles foreign, OwnOffer own,
+			NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, desk, revoked, tainted, new Lookout(staples, monitor, cosignatures, foreign),
+				own.certificates(), names, time(clock), new SecureRandom(), threads.executor());
 	}
 
 	@Bean

@@ -27,6 +27,8 @@ import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
+import org.web3ecosystem.trustchain.monitor.Cosignatures;
+import org.web3ecosystem.trustchain.monitor.OwnWitness;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.path.Anchor;
 import org.web3ecosystem.trustchain.path.Validator;
@@ -43,8 +45,11 @@ public final class TrustChainWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainLogRoutes")
-	RouterFunction<ServerResponse> trustChainLogRoutes(Node node, IssuingDesk desk, TrustChainThreads threads) {
-		return new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes();
+	RouterFunction<ServerResponse> trustChainLogRoutes(Node node, IssuingDesk desk, Cosignatures cosignatures,
+			OwnWitness witness, TrustChainThreads threads) {
+		return new LogRoutes(node.genesis().rootCertificate(), desk, cosignatures::with,
+				() -> witness.cosigner().verifierKey(), threads)
+			.routes();
 	}
 
 	@Bean

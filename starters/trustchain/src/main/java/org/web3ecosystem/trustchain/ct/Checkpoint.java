@@ -79,6 +79,14 @@ public record Checkpoint(String origin, long size, byte[] root) {
 			.filter(head -> head.verify(checkpoint, heads));
 	}
 
+	/**
+	 * Which log a note says it is of, verified by nobody.
+	 * @throws IllegalArgumentException if it is no checkpoint
+	 */
+	public static String originOf(String note) {
+		return parse(Note.parse(note).text()).origin();
+	}
+
 	private static Checkpoint parse(String text) {
 		String[] lines = text.split("\n", -1);
 		if (lines.length != 4 || !lines[3].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
@@ -92,7 +100,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
 		return checkpoint;
 	}
 
-	private String body() {
+	String body() {
 		return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
 	}
 

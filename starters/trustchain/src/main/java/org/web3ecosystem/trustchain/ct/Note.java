@@ -45,13 +45,13 @@ record Note(String text, List<Line> signatures) {
 			return name.equals(signer) && Arrays.equals(keyId, id);
 		}
 
-		private String encode() {
+		String encode() {
 			byte[] both = Arrays.copyOf(keyId, keyId.length + signature.length);
 			System.arraycopy(signature, 0, both, keyId.length, signature.length);
 			return LEAD + name + " " + Base64.getEncoder().encodeToString(both) + "\n";
 		}
 
-		private static Line parse(String line) {
+		static Line parse(String line) {
 			String[] parts = line.startsWith(LEAD) ? line.substring(LEAD.length()).split(" ", -1) : new String[0];
 			byte[] both = (parts.length == 2 && !parts[0].isEmpty()) ? Base64.getDecoder().decode(parts[1])
 					: new byte[0];

@@ -31,9 +31,7 @@ import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SelfProbe;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
-import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
-import org.web3ecosystem.trustchain.revocation.Staples;
 
 /**
  * TrustChain on this node. A node with intermediates opens its log and issues; every node
@@ -61,11 +59,7 @@ public final class TrustChain implements Component {
 
 	private final TaintedAuthorities tainted;
 
-	private final LogMonitor monitor;
-
-	private final Staples staples;
-
-	private final ForeignBundles foreign;
+	private final Lookout lookout;
 
 	private final TrustChainCertificates certificates;
 
@@ -86,16 +80,14 @@ public final class TrustChain implements Component {
 	/**
 	 * @param desk where the authority is found
 	 */
-	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, Staples staples, ForeignBundles foreign, TrustChainCertificates certificates,
-			NameServer names, InstantSource clock, RandomGenerator random, Executor executor) {
+	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted, Lookout lookout,
+			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
+			Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
 		this.tainted = tainted;
-		this.monitor = monitor;
-		this.staples = staples;
-		this.foreign = foreign;
+		this.lookout = lookout;
 		this.certificates = certificates;
 		this.names = names;
 		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
@@ -157,8 +149,10 @@ public final class TrustChain implements Component {
 		details.put("revoked", revoked.size());
 		details.put("tainted", tainted.damage().isPresent() ? "unknown"
 				: tainted.all().stream().map(taint -> taint.authority() + " until " + taint.refusedFrom()).toList());
-		details.put("alarms", monitor.alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
-		details.put("foreign", foreign.all().stream().map(TrustChain::describe).toList());
+		details.put("alarms",
+				lookout.monitor().alarms().stream().map(alarm -> alarm.validator() + ": " + alarm.what()).toList());
+		details.put("cosigned", lookout.cosignatures().standing());
+		details.put("foreign", lookout.foreign().all().stream().map(TrustChain::describe).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
 				fault.orElse(""), details);
@@ -186,7 +180,7 @@ public final class TrustChain implements Component {
 
 	/** How often a log of another validator was not as it should be. */
 	public int alarms() {
-		return monitor.alarms().size();
+		return lookout.monitor().alarms().size();
 	}
 
 	/** How many chains were judged. */
@@ -194,9 +188,14 @@ public final class TrustChain implements Component {
 		return certificates.validations();
 	}
 
+	/** How many other validators have cosigned the newest checkpoint of this log. */
+	public int cosignatures() {
+		return lookout.cosignatures().count();
+	}
+
 	/** The bundles of foreign federations, for their counters. */
 	public ForeignBundles foreign() {
-		return foreign;
+		return lookout.foreign();
 	}
 
 	/** The name server, for its counters. */
@@ -249,12 +248,8 @@ public final class TrustChain implements Component {
 		tainted.start();
 		opened.push(revoked);
 		revoked.start();
-		opened.push(staples);
-		staples.start();
-		opened.push(monitor);
-		monitor.start();
-		opened.push(foreign);
-		foreign.start();
+		opened.push(lookout);
+		lookout.start();
 		opened.push(names);
 		names.start(node.bind(), node.endpoints().dns());
 		opened.push(probe::pause);

@@ -116,7 +116,9 @@ class RoutesTests {
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
 		RevocationDesk revocation = RevocationDesk.of(node, ledger.of(node.id()), revoked, desk::current,
 				InstantSource.system());
-		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk, threads).routes()
+		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk,
+				note -> note + "— witness AAAAAAAA\n", () -> "witness+00000000+AAAA", threads)
+			.routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
 			.and(new StatusRoutes(desk, revocation, threads).routes())
 			.and(new CertificateRoutes(revocation.revoker(), threads).routes())
@@ -380,7 +382,9 @@ class RoutesTests {
 			.isEqualTo(authority.log().note())
 			.jsonPath("$.leafInput")
 			.isEqualTo(Base64.getEncoder().encodeToString(authority.log().entry(0).orElseThrow().leafInput()));
-		assertThat(body(anyone, "/trustchain/log/checkpoint")).isEqualTo(authority.log().note());
+		assertThat(body(anyone, "/trustchain/log/checkpoint"))
+			.isEqualTo(authority.log().note() + "— witness AAAAAAAA\n");
+		assertThat(body(anyone, "/trustchain/witness/key")).isEqualTo("witness+00000000+AAAA\n");
 		assertThat(body(anyone, "/trustchain/log/key")).startsWith("node1.node.local.internal/log+");
 		anyone.get()
 			.uri("/trustchain/log/entries/0")

@@ -37,7 +37,8 @@ public final class TestAuthority implements AutoCloseable {
 	public TestAuthority(Node node, InstantSource clock, Predicate<X509Certificate> tainted) {
 		this.node = node;
 		Path directory = node.home().resolve("trustchain");
-		this.log = TransparencyLog.open(directory.resolve("log"), node.name() + "/log", clock);
+		this.log = TransparencyLog.open(directory.resolve("log"),
+				node.name() + ".node." + node.genesis().zone() + "/log", clock);
 		this.authority = new Authority(Generation.load(directory), node.genesis().federation(), node.genesis().zone(),
 				Publication.at(node.endpoints()), log, Duration.ofHours(24), clock, logged -> {
 				}, tainted);
