@@ -4,6 +4,7 @@ import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.monitor.Cosignatures;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.revocation.Staples;
+
 /**
  * What this node looks at elsewhere while it runs.
  *
