@@ -247,6 +247,12 @@ class ApiTests {
 		get("/trustchain/root.pem", 200);
 		get("/trustchain/log/checkpoint", 200);
 		get("/trustchain/log/key", 200);
+		get("/trustchain/witness/key", 200);
+		get("/trustchain/foreign", 200);
+		answers("PUT", "/trustchain/foreign/other.internal?pin=" + "0".repeat(64) + "&url=https://10.0.0.1/bundle", "",
+				422);
+		answers("PUT", "/trustchain/foreign/other.internal?pin=x&url=https://10.0.0.1/bundle", "", 400);
+		answers("POST", "/trustchain/foreign/other.internal/validation", "x", 404);
 		get("/trustchain/log/entries/0", 200);
 		get("/trustchain/log/entries/999999", 404);
 		get("/trustchain/log/entries/x", 400);
