@@ -55,7 +55,7 @@ final class OwnerAccess implements Access {
 	public JsonNode carryOut(Action.Write write) {
 		await(client.look());
 		Receipt receipt = await(begin(write));
-		if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+		if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			throw refused(reason);
 		}
 		return JSON.createObjectNode()

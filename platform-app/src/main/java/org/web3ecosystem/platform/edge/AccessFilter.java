@@ -167,7 +167,7 @@ final class AccessFilter implements WebFilter {
 	private static Client client(Verdict verdict) {
 		return switch (verdict) {
 			case Verdict.Accepted() -> Client.OPERATOR;
-			case Verdict.Rejected(String reason) -> Client.STRANGER;
+			case Verdict.Rejected(String reason, boolean revoked) -> Client.STRANGER;
 			case Verdict.Unavailable(String reason) ->
 				throw new UnavailableException("the certificate shown cannot be judged now: " + reason);
 		};

@@ -136,7 +136,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 	}
 
 	private void renewUnlessGood(X509Certificate leaf, Verdict verdict) {
-		if (verdict instanceof Verdict.Rejected(String reason)) {
+		if (verdict instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			logger.warn("certificate is no longer good and is replaced: purpose={} serial={} because={}", purpose,
 					leaf.getSerialNumber().toString(16), reason);
 			lasting = (purpose == Purpose.OPERATOR) ? freshKeys() : null;
@@ -220,7 +220,7 @@ public final class IdentityRenewal implements SeatListener, RevocationListener, 
 		return certificates.validate(chain, purpose, node.id()).thenApply(verdict -> {
 			boolean early = verdict instanceof Verdict.Unavailable && shown != null;
 			waiting = early ? chain : null;
-			if (verdict instanceof Verdict.Rejected(String reason)) {
+			if (verdict instanceof Verdict.Rejected(String reason, boolean revoked)) {
 				throw new RejectedException(reason);
 			}
 			if (early) {

@@ -91,7 +91,7 @@ public final class Accounts {
 		switch (verdict) {
 			case Verdict.Accepted yes -> {
 			}
-			case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		}
 	}

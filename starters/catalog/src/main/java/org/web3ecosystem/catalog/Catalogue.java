@@ -163,7 +163,7 @@ public final class Catalogue {
 		switch (verdict) {
 			case Verdict.Accepted yes -> {
 			}
-			case Verdict.Rejected(String reason) -> throw CatalogueRefusal.of(reason)
+			case Verdict.Rejected(String reason, boolean revoked) -> throw CatalogueRefusal.of(reason)
 				.map(refusal -> RejectedException.of(refusal.kind(), reason))
 				.orElseGet(() -> new RejectedException(reason));
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);

@@ -71,7 +71,7 @@ public final class HyperMesh implements Component {
 		return switch (ledger.readiness()) {
 			case Verdict.Unavailable(String reason) ->
 				new ComponentHealth(report.height().number() == 0 ? Status.STARTING : Status.DOWN, reason, details);
-			case Verdict.Rejected(String reason) -> new ComponentHealth(Status.DOWN, reason, details);
+			case Verdict.Rejected(String reason, boolean revoked) -> new ComponentHealth(Status.DOWN, reason, details);
 			case Verdict.Accepted yes when report.outvoted() -> new ComponentHealth(Status.DEGRADED,
 					"more than f validators signed another state than this node's", details);
 			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);

@@ -11,8 +11,13 @@ public sealed interface Verdict {
 	record Accepted() implements Verdict {
 	}
 
-	/** No, and why, in words for an operator. */
-	record Rejected(String reason) implements Verdict {
+	/**
+	 * No, and why.
+	 *
+	 * @param reason in words for an operator
+	 * @param revoked whether it was good once, and was taken back
+	 */
+	record Rejected(String reason, boolean revoked) implements Verdict {
 	}
 
 	/** This offer cannot judge now, and why. */
@@ -26,7 +31,11 @@ public sealed interface Verdict {
 	}
 
 	static Verdict rejected(String reason) {
-		return new Rejected(reason);
+		return new Rejected(reason, false);
+	}
+
+	static Verdict revoked(String reason) {
+		return new Rejected(reason, true);
 	}
 
 	static Verdict unavailable(String reason) {
@@ -37,7 +46,7 @@ public sealed interface Verdict {
 	default String reason() {
 		return switch (this) {
 			case Accepted accepted -> "";
-			case Rejected(String why) -> why;
+			case Rejected(String why, boolean revoked) -> why;
 			case Unavailable(String why) -> why;
 		};
 	}

@@ -21,9 +21,12 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.web.context.reactive.AnnotationConfigReactiveWebApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 
@@ -56,8 +59,6 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
-import org.web3ecosystem.trustchain.autoconfigure.AcmeAutoConfiguration;
-import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration;
 import org.web3ecosystem.trustchain.ca.Order;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
@@ -129,9 +130,19 @@ final class AcmeSide {
 		context.registerBean(Node.class, () -> node);
 		context.registerBean(ComponentInitializer.class,
 				() -> new ComponentInitializer(new Nobody(), new Nobody(), new Nobody(), new Nobody()));
-		context.register(TrustChainAutoConfiguration.class, AcmeAutoConfiguration.class);
+		context.register(ofTrustChain());
 		context.refresh();
 		return context;
+	}
+
+	/** All that the starter wires, and nothing of the others on the class path. */
+	private static Class<?>[] ofTrustChain() {
+		return ImportCandidates.load(AutoConfiguration.class, AcmeSide.class.getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter(name -> name.startsWith("org.web3ecosystem.trustchain."))
+			.map(name -> ClassUtils.resolveClassName(name, AcmeSide.class.getClassLoader()))
+			.toArray(Class<?>[]::new);
 	}
 
 	/** A certificate for localhost, for this server and for its peer. */

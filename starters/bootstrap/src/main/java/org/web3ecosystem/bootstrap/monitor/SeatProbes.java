@@ -153,7 +153,8 @@ public final class SeatProbes {
 	private static Verdict requireAccepted(Verdict verdict) {
 		return switch (verdict) {
 			case Verdict.Accepted accepted -> accepted;
-			case Verdict.Rejected(String reason) -> throw new UnavailableException("rejected: " + reason);
+			case Verdict.Rejected(String reason, boolean revoked) ->
+				throw new UnavailableException("rejected: " + reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		};
 	}

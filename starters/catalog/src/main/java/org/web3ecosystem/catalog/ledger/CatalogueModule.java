@@ -156,7 +156,7 @@ public final class CatalogueModule implements LedgerModule {
 		}
 		Verdict paid = state.call(Economy.MODULE,
 				new Economy.Request.Charge(policy.fee(manifest), digest.hex()).encode());
-		return paid instanceof Verdict.Rejected(String reason)
+		return paid instanceof Verdict.Rejected(String reason, boolean revoked)
 				? Verdict.rejected(CatalogueRefusal.FEE_NOT_PAID.about(reason)) : paid;
 	}
 

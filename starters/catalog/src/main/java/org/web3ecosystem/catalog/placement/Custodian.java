@@ -164,7 +164,7 @@ public final class Custodian {
 				entries.submit(
 						self.isPresent() ? new CatalogueCommand.Prove(evidence) : new CatalogueCommand.Hold(evidence)),
 				SUBMISSION);
-		if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+		if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			refused.incrementAndGet();
 			throw new RejectedException(reason);
 		}

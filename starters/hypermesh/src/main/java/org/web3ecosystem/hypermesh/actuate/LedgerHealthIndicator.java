@@ -22,7 +22,7 @@ final class LedgerHealthIndicator implements HealthIndicator {
 			case Verdict.Accepted yes when !report.outvoted() -> Health.up();
 			case Verdict.Accepted yes ->
 				Health.down().withDetail("reason", "more than f validators signed another state");
-			case Verdict.Rejected(String reason) -> Health.down().withDetail("reason", reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> Health.down().withDetail("reason", reason);
 			case Verdict.Unavailable(String reason) -> Health.outOfService().withDetail("reason", reason);
 		};
 		return health.withDetail("height", report.height().number())

@@ -88,7 +88,7 @@ public final class LedgerAssets implements AssetRegistry {
 	private CompletionStage<Receipt> submit(byte[] body, ProofBundle bundle, Verdict verdict) {
 		return switch (verdict) {
 			case Verdict.Accepted yes -> ledger.submit(AssetModule.NAME, body, bundle);
-			case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		};
 	}

@@ -104,7 +104,7 @@ final class AssetHandler {
 		return Mono.fromCompletionStage(() -> assets.register(wanted.id(), wanted.kind(), wanted.description()))
 			.flatMap(receipt -> switch (receipt.verdict()) {
 				case Verdict.Accepted yes -> created(wanted.id(), receipt);
-				case Verdict.Rejected(String reason) -> refused(wanted.id(), reason, request);
+				case Verdict.Rejected(String reason, boolean revoked) -> refused(wanted.id(), reason, request);
 				case Verdict.Unavailable(String reason) -> Mono.error(new UnavailableException(reason));
 			});
 	}

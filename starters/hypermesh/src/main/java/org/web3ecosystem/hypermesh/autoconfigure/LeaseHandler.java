@@ -108,7 +108,7 @@ final class LeaseHandler {
 						.contentType(MediaType.APPLICATION_JSON)
 						.bodyValue(AssetJson.of(asset, clock.instant(), receipt));
 				});
-			case Verdict.Rejected(String reason) ->
+			case Verdict.Rejected(String reason, boolean revoked) ->
 				Mono.error(new ConflictException("The ledger refuses this: " + reason + ".", AssetRefusal.of(reason)));
 			case Verdict.Unavailable(String reason) -> Mono.error(new UnavailableException(reason));
 		};

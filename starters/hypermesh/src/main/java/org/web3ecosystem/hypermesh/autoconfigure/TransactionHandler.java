@@ -59,7 +59,7 @@ final class TransactionHandler {
 		json.put("id", receipt.transactionId());
 		json.put("module", outcome.module());
 		json.put("accepted", receipt.verdict().isAccepted());
-		if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+		if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			json.put("reason", reason);
 		}
 		json.put("height", receipt.height().number());

@@ -21,7 +21,7 @@ public record Outcome(String module, Receipt receipt) {
 	private static final int MAX_REASON = 256;
 
 	byte[] encode() {
-		String reason = receipt.verdict() instanceof Verdict.Rejected(String why) ? why : "";
+		String reason = receipt.verdict() instanceof Verdict.Rejected(String why, boolean revoked) ? why : "";
 		return Cbor
 			.struct(Map.entry("module", Cbor.of(module)), Map.entry("height", Cbor.of(receipt.height().number())),
 					Map.entry("second", Cbor.of(receipt.consensusTime().getEpochSecond())),

@@ -91,7 +91,7 @@ final class StateMachine {
 			return switch (module.check(command)) {
 				case Verdict.Accepted yes ->
 					new Prepared.Sound(transaction, module, bundle(transaction, module.proves(command)));
-				case Verdict.Rejected(String reason) -> new Prepared.Refused(transaction, reason);
+				case Verdict.Rejected(String reason, boolean revoked) -> new Prepared.Refused(transaction, reason);
 				case Verdict.Unavailable(String reason) -> new Prepared.Refused(transaction, reason);
 			};
 		}
@@ -210,7 +210,7 @@ final class StateMachine {
 		try {
 			return switch (module.get()) {
 				case Verdict.Accepted yes -> yes;
-				case Verdict.Rejected(String reason) -> Outcome.rejected(reason);
+				case Verdict.Rejected(String reason, boolean revoked) -> Outcome.rejected(reason);
 				case Verdict.Unavailable(String reason) -> Outcome.rejected(reason);
 			};
 		}

@@ -161,7 +161,7 @@ public final class LedgerNames {
 				.thenCompose(bundle -> ledger.submit(NameModule.NAME, body, bundle));
 		}).thenApply(receipt -> switch (receipt.verdict()) {
 			case Verdict.Accepted yes -> receipt;
-			case Verdict.Rejected(String reason) -> throw new RejectedException(reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		});
 	}
@@ -184,7 +184,7 @@ public final class LedgerNames {
 		}
 		return switch (readiness.get()) {
 			case Verdict.Accepted yes -> Optional.empty();
-			case Verdict.Rejected(String reason) -> Optional.of(new UnavailableException(reason));
+			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(new UnavailableException(reason));
 			case Verdict.Unavailable(String reason) -> Optional.of(new UnavailableException(reason));
 		};
 	}

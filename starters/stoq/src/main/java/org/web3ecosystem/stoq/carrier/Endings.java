@@ -46,7 +46,11 @@ public final class Endings {
 
 	/** What happened, in words for an operator. */
 	public static String words(Throwable cause) {
-		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		if (cause.getMessage() != null) {
+			return cause.getMessage();
+		}
+		return (cause instanceof ClosedChannelException) ? "the other side went away"
+				: cause.getClass().getSimpleName();
 	}
 
 	/** Why a connection that was open is not open any more. */

@@ -54,8 +54,9 @@ public final class PeerJudge {
 	private static Optional<Refusal> refusal(Verdict verdict, boolean selfIssued) {
 		return switch (verdict) {
 			case Verdict.Accepted accepted -> Optional.empty();
-			case Verdict.Rejected(String reason) ->
-				Optional.of(Refusal.of(selfIssued ? Refusal.Code.PROVISIONAL : Refusal.Code.CERTIFICATE, reason));
+			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(Refusal.of(
+					selfIssued ? Refusal.Code.PROVISIONAL : revoked ? Refusal.Code.REVOKED : Refusal.Code.CERTIFICATE,
+					reason));
 			case Verdict.Unavailable(String reason) -> Optional.of(Refusal
 				.of(selfIssued ? Refusal.Code.PROVISIONAL : Refusal.Code.UNJUDGED, "cannot be judged now: " + reason));
 		};

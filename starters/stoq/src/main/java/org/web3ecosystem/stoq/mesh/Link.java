@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.stoq.hello.PeerClocks;
@@ -22,6 +24,8 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 final class Link {
 
 	private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
@@ -44,6 +48,9 @@ final class Link {
 	private volatile String waitingFor = "not dialled yet";
 
 	private volatile long roundTripNanos;
+
+	/** Why the connection was given up; empty if it was not. */
+	private volatile String lost = "";
 
 	/** The worker's. */
 	private int failures;
@@ -94,11 +101,23 @@ final class Link {
 	private void connected(OutgoingConnection made) {
 		failures = 0;
 		connection = made;
+		lost = "";
 		made.unusable().whenComplete((done, failure) -> soon(() -> {
+			if (!made.isOpen()) {
+				tell(made);
+			}
 			waitingFor = "the connection ended, dialling again";
 			dial();
 		}));
 		ping(made);
+	}
+
+	/** It was not replaced, and this node goes on. */
+	private void tell(OutgoingConnection ended) {
+		logger.atInfo()
+			.addKeyValue("peer", peer.id().brief())
+			.addKeyValue("why", lost.isEmpty() ? ended.carrier().ending().getMessage() : lost)
+			.log("a connection to a validator ended");
 	}
 
 	private void ping(OutgoingConnection pinged) {
@@ -114,6 +133,7 @@ final class Link {
 			}
 			else {
 				// silent or broken: a fresh connection finds out which
+				lost = String.valueOf(OffLoop.unwrap(failure).getMessage());
 				pinged.close(CloseCode.DONE);
 			}
 		});

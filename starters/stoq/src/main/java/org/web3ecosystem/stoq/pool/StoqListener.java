@@ -35,6 +35,7 @@ import org.web3ecosystem.stoq.tls.IdentityKeeper;
 import org.web3ecosystem.stoq.tls.TcpSession;
 import org.web3ecosystem.stoq.wire.CloseCode;
 import org.web3ecosystem.stoq.wire.Limits;
+import org.web3ecosystem.stoq.wire.Origin;
 import org.web3ecosystem.stoq.wire.Tally;
 
 /** One port, of UDP and of TCP, and the guests who came through it. */
@@ -187,7 +188,7 @@ final class StoqListener implements Listener, Arrivals {
 	/** From the first packet on: one who never ends the handshake costs as much. */
 	private void enter(Guest guest) {
 		tally.connectionOpened();
-		guests.enter(guest).ifPresent(StoqListener::turnOut);
+		guests.enter(guest, Origin.of(guest.carrier().remote()).source()).ifPresent(StoqListener::turnOut);
 		guest.carrier().channel().closeFuture().addListener(closed -> {
 			if (guests.leave(guest)) {
 				tally.connectionClosed();

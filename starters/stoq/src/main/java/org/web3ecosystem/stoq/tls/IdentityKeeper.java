@@ -186,7 +186,7 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 
 	private void judge(Generation shown) {
 		seat.validate(shown.identity().chain(), Purpose.NODE, node.id()).thenAccept(verdict -> {
-			if (verdict instanceof Verdict.Rejected(String reason)) {
+			if (verdict instanceof Verdict.Rejected(String reason, boolean revoked)) {
 				LOG.log(Level.WARNING, "identity is no longer good and is replaced generation={0} reason={1}",
 						shown.number(), reason);
 				refresh(Duration.ZERO);

@@ -30,8 +30,6 @@ final class DnsRoutes {
 
 	private static final String QUERY = "/dns-query";
 
-	private static final String ASKED = "dns";
-
 	private static final MediaType MESSAGE = MediaType.parseMediaType("application/dns-message");
 
 	private final Answering answering;
@@ -67,8 +65,8 @@ final class DnsRoutes {
 
 	/** RFC 8484, section 6: base64url without padding. */
 	private static ByteBuffer inQuery(ServerRequest request) {
-		String text = request.queryParam(ASKED)
-			.orElseThrow(() -> new IllegalArgumentException("the question is in '" + ASKED + "', base64url"));
+		String text = request.queryParam("dns")
+			.orElseThrow(() -> new IllegalArgumentException("the question is in 'dns', base64url"));
 		if (text.length() > 2 * Answering.MAX_QUERY) {
 			throw new IllegalArgumentException("a question has at most " + Answering.MAX_QUERY + " bytes");
 		}

@@ -145,7 +145,8 @@ final class ForeignRoutes {
 			.flatMap(body -> Mono.fromCompletionStage(() -> bundles.validate(domain, chain(body), use)))
 			.flatMap(verdict -> switch (verdict) {
 				case Verdict.Accepted _ -> json(Map.of("accepted", true));
-				case Verdict.Rejected(String reason) -> json(Map.of("accepted", false, "reason", reason));
+				case Verdict.Rejected(String reason, boolean revoked) ->
+					json(Map.of("accepted", false, "reason", reason));
 				case Verdict.Unavailable(String reason) ->
 					Problems.respond(HttpStatus.SERVICE_UNAVAILABLE, reason, request);
 			});

@@ -166,7 +166,7 @@ public final class Door implements JoinDoor {
 	private void enrol(Enrolled enrolment) {
 		if (ledger.isPresent() && !isRecorded(enrolment)) {
 			Ledger.Receipt receipt = Async.await(ledger.submit(enrolment), ORDERING, "the ledger");
-			if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+			if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 				throw new RejectedException("the federation did not admit the node: " + reason);
 			}
 		}

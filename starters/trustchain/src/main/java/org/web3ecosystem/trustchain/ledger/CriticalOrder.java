@@ -50,7 +50,8 @@ public final class CriticalOrder {
 		switch (verdict) {
 			case Verdict.Accepted _ -> {
 			}
-			case Verdict.Rejected(String reason) -> throw RejectedException.of("trustchain:not-ordered", reason);
+			case Verdict.Rejected(String reason, boolean revoked) ->
+				throw RejectedException.of("trustchain:not-ordered", reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		}
 	}

@@ -169,7 +169,7 @@ public final class Ordering implements AutoCloseable {
 		}
 		for (CompletionStage<Ledger.Receipt> each : underWay) {
 			Ledger.Receipt receipt = Async.await(each, DEADLINE, "the ledger");
-			if (receipt.verdict() instanceof Verdict.Rejected(String reason)) {
+			if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 				refused.increment();
 				logger.atWarn()
 					.addKeyValue("transaction", receipt.transactionId())

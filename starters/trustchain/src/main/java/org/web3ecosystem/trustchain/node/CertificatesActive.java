@@ -56,7 +56,7 @@ public final class CertificatesActive implements Criterion {
 		if (chain.isSelfIssued()) {
 			return Finding.waitingFor("an issued certificate; this node still shows a self-signed one");
 		}
-		if (validator.validate(chain, Purpose.NODE, self) instanceof Verdict.Rejected(String reason)) {
+		if (validator.validate(chain, Purpose.NODE, self) instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			return Finding.waitingFor("a certificate that verifies: " + reason);
 		}
 		if (!chain.equals(proven)) {

@@ -228,7 +228,7 @@ public final class TrustChain implements Component {
 				.filter(Authority::isTainted)
 				.map(authority -> "this validator's intermediate is tainted, other validators issue for it: "
 						+ "have new ones made with 'authority renew' and install them");
-			case Verdict.Rejected(String reason) -> Optional.of(reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(reason);
 			case Verdict.Unavailable(String reason) -> Optional.of(reason);
 		};
 	}

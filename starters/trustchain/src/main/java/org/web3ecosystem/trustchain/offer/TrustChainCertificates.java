@@ -139,7 +139,7 @@ public final class TrustChainCertificates implements CertificateProvider {
 	}
 
 	static Verdict revoked(Revocation revocation) {
-		return Verdict.rejected("the certificate was revoked at " + revocation.at().truncatedTo(ChronoUnit.SECONDS)
+		return Verdict.revoked("the certificate was revoked at " + revocation.at().truncatedTo(ChronoUnit.SECONDS)
 				+ ": " + revocation.reason());
 	}
 

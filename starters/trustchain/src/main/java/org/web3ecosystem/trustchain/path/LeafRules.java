@@ -65,7 +65,7 @@ public final class LeafRules {
 			new Rule<>("has a critical extension that is not understood",
 					claim -> CertificateRules.onlyCritical(claim.leaf(), UNDERSTOOD)),
 			new Rule<>("is a certificate authority", LeafRules::isNoAuthority),
-			new Rule<>("has a key usage other than to sign handshakes", LeafRules::signsHandshakesOnly),
+			new Rule<>("has not the one critical key usage, to sign handshakes", LeafRules::signsHandshakesOnly),
 			new Rule<>("has an extended key usage that is not that of its purpose", LeafRules::hasPurpose),
 			new Rule<>("has no alternative name, or more than " + MAX_NAMES,
 					claim -> !claim.names().isEmpty() && claim.names().size() <= MAX_NAMES),

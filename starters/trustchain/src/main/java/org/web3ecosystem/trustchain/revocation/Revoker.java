@@ -82,7 +82,7 @@ public final class Revoker {
 	private LeafEntry revoke(byte[] fingerprint, NodeId issuer, Reason reason) {
 		CertificateCommand command = new CertificateCommand.Revoked(fingerprint, issuer, reason);
 		if (Async.await(ledger.submit(command), DEADLINE, "the ledger")
-			.verdict() instanceof Verdict.Rejected(String why)) {
+			.verdict() instanceof Verdict.Rejected(String why, boolean revoked)) {
 			throw RejectedException.of("trustchain:not-revoked", why);
 		}
 		LeafEntry now = Async.await(ledger.leaf(fingerprint, issuer), DEADLINE, "the ledger")

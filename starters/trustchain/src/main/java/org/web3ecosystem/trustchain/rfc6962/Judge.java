@@ -116,7 +116,8 @@ public final class Judge {
 		switch (verdict) {
 			case Verdict.Accepted _ -> {
 			}
-			case Verdict.Rejected(String reason) -> throw new IllegalArgumentException("not taken: " + reason);
+			case Verdict.Rejected(String reason, boolean revoked) ->
+				throw new IllegalArgumentException("not taken: " + reason);
 			case Verdict.Unavailable(String reason) -> throw new IllegalArgumentException("not taken: " + reason);
 		}
 	}

@@ -229,7 +229,7 @@ class PathTests {
 		return switch (judge.validate(new CertificateChain(List.of(leaf, issuer.certificate())), Purpose.OPERATOR,
 				of.id())) {
 			case Verdict.Accepted _ -> "accepted";
-			case Verdict.Rejected(String reason) -> reason;
+			case Verdict.Rejected(String reason, boolean revoked) -> reason;
 			case Verdict.Unavailable _ -> "unavailable";
 		};
 	}
@@ -289,7 +289,7 @@ class PathTests {
 	private String judge(CertificateChain chain) {
 		return switch (validator.validate(chain, Purpose.NODE, node.id())) {
 			case Verdict.Accepted _ -> "accepted";
-			case Verdict.Rejected(String reason) -> reason;
+			case Verdict.Rejected(String reason, boolean revoked) -> reason;
 			case Verdict.Unavailable _ -> "unavailable";
 		};
 	}
