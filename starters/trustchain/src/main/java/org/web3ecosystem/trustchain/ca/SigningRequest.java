@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -17,7 +16,6 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -26,12 +24,9 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
-import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +34,7 @@ import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.path.LeafRules;
+import org.web3ecosystem.trustchain.path.Signed;
 import org.web3ecosystem.trustchain.path.SubjectKeys;
 import org.web3ecosystem.trustchain.path.Voucher;
 
@@ -58,11 +54,6 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 
 	private static final Map<String, String> SIGNATURES = Map.of("EC", "SHA256withECDSA", "EdDSA", "Ed25519", "Ed25519",
 			"Ed25519", "RSA", "SHA256withRSA");
-
-	private static final Set<ASN1ObjectIdentifier> ALLOWED = Set.of(X9ObjectIdentifiers.ecdsa_with_SHA256,
-			X9ObjectIdentifiers.ecdsa_with_SHA384, EdECObjectIdentifiers.id_Ed25519,
-			PKCSObjectIdentifiers.sha256WithRSAEncryption, PKCSObjectIdentifiers.sha384WithRSAEncryption,
-			PKCSObjectIdentifiers.sha512WithRSAEncryption);
 
 	public SigningRequest {
 		names = List.copyOf(names);
@@ -117,8 +108,9 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 				throw new RejectedException(
 						"the request's key is not P-256, P-384, Ed25519 or RSA of 2048 to 4096 bits");
 			}
-			if (!ALLOWED.contains(request.getSignatureAlgorithm().getAlgorithm())
-					|| !request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+			if (!Signed.by(key, request.getSignatureAlgorithm(),
+					request.toASN1Structure().getCertificationRequestInfo().getEncoded(ASN1Encoding.DER),
+					request.getSignature())) {
 				throw new RejectedException("the request does not prove possession of its key");
 			}
 			Extensions wanted = request.getRequestedExtensions();
@@ -127,7 +119,7 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 		catch (RejectedException known) {
 			throw known;
 		}
-		catch (IOException | OperatorCreationException | PKCSException | RuntimeException malformed) {
+		catch (IOException | RuntimeException malformed) {
 			throw new RejectedException("not a certificate request (PKCS#10)", malformed);
 		}
 	}

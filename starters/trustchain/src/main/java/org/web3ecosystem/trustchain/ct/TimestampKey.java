@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.ct;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,10 +11,10 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -21,7 +22,15 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.DurableFile;
@@ -47,7 +56,9 @@ public final class TimestampKey {
 
 	private static final int MAX_BYTES = 4096;
 
-	private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+	/** One for all, since it remembers multiples of its generator. */
+	private static final ECDomainParameters P_256 = new ECNamedDomainParameters(SECObjectIdentifiers.secp256r1,
+			CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1));
 
 	private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] { '\n' });
 
@@ -104,15 +115,15 @@ public final class TimestampKey {
 	/** A digitally-signed struct over the content. */
 	byte[] sign(byte[] content) {
 		try {
-			Signature signature = Signature.getInstance("SHA256withECDDSA", BOUNCY_CASTLE);
-			signature.initSign(keys.getPrivate());
-			signature.update(content);
-			byte[] der = signature.sign();
+			ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+			signer.init(true, new ECPrivateKeyParameters(((ECPrivateKey) keys.getPrivate()).getS(), P_256));
+			BigInteger[] parts = signer.generateSignature(Digest.sha256(content));
+			byte[] der = StandardDSAEncoding.INSTANCE.encode(P_256.getN(), parts[0], parts[1]);
 			ByteBuffer out = ByteBuffer.allocate(2 + Vectors.LENGTH_16 + der.length).putShort(SHA256_ECDSA);
 			Vectors.write16(out, der);
 			return out.array();
 		}
-		catch (GeneralSecurityException failure) {
+		catch (IOException failure) {
 			throw new IllegalStateException("the log's key does not sign", failure);
 		}
 	}

@@ -14,14 +14,13 @@ import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.StapleFinding;
 import org.web3ecosystem.spi.trust.StatusStaples;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.path.NamedNode;
+import org.web3ecosystem.trustchain.path.Signed;
 
 /**
  * Reads an OCSP response (RFC 6960, section 3.2) that came with a leaf: one status, of
@@ -54,13 +53,12 @@ final class StapleReader {
 					&& response.getResponseObject() instanceof BasicOCSPResp basic) ? read(chain, basic)
 							: wrong("has no status in it");
 		}
-		catch (IOException | OCSPException | OperatorCreationException | RuntimeException malformed) {
+		catch (IOException | OCSPException | RuntimeException malformed) {
 			return wrong("is malformed");
 		}
 	}
 
-	private StapleFinding read(CertificateChain chain, BasicOCSPResp basic)
-			throws OCSPException, OperatorCreationException {
+	private StapleFinding read(CertificateChain chain, BasicOCSPResp basic) throws OCSPException {
 		X509Certificate issuer = chain.certificates().get(1);
 		SingleResp[] all = basic.getResponses();
 		if (all.length != 1 || !isOf(all[0], chain.leaf(), issuer)) {
@@ -74,7 +72,8 @@ final class StapleReader {
 			.equals(basic.getSignatureAlgorithmID())) {
 			return wrong("is signed with another algorithm than the certificate");
 		}
-		if (!basic.isSignatureValid(new JcaContentVerifierProviderBuilder().build(issuer.getPublicKey()))) {
+		if (!Signed.by(issuer.getPublicKey(), basic.getSignatureAlgorithmID(), basic.getTBSResponseData(),
+				basic.getSignature())) {
 			return wrong("is not signed by the issuer of the certificate");
 		}
 		return status(chain, all[0]);
