@@ -173,10 +173,11 @@ public final class Components {
 			return;
 		}
 		Throwable cause = Reason.cause(failure);
+		boolean known = cause instanceof UnavailableException || component.failsFor(Reason.of(cause));
 		Duration delay = backoff.delay(component.failed(Reason.of(cause)));
 		component.retryAt(now.plus(delay));
 		logger.atWarn()
-			.setCause(cause instanceof UnavailableException ? null : cause)
+			.setCause(known ? null : cause)
 			.log("component={} start failed, again in {} ms: {}", component.component().name(), delay.toMillis(),
 					Reason.of(cause));
 	}

@@ -78,6 +78,11 @@ final class ManagedComponent {
 		upSince = now;
 	}
 
+	/** Whether it failed for this reason the last time, too. */
+	boolean failsFor(String why) {
+		return failure.equals(why);
+	}
+
 	/**
 	 * @return how many times in a row
 	 */
