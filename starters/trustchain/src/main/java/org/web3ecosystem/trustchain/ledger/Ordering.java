@@ -121,13 +121,9 @@ public final class Ordering implements AutoCloseable {
 
 	private void work() {
 		Duration pause = FIRST_PAUSE;
-		boolean compared = false;
 		while (!closed) {
 			try {
-				if (!compared) {
-					compare();
-					compared = true;
-				}
+				compare();
 				if (done < log.settled()) {
 					orderNext();
 				}
@@ -148,7 +144,10 @@ public final class Ordering implements AutoCloseable {
 		}
 	}
 
-	/** What the federation has seen of this log cannot be unseen. */
+	/**
+	 * What the federation has seen of this log cannot be unseen. Again and again: a
+	 * replica that begins has not caught up yet, and would say less.
+	 */
 	private void compare() {
 		long seen = Async.await(ledger.logSize(self), DEADLINE, "the ledger");
 		if (seen > log.number(log.size())) {

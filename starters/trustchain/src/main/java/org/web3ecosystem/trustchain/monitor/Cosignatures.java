@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.trust.CheckpointWitness.Answer;
+import org.web3ecosystem.spi.trust.CheckpointWitness.Refusal;
 import org.web3ecosystem.spi.trust.CheckpointWitness.Submission;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.ct.Published;
@@ -24,8 +26,9 @@ import org.web3ecosystem.trustchain.ct.TransparencyLog;
 
 /**
  * What the other validators have cosigned of this one's log. Each new checkpoint is taken
- * to all of them; who does not answer is asked again. Thread-safe; only {@link #look}
- * blocks.
+ * to all of them; who does not answer is asked again. If more of them than can be wrong
+ * have cosigned what this log does not have, it was rolled back, and takes nothing more.
+ * Thread-safe; only {@link #look} blocks.
  */
 public final class Cosignatures implements AutoCloseable {
 
@@ -141,18 +144,29 @@ public final class Cosignatures implements AutoCloseable {
 		}
 		Map<String, String> lines = new ConcurrentHashMap<>(
 				held.note().equals(published.note()) ? held.lines() : Map.of());
+		Set<String> contradicted = ConcurrentHashMap.newKeySet();
 		List<CompletionStage<Void>> asked = witnesses.stream()
 			.filter(witness -> !lines.containsKey(witness.validator()))
 			.map(witness -> Async.<@Nullable Void>call(executor, () -> {
-				ask(witness, present.get(), published).ifPresent(line -> lines.put(witness.validator(), line));
+				ask(witness, present.get(), published, contradicted)
+					.ifPresent(line -> lines.put(witness.validator(), line));
 				return null;
 			}))
 			.toList();
 		asked.forEach(each -> Async.await(each, DEADLINE.multipliedBy(2), "the witnesses"));
 		held = new Held(published.note(), Map.copyOf(lines));
+		if (contradicted.size() > witnesses.size() / 3) {
+			present.get()
+				.refuse("validators have cosigned of this log what it does not have (" + String.join(", ", contradicted)
+						+ "): it was rolled back. Put it back as it was last written, or begin a new one with 'restore'.");
+		}
 	}
 
-	private Optional<String> ask(RemoteWitness witness, TransparencyLog of, Published published) {
+	/**
+	 * @param contradicted gets who has cosigned another log of this name and key
+	 */
+	private Optional<String> ask(RemoteWitness witness, TransparencyLog of, Published published,
+			Set<String> contradicted) {
 		try {
 			Answer answer = ask(witness, of, published, sizes.getOrDefault(witness.validator(), 0L));
 			if (answer instanceof Answer.Conflict(long size) && size <= published.checkpoint().size()) {
@@ -164,9 +178,17 @@ public final class Cosignatures implements AutoCloseable {
 					faults.remove(witness.validator());
 					yield Optional.of(line);
 				}
-				case Answer.Conflict(long size) -> fault(witness,
-						"it has cosigned " + size + " entries, and the log has " + published.checkpoint().size());
-				case Answer.Refused refused -> fault(witness, "it refuses: " + refused.why());
+				case Answer.Conflict(long size) -> {
+					contradicted.add(witness.validator());
+					yield fault(witness,
+							"it has cosigned " + size + " entries, and the log has " + published.checkpoint().size());
+				}
+				case Answer.Refused(Refusal why) -> {
+					if (why == Refusal.INCONSISTENT || why == Refusal.OTHER_ROOT) {
+						contradicted.add(witness.validator());
+					}
+					yield fault(witness, "it refuses: " + why);
+				}
 			};
 		}
 		catch (UnavailableException | RejectedException | IllegalArgumentException notNow) {

@@ -106,6 +106,23 @@ class OrderingTests {
 		assertThat(authority.log().broken().orElseThrow()).contains("has seen 8");
 	}
 
+	/** A replica that begins says first what it had when it was stopped. */
+	@Test
+	void aLogIsComparedAgainWhenTheReplicaHasCaughtUp() throws IOException {
+		ordering.start();
+		awaitOrdered(authority.issue(Purpose.NODE));
+		ledger.of(node.id())
+			.submit(new CertificateCommand.Issued(new byte[32], new byte[] { 1 }, node.id(), Purpose.NODE,
+					node.genesis().createdAt().plus(Duration.ofHours(1)), 7))
+			.toCompletableFuture()
+			.join();
+		ordering.logged();
+
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> authority.log().broken().filter(reason -> reason.contains("has seen 8")).isPresent());
+	}
+
 	@Test
 	void aLogThatSucceedsALostOneIsNumberedBeyondIt() throws IOException {
 		ordering.start();

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.monitor;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.FileSystemUtils;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -165,6 +168,40 @@ class CosignaturesTests extends CheckpointWitnessContract {
 			again.look();
 			assertThat(again.standing()).isEqualTo("3 of 3");
 		}
+	}
+
+	@Test
+	void aLogThatWasRolledBackIsStoppedByThoseWhoSawMoreOfIt(@TempDir Path copy) throws IOException {
+		Path logs = first.home().resolve("trustchain/log");
+		try (TestAuthority authority = new TestAuthority(first, InstantSource.system())) {
+			authority.issue(Purpose.NODE);
+		}
+		copy(logs, copy);
+		try (TestAuthority authority = new TestAuthority(first, InstantSource.system())) {
+			authority.issue(Purpose.NODE);
+			of(authority).look();
+			assertThat(authority.log().broken()).isEmpty();
+		}
+		copy(copy, logs);
+		try (TestAuthority authority = new TestAuthority(first, InstantSource.system())) {
+			Cosignatures cosignatures = of(authority);
+			cosignatures.look();
+			assertThat(authority.log().broken())
+				.hasValueSatisfying(reason -> assertThat(reason).contains("rolled back"));
+		}
+		copy(copy, logs);
+		try (TestAuthority authority = new TestAuthority(first, InstantSource.system())) {
+			authority.issue(Purpose.NODE);
+			authority.issue(Purpose.NODE);
+			of(authority).look();
+			assertThat(authority.log().broken()).as("longer by now, and another")
+				.hasValueSatisfying(reason -> assertThat(reason).contains("rolled back"));
+		}
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		FileSystemUtils.deleteRecursively(to);
+		FileSystemUtils.copyRecursively(from, to);
 	}
 
 	@Test
