@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
 import org.web3ecosystem.trustchain.acme.store.Database;
 
 /**
@@ -53,7 +54,20 @@ public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	public record Server(@DefaultValue("") String url, @DefaultValue("") String username,
 			@DefaultValue("") String password) {
 
+		public Server {
+			try {
+				remote(url, username, password);
+			}
+			catch (IllegalArgumentException unusable) {
+				throw of("database.url").refuse(unusable);
+			}
+		}
+
 		Optional<Database> remote() {
+			return remote(url, username, password);
+		}
+
+		private static Optional<Database> remote(String url, String username, String password) {
 			return url.isEmpty() ? Optional.empty() : Optional.of(Database.at(url, username, password));
 		}
 
@@ -67,6 +81,12 @@ public record AcmeProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	public AcmeProperties {
 		hosts = List.copyOf(hosts);
 		validationRanges = List.copyOf(validationRanges);
+		try {
+			AddressPolicy.of(List.of(), validationRanges);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw of("validation-ranges").refuse(malformed);
+		}
 		of("http-port").within(httpPort, 1, MAX_PORT);
 		of("tls-port").within(tlsPort, 1, MAX_PORT);
 		of("validation-time").within(validationTime, Duration.ofSeconds(1), LONGEST);

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.trustchain.path.LeafRules;
 
 /**
  * Properties of TrustChain.
@@ -28,6 +29,8 @@ public record TrustChainProperties(@DefaultValue("true") boolean enabled, @Defau
 
 	public TrustChainProperties {
 		new Setting("web3.trustchain.leaf-life").within(leafLife, Duration.ofMinutes(20), Duration.ofHours(24));
+		watch.forEach(name -> new Setting("web3.trustchain.watch").require(LeafRules.isHostName(name),
+				"host names, which '" + name + "' is not"));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -114,7 +117,7 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 				throw new RejectedException("the request does not prove possession of its key");
 			}
 			Extensions wanted = request.getRequestedExtensions();
-			return new SigningRequest(key, namesOf(wanted), Voucher.in(wanted));
+			return new SigningRequest(key, namesOf(request.getSubject(), namesOf(wanted)), Voucher.in(wanted));
 		}
 		catch (RejectedException known) {
 			throw known;
@@ -152,6 +155,21 @@ public record SigningRequest(SubjectPublicKeyInfo key, List<String> names, Optio
 	/** Whether an IP literal; a name whose last label is a number is none that exists. */
 	public static boolean isAddress(String name) {
 		return name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+	}
+
+	/**
+	 * A common name that is a host's is asked for as well (RFC 8555, section 7.4); alone
+	 * it is not enough.
+	 */
+	private static List<String> namesOf(X500Name subject, List<String> names) {
+		List<String> common = Arrays.stream(subject.getRDNs(BCStyle.CN))
+			.flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+			.filter(part -> part.getType().equals(BCStyle.CN))
+			.map(part -> IETFUtils.valueToString(part.getValue()).toLowerCase(Locale.ROOT))
+			.filter(name -> name.indexOf('.') >= 0 && LeafRules.isHostName(name))
+			.filter(name -> names.stream().noneMatch(name::equalsIgnoreCase))
+			.toList();
+		return names.isEmpty() ? names : Stream.concat(names.stream(), common.stream()).toList();
 	}
 
 	private static List<String> namesOf(@Nullable Extensions extensions) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -77,6 +78,9 @@ public final class TrustChain implements Component {
 
 	private volatile Status status = Status.STOPPED;
 
+	/** Why it did not start; empty if it did. */
+	private volatile String unfit = "";
+
 	/**
 	 * @param desk where the authority is found
 	 */
@@ -108,10 +112,12 @@ public final class TrustChain implements Component {
 			synchronized (opened) {
 				try {
 					open();
+					unfit = "";
 					status = Status.UP;
 				}
 				catch (IOException | RuntimeException failure) {
 					shut(failure);
+					unfit = Reason.of(failure);
 					status = Status.DOWN;
 					throw failure;
 				}
@@ -155,7 +161,7 @@ public final class TrustChain implements Component {
 		details.put("foreign", lookout.foreign().all().stream().map(TrustChain::describe).toList());
 		Optional<String> fault = fault();
 		return new ComponentHealth((status == Status.UP && fault.isPresent()) ? Status.DEGRADED : status,
-				fault.orElse(""), details);
+				fault.orElse(unfit), details);
 	}
 
 	/**

@@ -23,6 +23,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,6 +259,22 @@ class AuthorityTests {
 				() -> assertThat(Pem.decode("CERTIFICATE REQUEST", spaces)).isEmpty());
 		assertThat(Pem.decode("X", "before\n" + Pem.encode("X", new byte[100]) + "after")).hasSize(1);
 		assertThat(Pem.decode("X", Pem.encode("X", new byte[100]).replace("\n", "\r\n"))).hasSize(1);
+	}
+
+	/** RFC 8555, section 7.4. */
+	@ParameterizedTest
+	@CsvSource({ "CN=www.local.internal, 2", "CN=NODE1.local.internal, 1", "CN=my server, 1",
+			"O=x+CN=www.local.internal, 2" })
+	void aHostInTheCommonNameIsAskedForToo(String subject, int asked) throws Exception {
+		KeyPair keys = TestAuthority.keys();
+		byte[] csr = new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), keys.getPublic())
+			.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+					new Extensions(new Extension(Extension.subjectAlternativeName, false,
+							new GeneralNames(new GeneralName(GeneralName.dNSName, "node1.local.internal"))
+								.getEncoded())))
+			.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+			.getEncoded();
+		assertThat(SigningRequest.parse(csr).names()).hasSize(asked).startsWith("node1.local.internal");
 	}
 
 	@Test
