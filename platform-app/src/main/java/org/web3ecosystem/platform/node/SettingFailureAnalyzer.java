@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -21,8 +22,8 @@ import org.springframework.core.convert.ConversionException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says which setting has a value of another kind than it can have, and what it can have,
- * without the classes that found it out.
+ * Says which setting there is not, or has a value of another kind than it can have, and
+ * what it can have, without the classes that found it out.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -31,6 +32,9 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationProperty property = cause.getProperty();
 		for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+			if (inner instanceof UnboundConfigurationPropertiesException unbound) {
+				return unknown(unbound, cause);
+			}
 			if (inner instanceof ConversionException && property != null) {
 				return new FailureAnalysis(
 						property.getName() + " cannot be '" + property.getValue() + "': it is " + kind(cause) + ".",
@@ -38,6 +42,13 @@ public final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
 			}
 		}
 		return null;
+	}
+
+	/** Within a list, where the metadata does not tell. */
+	private static FailureAnalysis unknown(UnboundConfigurationPropertiesException unbound, BindException cause) {
+		ConfigurationProperty first = unbound.getUnboundProperties().iterator().next();
+		return new FailureAnalysis(first.getName() + " cannot be used: no component has such a setting.",
+				"Take it out or correct it" + where(first.getOrigin()) + ".", cause);
 	}
 
 	private static String where(@Nullable Origin origin) {
