@@ -26,6 +26,7 @@ import org.web3ecosystem.platform.access.Caller;
 import org.web3ecosystem.platform.access.Decision;
 import org.web3ecosystem.platform.access.ProblemType;
 import org.web3ecosystem.platform.access.Question;
+import org.web3ecosystem.platform.access.Resource;
 import org.web3ecosystem.platform.access.Question.Client;
 import org.web3ecosystem.platform.access.Role;
 import org.web3ecosystem.platform.access.Verb;
@@ -79,7 +80,7 @@ final class AccessFilter implements WebFilter {
 		}
 		Question anonymous = question(exchange.getRequest(), path.get(), Client.ANONYMOUS);
 		if (rules.decide(anonymous) instanceof Decision.Granted(Role role)) {
-			return tooSoon(anonymous, exchange.getRequest()).map(wait -> postpone(exchange, wait))
+			return tooSoon(anonymous, exchange.getRequest()).map(wait -> postpone(exchange, anonymous, wait))
 				.orElseGet(() -> carryOut(exchange, chain, anonymous, role));
 		}
 		return client(exchange.getRequest())
@@ -95,12 +96,14 @@ final class AccessFilter implements WebFilter {
 				: anonymousWrites.wait(remote.getAddress());
 	}
 
-	private Mono<Void> postpone(ServerWebExchange exchange, Duration wait) {
+	private Mono<Void> postpone(ServerWebExchange exchange, Question question, Duration wait) {
 		trail.unrecorded();
 		exchange.getResponse()
 			.getHeaders()
 			.set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusMillis(999).toSeconds()));
-		return problems.answer(exchange, HttpStatus.TOO_MANY_REQUESTS, ProblemType.ACCESS_TOO_MANY_WRITES,
+		ProblemType type = (Resource.of(question.path()) == Resource.ORDERS) ? ProblemType.ACME_RATE_LIMITED
+				: ProblemType.ACCESS_TOO_MANY_WRITES;
+		return problems.answer(exchange, HttpStatus.TOO_MANY_REQUESTS, type,
 				"too many writes without a certificate: send this one again later");
 	}
 

@@ -27,11 +27,11 @@ class ProblemTypeTests {
 			"trustchain:too-many-tokens", "trustchain:name-not-own", "trustchain:challenges-full",
 			"trustchain:no-such-leaf", "trustchain:not-own-leaf", "trustchain:not-revoked",
 			"trustchain:no-next-intermediates", "trustchain:unfit-intermediates", "trustchain:not-ordered",
-			"trustchain:pin-mismatch", "trustchain:foreign-endpoint");
+			"trustchain:no-such-authority", "trustchain:pin-mismatch", "trustchain:foreign-endpoint");
 
 	@Test
 	void theGuideHasEveryTypeAndNoOther() throws IOException {
-		Set<String> listed = Pattern.compile("`(urn:web3:[a-z:-]+)`")
+		Set<String> listed = Pattern.compile("`(urn:[A-Za-z0-9:-]+)`")
 			.matcher(Files.readString(GUIDE))
 			.results()
 			.map((MatchResult result) -> result.group(1))
@@ -49,6 +49,7 @@ class ProblemTypeTests {
 	@Test
 	void itIsSaidInTheProblem() {
 		assertThat(ProblemType.ACCESS_TOO_MANY_WRITES.uri()).hasToString("urn:web3:access:too-many-writes");
+		assertThat(ProblemType.ACME_RATE_LIMITED.uri()).hasToString("urn:ietf:params:acme:error:rateLimited");
 	}
 
 }

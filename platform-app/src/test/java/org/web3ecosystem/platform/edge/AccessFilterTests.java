@@ -136,6 +136,9 @@ class AccessFilterTests {
 
 		assertThat(refused.getResponse().getStatusCode()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
 		assertThat(refused.getResponse().getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(refused.getResponse().getBodyAsString().block()).contains("urn:web3:access:too-many-writes");
+		assertThat(anonymous("/acme/new-account").getResponse().getBodyAsString().block())
+			.contains("urn:ietf:params:acme:error:rateLimited");
 		assertThat(recorded("begun")).isEqualTo(3);
 		assertThat(recorded("refused")).isZero();
 		nanos.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -154,8 +157,12 @@ class AccessFilterTests {
 
 	/** An owner's transaction from this machine. */
 	private MockServerWebExchange anonymous() {
+		return anonymous("/hypermesh/transactions");
+	}
+
+	private MockServerWebExchange anonymous(String path) {
 		MockServerWebExchange exchange = MockServerWebExchange
-			.from(MockServerHttpRequest.post("https://localhost:8443/hypermesh/transactions")
+			.from(MockServerHttpRequest.post("https://localhost:8443" + path)
 				.header("Host", "localhost:8443")
 				.remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000))
 				.sslInfo(new Shown(new X509Certificate[0])));
