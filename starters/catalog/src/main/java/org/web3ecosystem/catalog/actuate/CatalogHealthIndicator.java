@@ -23,7 +23,8 @@ final class CatalogHealthIndicator implements HealthIndicator {
 		Health.Builder health = switch (own.status()) {
 			case UP -> Health.up();
 			case STOPPED, STARTING, NOT_BUILT -> Health.unknown();
-			case DEGRADED, DOWN -> Health.down();
+			case DEGRADED -> Health.status("DEGRADED");
+			case DOWN -> Health.down();
 		};
 		health.withDetails(own.details());
 		return own.reason().isEmpty() ? health.build() : health.withDetail("reason", own.reason()).build();

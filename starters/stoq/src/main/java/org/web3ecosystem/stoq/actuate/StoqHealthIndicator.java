@@ -34,7 +34,8 @@ public final class StoqHealthIndicator implements HealthIndicator {
 		Health.Builder health = switch (own.status()) {
 			case UP -> up(used);
 			case STOPPED, STARTING -> Health.unknown();
-			case DEGRADED, DOWN, NOT_BUILT -> Health.down();
+			case DEGRADED -> Health.status("DEGRADED");
+			case DOWN, NOT_BUILT -> Health.down();
 		};
 		health.withDetail("status", own.status())
 			.withDetails(own.details())
