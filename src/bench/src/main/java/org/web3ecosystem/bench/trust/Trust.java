@@ -57,7 +57,7 @@ record Trust(X509Certificate root, Authority authority, TransparencyLog log, Nod
 		TransparencyLog log = TransparencyLog.open(directory.resolve("log"), NAME + ".node." + ZONE + "/log");
 		Authority authority = new Authority(Generation.load(directory), "bench", ZONE, Publication.at(endpoints), log,
 				Duration.ofHours(24), InstantSource.system(), logged -> {
-				}, intermediate -> false);
+				}, intermediate -> false, key -> false);
 		List<byte[]> requests = new ArrayList<>();
 		for (int i = 0; i < REQUESTS; i++) {
 			requests.add(SigningRequest.create(keys(), List.of()));

@@ -162,7 +162,10 @@ final class Issuance {
 				.changeOrder(order.id(), current -> current
 					.failed(new Problem(ErrorType.BAD_CSR, String.valueOf(refused.getMessage()))));
 			case UnavailableException notNow -> {
-				logger.atWarn().addKeyValue("order", order.id()).setCause(notNow).log("nothing was issued now");
+				logger.atWarn()
+					.addKeyValue("order", order.id())
+					.addKeyValue("reason", notNow.getMessage())
+					.log("nothing was issued now");
 				yield store.get().changeOrder(order.id(), Order::postponed);
 			}
 			default -> {

@@ -21,7 +21,8 @@ final class TrustChainHealthIndicator implements HealthIndicator {
 		Health.Builder health = switch (own.status()) {
 			case UP -> Health.up();
 			case STOPPED, STARTING -> Health.unknown();
-			case DEGRADED, DOWN, NOT_BUILT -> Health.down();
+			case DEGRADED -> Health.status("DEGRADED");
+			case DOWN, NOT_BUILT -> Health.down();
 		};
 		health.withDetail("status", own.status()).withDetails(own.details());
 		return own.reason().isEmpty() ? health.build() : health.withDetail("reason", own.reason()).build();

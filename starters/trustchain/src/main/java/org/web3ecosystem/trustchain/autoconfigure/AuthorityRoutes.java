@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
@@ -36,6 +38,7 @@ import org.web3ecosystem.trustchain.ledger.TaintVotes;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
+import org.web3ecosystem.trustchain.offer.Issuing;
 import org.web3ecosystem.trustchain.path.Anchor;
 import org.web3ecosystem.trustchain.path.AnchorRules;
 import org.web3ecosystem.trustchain.rotation.Tainter;
@@ -166,12 +169,37 @@ final class AuthorityRoutes {
 		NodeId owner = owner(request.queryParam("validator"));
 		Duration within = within(request.queryParam("within"));
 		return withoutBody(request, "how long leaves may still be shown is the parameter within, as in ?within=PT5M",
-				() -> on(() -> tainter.taint(authority, owner, within))
-					.flatMap(votes -> ServerResponse
-						.status(votes.taint().isPresent() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-						.contentType(MediaType.APPLICATION_JSON)
-						.bodyValue(describe(votes)))
+				() -> on(() -> {
+					requireKnown(authority, owner);
+					return tainter.taint(authority, owner, within);
+				}).flatMap(
+						votes -> ServerResponse.status(votes.taint().isPresent() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+							.contentType(MediaType.APPLICATION_JSON)
+							.bodyValue(describe(votes)))
 					.onErrorResume(failure -> Problems.of(failure, request)));
+	}
+
+	/**
+	 * A digest that was mistyped would leave the one that was meant trusted. Of other
+	 * validators it cannot be told from here which authorities they have.
+	 */
+	private void requireKnown(byte[] authority, NodeId owner) {
+		Stream<X509Certificate> known;
+		if (owner.equals(Taint.ROOT)) {
+			known = anchors.all().stream().map(Anchor::certificate);
+		}
+		else if (owner.equals(node.id()) && desk.current().isPresent()) {
+			Issuing issuing = desk.current().get();
+			known = issuing.statuses().stream().map(StatusSigner::certificate);
+		}
+		else {
+			return;
+		}
+		if (known.noneMatch(each -> MessageDigest.isEqual(Digest.of(each), authority))) {
+			throw RejectedException.of("trustchain:no-such-authority",
+					(owner.equals(Taint.ROOT) ? "no root that is trusted" : "none of this validator's intermediates")
+							+ " has this digest: GET " + ALL + " shows them");
+		}
 	}
 
 	private Map<String, Object> describe(TaintVotes votes) {

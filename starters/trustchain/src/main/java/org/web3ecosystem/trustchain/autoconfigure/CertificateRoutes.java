@@ -79,7 +79,7 @@ final class CertificateRoutes {
 		body.put("issuer", leaf.issuer().hex());
 		body.put("node", leaf.node().hex());
 		body.put("purpose", leaf.purpose().name());
-		body.put("serial", leaf.serial().toString(16));
+		body.put("serial", leaf.serialHex());
 		body.put("notAfter", leaf.notAfter().toString());
 		body.put("logEntry", leaf.index());
 		leaf.revocation().map(Revocation::at).ifPresent(at -> body.put("revokedAt", at.toString()));

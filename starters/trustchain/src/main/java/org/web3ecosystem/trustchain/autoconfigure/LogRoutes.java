@@ -43,8 +43,6 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 /** What anyone may read: the root, the log's checkpoint, its entries and proofs. */
 final class LogRoutes {
 
-	private static final String ROOT = "/trustchain/root.pem";
-
 	private static final String CHECKPOINT = "/trustchain/log/checkpoint";
 
 	private static final String KEY = "/trustchain/log/key";
@@ -59,13 +57,9 @@ final class LogRoutes {
 
 	private static final String ENTRY = "/trustchain/log/entries/{index}";
 
-	private static final MediaType PEM = MediaType.parseMediaType("application/pem-certificate-chain");
-
 	private static final int PAGE = 20;
 
 	private static final int MAX_PAGE = 100;
-
-	private final X509Certificate root;
 
 	private final IssuingDesk desk;
 
@@ -79,9 +73,8 @@ final class LogRoutes {
 	 * @param cosigned a note of the log with what others have cosigned of it
 	 * @param witnessKey the key by which this node cosigns others' checkpoints; blocks
 	 */
-	LogRoutes(X509Certificate root, IssuingDesk desk, UnaryOperator<String> cosigned, Supplier<String> witnessKey,
+	LogRoutes(IssuingDesk desk, UnaryOperator<String> cosigned, Supplier<String> witnessKey,
 			TrustChainThreads threads) {
-		this.root = root;
 		this.desk = desk;
 		this.cosigned = cosigned;
 		this.witnessKey = witnessKey;
@@ -90,7 +83,6 @@ final class LogRoutes {
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.route(reading(ROOT), request -> ServerResponse.ok().contentType(PEM).bodyValue(Pem.encode(List.of(root))))
 			.route(reading(CHECKPOINT), request -> text(request, log -> cosigned.apply(log.note())))
 			.route(reading(WITNESS), this::witness)
 			.route(reading(KEY),
@@ -100,8 +92,7 @@ final class LogRoutes {
 			.route(reading(CONSISTENCY), this::consistency)
 			.route(reading(ENTRIES), this::page)
 			.route(reading(ENTRY), this::entry)
-			.route(path(ROOT).or(path(CHECKPOINT))
-				.or(path(WITNESS))
+			.route(path(CHECKPOINT).or(path(WITNESS))
 				.or(path(KEY))
 				.or(path(PROOF))
 				.or(path(CONSISTENCY))

@@ -3,9 +3,11 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 import org.springframework.http.CacheControl;
@@ -48,16 +50,22 @@ final class TileRoutes {
 
 	private final PublishedTiles tiles;
 
+	private final UnaryOperator<String> cosigned;
+
 	private final TrustChainThreads threads;
 
-	TileRoutes(PublishedTiles tiles, TrustChainThreads threads) {
+	/**
+	 * @param cosigned a note of the log with what others have cosigned of it
+	 */
+	TileRoutes(PublishedTiles tiles, UnaryOperator<String> cosigned, TrustChainThreads threads) {
 		this.tiles = tiles;
+		this.cosigned = cosigned;
 		this.threads = threads;
 	}
 
 	RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
-			.route(LogRoutes.reading(CHECKPOINT), request -> show(request, TEXT, SHORT, tiles::checkpoint))
+			.route(LogRoutes.reading(CHECKPOINT), request -> show(request, TEXT, SHORT, this::checkpoint))
 			.route(LogRoutes.reading(TILE), this::tile)
 			.route(LogRoutes.reading(ISSUER),
 					request -> show(request, CERTIFICATE, LONG,
@@ -65,6 +73,11 @@ final class TileRoutes {
 			.route(path(CHECKPOINT).or(path(TILE)).or(path(TILE_BELOW)).or(path(ISSUER)),
 					request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.build();
+	}
+
+	private Optional<byte[]> checkpoint() throws IOException {
+		return tiles.checkpoint()
+			.map(note -> cosigned.apply(new String(note, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private Mono<ServerResponse> tile(ServerRequest request) {

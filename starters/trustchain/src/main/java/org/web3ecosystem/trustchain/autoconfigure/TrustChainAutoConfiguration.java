@@ -190,7 +190,7 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	RevocationDesk revocationDesk(Node node, CertificateLedger ledger, RevokedLeaves revoked, IssuingDesk desk,
 			ObjectProvider<InstantSource> clock) {
-		return RevocationDesk.of(node, ledger, revoked, desk::current, time(clock));
+		return RevocationDesk.of(node, ledger, revoked, desk::current, desk::distrustKeyOf, time(clock));
 	}
 
 	@Bean(destroyMethod = "dispose")

@@ -45,11 +45,9 @@ public final class TrustChainWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainLogRoutes")
-	RouterFunction<ServerResponse> trustChainLogRoutes(Node node, IssuingDesk desk, Cosignatures cosignatures,
-			OwnWitness witness, TrustChainThreads threads) {
-		return new LogRoutes(node.genesis().rootCertificate(), desk, cosignatures::with,
-				() -> witness.cosigner().verifierKey(), threads)
-			.routes();
+	RouterFunction<ServerResponse> trustChainLogRoutes(IssuingDesk desk, Cosignatures cosignatures, OwnWitness witness,
+			TrustChainThreads threads) {
+		return new LogRoutes(desk, cosignatures::with, () -> witness.cosigner().verifierKey(), threads).routes();
 	}
 
 	@Bean
@@ -66,11 +64,11 @@ public final class TrustChainWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainTileRoutes")
 	RouterFunction<ServerResponse> trustChainTileRoutes(Node node, TrustChainProperties properties,
-			TrustChainThreads threads) {
+			Cosignatures cosignatures, TrustChainThreads threads) {
 		Path own = node.home().resolve("trustchain").resolve("log").resolve("public");
 		PublishedTiles tiles = new PublishedTiles(
 				new TileDirectory(Optional.ofNullable(properties.tilesFrom()).orElse(own)));
-		return new TileRoutes(tiles, threads).routes();
+		return new TileRoutes(tiles, cosignatures::with, threads).routes();
 	}
 
 	@Bean
@@ -102,8 +100,9 @@ public final class TrustChainWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainBundleRoutes")
 	RouterFunction<ServerResponse> trustChainBundleRoutes(TrustAnchors anchors, TaintedAuthorities tainted,
-			ObjectProvider<InstantSource> clock) {
-		return new BundleRoutes(new OwnBundle(anchors, tainted, clock.getIfAvailable(InstantSource::system))).routes();
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new BundleRoutes(new OwnBundle(anchors, tainted, clock.getIfAvailable(InstantSource::system)), threads)
+			.routes();
 	}
 
 	@Bean

@@ -132,8 +132,13 @@ public final class ForeignOffice {
 
 	/** Otherwise nobody could ever refresh it. */
 	private void requireBelow(ForeignFederation federation, Place place, List<X509Certificate> shown) {
-		Optional<String> fault = switch (new ForeignPath(federation.roots()).judgeEndpoint(shown, place.host(),
-				place.address(), federation.endpointId(), clock.instant())) {
+		ForeignPath path = new ForeignPath(federation.roots());
+		if (!path.speaksFor(federation.domain())) {
+			throw RejectedException.of("trustchain:foreign-endpoint",
+					"the name constraints of a pinned root leave it nothing in the zone " + federation.domain());
+		}
+		Optional<String> fault = switch (path.judgeEndpoint(shown, place.host(), place.address(),
+				federation.endpointId(), clock.instant())) {
 			case Finding.Good _ -> Optional.empty();
 			case Finding.Unknown _ -> Optional.of("its certificate is by none of the pinned roots");
 			case Finding.Bad(String reason) -> Optional.of(reason);

@@ -64,6 +64,8 @@ public final class Authority {
 
 	private final Predicate<X509Certificate> tainted;
 
+	private final Predicate<SubjectPublicKeyInfo> compromised;
+
 	private final LongAdder refusals = new LongAdder();
 
 	/**
@@ -72,23 +74,25 @@ public final class Authority {
 	 * @param issued told of every leaf once it may be ordered, or will not come after
 	 * all; must not block
 	 * @param tainted whether an intermediate must not sign any more
+	 * @param compromised whether a key must not be certified
 	 */
 	public Authority(Generation intermediates, String federation, String zone, Publication publication,
 			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued,
-			Predicate<X509Certificate> tainted) {
+			Predicate<X509Certificate> tainted, Predicate<SubjectPublicKeyInfo> compromised) {
 		this(intermediates.nodes(), intermediates.servers(), federation, zone, publication, log, life, clock, issued,
-				tainted);
+				tainted, compromised);
 	}
 
 	/** One whose intermediates are good for ever. */
 	public Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
 			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued) {
-		this(nodes, servers, federation, zone, publication, log, life, clock, issued, intermediate -> false);
+		this(nodes, servers, federation, zone, publication, log, life, clock, issued, intermediate -> false,
+				key -> false);
 	}
 
 	private Authority(Issuer nodes, Issuer servers, String federation, String zone, Publication publication,
 			TransparencyLog log, Duration life, InstantSource clock, Consumer<TransparencyLog.Logged> issued,
-			Predicate<X509Certificate> tainted) {
+			Predicate<X509Certificate> tainted, Predicate<SubjectPublicKeyInfo> compromised) {
 		if (life.compareTo(Lint.MAX_LIFE) > 0 || life.compareTo(CLOCK_ALLOWANCE.multipliedBy(2)) < 0) {
 			throw new IllegalArgumentException("a leaf lives 20 min to 24 h, not " + life);
 		}
@@ -102,17 +106,23 @@ public final class Authority {
 		this.clock = clock;
 		this.issued = issued;
 		this.tainted = tainted;
+		this.compromised = compromised;
 	}
 
 	/**
 	 * Issues. Completes when the leaf is durably logged.
-	 * @throws RejectedException if it would not be a clean certificate
+	 * @throws RejectedException if it would not be a clean certificate, or others are
+	 * known to have its key
 	 * @throws UnavailableException if the intermediate is tainted
 	 */
 	public CompletionStage<CertificateChain> issue(Order order) {
 		Issuer issuer = issuer(Ca.of(order.purpose()));
 		if (tainted.test(issuer.certificate())) {
 			throw new UnavailableException("this validator's intermediate is tainted, so it signs nothing");
+		}
+		if (compromised.test(order.request().key())) {
+			refusals.increment();
+			throw new RejectedException("this key was said to be known to others: make another one");
 		}
 		TBSCertificate draft = draft(order, issuer);
 		return new Certification(log, each -> refuseFaults(each, issuer, order), issued).certify(draft, issuer, order)
@@ -127,7 +137,7 @@ public final class Authority {
 		}
 	}
 
-	/** How often lint refused. */
+	/** How often lint, or what is known of a key, refused. */
 	public long refusals() {
 		return refusals.sum();
 	}

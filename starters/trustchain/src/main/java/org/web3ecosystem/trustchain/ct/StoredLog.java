@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,8 @@ final class StoredLog implements AutoCloseable {
 
 	private Published published;
 
+	private @Nullable Retraction owed;
+
 	private Instant lastEntry = Instant.EPOCH;
 
 	private Instant lastHead = Instant.EPOCH;
@@ -105,6 +108,15 @@ final class StoredLog implements AutoCloseable {
 			entries.close();
 			throw failure;
 		}
+	}
+
+	/**
+	 * Entries that nobody was told of and that may still be on the disk.
+	 *
+	 * @param before size of the log without them
+	 * @param reached its size with them
+	 */
+	private record Retraction(int before, int reached) {
 	}
 
 	/** After a write that failed the old state could not be brought back either. */
@@ -421,14 +433,36 @@ final class StoredLog implements AutoCloseable {
 		places.truncate(before);
 		awaited.tailSet(before).clear();
 		try {
-			if (entries.count() > before) {
-				signed.write(published.note());
-				entries.truncate(before);
-				files.discard(before, reached);
-			}
+			retract(new Retraction(before, reached));
 		}
 		catch (IOException | RuntimeException worse) {
+			owed = new Retraction(before, reached);
 			throw new Unrestored(directory, cause, worse);
+		}
+	}
+
+	private void retract(Retraction retraction) throws IOException {
+		if (entries.count() > retraction.before()) {
+			signed.write(published.note());
+			entries.truncate(retraction.before());
+			files.discard(retraction.before(), retraction.reached());
+		}
+	}
+
+	/**
+	 * Brings the old state back where that failed before; nothing may be appended until
+	 * it is done.
+	 */
+	void restore() throws IOException {
+		lock.writeLock().lock();
+		try {
+			if (owed != null) {
+				retract(owed);
+				owed = null;
+			}
+		}
+		finally {
+			lock.writeLock().unlock();
 		}
 	}
 

@@ -41,6 +41,9 @@ public final class TransparencyLog implements AutoCloseable {
 	/** How often it is looked whether the tree head is fresh. */
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+	/** How often it is tried to bring the disk back to what was told. */
+	private static final Duration RESTORING = Duration.ofSeconds(2);
+
 	private static final Logger logger = LoggerFactory.getLogger(TransparencyLog.class);
 
 	private final StoredLog stored;
@@ -55,7 +58,13 @@ public final class TransparencyLog implements AutoCloseable {
 
 	private final Thread writer = Thread.ofPlatform().daemon().name("trustchain-log").unstarted(this::writeBatches);
 
-	private volatile @Nullable String broken;
+	/** Why nothing can be appended, for good. */
+	private volatile @Nullable String refused;
+
+	/**
+	 * Why nothing can be appended until there is room on the disk, or whatever it was.
+	 */
+	private volatile @Nullable String unrestored;
 
 	private volatile boolean closed;
 
@@ -118,7 +127,7 @@ public final class TransparencyLog implements AutoCloseable {
 	 */
 	public CompletionStage<Logged> append(Submission submission) {
 		CompletableFuture<Logged> told = new CompletableFuture<>();
-		String fault = broken;
+		String fault = broken().orElse(null);
 		if (closed || fault != null) {
 			told.completeExceptionally(new UnavailableException((fault != null) ? fault : "the log is closed"));
 		}
@@ -257,12 +266,12 @@ public final class TransparencyLog implements AutoCloseable {
 
 	/** Why nothing can be appended, or empty. */
 	public Optional<String> broken() {
-		return Optional.ofNullable(broken);
+		return Optional.ofNullable(refused).or(() -> Optional.ofNullable(unrestored));
 	}
 
 	/** Refuses everything from now on, for a reason found elsewhere. */
 	public void refuse(String reason) {
-		broken = reason;
+		refused = reason;
 	}
 
 	@Override
@@ -289,8 +298,10 @@ public final class TransparencyLog implements AutoCloseable {
 		try {
 			while (!closed) {
 				taken.clear();
-				Work first = waiting.poll(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+				Duration pause = (unrestored == null) ? LONGEST_PAUSE : RESTORING;
+				Work first = waiting.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
 				if (first == null) {
+					restore();
 					refresh();
 					continue;
 				}
@@ -300,7 +311,7 @@ public final class TransparencyLog implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException _) {
-			broken = "the log's writer was interrupted";
+			refused = "the log's writer was interrupted";
 		}
 	}
 
@@ -323,7 +334,7 @@ public final class TransparencyLog implements AutoCloseable {
 		}
 		catch (IOException | RuntimeException failure) {
 			if (failure instanceof StoredLog.Unrestored worse) {
-				broken = worse.getMessage();
+				unrestored = worse.getMessage();
 			}
 			fail(batch, new UnavailableException("the log could not be written: " + Reason.of(failure), failure));
 			return;
@@ -344,7 +355,24 @@ public final class TransparencyLog implements AutoCloseable {
 		batch.forEach(each -> each.told().complete(null));
 	}
 
+	private void restore() {
+		if (unrestored == null) {
+			return;
+		}
+		try {
+			stored.restore();
+			unrestored = null;
+			logger.atWarn().log("the log is as it was before the write that failed, and takes entries again");
+		}
+		catch (IOException | RuntimeException notNow) {
+			logger.atDebug().addKeyValue("reason", Reason.of(notNow)).log("the log could not be restored yet");
+		}
+	}
+
 	private void refresh() {
+		if (unrestored != null) {
+			return;
+		}
 		try {
 			stored.refresh();
 		}

@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.ledger;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record LeafEntry(NodeId node, Purpose purpose, BigInteger serial, Instant
 
 	LeafEntry revoked(Revocation by) {
 		return new LeafEntry(node, purpose, serial, notAfter, issuer, index, Optional.of(by));
+	}
+
+	/** The serial number's octets, as other tools print them. */
+	public String serialHex() {
+		return HexFormat.of().formatHex(serial.toByteArray());
 	}
 
 	/** Whether both tell of the same issuance. */

@@ -3,6 +3,8 @@ package org.web3ecosystem.trustchain.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
+import org.web3ecosystem.trustchain.ca.CompromisedKeys;
 import org.web3ecosystem.trustchain.ca.Generation;
+import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.Publication;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
@@ -58,7 +62,7 @@ public final class IssuingDesk implements AutoCloseable {
 
 	private volatile @Nullable Opened opened;
 
-	private record Opened(Issuing issuing, Ordering ordering) {
+	private record Opened(Issuing issuing, Ordering ordering, CompromisedKeys compromised) {
 	}
 
 	/**
@@ -95,6 +99,28 @@ public final class IssuingDesk implements AutoCloseable {
 		return current().map(Issuing::authority);
 	}
 
+	/**
+	 * Certifies the key of a leaf no more, if this node issued that; durable when it
+	 * returns.
+	 * @param leaf SHA-256 of the certificate
+	 */
+	public void distrustKeyOf(byte[] leaf) {
+		Opened now = opened;
+		if (now != null) {
+			TransparencyLog log = now.issuing().log();
+			log.find(leaf).ifPresent(index -> log.issued(index).ifPresent(der -> now.compromised().add(parse(der))));
+		}
+	}
+
+	private static X509Certificate parse(byte[] certificate) {
+		try {
+			return Pem.certificate(certificate);
+		}
+		catch (CertificateException impossible) {
+			throw new IllegalStateException("a logged certificate cannot be parsed", impossible);
+		}
+	}
+
 	/** How many leaves wait to be ordered. */
 	public int toBeOrdered() {
 		Opened now = opened;
@@ -120,7 +146,8 @@ public final class IssuingDesk implements AutoCloseable {
 					"this node's authority does not run: what is to be installed will be when it starts");
 		}
 		Generation next = intermediates.install();
-		opened = new Opened(issuing(next, now.issuing().log(), now.ordering()), now.ordering());
+		opened = new Opened(issuing(next, now.issuing().log(), now.ordering(), now.compromised()), now.ordering(),
+				now.compromised());
 	}
 
 	/**
@@ -159,14 +186,15 @@ public final class IssuingDesk implements AutoCloseable {
 
 	private Opened openNow() {
 		Generation present = intermediates.open();
+		CompromisedKeys compromised = CompromisedKeys.open(directory().resolve("compromised-keys"));
 		TransparencyLog log = TransparencyLog.open(directory().resolve("log"),
 				node.name() + ".node." + node.genesis().zone() + "/log", clock);
 		try {
 			Ordering ordering = new Ordering(log, ledger, node.id(), directory().resolve("log").resolve("ordered"),
 					clock, random);
-			Issuing issuing = issuing(present, log, ordering);
+			Issuing issuing = issuing(present, log, ordering, compromised);
 			ordering.start();
-			return new Opened(issuing, ordering);
+			return new Opened(issuing, ordering, compromised);
 		}
 		catch (IOException failure) {
 			log.close();
@@ -178,11 +206,11 @@ public final class IssuingDesk implements AutoCloseable {
 		}
 	}
 
-	private Issuing issuing(Generation present, TransparencyLog log, Ordering ordering) {
+	private Issuing issuing(Generation present, TransparencyLog log, Ordering ordering, CompromisedKeys compromised) {
 		Publication publication = Publication.at(node.endpoints());
 		Authority authority = new Authority(present, node.genesis().federation(), node.genesis().zone(), publication,
 				log, leafLife, clock, logged -> ordering.logged(),
-				intermediate -> tainted.find(intermediate).isPresent());
+				intermediate -> tainted.find(intermediate).isPresent(), compromised::contains);
 		return new Issuing(authority, log,
 				intermediates.former().stream().flatMap(former -> former.statuses(publication).stream()).toList());
 	}

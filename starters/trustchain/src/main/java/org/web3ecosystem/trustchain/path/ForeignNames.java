@@ -1,19 +1,27 @@
 package org.web3ecosystem.trustchain.path;
 
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.TBSCertificate;
+
+import org.web3ecosystem.trustchain.Digest;
 
 /**
  * What certificates of another federation may name: hosts at or below its zone and SPIFFE
@@ -30,6 +38,28 @@ final class ForeignNames {
 	private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+");
 
 	private ForeignNames() {
+	}
+
+	/** Whether a root's name constraints leave it any name of this zone. */
+	static boolean permits(X509Certificate root, String domain) {
+		NameConstraints constraints = NameConstraints.getInstance(Extensions.getExtensionParsedValue(
+				CertificateRules.extensions(Certificate.getInstance(Digest.encoded(root)).getTBSCertificate()),
+				Extension.nameConstraints));
+		GeneralSubtree[] permitted = (constraints != null) ? constraints.getPermittedSubtrees() : null;
+		return permitted == null || Stream.of(GeneralName.dNSName, GeneralName.uniformResourceIdentifier)
+			.anyMatch(kind -> permits(permitted, kind, domain));
+	}
+
+	/** What has no constraint of its kind is free (RFC 5280, section 4.2.1.10). */
+	private static boolean permits(GeneralSubtree[] permitted, int kind, String domain) {
+		List<String> bases = Arrays.stream(permitted)
+			.map(GeneralSubtree::getBase)
+			.filter(base -> base.getTagNo() == kind)
+			.map(base -> text(base).toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""))
+			.toList();
+		return bases.isEmpty() || bases.stream()
+			.anyMatch(base -> base.isEmpty() || base.equals(domain) || base.endsWith("." + domain)
+					|| domain.endsWith("." + base));
 	}
 
 	/** What is wrong with a path, the leaf first; empty if nothing is. */

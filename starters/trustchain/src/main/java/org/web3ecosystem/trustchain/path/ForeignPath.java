@@ -27,6 +27,11 @@ public final class ForeignPath {
 
 	private final List<X509Certificate> roots;
 
+	/** Whether all of the roots may sign some name of this zone. */
+	public boolean speaksFor(String domain) {
+		return roots.stream().allMatch(root -> ForeignNames.permits(root, domain));
+	}
+
 	/** What came of it. */
 	public sealed interface Finding {
 

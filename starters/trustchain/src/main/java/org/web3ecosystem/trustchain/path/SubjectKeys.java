@@ -23,6 +23,11 @@ public final class SubjectKeys {
 
 	private static final int ED25519_LENGTH = 32;
 
+	/**
+	 * RFC 5480, section 2.2; the one form that all can read, and one form for one key.
+	 */
+	private static final int UNCOMPRESSED = 4;
+
 	private static final int RSA_MIN_BITS = 2048;
 
 	private static final int RSA_MAX_BITS = 4096;
@@ -70,7 +75,7 @@ public final class SubjectKeys {
 		}
 		// decodePoint refuses what is not on the curve
 		ECPoint point = curve.getCurve().decodePoint(key.getPublicKeyData().getBytes());
-		return !point.isInfinity();
+		return !point.isInfinity() && key.getPublicKeyData().getBytes()[0] == UNCOMPRESSED;
 	}
 
 	private static boolean rsa(RSAPublicKey key) {

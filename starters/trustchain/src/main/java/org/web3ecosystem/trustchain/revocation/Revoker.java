@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.revocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +38,18 @@ public final class Revoker {
 
 	private final RevokedLeaves revoked;
 
-	Revoker(NodeId self, List<Validator> issuers, CertificateLedger ledger, RevokedLeaves revoked) {
+	private final Consumer<byte[]> compromised;
+
+	/**
+	 * @param compromised told of each leaf whose key others know, by its SHA-256
+	 */
+	Revoker(NodeId self, List<Validator> issuers, CertificateLedger ledger, RevokedLeaves revoked,
+			Consumer<byte[]> compromised) {
 		this.self = self;
 		this.issuers = issuers.stream().map(Validator::id).toList();
 		this.ledger = ledger;
 		this.revoked = revoked;
+		this.compromised = compromised;
 	}
 
 	/** What the ledger has of a leaf, told by whoever issued it. */
@@ -75,6 +83,9 @@ public final class Revoker {
 					"this certificate is another node's, issued by another validator: ask one of the two");
 		}
 		List<LeafEntry> now = own.stream().map(leaf -> revoke(fingerprint, leaf.issuer(), reason)).toList();
+		if (reason == Reason.KEY_COMPROMISE) {
+			compromised.accept(fingerprint);
+		}
 		revoked.look();
 		return now;
 	}
@@ -88,7 +99,7 @@ public final class Revoker {
 		LeafEntry now = Async.await(ledger.leaf(fingerprint, issuer), DEADLINE, "the ledger")
 			.orElseThrow(() -> new UnavailableException("the ledger does not show the leaf any more"));
 		logger.atInfo()
-			.addKeyValue("serial", now.serial().toString(16))
+			.addKeyValue("serial", now.serialHex())
 			.addKeyValue("purpose", now.purpose())
 			.addKeyValue("leafOf", now.node().brief())
 			.addKeyValue("reason", reason)

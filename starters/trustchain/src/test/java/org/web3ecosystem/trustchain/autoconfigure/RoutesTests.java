@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
@@ -23,6 +24,7 @@ import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.X509CertificateHolder;
+import java.security.KeyPair;
 import java.security.cert.X509CRL;
 import java.security.cert.CertificateFactory;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
@@ -115,13 +118,16 @@ class RoutesTests {
 		authority = TestAuthority.of(node, issuing.authority(), issuing.log());
 		Tokens tokens = new Tokens(node.home().resolve("trustchain/tokens"), InstantSource.system());
 		RevocationDesk revocation = RevocationDesk.of(node, ledger.of(node.id()), revoked, desk::current,
-				InstantSource.system());
-		RouterFunction<ServerResponse> routes = new LogRoutes(node.genesis().rootCertificate(), desk,
-				note -> note + "— witness AAAAAAAA\n", () -> "witness+00000000+AAAA", threads)
+				desk::distrustKeyOf, InstantSource.system());
+		RouterFunction<ServerResponse> routes = new LogRoutes(desk, note -> note + "— witness AAAAAAAA\n",
+				() -> "witness+00000000+AAAA", threads)
 			.routes()
 			.and(new OperatorRoutes(node, desk, tokens, threads).routes())
 			.and(new StatusRoutes(desk, revocation, threads).routes())
 			.and(new CertificateRoutes(revocation.revoker(), threads).routes())
+			.and(new BundleRoutes(new OwnBundle(TestTaints.anchors(node.genesis(), ledger.of(node.id()), node.home()),
+					tainted, InstantSource.system()), threads)
+				.routes())
 			.and(new AuthorityRoutes(node, desk, TestTaints.anchors(node.genesis(), ledger.of(node.id()), node.home()),
 					tainted, tainter, threads)
 				.routes());
@@ -204,6 +210,16 @@ class RoutesTests {
 			.exchange()
 			.expectStatus()
 			.isBadRequest();
+		for (String mistyped : List.of("0".repeat(64) + "/taint", own + "/taint?validator=root")) {
+			operator.post()
+				.uri("/trustchain/authorities/" + mistyped)
+				.exchange()
+				.expectStatus()
+				.isEqualTo(422)
+				.expectBody()
+				.jsonPath("$.type")
+				.isEqualTo("urn:web3:trustchain:no-such-authority");
+		}
 
 		operator.post()
 			.uri("/trustchain/authorities/" + own + "/taint?within=PT30S")
@@ -298,6 +314,35 @@ class RoutesTests {
 				"/trustchain/ca/root", "/trustchain/certificates/abc")) {
 			anyone.get().uri(missing).exchange().expectStatus().isBadRequest();
 		}
+	}
+
+	@Test
+	void aKeyThatOthersKnowIsCertifiedNoMore() {
+		KeyPair keys = TestAuthority.keys();
+		X509Certificate leaf = authority.issue(keys, Purpose.SERVER, node.id(), "node1", "localhost").leaf();
+		order(leaf);
+		revoked.look();
+
+		operator.post()
+			.uri("/trustchain/certificates/" + HexFormat.of().formatHex(Digest.of(leaf))
+					+ "/revocation?reason=keyCompromise")
+			.exchange()
+			.expectStatus()
+			.isOk();
+
+		assertThatThrownBy(() -> authority.issue(keys, Purpose.SERVER, node.id(), "node1", "localhost"))
+			.isInstanceOf(RejectedException.class)
+			.hasMessageContaining("known to others");
+		assertThat(
+				authority.issue(TestAuthority.keys(), Purpose.SERVER, node.id(), "node1", "localhost").certificates())
+			.isNotEmpty();
+		assertThat(node.home().resolve("trustchain/compromised-keys")).exists();
+	}
+
+	@Test
+	void theRootsThatAreTrustedAreShown() {
+		assertThat(Pem.decode("CERTIFICATE", new String(bytes("/trustchain/root.pem"), StandardCharsets.US_ASCII)))
+			.containsExactly(node.genesis().root());
 	}
 
 	@Test

@@ -51,7 +51,9 @@ class TileRoutesTests {
 		issued = authority.issue(Purpose.SERVER);
 		authority.issue(Purpose.NODE);
 		PublishedTiles tiles = new PublishedTiles(new TileDirectory(node.home().resolve("trustchain/log/public")));
-		client = WebTestClient.bindToRouterFunction(new TileRoutes(tiles, threads).routes()).build();
+		client = WebTestClient
+			.bindToRouterFunction(new TileRoutes(tiles, note -> note + "— witness AAAAAAAA\n", threads).routes())
+			.build();
 	}
 
 	@AfterEach
@@ -67,7 +69,7 @@ class TileRoutesTests {
 		checkpoint.expectHeader().contentType("text/plain;charset=utf-8");
 		checkpoint.expectBody()
 			.consumeWith(body -> assertThat(new String(body.getResponseBodyContent(), StandardCharsets.UTF_8))
-				.isEqualTo(authority.log().note()));
+				.isEqualTo(authority.log().note() + "— witness AAAAAAAA\n"));
 
 		WebTestClient.ResponseSpec tile = client.get().uri("/ct/tile/0/000.p/2").exchange();
 		tile.expectStatus()

@@ -150,6 +150,10 @@ class ForeignBundlesTests {
 
 	@Test
 	void aStrangerAtTheEndpointIsNotAsked() {
+		assertThatThrownBy(
+				() -> two.office().admit("third.example", two.server.url(), Optional.empty(), Set.of(two.pin())))
+			.isInstanceOf(RejectedException.class)
+			.hasMessageContaining("leave it nothing in the zone third.example");
 		Federation third = Federation.of(1, directory.resolve("third"), two.now(), OTHER);
 		try (TestAuthority stranger = new TestAuthority(third.node(1), two::now)) {
 			two.server.show(stranger);
@@ -298,11 +302,14 @@ class ForeignBundlesTests {
 				.isInstanceOf(RejectedException.class)
 				.hasMessageContaining("SHA-256");
 		}
+		assertThatThrownBy(
+				() -> two.office().admit("third.example", two.server.url(), Optional.empty(), Set.of(two.pin())))
+			.isInstanceOf(RejectedException.class)
+			.hasMessageContaining("leave it nothing in the zone third.example");
 		Federation third = Federation.of(1, directory.resolve("third"), two.now(), "third.example");
 		try (TestAuthority stranger = new TestAuthority(third.node(1), two::now)) {
 			two.server.show(stranger);
-			assertThatThrownBy(
-					() -> two.office().admit("third.example", two.server.url(), Optional.empty(), Set.of(two.pin())))
+			assertThatThrownBy(() -> two.office().admit(OTHER, two.server.url(), Optional.empty(), Set.of(two.pin())))
 				.isInstanceOf(RejectedException.class)
 				.hasMessageContaining("none of the pinned roots");
 		}

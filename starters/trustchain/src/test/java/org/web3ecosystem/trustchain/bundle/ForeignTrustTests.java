@@ -2,8 +2,6 @@ package org.web3ecosystem.trustchain.bundle;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.Optional;
-import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,7 @@ class ForeignTrustTests extends ForeignTrustContract {
 		two.admit();
 		// the same roots for another zone: what is permitted there is this federation's
 		// to say
-		two.office().admit(otherDomain(), two.server.url(), Optional.empty(), Set.of(two.pin()));
+		two.admitUnseen(otherDomain());
 		bundles = two.bundles();
 	}
 

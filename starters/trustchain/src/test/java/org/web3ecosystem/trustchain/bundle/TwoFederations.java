@@ -23,7 +23,9 @@ import org.web3ecosystem.trustchain.ca.PassphraseOrigin;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 import org.web3ecosystem.trustchain.ca.Succession;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ForeignAdmitted;
 import org.web3ecosystem.trustchain.ledger.CriticalOrder;
+import org.web3ecosystem.trustchain.ledger.ForeignFederation;
 import org.web3ecosystem.trustchain.ledger.ForeignFederations;
 import org.web3ecosystem.trustchain.ledger.ForeignVotes;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
@@ -109,6 +111,17 @@ public final class TwoFederations implements AutoCloseable {
 	/** This federation believes the other from now on. */
 	public ForeignVotes admit() {
 		return office().admit(other.genesis().zone(), server.url(), Optional.empty(), Set.of(pin()));
+	}
+
+	/**
+	 * The same roots for another zone, which only an office that does not look would
+	 * want.
+	 */
+	public void admitUnseen(String domain) {
+		ForeignFederation federation = new ForeignFederation(domain, server.url(), Optional.empty(),
+				List.of(other.genesis().rootCertificate()));
+		ledger.of(own.node(1).id()).submit(new ForeignAdmitted(0, federation)).toCompletableFuture().join();
+		federations.look();
 	}
 
 	public ForeignBundles bundles() {

@@ -41,7 +41,7 @@ public final class TestAuthority implements AutoCloseable {
 				node.name() + ".node." + node.genesis().zone() + "/log", clock);
 		this.authority = new Authority(Generation.load(directory), node.genesis().federation(), node.genesis().zone(),
 				Publication.at(node.endpoints()), log, Duration.ofHours(24), clock, logged -> {
-				}, tainted);
+				}, tainted, key -> false);
 	}
 
 	private TestAuthority(Node node, Authority authority, TransparencyLog log) {

@@ -26,6 +26,7 @@ import org.web3ecosystem.trustchain.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class TransparencyLogTests {
 
@@ -296,10 +297,31 @@ class TransparencyLogTests {
 			.withThrowableThat()
 			.withCauseInstanceOf(UnavailableException.class);
 		assertThat(log.size()).isEqualTo(2);
+		assertThat(log.broken()).isPresent();
+		assertThat(log.append(entry(3)).toCompletableFuture()).isCompletedExceptionally();
+		Files.delete(obstacle.resolve("x"));
+		Files.delete(obstacle);
+		await().atMost(Duration.ofSeconds(30)).until(() -> log.broken().isEmpty());
+		append(4);
+		log.close();
+		log = TransparencyLog.open(directory, ORIGIN);
+		assertThat(signed(0)).isEqualTo(entry(1).entry());
+		assertThat(signed(1)).isEqualTo(entry(2).entry());
+		assertThat(signed(2)).isEqualTo(entry(4).entry());
+	}
+
+	@Test
+	void aFullDiskThatStaysFullLosesNothingEither() throws IOException {
+		append(1, 2);
+		Path obstacle = directory.resolve("checkpoint.tmp");
+		Files.createDirectories(obstacle.resolve("x"));
+		assertThat(log.append(entry(3)).toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
 		log.close();
 		Files.delete(obstacle.resolve("x"));
 		Files.delete(obstacle);
+
 		log = TransparencyLog.open(directory, ORIGIN);
+
 		assertThat(signed(0)).isEqualTo(entry(1).entry());
 		assertThat(signed(1)).isEqualTo(entry(2).entry());
 		append(4);

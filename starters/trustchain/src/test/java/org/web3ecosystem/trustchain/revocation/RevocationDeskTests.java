@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,6 +74,8 @@ class RevocationDeskTests {
 
 	private RevocationDesk desk;
 
+	private final List<byte[]> compromised = new ArrayList<>();
+
 	@BeforeEach
 	void found() {
 		federation = Federation.of(4, directory);
@@ -82,7 +85,7 @@ class RevocationDeskTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), now::get, () -> {
 		});
 		desk = RevocationDesk.of(node, ledger.of(node.id()), revoked,
-				() -> Optional.of(new Issuing(authority.authority(), authority.log())), now::get);
+				() -> Optional.of(new Issuing(authority.authority(), authority.log())), compromised::add, now::get);
 		revoked.look();
 	}
 
@@ -99,6 +102,7 @@ class RevocationDeskTests {
 
 		desk.revoker().revoke(Digest.of(bad), Reason.KEY_COMPROMISE);
 
+		assertThat(compromised).containsExactly(Digest.of(bad));
 		X509CRL list = list(bad);
 		list.verify(authority.authority().intermediate(Purpose.SERVER).getPublicKey());
 		assertThat(list.getRevokedCertificate(bad.getSerialNumber()).getRevocationReason().toString())
@@ -119,6 +123,7 @@ class RevocationDeskTests {
 		assertThat(desk.lists().list(Ca.NODE, 0)).isEqualTo(first);
 
 		desk.revoker().revoke(Digest.of(leaf), Reason.SUPERSEDED);
+		assertThat(compromised).isEmpty();
 		byte[] second = desk.lists().list(Ca.NODE, 0);
 		assertThat(second).isNotEqualTo(first);
 

@@ -76,7 +76,8 @@ class StaplesTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(issuer.id()), now::get, () -> {
 		});
 		desk = RevocationDesk.of(issuer, ledger.of(issuer.id()), revoked,
-				() -> Optional.of(new Issuing(authority.authority(), authority.log())), now::get);
+				() -> Optional.of(new Issuing(authority.authority(), authority.log())), leaf -> {
+				}, now::get);
 		revoked.look();
 		own = staples(issuer);
 	}
