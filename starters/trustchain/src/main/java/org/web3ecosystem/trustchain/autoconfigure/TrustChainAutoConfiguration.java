@@ -140,7 +140,7 @@ public final class TrustChainAutoConfiguration {
 	IssuingDesk issuingDesk(Node node, TrustChainProperties properties, Validator validator, TaintedAuthorities tainted,
 			CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
 		Intermediates intermediates = new Intermediates(node.home().resolve(TRUSTCHAIN), node.id(), validator, tainted,
-				time(clock));
+				properties.custody(), time(clock));
 		return new IssuingDesk(node, properties.leafLife(), intermediates, tainted, ledger, time(clock),
 				new SecureRandom());
 	}

@@ -18,12 +18,19 @@ public record Generation(Issuer nodes, Issuer servers) {
 	}
 
 	/**
+	 * The same with keys in open files.
+	 */
+	public static Generation load(Path directory) {
+		return load(directory, KeyCustody.OPEN);
+	}
+
+	/**
 	 * Reads them.
 	 * @throws CaException if they cannot be read or do not belong together
 	 */
-	public static Generation load(Path directory) {
-		return new Generation(Issuer.load(directory, RootCeremony.NODE_CA),
-				Issuer.load(directory, RootCeremony.SERVER_CA));
+	public static Generation load(Path directory, KeyCustody custody) {
+		return new Generation(Issuer.load(directory, RootCeremony.NODE_CA, custody),
+				Issuer.load(directory, RootCeremony.SERVER_CA, custody));
 	}
 
 	/** The intermediate for a purpose. */

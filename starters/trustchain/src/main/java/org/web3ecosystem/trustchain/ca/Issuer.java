@@ -32,7 +32,7 @@ import org.web3ecosystem.trustchain.DurableFile;
 
 /**
  * A certificate authority's certificate with the key that signs under it. The key never
- * leaves this object except to the owner-only file it came from.
+ * leaves this object except to the file in which it is first kept.
  */
 public final class Issuer {
 
@@ -74,12 +74,19 @@ public final class Issuer {
 	}
 
 	/**
-	 * Reads {@code <name>.key} and {@code <name>.pem}.
-	 * @throws CaException if they cannot be read or do not belong together
+	 * The same with its key in an open file.
 	 */
 	public static Issuer load(Path directory, String name) {
+		return load(directory, name, KeyCustody.OPEN);
+	}
+
+	/**
+	 * Reads {@code <name>.pem}, and has the key for {@code <name>.key}.
+	 * @throws CaException if they cannot be read or do not belong together
+	 */
+	public static Issuer load(Path directory, String name, KeyCustody custody) {
 		List<X509Certificate> chain = Pem.readChain(directory.resolve(name + ".pem"));
-		PrivateKey key = Pem.readPrivateKey(directory.resolve(name + ".key"), "EC");
+		PrivateKey key = custody.key(directory.resolve(name + ".key"));
 		Issuer issuer = new Issuer(chain.getFirst(), key, chain.subList(1, chain.size()));
 		if (!issuer.signsForItself()) {
 			throw new CaException(name + ".key does not belong to " + name + ".pem in " + directory);

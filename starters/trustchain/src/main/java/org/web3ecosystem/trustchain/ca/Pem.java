@@ -102,6 +102,11 @@ public final class Pem {
 		return chain;
 	}
 
+	/** Whether a file has a block with this label. */
+	static boolean has(String label, Path file) {
+		return !blocks(label, file).isEmpty();
+	}
+
 	static PrivateKey readPrivateKey(Path file, String algorithm) {
 		try {
 			return KeyFactory.getInstance(algorithm)

@@ -26,6 +26,7 @@ import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Generation;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.path.NamedNode;
@@ -69,17 +70,21 @@ public final class Intermediates {
 
 	private final TaintedAuthorities tainted;
 
+	private final KeyCustody custody;
+
 	private final InstantSource clock;
 
 	/**
 	 * @param directory the component's
+	 * @param custody who keeps their keys
 	 */
 	public Intermediates(Path directory, NodeId self, Validator validator, TaintedAuthorities tainted,
-			InstantSource clock) {
+			KeyCustody custody, InstantSource clock) {
 		this.directory = directory;
 		this.self = self;
 		this.validator = validator;
 		this.tainted = tainted;
+		this.custody = custody;
 		this.clock = clock;
 	}
 
@@ -109,7 +114,7 @@ public final class Intermediates {
 		catch (IOException failure) {
 			throw new UncheckedIOException("the next intermediates cannot be installed", failure);
 		}
-		return Generation.load(directory);
+		return Generation.load(directory, custody);
 	}
 
 	/**
@@ -163,9 +168,9 @@ public final class Intermediates {
 		return former;
 	}
 
-	private static Generation load(Path next) {
+	private Generation load(Path next) {
 		try {
-			return Generation.load(next);
+			return Generation.load(next, custody);
 		}
 		catch (CaException unusable) {
 			throw RejectedException.of("trustchain:unfit-intermediates", "not installed: " + unusable.getMessage());

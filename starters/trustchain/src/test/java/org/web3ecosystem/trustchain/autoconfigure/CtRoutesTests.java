@@ -32,6 +32,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.TrustChainThreads;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.ct.Proofs;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
@@ -71,7 +72,7 @@ class CtRoutesTests {
 		TaintedAuthorities tainted = TestTaints.none(node.genesis(), node.home());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
-				tainted, InstantSource.system());
+				tainted, KeyCustody.OPEN, InstantSource.system());
 		desk = new IssuingDesk(node, Duration.ofHours(24), intermediates, tainted,
 				new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
 		Issuing issuing = desk.current().orElseThrow();

@@ -63,6 +63,7 @@ import org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration.Tr
 import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.SigningRequest;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.join.JoinToken;
 import org.web3ecosystem.trustchain.join.Tokens;
@@ -110,7 +111,7 @@ class RoutesTests {
 				InstantSource.system());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		Intermediates intermediates = new Intermediates(node.home().resolve("trustchain"), node.id(), validator,
-				tainted, InstantSource.system());
+				tainted, KeyCustody.OPEN, InstantSource.system());
 		desk = new IssuingDesk(node, Duration.ofHours(24), intermediates, tainted,
 				new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
 		Tainter tainter = new Tainter(node.id(), ledger.of(node.id()), new AgreeingSeat(), tainted);

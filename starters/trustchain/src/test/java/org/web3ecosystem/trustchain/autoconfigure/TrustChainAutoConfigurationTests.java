@@ -177,6 +177,15 @@ class TrustChainAutoConfigurationTests {
 				.hasMessage("web3.trustchain.leaf-life is 20m to 24h, not 25h"));
 	}
 
+	@Test
+	void aPassphraseThatIsNotThereIsSaid() {
+		runner.withPropertyValues("web3.trustchain.key-passphrase-file=/nowhere/passphrase")
+			.run(context -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining(
+						"web3.trustchain.key-passphrase-file cannot be used: cannot read /nowhere/passphrase"));
+	}
+
 	@SuppressWarnings("unchecked")
 	private static <T> T unused(Class<T> seat) {
 		return (T) Proxy.newProxyInstance(seat.getClassLoader(), new Class<?>[] { seat },

@@ -23,6 +23,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.ca.StatusSigner;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
@@ -52,7 +53,7 @@ class IssuingDeskTests {
 		TaintedAuthorities tainted = TestTaints.none(node.genesis(), node.home());
 		Validator validator = new Validator(node.genesis().rootCertificate(), Federation.ZONE, InstantSource.system());
 		desk = new IssuingDesk(node, Duration.ofHours(24),
-				new Intermediates(node.home().resolve("trustchain"), node.id(), validator, tainted,
+				new Intermediates(node.home().resolve("trustchain"), node.id(), validator, tainted, KeyCustody.OPEN,
 						InstantSource.system()),
 				tainted, new CertificateLedger(Optional::empty), InstantSource.system(), RandomGenerator.getDefault());
 	}

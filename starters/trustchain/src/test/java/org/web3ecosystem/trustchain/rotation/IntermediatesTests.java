@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Generation;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
 import org.web3ecosystem.trustchain.ledger.TestTaints;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
@@ -44,6 +46,8 @@ class IntermediatesTests {
 
 	private Path files;
 
+	private KeyCustody custody = KeyCustody.OPEN;
+
 	@BeforeEach
 	void found() {
 		federation = Federation.of(2, directory, NOW);
@@ -55,7 +59,7 @@ class IntermediatesTests {
 
 	private Intermediates intermediates() {
 		Validator validator = new Validator(federation.genesis().rootCertificate(), Federation.ZONE, now::get);
-		return new Intermediates(files, node.id(), validator, tainted, now::get);
+		return new Intermediates(files, node.id(), validator, tainted, custody, now::get);
 	}
 
 	@Test
@@ -72,6 +76,28 @@ class IntermediatesTests {
 		now.set(NOW.plus(Intermediates.KEPT).plusSeconds(1));
 		assertThat(intermediates().former()).isEmpty();
 		assertThat(files.resolve("former")).isEmptyDirectory();
+	}
+
+	@Test
+	void keysAreEncryptedWhereTheyLieAndSoAreTheNextOnes() throws IOException {
+		Generation first = intermediates().open();
+		custody = KeyCustody.sealed("correct horse".toCharArray());
+		assertThat(intermediates().open().nodes().certificate()).isEqualTo(first.nodes().certificate());
+		federation.renew(node, NOW);
+		intermediates().install();
+
+		for (String key : List.of("node-ca.key", "server-ca.key", "former/" + NOW.getEpochSecond() + "/node-ca.key")) {
+			assertThat(Files.readString(files.resolve(key))).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+				.doesNotContain("BEGIN PRIVATE");
+		}
+		assertThat(intermediates().open()).isNotNull();
+		assertThat(intermediates().former()).hasSize(1);
+		custody = KeyCustody.sealed("another".toCharArray());
+		assertThatThrownBy(() -> intermediates().open()).isInstanceOf(CaException.class)
+			.hasMessageContaining("cannot be read with the passphrase");
+		custody = KeyCustody.OPEN;
+		assertThatThrownBy(() -> intermediates().open()).isInstanceOf(CaException.class)
+			.hasMessageContaining("web3.trustchain.key-passphrase-file");
 	}
 
 	@Test
