@@ -1,6 +1,5 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
