@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ct.Precertificates;
 
@@ -58,7 +59,10 @@ public final class CertificationPath {
 
 	private final X509Certificate root;
 
-	private final Certificate anchorContent;
+	private final TBSCertificate anchorContent;
+
+	/** What is wrong with the anchor itself, if anything is. */
+	private final Optional<String> anchorFault;
 
 	private final TrustAnchor anchor;
 
@@ -66,9 +70,18 @@ public final class CertificationPath {
 
 	CertificationPath(X509Certificate root, Set<ASN1ObjectIdentifier> signatures) {
 		this.root = root;
-		this.anchorContent = Certificate.getInstance(Digest.encoded(root));
+		Certificate parsed = Certificate.getInstance(Digest.encoded(root));
+		this.anchorContent = parsed.getTBSCertificate();
+		this.anchorFault = anchorFault(parsed);
 		this.anchor = new TrustAnchor(root, nameConstraints(root));
 		this.signatures = Set.copyOf(signatures);
+	}
+
+	private static Optional<String> anchorFault(Certificate anchor) {
+		if (!hasOneAlgorithm(anchor)) {
+			return Optional.of("the anchor names two signature algorithms");
+		}
+		return ProfileRules.breach(anchor.getTBSCertificate());
 	}
 
 	/**
@@ -107,10 +120,10 @@ public final class CertificationPath {
 				contents.add((marked && contents.isEmpty()) ? unmarked(parsed.getTBSCertificate())
 						: parsed.getTBSCertificate());
 			}
-			if (!hasOneAlgorithm(anchorContent)) {
-				return Optional.of("the anchor names two signature algorithms");
+			if (anchorFault.isPresent()) {
+				return anchorFault;
 			}
-			contents.add(anchorContent.getTBSCertificate());
+			contents.add(anchorContent);
 			return ProfileRules.breach(contents, signatures, purpose);
 		}
 		catch (RuntimeException malformed) {
@@ -123,7 +136,7 @@ public final class CertificationPath {
 		return certificate.getSignatureAlgorithm().equals(certificate.getTBSCertificate().getSignature());
 	}
 
-	private Optional<String> validity(List<X509Certificate> path, Instant now) {
+	Optional<String> validity(List<X509Certificate> path, Instant now) {
 		if (now.isBefore(begin(path))) {
 			return Optional.of("the path is not valid before " + begin(path));
 		}
@@ -154,11 +167,20 @@ public final class CertificationPath {
 			return Optional.empty();
 		}
 		catch (CertPathValidatorException | CertificateException | InvalidAlgorithmParameterException wanting) {
-			return Optional.of("the path does not lead to the federation's root: " + wanting.getMessage());
+			return Optional.of("the path does not lead to the federation's root: " + why(wanting));
 		}
 		catch (GeneralSecurityException impossible) {
 			throw new IllegalStateException("Bouncy Castle has PKIX", impossible);
 		}
+	}
+
+	/** Where the last signature is the one that is wrong, the reason is further down. */
+	private static String why(Exception wanting) {
+		Throwable deepest = wanting;
+		while (deepest.getCause() != null) {
+			deepest = deepest.getCause();
+		}
+		return deepest == wanting ? Reason.of(wanting) : Reason.of(wanting) + " " + Reason.of(deepest);
 	}
 
 	/** When all of it has begun. */

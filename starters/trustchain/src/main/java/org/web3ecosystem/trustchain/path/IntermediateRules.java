@@ -36,28 +36,32 @@ final class IntermediateRules {
 			new Rule<>("has alternative names", signed -> CertificateRules.extensions(signed.subject())
 				.getExtension(Extension.subjectAlternativeName) == null));
 
+	private static final Rule<TBSCertificate> NODES = new Rule<>("is not a node intermediate",
+			each -> has(each, KeyPurposeId.id_kp_clientAuth) && has(each, KeyPurposeId.id_kp_serverAuth));
+
+	private static final Rule<TBSCertificate> SERVERS = new Rule<>("is not a server intermediate",
+			each -> has(each, KeyPurposeId.id_kp_serverAuth) && !has(each, KeyPurposeId.id_kp_clientAuth)
+					&& !has(each, KeyPurposeId.anyExtendedKeyUsage));
+
 	private IntermediateRules() {
 	}
 
-	static Optional<String> breach(TBSCertificate intermediate, TBSCertificate root, Purpose purpose) {
+	/** Whatever it is for. */
+	static Optional<String> breach(TBSCertificate intermediate, TBSCertificate root) {
 		Signed signed = new Signed(intermediate, root);
-		return Rule.firstBreach(CertificateRules.OWN, signed)
-			.or(() -> Rule.firstBreach(RULES, signed))
-			.or(() -> Rule.firstBreach(List.of(kind(purpose)), signed));
+		return Rule.firstBreach(CertificateRules.OWN, signed).or(() -> Rule.firstBreach(RULES, signed));
 	}
 
-	private static Rule<Signed> kind(Purpose purpose) {
-		return switch (purpose) {
-			case NODE, OPERATOR -> new Rule<>("is not a node intermediate",
-					signed -> has(signed, KeyPurposeId.id_kp_clientAuth) && has(signed, KeyPurposeId.id_kp_serverAuth));
-			case SERVER -> new Rule<>("is not a server intermediate",
-					signed -> has(signed, KeyPurposeId.id_kp_serverAuth) && !has(signed, KeyPurposeId.id_kp_clientAuth)
-							&& !has(signed, KeyPurposeId.anyExtendedKeyUsage));
-		};
+	/** That it is not of the kind that issues for this purpose. */
+	static Optional<String> breach(TBSCertificate intermediate, Purpose purpose) {
+		return Rule.firstBreach(List.of(switch (purpose) {
+			case NODE, OPERATOR -> NODES;
+			case SERVER -> SERVERS;
+		}), intermediate);
 	}
 
-	private static boolean has(Signed signed, KeyPurposeId purpose) {
-		return ExtendedKeyUsage.fromExtensions(CertificateRules.extensions(signed.subject())).hasKeyPurposeId(purpose);
+	private static boolean has(TBSCertificate intermediate, KeyPurposeId purpose) {
+		return ExtendedKeyUsage.fromExtensions(CertificateRules.extensions(intermediate)).hasKeyPurposeId(purpose);
 	}
 
 	private static boolean endsThePath(Signed signed) {

@@ -85,18 +85,21 @@ final class ProfileRules {
 	private ProfileRules() {
 	}
 
+	/** The first thing that is wrong with an anchor. */
+	static Optional<String> breach(TBSCertificate anchor) {
+		return Rule.firstBreach(ANCHORS, anchor)
+			.or(() -> Rule.firstBreach(ALL, anchor))
+			.or(() -> Rule.firstBreach(ISSUERS, anchor))
+			.map(breach -> "the anchor " + breach);
+	}
+
 	/**
-	 * The first thing that is wrong.
+	 * The first thing that is wrong below the anchor.
 	 * @param path the leaf first, the anchor last
 	 */
 	static Optional<String> breach(List<TBSCertificate> path, Set<ASN1ObjectIdentifier> signatures,
 			@Nullable KeyPurposeId purpose) {
-		TBSCertificate anchor = path.getLast();
 		List<Optional<String>> found = new ArrayList<>();
-		found.add(Rule.firstBreach(ANCHORS, anchor)
-			.or(() -> Rule.firstBreach(ALL, anchor))
-			.or(() -> Rule.firstBreach(ISSUERS, anchor))
-			.map(breach -> "the anchor " + breach));
 		for (int i = path.size() - 2; i >= 0; i--) {
 			Signed signed = new Signed(path.get(i), path.get(i + 1));
 			boolean leaf = i == 0;

@@ -87,7 +87,8 @@ public final class Validator {
 				return Optional.of("is not by a root that is trusted here");
 			}
 			TBSCertificate content = Certificate.getInstance(Digest.encoded(intermediate)).getTBSCertificate();
-			return IntermediateRules.breach(content, anchor.get().content(), purpose)
+			return IntermediateRules.breach(content, anchor.get().content())
+				.or(() -> IntermediateRules.breach(content, purpose))
 				.or(() -> anchor.get().path().fault(List.of(intermediate), null, clock.instant()));
 		}
 		catch (RuntimeException malformed) {
@@ -116,15 +117,19 @@ public final class Validator {
 			return Optional.of("a certificate has more than " + MAX_CERTIFICATE + " bytes");
 		}
 		try {
-			Optional<Way> way = way(shown);
-			return way.isEmpty() ? Optional
-				.of("the path does not lead to the federation's root: the intermediate's key identifier is not its issuer's")
-					: policy(shown, way.get(), purpose, subject, marked)
-						.or(() -> way.get().anchor().path().fault(way.get().path(), null, now, marked));
+			return way(shown).map(way -> fault(shown, way, new Claim(purpose, subject, now, marked)))
+				.orElse(Optional
+					.of("the path does not lead to the federation's root: the intermediate's key identifier is not its issuer's"));
 		}
 		catch (RuntimeException malformed) {
 			return Optional.of("a certificate is malformed");
 		}
+	}
+
+	/**
+	 * What a chain is shown for.
+	 */
+	private record Claim(Purpose purpose, NodeId subject, Instant now, boolean marked) {
 	}
 
 	/**
@@ -153,20 +158,46 @@ public final class Validator {
 		return anchors.get().stream().filter(each -> each.isIssuerOf(below)).findFirst();
 	}
 
-	private Optional<String> policy(List<X509Certificate> shown, Way way, Purpose purpose, NodeId subject,
-			boolean marked) {
+	private Optional<String> fault(List<X509Certificate> shown, Way way, Claim claim) {
+		return (way.path().size() == PATH_LENGTH) ? below(way.anchor(), shown, claim) : across(shown, way, claim);
+	}
+
+	/** The usual way: the intermediate was seen with other leaves before. */
+	private Optional<String> below(Anchor anchor, List<X509Certificate> shown, Claim claim) {
+		return switch (anchor.judge(shown.get(1), claim.now())) {
+			case Anchor.Judged.Bad(String fault) -> Optional.of(fault);
+			case Anchor.Judged.Good(Subordinate intermediate) -> {
+				Certificate leaf = Certificate.getInstance(Digest.encoded(shown.getFirst()));
+				TBSCertificate content = content(leaf, claim);
+				yield breach(leaf, content, intermediate.content(), claim)
+					.or(() -> intermediate.fault(shown.getFirst(), content, claim.now()));
+			}
+		};
+	}
+
+	/** By a root's certificate for the root that follows it. */
+	private Optional<String> across(List<X509Certificate> shown, Way way, Claim claim) {
 		Certificate leaf = Certificate.getInstance(Digest.encoded(shown.getFirst()));
-		Certificate intermediate = Certificate.getInstance(Digest.encoded(shown.get(1)));
-		if (!CertificationPath.hasOneAlgorithm(leaf) || !CertificationPath.hasOneAlgorithm(intermediate)) {
+		TBSCertificate intermediate = Certificate.getInstance(Digest.encoded(shown.get(1))).getTBSCertificate();
+		TBSCertificate cross = Certificate.getInstance(Digest.encoded(shown.getLast())).getTBSCertificate();
+		return IntermediateRules.breach(intermediate, cross)
+			.map(breach -> "the intermediate " + breach)
+			.or(() -> breach(leaf, content(leaf, claim), intermediate, claim))
+			.or(() -> way.anchor().path().fault(way.path(), null, claim.now(), claim.marked()));
+	}
+
+	private static TBSCertificate content(Certificate leaf, Claim claim) {
+		return claim.marked() ? CertificationPath.unmarked(leaf.getTBSCertificate()) : leaf.getTBSCertificate();
+	}
+
+	private Optional<String> breach(Certificate leaf, TBSCertificate content, TBSCertificate intermediate,
+			Claim claim) {
+		if (!CertificationPath.hasOneAlgorithm(leaf)) {
 			return Optional.of("a certificate names two signature algorithms");
 		}
-		TBSCertificate issuer = (way.path().size() == PATH_LENGTH) ? way.anchor().content()
-				: Certificate.getInstance(Digest.encoded(shown.getLast())).getTBSCertificate();
-		return IntermediateRules.breach(intermediate.getTBSCertificate(), issuer, purpose)
+		return IntermediateRules.breach(intermediate, claim.purpose())
 			.map(breach -> "the intermediate " + breach)
-			.or(() -> LeafRules
-				.breach(marked ? CertificationPath.unmarked(leaf.getTBSCertificate()) : leaf.getTBSCertificate(),
-						intermediate.getTBSCertificate(), zone, purpose, subject)
+			.or(() -> LeafRules.breach(content, intermediate, zone, claim.purpose(), claim.subject())
 				.map(breach -> "the certificate " + breach));
 	}
 

@@ -1,32 +1,22 @@
 package org.web3ecosystem.trustchain.path;
 
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +26,10 @@ import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.path.ForeignPath.Finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.web3ecosystem.trustchain.path.TestCertificates.NOW;
+import static org.web3ecosystem.trustchain.path.TestCertificates.name;
+import static org.web3ecosystem.trustchain.path.TestCertificates.names;
+import static org.web3ecosystem.trustchain.path.TestCertificates.sign;
 
 /** A foreign root that constrains nothing itself, as most do. */
 class ForeignPathTests {
@@ -43,8 +37,6 @@ class ForeignPathTests {
 	private static final String ZONE = "other.example";
 
 	private static final String ID = "uri:spiffe://other.example/ns/prod/web";
-
-	private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
 	private static final KeyPair ROOT_KEYS = TestAuthority.keys();
 
@@ -87,48 +79,6 @@ class ForeignPathTests {
 				builder.addExtension(Extension.subjectAlternativeName, false, names(names));
 			}
 		});
-	}
-
-	private static GeneralNames names(String... names) {
-		return new GeneralNames(Arrays.stream(names).map(ForeignPathTests::name).toArray(GeneralName[]::new));
-	}
-
-	private static GeneralName name(String text) {
-		int colon = text.indexOf(':');
-		int type = switch (text.substring(0, colon)) {
-			case "dns" -> GeneralName.dNSName;
-			case "uri" -> GeneralName.uniformResourceIdentifier;
-			case "ip" -> GeneralName.iPAddress;
-			case "mail" -> GeneralName.rfc822Name;
-			default -> GeneralName.directoryName;
-		};
-		return new GeneralName(type, text.substring(colon + 1));
-	}
-
-	private interface Extensions {
-
-		void addTo(X509v3CertificateBuilder builder) throws Exception;
-
-	}
-
-	private static X509Certificate sign(String subject, KeyPair keys, String issuer, KeyPair by,
-			Extensions extensions) {
-		try {
-			X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
-					BigInteger.valueOf(System.nanoTime()), Date.from(NOW.minus(Duration.ofDays(1))),
-					Date.from(NOW.plus(Duration.ofDays(1))), new X500Name("CN=" + subject), keys.getPublic());
-			JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-			builder.addExtension(Extension.subjectKeyIdentifier, false,
-					identifiers.createSubjectKeyIdentifier(keys.getPublic()));
-			builder.addExtension(Extension.authorityKeyIdentifier, false,
-					identifiers.createAuthorityKeyIdentifier(by.getPublic()));
-			extensions.addTo(builder);
-			return new JcaX509CertificateConverter()
-				.getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate())));
-		}
-		catch (Exception impossible) {
-			throw new IllegalStateException(impossible);
-		}
 	}
 
 	private static Finding judge(boolean client, X509Certificate... shown) {
