@@ -12,19 +12,30 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import org.web3ecosystem.trustchain.ca.Pem;
+
 /**
- * What the server's process uses for an ACME order from a new account to the certificate,
- * for the client lego and http-01: our server, whose certificates are durable and logged,
- * and Debian's Pebble, which keeps nothing. Both look for the challenge where our name
- * server says that it is. Pebble refuses no nonces here and does not sleep.
+ * What the server's process uses for an ACME order to the certificate, for the client
+ * acme4j and http-01: our server, whose certificates are durable and logged, and Debian's
+ * Pebble, which keeps nothing. Both look for the challenge where our name server says
+ * that it is. Pebble refuses no nonces here and does not sleep.
  */
 final class Ordering {
 
@@ -32,18 +43,16 @@ final class Ordering {
 
 	static final String PEBBLE = "the same by Pebble, which keeps nothing";
 
-	private static final String WELL_KNOWN = ".well-known/acme-challenge";
+	private static final String WELL_KNOWN = "/.well-known/acme-challenge/";
 
-	private static final int ORDERS = 20;
+	private static final int ORDERS = 200;
 
 	/** Of ours, for the compilers; Pebble has none. */
-	private static final int WARM_UP = 200;
+	private static final int WARM_UP = 1500;
 
 	private static final int CLIENTS = 8;
 
 	private static final Path PEBBLE_PROGRAM = Path.of("/usr/bin/pebble");
-
-	private static final Path LEGO = Path.of("/usr/bin/lego");
 
 	private static final double TICKS_PER_SECOND = 100;
 
@@ -51,30 +60,34 @@ final class Ordering {
 
 	private final Series series;
 
-	private final AtomicInteger accounts = new AtomicInteger();
+	private final AtomicInteger names = new AtomicInteger();
+
+	private final Map<String, String> challenges = new ConcurrentHashMap<>();
 
 	Ordering(Path directory, Series series) {
 		this.directory = directory;
 		this.series = series;
 	}
 
-	void rounds(int rounds) throws IOException, InterruptedException {
-		if (!Files.isExecutable(PEBBLE_PROGRAM) || !Files.isExecutable(LEGO)) {
-			System.out.println("Without ACME orders: they take the Debian packages pebble and lego.\n");
+	void rounds(int rounds) throws Exception {
+		if (!Files.isExecutable(PEBBLE_PROGRAM)) {
+			System.out.println("Without ACME orders: they take the Debian package pebble.\n");
 			return;
 		}
-		Path challenges = directory.resolve("challenges");
-		Files.createDirectories(challenges.resolve(WELL_KNOWN));
 		HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-		web.createContext("/" + WELL_KNOWN + "/", exchange -> show(exchange, challenges));
+		web.createContext(WELL_KNOWN, this::show);
 		web.start();
 		int http = web.getAddress().getPort();
 		int dns = free();
-		try (Side ours = ours(free(), dns, http); Side pebble = pebble(free(), dns, http)) {
-			order(ours, challenges, WARM_UP, false);
-			for (int round = 0; round < rounds; round++) {
-				order(ours, challenges, ORDERS, true);
-				order(pebble, challenges, ORDERS, true);
+		try (Side ours = ours(free(), dns, http)) {
+			SSLContext.setDefault(trusting(directory.resolve("root.pem")));
+			try (Side pebble = pebble(free(), dns, http)) {
+				order(ours, WARM_UP, false);
+				order(pebble, ORDERS, false);
+				for (int round = 0; round < rounds; round++) {
+					order(ours, ORDERS, true);
+					order(pebble, ORDERS, true);
+				}
 			}
 		}
 		finally {
@@ -82,28 +95,39 @@ final class Ordering {
 		}
 	}
 
-	private void order(Side side, Path challenges, int orders, boolean counts)
-			throws IOException, InterruptedException {
+	private static SSLContext trusting(Path root) throws IOException, GeneralSecurityException {
+		KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+		store.load(null, null);
+		store.setCertificateEntry("root",
+				Pem.certificate(Pem.decode("CERTIFICATE", Files.readString(root)).getFirst()));
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(store);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		return context;
+	}
+
+	private void order(Side side, int orders, boolean counts) throws Exception {
+		List<Customer> customers = new ArrayList<>();
+		for (int i = 0; i < CLIENTS; i++) {
+			customers.add(new Customer(side.url(), challenges));
+		}
 		double before = side.processor();
 		long begin = System.nanoTime();
 		AtomicInteger left = new AtomicInteger(orders);
-		AtomicInteger failed = new AtomicInteger();
-		List<Thread> clients = new ArrayList<>();
-		for (int i = 0; i < CLIENTS; i++) {
-			clients.add(Thread.ofPlatform().start(() -> {
-				while (left.getAndDecrement() > 0) {
-					if (!lego(side, challenges)) {
-						failed.incrementAndGet();
+		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<?>> all = new ArrayList<>();
+			for (Customer customer : customers) {
+				all.add(executor.submit(() -> {
+					while (left.getAndDecrement() > 0) {
+						customer.order("shop" + names.incrementAndGet() + ".asset." + Trust.ZONE);
 					}
-				}
-			}));
-		}
-		for (Thread client : clients) {
-			client.join();
-		}
-		if (failed.get() > 0) {
-			throw new IllegalStateException(
-					failed + " orders failed at " + side.url() + ": " + lastLine(directory.resolve("lego.log")));
+					return null;
+				}));
+			}
+			for (Future<?> each : all) {
+				each.get();
+			}
 		}
 		if (counts) {
 			series.add(side.what(), orders * 1e9 / (System.nanoTime() - begin),
@@ -111,39 +135,12 @@ final class Ordering {
 		}
 	}
 
-	/** What lego wrote; the JDK's own file server shows no hidden directories. */
-	private static void show(HttpExchange exchange, Path challenges) throws IOException {
+	private void show(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			Path name = Path.of(exchange.getRequestURI().getPath()).getFileName();
-			byte[] authorization = Files.readAllBytes(challenges.resolve(WELL_KNOWN).resolve(name));
+			String token = exchange.getRequestURI().getPath().substring(WELL_KNOWN.length());
+			byte[] authorization = challenges.getOrDefault(token, "").getBytes(StandardCharsets.US_ASCII);
 			exchange.sendResponseHeaders(200, authorization.length);
 			exchange.getResponseBody().write(authorization);
-		}
-	}
-
-	private static String lastLine(Path log) throws IOException {
-		List<String> lines = Files.readAllLines(log);
-		return lines.isEmpty() ? "it said nothing" : lines.getLast();
-	}
-
-	private boolean lego(Side side, Path challenges) {
-		int number = accounts.incrementAndGet();
-		ProcessBuilder order = new ProcessBuilder(LEGO.toString(), "--server", side.url(), "--email",
-				"bench" + number + "@example.org", "--accept-tos", "--path",
-				directory.resolve("lego-" + number).toString(), "--http", "--http.webroot", challenges.toString(),
-				"--domains", "shop" + number + ".asset." + Trust.ZONE, "run")
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("lego.log").toFile()));
-		order.environment().put("LEGO_CA_CERTIFICATES", directory.resolve("root.pem").toString());
-		try {
-			return order.start().waitFor() == 0;
-		}
-		catch (IOException failure) {
-			return false;
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ocsp.OCSPResponse;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -48,7 +50,8 @@ final class StapleReader {
 			return wrong("is for a certificate without an issuer");
 		}
 		try {
-			OCSPResp response = new OCSPResp(staple);
+			// an OCSPResp of the bytes would not see what follows
+			OCSPResp response = new OCSPResp(OCSPResponse.getInstance(ASN1Primitive.fromByteArray(staple)));
 			return (response.getStatus() == OCSPRespBuilder.SUCCESSFUL
 					&& response.getResponseObject() instanceof BasicOCSPResp basic) ? read(chain, basic)
 							: wrong("has no status in it");
@@ -94,8 +97,13 @@ final class StapleReader {
 		Instant asOf = said.getThisUpdate().toInstant();
 		Instant until = said.getNextUpdate().toInstant();
 		Instant now = clock.instant();
-		return (asOf.isAfter(now.plus(SKEW)) || !until.isAfter(now)) ? new StapleFinding.Stale(asOf, until)
-				: new StapleFinding.Good(asOf, until, byItself(chain));
+		StapleFinding.Good good = new StapleFinding.Good(asOf, until, byItself(chain));
+		return counts(good, now) ? good : new StapleFinding.Stale(asOf, until);
+	}
+
+	/** Whether the word of an issuer counts now. */
+	static boolean counts(StapleFinding.Good good, Instant now) {
+		return !good.asOf().isAfter(now.plus(SKEW)) && good.until().isAfter(now);
 	}
 
 	private static boolean byItself(CertificateChain chain) {

@@ -81,7 +81,7 @@ public final class Staples implements StatusStaples, AutoCloseable {
 	private record Held(String leaf, byte[] response, StapleFinding finding) {
 
 		boolean counts(Instant now) {
-			return !(finding instanceof StapleFinding.Good good) || good.until().isAfter(now);
+			return !(finding instanceof StapleFinding.Good good) || StapleReader.counts(good, now);
 		}
 
 		boolean isFresh(Instant now) {
@@ -120,8 +120,12 @@ public final class Staples implements StatusStaples, AutoCloseable {
 	@Override
 	public Optional<byte[]> own(CertificateChain chain) {
 		Held now = held;
-		return (now != null && now.leaf().equals(digest(chain)) && now.counts(clock.instant()))
-				? Optional.of(now.response().clone()) : Optional.empty();
+		if (now != null && now.leaf().equals(digest(chain))) {
+			return now.counts(clock.instant()) ? Optional.of(now.response().clone()) : Optional.empty();
+		}
+		// another leaf is shown since just now: its issuer need not be asked later
+		LockSupport.unpark(following);
+		return Optional.empty();
 	}
 
 	@Override
