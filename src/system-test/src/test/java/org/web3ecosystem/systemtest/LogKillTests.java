@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,8 @@ class LogKillTests {
 	private static final int MOST = 40;
 
 	private static final Duration PATIENCE = FederationContract.PATIENCE;
+
+	private static final Duration AGAIN = Duration.ofMillis(50);
 
 	@Test
 	void everyCertificateThatWasGivenAwayIsInTheLog() throws InterruptedException {
@@ -95,30 +100,39 @@ class LogKillTests {
 		log.entries(head);
 	}
 
-	/** Kills when so many have been given away, with others under way. */
+	/**
+	 * Kills when so many have been given away, with others under way. A busy node may
+	 * refuse some; who was refused asks again, until the node is gone.
+	 */
 	private static Queue<X509Certificate> underLoad(Processes federation, TestNode node, Requests requests, int many)
 			throws InterruptedException {
 		Queue<X509Certificate> given = new ConcurrentLinkedQueue<>();
 		CountDownLatch enough = new CountDownLatch(many);
+		AtomicBoolean killed = new AtomicBoolean();
+		AtomicReference<Throwable> refused = new AtomicReference<>();
 		List<Thread> clients = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
 			clients.add(Thread.ofVirtual().start(() -> {
-				try {
-					while (true) {
+				while (!killed.get()) {
+					try {
 						given.add(requests.issue().getFirst());
 						enough.countDown();
 					}
-				}
-				catch (UncheckedIOException | AssertionError killed) {
-					enough.countDown();
+					catch (UncheckedIOException | AssertionError failure) {
+						refused.set(failure);
+						LockSupport.parkNanos(AGAIN.toNanos());
+					}
 				}
 			}));
 		}
-		assertThat(enough.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		boolean reached = enough.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		Throwable last = refused.get();
 		federation.kill9(node);
+		killed.set(true);
 		for (Thread client : clients) {
 			client.join();
 		}
+		assertThat(reached).as("%s of %s were given away; refused last: %s", given.size(), many, last).isTrue();
 		return given;
 	}
 
