@@ -2,8 +2,11 @@ package org.web3ecosystem.hypermesh.name;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.NodeId;
@@ -37,6 +40,11 @@ public final class NameModule implements LedgerModule {
 	/** For how many names one node may have contributions. */
 	static final int MAX_NAMES = 256;
 
+	/** What the name server can be asked for, and host names and services need. */
+	private static final Pattern PLAIN = Pattern.compile("[a-z0-9_.-]+");
+
+	private static final Name ROOT = new Name("");
+
 	private static final byte[] MARK = { 1 };
 
 	private final Zone zone;
@@ -68,6 +76,9 @@ public final class NameModule implements LedgerModule {
 		if (!name.isWithin(zone.apex()) || name.equals(zone.apex())) {
 			return Optional.of(Verdict.rejected(name + " is not below the zone " + zone.apex()));
 		}
+		if (!PLAIN.matcher(name.text()).matches()) {
+			return Optional.of(Verdict.rejected("a name has letters, digits, '-' and '_' only: " + name));
+		}
 		if (zone.isAssetTree(name)) {
 			return Optional.of(Verdict.rejected("names of assets follow from the assets: " + name));
 		}
@@ -79,11 +90,29 @@ public final class NameModule implements LedgerModule {
 
 	private Verdict targets(NameRegistration registration) {
 		for (ResourceRecord record : registration.records()) {
-			if (record instanceof ResourceRecord.Service service && !service.target().isWithin(zone.apex())) {
-				return Verdict.rejected("the target " + service.target() + " is not within the zone " + zone.apex());
+			Optional<Name> target = target(record);
+			if (target.isPresent() && !target.get().isWithin(zone.apex())) {
+				return Verdict.rejected("the target " + target.get() + " is not within the zone " + zone.apex());
+			}
+			if (record instanceof ResourceRecord.Alias(Name itself) && itself.equals(registration.name())) {
+				return Verdict.rejected(itself + " cannot be an alias of itself");
 			}
 		}
 		return Verdict.accepted();
+	}
+
+	/** Where a record leads, if to somewhere else. */
+	private static Optional<Name> target(ResourceRecord record) {
+		return switch (record) {
+			case ResourceRecord.Service service -> Optional.of(service.target());
+			case ResourceRecord.Alias(Name target) -> Optional.of(target);
+			case ResourceRecord.Pointer(Name target) -> Optional.of(target);
+			case ResourceRecord.ServiceBinding binding ->
+				Optional.of(binding.target()).filter(target -> !target.equals(ROOT));
+			case ResourceRecord.Address _, ResourceRecord.Text _, ResourceRecord.Authorization _,
+					ResourceRecord.CertificateAssociation _ ->
+				Optional.empty();
+		};
 	}
 
 	@Override
@@ -124,6 +153,12 @@ public final class NameModule implements LedgerModule {
 			return Verdict.rejected("a node contributes to at most " + MAX_NAMES + " names");
 		}
 		contributions.removeIf(contribution -> contribution.node().equals(author));
+		Set<ResourceRecord> together = new HashSet<>(registration.records());
+		contributions.forEach(contribution -> together.addAll(contribution.records()));
+		if (together.size() > 1 && together.stream().anyMatch(ResourceRecord.Alias.class::isInstance)) {
+			return Verdict
+				.rejected("a CNAME has no other record beside it, and another node has one for " + registration.name());
+		}
 		contributions.add(registration.by(author));
 		contributions.sort((a, b) -> a.node().compareTo(b.node()));
 		byte[] entry = Contribution.encode(contributions);

@@ -18,6 +18,7 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ResourceRecord.ServiceBinding.Kind;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +87,41 @@ class LedgerNamesTests {
 		refused(first, "node.local.internal", "no node", address("127.0.0.1"));
 		refused(first, "_x._tcp.local.internal", "target",
 				new ResourceRecord.Service(0, 0, 1, new Name("example.com")));
+	}
+
+	@Test
+	void anAliasHasNothingBesideItWhoeverWouldPutItThere() {
+		Member second = federation.member(1);
+		ResourceRecord alias = new ResourceRecord.Alias(new Name("web.local.internal"));
+		register(first, "www.local.internal", alias);
+
+		refused(second, "www.local.internal", "CNAME", address("127.0.0.1"));
+		refused(second, "www.local.internal", "CNAME", new ResourceRecord.Alias(new Name("web2.local.internal")));
+		register(second, "www.local.internal", alias);
+		refused(first, "www.local.internal", "CNAME", address("127.0.0.1"));
+		register(first, "web.local.internal", address("127.0.0.1"));
+		refused(second, "web.local.internal", "CNAME", new ResourceRecord.Alias(new Name("x.local.internal")));
+		refused(first, "self.local.internal", "itself", new ResourceRecord.Alias(new Name("self.local.internal")));
+
+		assertThat(((Resolution.Found) resolve(first, "www.local.internal")).records()).containsExactly(alias);
+	}
+
+	@Test
+	void whatLeadsSomewhereLeadsIntoTheZone() {
+		Name outside = new Name("example.com");
+		for (ResourceRecord record : List.of(new ResourceRecord.Alias(outside), new ResourceRecord.Pointer(outside),
+				new ResourceRecord.ServiceBinding(Kind.HTTPS, 0, outside, List.of()))) {
+			refused(first, "www.local.internal", "target", record);
+		}
+		register(first, "www.local.internal",
+				new ResourceRecord.ServiceBinding(Kind.HTTPS, 1, new Name(""), List.of()));
+	}
+
+	@Test
+	void aNameThatNobodyCouldAskForIsRefused() {
+		for (String odd : List.of("*.local.internal", "a!b.local.internal", "a\\b.local.internal")) {
+			refused(first, odd, "letters", address("127.0.0.1"));
+		}
 	}
 
 	@Test

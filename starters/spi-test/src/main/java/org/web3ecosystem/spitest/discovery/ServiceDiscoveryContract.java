@@ -10,8 +10,10 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ResourceRecord.ServiceBinding.Kind;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.discovery.SvcParam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,6 +96,21 @@ public abstract class ServiceDiscoveryContract {
 		register(discovery(), service("srv"), record);
 
 		assertThat(records(discovery(), service("srv"))).containsExactly(record);
+	}
+
+	@Test
+	void whateverKindOfRecordWasRegisteredIsFound() {
+		Name target = zone().child("node").child("node1");
+		ResourceRecord[] records = { new ResourceRecord.Pointer(target),
+				new ResourceRecord.ServiceBinding(Kind.HTTPS, 1, target, List.of(new SvcParam(SvcParam.PORT, "01bb"))),
+				new ResourceRecord.ServiceBinding(Kind.SVCB, 0, target, List.of()),
+				new ResourceRecord.Authorization(0, "issue", ";"),
+				new ResourceRecord.CertificateAssociation(3, 1, 1, "ab".repeat(32)) };
+		register(discovery(), service("kinds"), records);
+		register(discovery(), service("alias"), new ResourceRecord.Alias(target));
+
+		assertThat(records(discovery(), service("kinds"))).containsExactlyInAnyOrder(records);
+		assertThat(records(discovery(), service("alias"))).containsExactly(new ResourceRecord.Alias(target));
 	}
 
 	@Test

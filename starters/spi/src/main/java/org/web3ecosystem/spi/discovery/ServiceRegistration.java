@@ -21,6 +21,9 @@ public record ServiceRegistration(Name name, List<ResourceRecord> records, Durat
 		if (records.isEmpty() || records.size() > MAX_RECORDS) {
 			throw new IllegalArgumentException("1 to " + MAX_RECORDS + " records, not " + records.size());
 		}
+		if (records.size() > 1 && records.stream().anyMatch(ResourceRecord.Alias.class::isInstance)) {
+			throw new IllegalArgumentException("a CNAME has no other record beside it (RFC 1034, section 3.6.2)");
+		}
 		if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(1)) > 0) {
 			throw new IllegalArgumentException("a TTL is 1 s to 1 day, not " + ttl);
 		}

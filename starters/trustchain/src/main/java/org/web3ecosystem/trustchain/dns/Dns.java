@@ -11,7 +11,11 @@ final class Dns {
 
 	static final int NS = 2;
 
+	static final int CNAME = 5;
+
 	static final int SOA = 6;
+
+	static final int PTR = 12;
 
 	static final int HINFO = 13;
 
@@ -23,11 +27,23 @@ final class Dns {
 
 	static final int OPT = 41;
 
+	/** RFC 6698. */
+	static final int TLSA = 52;
+
+	/** RFC 9460. */
+	static final int SVCB = 64;
+
+	/** RFC 9460. */
+	static final int HTTPS = 65;
+
 	static final int IXFR = 251;
 
 	static final int AXFR = 252;
 
 	static final int ANY = 255;
+
+	/** RFC 8659. */
+	static final int CAA = 257;
 
 	static final int NOERROR = 0;
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.SvcParam;
 
 /** RDATA. Names in it are never compressed (RFC 3597, section 4). */
 final class RecordData {
@@ -17,8 +18,16 @@ final class RecordData {
 	static int type(ResourceRecord record) {
 		return switch (record) {
 			case ResourceRecord.Address(var address) -> (address instanceof Inet4Address) ? Dns.A : Dns.AAAA;
+			case ResourceRecord.Alias _ -> Dns.CNAME;
+			case ResourceRecord.Pointer _ -> Dns.PTR;
 			case ResourceRecord.Service _ -> Dns.SRV;
 			case ResourceRecord.Text _ -> Dns.TXT;
+			case ResourceRecord.ServiceBinding binding -> switch (binding.kind()) {
+				case SVCB -> Dns.SVCB;
+				case HTTPS -> Dns.HTTPS;
+			};
+			case ResourceRecord.Authorization _ -> Dns.CAA;
+			case ResourceRecord.CertificateAssociation _ -> Dns.TLSA;
 		};
 	}
 
@@ -34,8 +43,55 @@ final class RecordData {
 					.put(name)
 					.array();
 			}
+			case ResourceRecord.Alias(Name target) -> name(target);
+			case ResourceRecord.Pointer(Name target) -> name(target);
 			case ResourceRecord.Text(String text) -> strings(text);
+			case ResourceRecord.ServiceBinding binding -> binding(binding);
+			case ResourceRecord.Authorization(int flags, String tag, String value) ->
+				authorization(flags, tag, value.getBytes(StandardCharsets.US_ASCII));
+			case ResourceRecord.CertificateAssociation association -> association(association);
 		};
+	}
+
+	/** RFC 9460, section 2.2. */
+	private static byte[] binding(ResourceRecord.ServiceBinding binding) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		put16(out, binding.priority());
+		out.writeBytes(name(binding.target()));
+		for (SvcParam param : binding.params()) {
+			byte[] value = param.bytes();
+			put16(out, param.key());
+			put16(out, value.length);
+			out.writeBytes(value);
+		}
+		return out.toByteArray();
+	}
+
+	/** RFC 8659, section 4.1. */
+	private static byte[] authorization(int flags, String tag, byte[] value) {
+		byte[] property = tag.getBytes(StandardCharsets.US_ASCII);
+		return ByteBuffer.allocate(2 + property.length + value.length)
+			.put((byte) flags)
+			.put((byte) property.length)
+			.put(property)
+			.put(value)
+			.array();
+	}
+
+	/** RFC 6698, section 2.1. */
+	private static byte[] association(ResourceRecord.CertificateAssociation association) {
+		byte[] data = association.bytes();
+		return ByteBuffer.allocate(3 + data.length)
+			.put((byte) association.usage())
+			.put((byte) association.selector())
+			.put((byte) association.matching())
+			.put(data)
+			.array();
+	}
+
+	private static void put16(ByteArrayOutputStream out, int value) {
+		out.write(value >>> 8);
+		out.write(value);
 	}
 
 	/** Character strings, each with its length before it. */
