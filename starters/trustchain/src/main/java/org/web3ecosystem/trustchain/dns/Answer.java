@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
 
 /**
  * An answer before it is written.
@@ -13,9 +14,10 @@ import org.web3ecosystem.spi.discovery.Name;
  * @param rcode also those above 15, which need EDNS
  * @param authoritative whether it is about our zone
  * @param error why, beyond the rcode (RFC 8914)
+ * @param from whose word it is
  */
 record Answer(int rcode, boolean authoritative, List<Record> answers, List<Record> authority, List<Record> additional,
-		Optional<Dns.ExtendedError> error) {
+		Optional<Dns.ExtendedError> error, Source from) {
 
 	Answer {
 		answers = List.copyOf(answers);
@@ -29,23 +31,28 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	 * @param ttl in seconds
 	 */
 	record Record(Name owner, int type, int ttl, byte[] data) {
+
+		static Record of(Name owner, ResourceRecord record, int ttl) {
+			return new Record(owner, RecordData.type(record), ttl, RecordData.of(record));
+		}
+
 	}
 
 	static Answer refusing(int rcode) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty());
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Source.NOBODY);
 	}
 
 	static Answer failing(int rcode, Dns.ExtendedError error) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.of(error));
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.of(error), Source.NOBODY);
 	}
 
 	/** The name does not exist, or has no records of this type (RFC 2308). */
 	static Answer negative(int rcode, Record soa) {
-		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty());
+		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Source.HERE);
 	}
 
 	static Answer positive(List<Record> answers) {
-		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty());
+		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Source.HERE);
 	}
 
 	/** The shortest time to live in it; zero if it has none. */
@@ -55,11 +62,21 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	}
 
 	Answer with(Dns.ExtendedError reason) {
-		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(reason));
+		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(reason), from);
 	}
 
 	Answer withAdditional(List<Record> records) {
-		return new Answer(rcode, authoritative, answers, authority, records, error);
+		return new Answer(rcode, authoritative, answers, authority, records, error, from);
+	}
+
+	/** The aliases that led to it stand before it (RFC 1034, section 4.3.2). */
+	Answer after(List<Record> aliases) {
+		return new Answer(rcode, authoritative, Stream.concat(aliases.stream(), answers.stream()).toList(), authority,
+				additional, error, from);
+	}
+
+	Answer from(Source source) {
+		return new Answer(rcode, authoritative, answers, authority, additional, error, from.and(source));
 	}
 
 }

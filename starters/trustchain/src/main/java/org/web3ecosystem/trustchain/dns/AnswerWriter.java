@@ -1,15 +1,13 @@
 package org.web3ecosystem.trustchain.dns;
 
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
-
-import org.web3ecosystem.spi.discovery.Name;
-import org.web3ecosystem.trustchain.dns.Answer.Record;
 
 /** Writes answers: the question as it came, records, and EDNS if the client spoke it. */
 final class AnswerWriter {
+
+	/** An OPT without options. */
+	static final int OPT = 11;
 
 	private static final int QR = 0x8000;
 
@@ -21,8 +19,6 @@ final class AnswerWriter {
 	private static final int ECHOED = 0x7910;
 
 	private static final int DO = 0x8000;
-
-	private static final int POINTER = 0xc000;
 
 	/** Code and length. */
 	private static final int OPTION_HEAD = 4;
@@ -43,7 +39,15 @@ final class AnswerWriter {
 
 	/** How large an answer over UDP may be. */
 	static int udpLimit(Query.Asked query) {
-		return query.edns().map(edns -> Math.clamp(edns.payload(), Dns.MIN_UDP, Dns.MAX_UDP)).orElse(Dns.MIN_UDP);
+		return query.edns().map(edns -> udpLimit(edns.payload())).orElse(Dns.MIN_UDP);
+	}
+
+	static int udpLimit(int payload) {
+		return Math.clamp(payload, Dns.MIN_UDP, Dns.MAX_UDP);
+	}
+
+	static int flags(int asked, Prepared answer, boolean truncated) {
+		return QR | asked & ECHOED | (answer.authoritative() ? AA : 0) | (truncated ? TC : 0) | answer.rcode() & 0xf;
 	}
 
 	/**
@@ -52,66 +56,47 @@ final class AnswerWriter {
 	 * courtesy.
 	 * @param cookie for the client that showed one
 	 */
-	static ByteBuffer write(Query.Asked query, Answer answer, int limit, Optional<byte[]> cookie) {
-		Answer shorter = answer.withAdditional(List.of());
-		for (Answer candidate : List.of(answer, shorter)) {
-			try {
-				return write(query, candidate, limit, cookie, false);
-			}
-			catch (BufferOverflowException tooLong) {
-				// the next one is shorter
-			}
+	static ByteBuffer write(Query.Asked query, Prepared answer, int limit, Optional<byte[]> cookie) {
+		int room = limit - Dns.HEADER - query.question().length - optLength(query, answer, cookie);
+		if (answer.records().length <= room) {
+			return write(query, answer, answer.records().length, answer.additional(), cookie, false);
 		}
-		Answer empty = new Answer(answer.rcode(), answer.authoritative(), List.of(), List.of(), List.of(),
-				answer.error());
-		return write(query, empty, limit, cookie, true);
+		if (answer.needed() <= room) {
+			return write(query, answer, answer.needed(), 0, cookie, false);
+		}
+		return write(query, answer.withoutRecords(), 0, 0, cookie, true);
 	}
 
 	/** No records: the client is to ask over TCP. */
 	static ByteBuffer truncated(Query.Asked query) {
-		return write(query, Answer.refusing(Dns.NOERROR), Dns.MIN_UDP, Optional.empty(), true);
+		return write(query, Prepared.of(query, Answer.refusing(Dns.NOERROR)), 0, 0, Optional.empty(), true);
 	}
 
-	private static ByteBuffer write(Query.Asked query, Answer answer, int limit, Optional<byte[]> cookie,
-			boolean truncated) {
-		ByteBuffer out = ByteBuffer.allocate(limit);
-		int flags = QR | query.flags() & ECHOED | (answer.authoritative() ? AA : 0) | (truncated ? TC : 0)
-				| answer.rcode() & 0xf;
-		out.putShort((short) query.id()).putShort((short) flags).putShort((short) 1);
-		out.putShort((short) answer.answers().size()).putShort((short) answer.authority().size());
-		out.putShort((short) (answer.additional().size() + (query.edns().isPresent() ? 1 : 0)));
-		out.put(query.question());
-		answer.answers().forEach(each -> put(out, each, query));
-		answer.authority().forEach(each -> put(out, each, query));
-		answer.additional().forEach(each -> put(out, each, query));
+	private static ByteBuffer write(Query.Asked query, Prepared answer, int length, int additional,
+			Optional<byte[]> cookie, boolean truncated) {
+		ByteBuffer out = ByteBuffer
+			.allocate(Dns.HEADER + query.question().length + length + optLength(query, answer, cookie));
+		out.putShort((short) query.id()).putShort((short) flags(query.flags(), answer, truncated)).putShort((short) 1);
+		out.putShort((short) answer.answers()).putShort((short) answer.authority());
+		out.putShort((short) (additional + (query.edns().isPresent() ? 1 : 0)));
+		out.put(query.question()).put(answer.records(), 0, length);
 		query.edns().ifPresent(edns -> putOpt(out, edns, answer, cookie));
 		return out.flip();
 	}
 
-	private static void put(ByteBuffer out, Record each, Query.Asked query) {
-		putOwner(out, each.owner(), query);
-		out.putShort((short) each.type()).putShort((short) Dns.CLASS_IN).putInt(each.ttl());
-		out.putShort((short) each.data().length).put(each.data());
+	private static int optLength(Query.Asked query, Prepared answer, Optional<byte[]> cookie) {
+		return query.edns().isPresent() ? OPT + optionsLength(answer, cookie) : 0;
 	}
 
-	/** RFC 1035, section 4.1.4: the question's name, or an end of it, is pointed to. */
-	private static void putOwner(ByteBuffer out, Name owner, Query.Asked query) {
-		byte[] name = RecordData.name(owner);
-		int questionName = query.question().length - 4;
-		if (!query.odd() && query.name().isWithin(owner)) {
-			out.putShort((short) (POINTER | Dns.HEADER + questionName - name.length));
-		}
-		else {
-			out.put(name);
-		}
-	}
-
-	private static void putOpt(ByteBuffer out, Query.Edns edns, Answer answer, Optional<byte[]> cookie) {
-		int optionsLength = (answer.error().isPresent() ? OPTION_HEAD + 2 : 0)
+	private static int optionsLength(Prepared answer, Optional<byte[]> cookie) {
+		return (answer.error().isPresent() ? OPTION_HEAD + 2 : 0)
 				+ cookie.map(shown -> OPTION_HEAD + shown.length).orElse(0);
+	}
+
+	private static void putOpt(ByteBuffer out, Query.Edns edns, Prepared answer, Optional<byte[]> cookie) {
 		out.put((byte) 0).putShort((short) Dns.OPT).putShort((short) Dns.MAX_UDP);
 		out.put((byte) (answer.rcode() >>> 4)).put((byte) 0).putShort((short) (edns.dnssecOk() ? DO : 0));
-		out.putShort((short) optionsLength);
+		out.putShort((short) optionsLength(answer, cookie));
 		answer.error()
 			.ifPresent(
 					error -> out.putShort((short) EXTENDED_ERROR).putShort((short) 2).putShort((short) error.code()));

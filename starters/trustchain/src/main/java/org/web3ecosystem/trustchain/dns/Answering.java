@@ -52,7 +52,7 @@ public final class Answering {
 			int equalPerSecond, InstantSource clock, SecureRandom random) {
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
-		this.zone = new Zone(genesis, primary, discovery, serial);
+		this.zone = new Zone(new Apex(genesis, primary, serial), discovery);
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
 	}
@@ -93,7 +93,8 @@ public final class Answering {
 					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
 			}
 			case Query.Asked asked -> answer(asked).thenApply(answer -> Optional
-				.of(new Reply(AnswerWriter.write(asked, answer, Dns.MAX_TCP, cookie.apply(asked)), answer.freshFor())));
+				.of(new Reply(AnswerWriter.write(asked, Prepared.of(asked, answer), Dns.MAX_TCP, cookie.apply(asked)),
+						answer.freshFor())));
 		};
 	}
 
@@ -111,16 +112,18 @@ public final class Answering {
 	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, InetAddress client) {
 		Optional<byte[]> shown = asked.edns().flatMap(Query.Edns::cookie);
 		int limit = AnswerWriter.udpLimit(asked);
+		Prepared prepared = Prepared.of(asked, answer);
 		if (shown.filter(cookie -> cookies.isOurs(cookie, client)).isPresent()) {
-			return Optional.of(AnswerWriter.write(asked, answer, limit, cookie(asked, client)));
+			return Optional.of(AnswerWriter.write(asked, prepared, limit, cookie(asked, client)));
 		}
 		ResponseRate.Verdict verdict = rate.judge(client, asked, answer);
 		if (counted(verdict)) {
-			return Optional.of(AnswerWriter.write(asked, answer, limit, cookie(asked, client)));
+			return Optional.of(AnswerWriter.write(asked, prepared, limit, cookie(asked, client)));
 		}
 		if (shown.isPresent()) {
 			// RFC 7873, section 5.2.3: it gets in with the cookie that comes along
-			return Optional.of(AnswerWriter.write(asked, Answer.refusing(Dns.BADCOOKIE), limit, cookie(asked, client)));
+			return Optional.of(AnswerWriter.write(asked, Prepared.of(asked, Answer.refusing(Dns.BADCOOKIE)), limit,
+					cookie(asked, client)));
 		}
 		return (verdict == ResponseRate.Verdict.TRUNCATE) ? Optional.of(AnswerWriter.truncated(asked))
 				: Optional.empty();

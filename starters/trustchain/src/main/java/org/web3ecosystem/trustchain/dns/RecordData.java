@@ -124,12 +124,19 @@ final class RecordData {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		if (!name.text().isEmpty()) {
 			for (String label : name.text().split("\\.")) {
-				out.write(label.length());
-				out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+				out.writeBytes(label(label));
 			}
 		}
 		out.write(0);
 		return out.toByteArray();
+	}
+
+	/** A label of a name, with its length before it. */
+	static byte[] label(String text) {
+		byte[] label = new byte[1 + text.length()];
+		label[0] = (byte) text.length();
+		System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, label, 1, text.length());
+		return label;
 	}
 
 }

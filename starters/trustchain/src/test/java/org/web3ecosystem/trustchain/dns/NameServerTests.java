@@ -341,10 +341,11 @@ class NameServerTests {
 
 	private static void readAndWrite(ByteBuffer packet) {
 		if (QueryReader.read(packet) instanceof Query.Asked asked) {
-			ByteBuffer out = AnswerWriter.write(asked, Answer.positive(List.of(
+			Answer answer = Answer.positive(List.of(
 					new Answer.Record(new Name("local.internal"), Dns.TXT, 1, RecordData.strings("x".repeat(250))),
-					new Answer.Record(new Name("local.internal"), Dns.TXT, 1, RecordData.strings("y".repeat(250))))),
-					AnswerWriter.udpLimit(asked), Optional.empty());
+					new Answer.Record(new Name("local.internal"), Dns.TXT, 1, RecordData.strings("y".repeat(250)))));
+			ByteBuffer out = AnswerWriter.write(asked, Prepared.of(asked, answer), AnswerWriter.udpLimit(asked),
+					Optional.empty());
 			assertThat(out.remaining()).isBetween(Dns.HEADER, Dns.MAX_UDP);
 		}
 	}

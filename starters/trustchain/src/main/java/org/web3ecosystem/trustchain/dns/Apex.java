@@ -1,0 +1,113 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.trustchain.dns.Answer.Record;
+
+/**
+ * The top of the zone, whose records are made here: who serves it, and its SOA, which
+ * also stands in every denial.
+ */
+final class Apex {
+
+	private static final int TTL = 60;
+
+	/** RFC 8482. */
+	private static final int ANY_TTL = 3600;
+
+	/** Names that exist because others lie below them (RFC 8020). */
+	private static final Set<String> EMPTY_NON_TERMINALS = Set.of("node", "asset", "_udp", "_tcp");
+
+	private final Name zone;
+
+	private final Genesis genesis;
+
+	private final Name primary;
+
+	private final LongSupplier serial;
+
+	/**
+	 * @param primary the node that answers, for the SOA
+	 * @param serial the zone's serial
+	 */
+	Apex(Genesis genesis, String primary, LongSupplier serial) {
+		this.zone = new Name(genesis.zone());
+		this.genesis = genesis;
+		this.primary = node(primary);
+		this.serial = serial;
+	}
+
+	Name zone() {
+		return zone;
+	}
+
+	/** Whether discovery need not be asked. */
+	boolean makes(Name name, int type) {
+		return name.equals(zone) && (type == Dns.SOA || type == Dns.NS || type == Dns.ANY);
+	}
+
+	Answer answer(int type) {
+		return switch (type) {
+			case Dns.SOA -> Answer.positive(List.of(soa(TTL)));
+			case Dns.NS -> Answer.positive(genesis.validators()
+				.stream()
+				.map(validator -> new Record(zone, Dns.NS, TTL, RecordData.name(node(validator.name()))))
+				.toList()).withAdditional(glue());
+			default -> any(zone);
+		};
+	}
+
+	/** RFC 8482, section 4.2: who asks for everything gets one small record. */
+	Answer any(Name name) {
+		return Answer.positive(List.of(new Record(name, Dns.HINFO, ANY_TTL, RecordData.strings("RFC8482", ""))));
+	}
+
+	/** There are no records of this type, but it exists. */
+	Answer noData(int ttl) {
+		return Answer.negative(Dns.NOERROR, soa(Math.min(ttl, TTL)));
+	}
+
+	/** Nobody knows it; it may exist nevertheless. */
+	Answer absent(Name name, int ttl) {
+		return Answer.negative(exists(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl));
+	}
+
+	/** It cannot exist, whoever would be asked. */
+	Answer absent() {
+		return Answer.negative(Dns.NXDOMAIN, soa(TTL));
+	}
+
+	private boolean exists(Name name) {
+		return name.equals(zone) || EMPTY_NON_TERMINALS.stream().map(zone::child).anyMatch(name::equals);
+	}
+
+	/** Where the name servers are, for who asked who they are. */
+	private List<Record> glue() {
+		List<Record> addresses = new ArrayList<>();
+		for (Validator validator : genesis.validators()) {
+			for (InetAddress address : validator.endpoints().inetAddresses()) {
+				addresses.add(Record.of(node(validator.name()), new ResourceRecord.Address(address), TTL));
+			}
+		}
+		return addresses;
+	}
+
+	/** RFC 2308: the TTL of a negative answer is that of its SOA. */
+	private Record soa(int ttl) {
+		return new Record(zone, Dns.SOA, ttl,
+				RecordData.soa(primary, zone.child("hostmaster"), serial.getAsLong(), Math.min(ttl, TTL)));
+	}
+
+	private Name node(String name) {
+		return zone.child("node").child(name);
+	}
+
+}
