@@ -191,6 +191,14 @@ class ApiTests {
 		get("/hypermesh/transactions/" + leased.path("transaction").asString(), 200);
 		get("/hypermesh/transactions/" + "0".repeat(64), 404);
 		get("/hypermesh/transactions/x", 400);
+		JsonNode named = answers("PUT", "/hypermesh/names/www.local.internal",
+				"{\"ttl\":30,\"records\":[\"HTTPS 1 . alpn=h2\",\"A 192.0.2.1\"]}", 200);
+		get("/hypermesh/transactions/" + named.path("transaction").asString(), 200);
+		get("/hypermesh/names/www.local.internal", 200);
+		get("/hypermesh/names/none.local.internal", 404);
+		get("/hypermesh/names/a..b", 400);
+		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"A x\"]}", 400);
+		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"CNAME example.com\"]}", 422);
 		get("/hypermesh/ledger/assets?key=none", 200);
 		get("/hypermesh/ledger/assets", 400);
 		answers("POST", "/hypermesh/transactions", "{}", 415);

@@ -34,6 +34,8 @@ final class HyperMeshRoutes {
 
 	private static final String LEDGER = "/hypermesh/ledger/{module}";
 
+	private static final String NAME = "/hypermesh/names/{name}";
+
 	private static final String EXPORT = "/hypermesh/export";
 
 	private final AssetHandler assets;
@@ -46,9 +48,12 @@ final class HyperMeshRoutes {
 
 	private final ExportHandler export;
 
+	private final NameHandler names;
+
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
-			ExportHandler export) {
+			ExportHandler export, NameHandler names) {
 		this.export = export;
+		this.names = names;
 		this.assets = assets;
 		this.leases = leases;
 		this.transactions = transactions;
@@ -69,6 +74,9 @@ final class HyperMeshRoutes {
 			.route(reading(TRANSACTION), transactions::find)
 			.route(reading(EXPORT), export::export)
 			.route(reading(LEDGER), entries::read)
+			.route(reading(NAME), names::find)
+			.PUT(NAME, names::register)
+			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT"))
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))

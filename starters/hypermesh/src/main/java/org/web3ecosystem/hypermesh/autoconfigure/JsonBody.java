@@ -82,6 +82,15 @@ final class JsonBody {
 		return value.longValue();
 	}
 
+	/** A list of strings. */
+	List<String> texts(String field) {
+		JsonNode value = require(field);
+		if (!value.isArray() || value.valueStream().anyMatch(each -> !each.isString())) {
+			throw new BadRequestException("field '" + field + "' is not a list of strings");
+		}
+		return value.valueStream().map(JsonNode::stringValue).toList();
+	}
+
 	private JsonNode require(String field) {
 		JsonNode value = json.get(field);
 		if (value == null) {

@@ -67,7 +67,8 @@ class HyperMeshRoutesTests {
 		return WebTestClient
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
-					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory))
+					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
+					new NameHandler(member.names()))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
@@ -130,6 +131,49 @@ class HyperMeshRoutesTests {
 			.isEqualTo(true)
 			.jsonPath("$.module")
 			.isEqualTo("assets");
+	}
+
+	private ResponseSpec put(WebTestClient client, String name, String body) {
+		return client.put()
+			.uri("/hypermesh/names/" + name)
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(body)
+			.exchange();
+	}
+
+	@Test
+	void aNameIsRegisteredAndReplacedAndFound() {
+		put(operator, "www.local.internal", "{\"records\": [\"CNAME web.local.internal.\"]}").expectStatus().isOk();
+		put(operator, "web.local.internal", """
+				{"ttl": 30, "records": ["A 192.0.2.1", "https 1 . alpn=h2,h3 port=8443", "CAA 128 issue \\";\\""]}""")
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.transaction")
+			.isNotEmpty();
+
+		anybody.get().uri("/hypermesh/names/WEB.local.internal.").exchange().expectStatus().isOk().expectBody().json("""
+				{"name": "web.local.internal", "ttl": 30, "records":
+				["A 192.0.2.1", "HTTPS 1 . alpn=h2,h3 port=8443", "CAA 128 issue \\";\\""]}""");
+		anybody.head().uri("/hypermesh/names/web.local.internal").exchange().expectStatus().isOk();
+		problem(anybody.get().uri("/hypermesh/names/none.local.internal").exchange(), 404, "none.local.internal");
+		problem(anybody.get().uri("/hypermesh/names/example.com").exchange(), 503, "zone");
+		problem(anybody.post().uri("/hypermesh/names/web.local.internal").exchange(), 405, "PUT");
+	}
+
+	@Test
+	void aNameThatCannotBeSaysWhy() {
+		String name = "web.local.internal";
+		problem(put(anybody, name, "{\"records\": [\"A 192.0.2.1\"]}"), 403, "operator");
+		problem(put(operator, name, "{\"records\": []}"), 400, "1 to 16");
+		problem(put(operator, name, "{\"records\": \"A 192.0.2.1\"}"), 400, "list of strings");
+		problem(put(operator, name, "{\"records\": [\"A 192.0.2.300\"]}"), 400, "data of A");
+		problem(put(operator, name, "{\"records\": [\"MX 10 web.local.internal\"]}"), 400, "types are A");
+		problem(put(operator, name, "{\"records\": [\"WHAT 1\"]}"), 400, "types are A");
+		problem(put(operator, name, "{\"ttl\": 0, \"records\": [\"A 192.0.2.1\"]}"), 400, "ttl");
+		problem(put(operator, name, "{\"records\": [\"A 192.0.2.1\", \"CNAME x.local.internal\"]}"), 400, "CNAME");
+		problem(put(operator, name, "{\"records\": [\"CNAME example.com\"]}"), 422, "within the zone");
+		problem(put(operator, "a..b", "{\"records\": [\"A 192.0.2.1\"]}"), 400, "domain name");
 	}
 
 	@Test

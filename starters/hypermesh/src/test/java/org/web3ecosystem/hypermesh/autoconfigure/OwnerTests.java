@@ -62,7 +62,8 @@ class OwnerTests {
 		HyperMeshRoutes routes = new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 				new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 				new EntryHandler(member.ledger()),
-				new ExportHandler(member.ledger(), "local", Path.of("target", "export")));
+				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
+				new NameHandler(member.names()));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
