@@ -247,10 +247,10 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
-			ObjectProvider<Ledger> ledger, ObjectProvider<InstantSource> clock) {
+			ObjectProvider<Ledger> ledger, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger), properties.equalPerSecond(), time(clock),
-				new SecureRandom());
+				new SecureRandom(), threads.executor());
 	}
 
 	@Bean

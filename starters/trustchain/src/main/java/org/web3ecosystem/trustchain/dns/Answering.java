@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.Async;
@@ -37,6 +39,8 @@ public final class Answering {
 
 	private final ResponseRate rate;
 
+	private final Readiness readiness;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -47,14 +51,18 @@ public final class Answering {
 	 * @param primary short name of this node
 	 * @param serial the zone's serial
 	 * @param equalPerSecond equal answers to one network over UDP, 0 for no limit
+	 * @param executor virtual threads
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
-			int equalPerSecond, InstantSource clock, SecureRandom random) {
+			int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial), discovery);
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
+		this.readiness = new Readiness(
+				new Editions(discovery, new Name(genesis.zone()), serial, executor, System::nanoTime), rate,
+				random.nextInt());
 	}
 
 	/**
@@ -104,26 +112,47 @@ public final class Answering {
 		return counted(rate.judge(client)) ? Optional.of(AnswerWriter.write(faulty)) : Optional.empty();
 	}
 
-	/** The answer to a datagram, unless too many are equal. */
-	CompletionStage<Optional<ByteBuffer>> datagram(Query.Asked asked, InetAddress client) {
-		return answer(asked).thenApply(answer -> datagram(asked, answer, client));
+	/** The short way to answers that are ready, for one thread. */
+	Lane lane() {
+		return new Lane(readiness, cookies, rate.judge(), System::nanoTime);
 	}
 
-	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, InetAddress client) {
-		Optional<byte[]> shown = asked.edns().flatMap(Query.Edns::cookie);
-		int limit = AnswerWriter.udpLimit(asked);
-		Prepared prepared = Prepared.of(asked, answer);
-		if (shown.filter(cookie -> cookies.isOurs(cookie, client)).isPresent()) {
-			return Optional.of(AnswerWriter.write(asked, prepared, limit, cookie(asked, client)));
-		}
-		ResponseRate.Verdict verdict = rate.judge(client, asked, answer);
-		if (counted(verdict)) {
-			return Optional.of(AnswerWriter.write(asked, prepared, limit, cookie(asked, client)));
-		}
-		if (shown.isPresent()) {
+	/** A datagram was answered on the short way. */
+	void answeredShortly() {
+		queries.increment();
+	}
+
+	/** The answer to a datagram, unless too many are equal. */
+	CompletionStage<Optional<ByteBuffer>> datagram(Query.Asked asked, InetAddress client) {
+		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
+		return answer(asked).thenApply(answer -> {
+			Prepared prepared = Prepared.of(asked, answer);
+			if (edition != null) {
+				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
+			}
+			return datagram(asked, answer, prepared, client);
+		});
+	}
+
+	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, Prepared prepared, InetAddress client) {
+		ResponseRate.Verdict verdict = showsOurCookie(asked, client) ? ResponseRate.Verdict.SEND
+				: rate.judge(client, asked, answer);
+		return (verdict == ResponseRate.Verdict.SEND)
+				? Optional.of(AnswerWriter.write(asked, prepared, AnswerWriter.udpLimit(asked), cookie(asked, client)))
+				: limited(asked, verdict, client);
+	}
+
+	private boolean showsOurCookie(Query.Asked asked, InetAddress client) {
+		return asked.edns().flatMap(Query.Edns::cookie).filter(cookie -> cookies.isOurs(cookie, client)).isPresent();
+	}
+
+	/** What is said in the place of an answer that was held back, if anything. */
+	Optional<ByteBuffer> limited(Query.Asked asked, ResponseRate.Verdict verdict, InetAddress client) {
+		limited.increment();
+		if (asked.edns().flatMap(Query.Edns::cookie).isPresent()) {
 			// RFC 7873, section 5.2.3: it gets in with the cookie that comes along
-			return Optional.of(AnswerWriter.write(asked, Prepared.of(asked, Answer.refusing(Dns.BADCOOKIE)), limit,
-					cookie(asked, client)));
+			return Optional.of(AnswerWriter.write(asked, Prepared.of(asked, Answer.refusing(Dns.BADCOOKIE)),
+					AnswerWriter.udpLimit(asked), cookie(asked, client)));
 		}
 		return (verdict == ResponseRate.Verdict.TRUNCATE) ? Optional.of(AnswerWriter.truncated(asked))
 				: Optional.empty();

@@ -194,12 +194,27 @@ public final class NameServer implements AutoCloseable {
 	}
 
 	private void receive(DatagramChannel udp) {
-		ByteBuffer packet = ByteBuffer.allocate(QueryReader.MAX_QUERY + 1);
+		Lane lane = answering.lane();
+		ByteBuffer packet = ByteBuffer.allocateDirect(QueryReader.MAX_QUERY + 1);
+		byte[] query = new byte[packet.capacity()];
+		ByteBuffer reply = ByteBuffer.allocateDirect(Dns.MAX_UDP);
+		byte[] answer = new byte[Dns.MAX_UDP];
 		while (udp.isOpen()) {
 			try {
 				InetSocketAddress client = (InetSocketAddress) udp.receive(packet.clear());
-				if (client != null) {
-					take(udp, client, packet.flip());
+				if (client == null) {
+					continue;
+				}
+				int length = packet.position();
+				packet.get(0, query, 0, length);
+				int ready = lane.answer(query, length, client.getAddress(), answer);
+				if (ready >= 0) {
+					answering.answeredShortly();
+					udp.send(reply.clear().put(answer, 0, ready).flip(), client);
+				}
+				else {
+					take(udp, client, ByteBuffer.wrap(query, 0, length),
+							(ready == Lane.LIMITED) ? lane.verdict() : ResponseRate.Verdict.SEND);
 				}
 			}
 			catch (ClosedChannelException closed) {
@@ -211,10 +226,18 @@ public final class NameServer implements AutoCloseable {
 		}
 	}
 
-	private void take(DatagramChannel udp, InetSocketAddress client, ByteBuffer packet) throws IOException {
+	/**
+	 * @param verdict other than to send it, if it was judged already
+	 */
+	private void take(DatagramChannel udp, InetSocketAddress client, ByteBuffer packet, ResponseRate.Verdict verdict)
+			throws IOException {
 		switch (QueryReader.read(packet)) {
 			case Query.Ignored _ -> dropped.increment();
 			case Query.Faulty faulty -> send(udp, client, answering.datagram(faulty, client.getAddress()));
+			case Query.Asked asked when verdict != ResponseRate.Verdict.SEND -> {
+				answering.answeredShortly();
+				send(udp, client, answering.limited(asked, verdict, client.getAddress()));
+			}
 			case Query.Asked asked -> {
 				if (waiting.tryAcquire()) {
 					executor.execute(() -> answer(udp, client, asked));

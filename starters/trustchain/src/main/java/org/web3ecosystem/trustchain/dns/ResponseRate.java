@@ -24,6 +24,10 @@ final class ResponseRate {
 	/** No limit. */
 	static final int UNLIMITED = 0;
 
+	private static final long NXDOMAIN = 1;
+
+	private static final long ERROR = 2;
+
 	/** Of a second, each a count and when it was begun. */
 	private static final int PLACES = 1 << 16;
 
@@ -57,42 +61,79 @@ final class ResponseRate {
 		this.key = new KeyParameter(secret);
 	}
 
+	/** What an answer is counted as: two that have the same are equal. */
+	long equal(Query.Asked asked, Answer answer) {
+		return switch (answer.rcode()) {
+			case Dns.NOERROR -> hash(asked.name().text() + ' ' + asked.type());
+			case Dns.NXDOMAIN -> NXDOMAIN;
+			default -> ERROR;
+		};
+	}
+
+	private long hash(String equal) {
+		byte[] text = equal.getBytes(StandardCharsets.US_ASCII);
+		SipHash hash = new SipHash();
+		hash.init(key);
+		hash.update(text, 0, text.length);
+		return hash.doFinal();
+	}
+
 	/** Counts it. */
 	Verdict judge(InetAddress client, Query.Asked asked, Answer answer) {
-		return judge(client, switch (answer.rcode()) {
-			case Dns.NOERROR -> asked.name().text() + ' ' + asked.type();
-			case Dns.NXDOMAIN -> "NXDOMAIN";
-			default -> "error";
-		});
+		return (perSecond == UNLIMITED) ? Verdict.SEND : new Judge().judge(client, equal(asked, answer));
 	}
 
 	/** Counts an answer to what could not be read. */
 	Verdict judge(InetAddress client) {
-		return judge(client, "error");
+		return new Judge().judge(client, ERROR);
 	}
 
-	private Verdict judge(InetAddress client, String equal) {
-		if (perSecond == UNLIMITED) {
-			return Verdict.SEND;
+	/** One that counts for one thread. */
+	Judge judge() {
+		return new Judge();
+	}
+
+	/** Counts, and makes nothing on the way. For one thread; the counts are common. */
+	final class Judge {
+
+		private final SipHash hash = new SipHash();
+
+		private final byte[] equal = new byte[Long.BYTES];
+
+		private Judge() {
+			hash.init(key);
 		}
-		int second = (int) clock.instant().getEpochSecond();
-		int count = (int) places.updateAndGet(place(client, equal),
-				place -> (int) (place >>> Integer.SIZE) == second ? place + 1 : begun(second));
-		return count <= perSecond ? Verdict.SEND : (count & 1) == 0 ? Verdict.TRUNCATE : Verdict.DROP;
+
+		Verdict judge(InetAddress client, long as) {
+			if (perSecond == UNLIMITED) {
+				return Verdict.SEND;
+			}
+			int second = (int) Math.floorDiv(clock.millis(), 1000L);
+			int place = place(client, as);
+			long before;
+			long after;
+			do {
+				before = places.get(place);
+				after = ((int) (before >>> Integer.SIZE) == second) ? before + 1 : begun(second);
+			}
+			while (!places.weakCompareAndSetVolatile(place, before, after));
+			int count = (int) after;
+			return count <= perSecond ? Verdict.SEND : (count & 1) == 0 ? Verdict.TRUNCATE : Verdict.DROP;
+		}
+
+		private int place(InetAddress client, long as) {
+			hash.update(client.getAddress(), 0, client instanceof Inet6Address ? IPV6_NETWORK : IPV4_NETWORK);
+			for (int i = 0; i < Long.BYTES; i++) {
+				equal[i] = (byte) (as >>> 8 * i);
+			}
+			hash.update(equal, 0, Long.BYTES);
+			return (int) hash.doFinal() & PLACES - 1;
+		}
+
 	}
 
 	private static long begun(int second) {
 		return (long) second << Integer.SIZE | 1;
-	}
-
-	private int place(InetAddress client, String equal) {
-		byte[] address = client.getAddress();
-		byte[] text = equal.getBytes(StandardCharsets.US_ASCII);
-		SipHash hash = new SipHash();
-		hash.init(key);
-		hash.update(address, 0, client instanceof Inet6Address ? IPV6_NETWORK : IPV4_NETWORK);
-		hash.update(text, 0, text.length);
-		return (int) hash.doFinal() & PLACES - 1;
 	}
 
 }

@@ -33,7 +33,7 @@ final class Zone {
 		if (query.edns().filter(edns -> edns.version() != 0).isPresent()) {
 			return now(Answer.refusing(Dns.BADVERS));
 		}
-		if (query.dnsClass() != Dns.CLASS_IN || !query.name().isWithin(apex.zone())) {
+		if (!isWithin(query)) {
 			return now(Answer.failing(Dns.REFUSED, Dns.ExtendedError.NOT_AUTHORITATIVE));
 		}
 		if (query.type() == Dns.AXFR || query.type() == Dns.IXFR) {
@@ -46,6 +46,11 @@ final class Zone {
 			return now(apex.absent());
 		}
 		return look(query.name(), query.type());
+	}
+
+	/** Whether its answer is the zone's, and not a refusal whatever the zone has. */
+	boolean isWithin(Query.Asked query) {
+		return query.dnsClass() == Dns.CLASS_IN && query.name().isWithin(apex.zone());
 	}
 
 	private CompletionStage<Answer> look(Name name, int type) {

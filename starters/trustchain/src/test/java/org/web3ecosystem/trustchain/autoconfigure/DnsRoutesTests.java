@@ -48,7 +48,7 @@ class DnsRoutesTests {
 	@BeforeEach
 	void open() {
 		Answering answering = new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, 1,
-				InstantSource.system(), new SecureRandom());
+				InstantSource.system(), new SecureRandom(), Runnable::run);
 		client = WebTestClient.bindToRouterFunction(new DnsRoutes(answering, threads).routes()).build();
 	}
 

@@ -75,7 +75,8 @@ class TlsPlaceTests {
 		authority = new TestAuthority(node, InstantSource.system());
 		port = Loopback.freePort();
 		server = new NameServer(new Answering(node.genesis(), "node1", new EveryName(), () -> 1, 1,
-				InstantSource.system(), new SecureRandom()), Optional.of(new TlsPlace(port, identity())), executor);
+				InstantSource.system(), new SecureRandom(), Runnable::run), Optional.of(new TlsPlace(port, identity())),
+				executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
 

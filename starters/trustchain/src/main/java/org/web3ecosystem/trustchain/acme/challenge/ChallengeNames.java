@@ -32,15 +32,27 @@ public final class ChallengeNames implements ServiceDiscovery {
 
 	@Override
 	public CompletionStage<Resolution> resolve(Name name) {
-		if (name.text().startsWith(PREFIX)) {
-			List<String> values = texts.of(new Name(name.text().substring(PREFIX.length())));
-			if (!values.isEmpty()) {
-				List<ResourceRecord> records = values.stream().<ResourceRecord>map(ResourceRecord.Text::new).toList();
-				return CompletableFuture
-					.completedFuture(new Resolution.Found(records, TTL, false, ChallengeTexts.LABEL));
-			}
+		if (!name.text().startsWith(PREFIX)) {
+			return discovery.resolve(name);
 		}
-		return discovery.resolve(name);
+		List<String> values = texts.of(new Name(name.text().substring(PREFIX.length())));
+		if (values.isEmpty()) {
+			return discovery.resolve(name).thenApply(ChallengeNames::saidHere);
+		}
+		List<ResourceRecord> records = values.stream().<ResourceRecord>map(ResourceRecord.Text::new).toList();
+		return CompletableFuture.completedFuture(new Resolution.Found(records, TTL, false, ChallengeTexts.LABEL));
+	}
+
+	/**
+	 * A text can come at any time, unseen by whom was asked: that there is none is said
+	 * here.
+	 */
+	private static Resolution saidHere(Resolution resolution) {
+		return switch (resolution) {
+			case Resolution.Found found ->
+				new Resolution.Found(found.records(), found.ttl(), found.stale(), ChallengeTexts.LABEL);
+			case Resolution.NotFound absent -> new Resolution.NotFound(absent.ttl(), ChallengeTexts.LABEL);
+		};
 	}
 
 	@Override

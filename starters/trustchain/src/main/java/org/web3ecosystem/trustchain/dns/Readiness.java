@@ -1,0 +1,81 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which answers are given again without asking discovery: those of one edition, for as
+ * long as their records live, and not longer than {@link #LONGEST}. What denies is kept
+ * apart, so that questions for what is not there push nothing out that is. Thread-safe.
+ */
+final class Readiness {
+
+	/** However long records live. */
+	static final Duration LONGEST = Duration.ofMinutes(1);
+
+	private final Ready found = new Ready(1 << 16, 64L << 20);
+
+	private final Ready denied = new Ready(1 << 12, 4L << 20);
+
+	private final Editions editions;
+
+	private final ResponseRate rate;
+
+	private final int seed;
+
+	/**
+	 * @param seed of the hash of names, random
+	 */
+	Readiness(Editions editions, ResponseRate rate, int seed) {
+		this.editions = editions;
+		this.rate = rate;
+		this.seed = seed;
+	}
+
+	int seed() {
+		return seed;
+	}
+
+	/**
+	 * The edition to which an answer belongs whose lookup begins now, if there is one.
+	 */
+	Editions.@Nullable Edition edition(long now) {
+		return editions.at(now);
+	}
+
+	/** An answer that may be given now. */
+	Ready.@Nullable Entry find(WireName name, int type, long now) {
+		Ready.Entry entry = found.find(name.lower(), name.length(), type, name.hash());
+		if (entry == null) {
+			entry = denied.find(name.lower(), name.length(), type, name.hash());
+		}
+		if (entry == null) {
+			return null;
+		}
+		Editions.Edition edition = editions.at(now);
+		return (edition != null && entry.isGood(edition, now)) ? entry : null;
+	}
+
+	/**
+	 * Keeps an answer, if it may be given again.
+	 * @param edition in which its lookup began
+	 */
+	void keep(Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition, long now) {
+		boolean its = answer.from() == Source.HERE || answer.from().equals(edition.who());
+		long lives = Math.min(answer.freshFor().toNanos(), LONGEST.toNanos());
+		if (!its || lives == 0 || asked.odd() || prepared.error().isPresent()
+				|| prepared.records().length > Dns.MAX_UDP) {
+			return;
+		}
+		byte[] spelled = asked.question();
+		WireName name = new WireName(seed);
+		if (name.read(spelled, 0, spelled.length)) {
+			(prepared.authority() == 0 ? found : denied)
+				.keep(new Ready.Entry(Arrays.copyOf(name.lower(), name.length()), asked.type(), name.hash(), prepared,
+						edition, now + lives, rate.equal(asked, answer)));
+		}
+	}
+
+}
