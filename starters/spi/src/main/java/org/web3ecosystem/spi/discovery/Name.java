@@ -12,6 +12,8 @@ public record Name(String text) implements Comparable<Name> {
 
 	public static final int MAX_LENGTH = 253;
 
+	private static final int MAX_LABEL = 63;
+
 	public Name {
 		text = text.toLowerCase(Locale.ROOT);
 		if (text.endsWith(".")) {
@@ -20,18 +22,33 @@ public record Name(String text) implements Comparable<Name> {
 		if (text.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException("a name has at most " + MAX_LENGTH + " characters");
 		}
-		if (!text.isEmpty()) {
-			for (String label : text.split("\\.", -1)) {
-				if (label.isEmpty() || label.length() > 63 || !label.chars().allMatch(c -> c > ' ' && c < 127)) {
-					throw new IllegalArgumentException("not a domain name: '" + text + "'");
+		if (!text.isEmpty() && !isName(text)) {
+			throw new IllegalArgumentException("not a domain name: '" + text + "'");
+		}
+	}
+
+	/** Labels of 1 to 63 printable characters each, with dots between. */
+	private static boolean isName(String text) {
+		int begin = 0;
+		for (int i = 0; i <= text.length(); i++) {
+			if (i == text.length() || text.charAt(i) == '.') {
+				if (i == begin || i - begin > MAX_LABEL) {
+					return false;
 				}
+				begin = i + 1;
+			}
+			else if (text.charAt(i) <= ' ' || text.charAt(i) >= 127) {
+				return false;
 			}
 		}
+		return true;
 	}
 
 	/** Whether this name is {@code zone} or below it. */
 	public boolean isWithin(Name zone) {
-		return zone.text.isEmpty() || text.equals(zone.text) || text.endsWith("." + zone.text);
+		int above = text.length() - zone.text.length();
+		return zone.text.isEmpty()
+				|| text.endsWith(zone.text) && (above == 0 || above > 0 && text.charAt(above - 1) == '.');
 	}
 
 	/** {@code label.this}. */

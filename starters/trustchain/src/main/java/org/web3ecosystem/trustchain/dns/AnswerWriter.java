@@ -46,8 +46,13 @@ final class AnswerWriter {
 		return Math.clamp(payload, Dns.MIN_UDP, Dns.MAX_UDP);
 	}
 
+	/** Of the question's flags, those that come back. */
+	static int echoed(int asked) {
+		return asked & ECHOED;
+	}
+
 	static int flags(int asked, Prepared answer, boolean truncated) {
-		return QR | asked & ECHOED | (answer.authoritative() ? AA : 0) | (truncated ? TC : 0) | answer.rcode() & 0xf;
+		return QR | echoed(asked) | (answer.authoritative() ? AA : 0) | (truncated ? TC : 0) | answer.rcode() & 0xf;
 	}
 
 	/**

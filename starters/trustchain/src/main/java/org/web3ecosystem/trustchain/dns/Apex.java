@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -24,13 +26,17 @@ final class Apex {
 	private static final int ANY_TTL = 3600;
 
 	/** Names that exist because others lie below them (RFC 8020). */
-	private static final Set<String> EMPTY_NON_TERMINALS = Set.of("node", "asset", "_udp", "_tcp");
+	private static final List<String> EMPTY_NON_TERMINALS = List.of("node", "asset", "_udp", "_tcp");
 
 	private final Name zone;
 
 	private final Genesis genesis;
 
 	private final Name primary;
+
+	private final Name hostmaster;
+
+	private final Set<Name> existing;
 
 	private final LongSupplier serial;
 
@@ -43,6 +49,9 @@ final class Apex {
 		this.genesis = genesis;
 		this.primary = node(primary);
 		this.serial = serial;
+		this.hostmaster = zone.child("hostmaster");
+		this.existing = Stream.concat(Stream.of(zone), EMPTY_NON_TERMINALS.stream().map(zone::child))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	Name zone() {
@@ -77,16 +86,12 @@ final class Apex {
 
 	/** Nobody knows it; it may exist nevertheless. */
 	Answer absent(Name name, int ttl) {
-		return Answer.negative(exists(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl));
+		return Answer.negative(existing.contains(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl));
 	}
 
 	/** It cannot exist, whoever would be asked. */
 	Answer absent() {
 		return Answer.negative(Dns.NXDOMAIN, soa(TTL));
-	}
-
-	private boolean exists(Name name) {
-		return name.equals(zone) || EMPTY_NON_TERMINALS.stream().map(zone::child).anyMatch(name::equals);
 	}
 
 	/** Where the name servers are, for who asked who they are. */
@@ -103,7 +108,7 @@ final class Apex {
 	/** RFC 2308: the TTL of a negative answer is that of its SOA. */
 	private Record soa(int ttl) {
 		return new Record(zone, Dns.SOA, ttl,
-				RecordData.soa(primary, zone.child("hostmaster"), serial.getAsLong(), Math.min(ttl, TTL)));
+				RecordData.soa(primary, hostmaster, serial.getAsLong(), Math.min(ttl, TTL)));
 	}
 
 	private Name node(String name) {

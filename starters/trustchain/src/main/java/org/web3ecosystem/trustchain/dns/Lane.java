@@ -104,12 +104,11 @@ final class Lane {
 	}
 
 	private int answer(Ready.Entry entry, byte[] in, int questionEnd, boolean edns, InetAddress client, byte[] out) {
-		Prepared answer = entry.answer();
 		byte @Nullable [] shown = (edns && cookieLength > 0) ? Arrays.copyOfRange(in, cookieAt, cookieAt + cookieLength)
 				: null;
 		int limit = edns ? AnswerWriter.udpLimit(read16(in, questionEnd + 3)) : Dns.MIN_UDP;
 		int optLength = edns ? AnswerWriter.OPT + ((shown != null) ? OPTION_HEAD + COOKIE : 0) : 0;
-		if (questionEnd + answer.records().length + optLength > limit) {
+		if (questionEnd + entry.length() + optLength > limit) {
 			return ELSEWHERE;
 		}
 		if (shown == null || !cookies.isOurs(shown, client)) {
@@ -119,12 +118,12 @@ final class Lane {
 			}
 		}
 		System.arraycopy(in, 0, out, 0, questionEnd);
-		write16(out, 2, AnswerWriter.flags(read16(in, 2), answer, false));
-		write16(out, 6, answer.answers());
-		write16(out, 8, answer.authority());
-		write16(out, 10, answer.additional() + (edns ? 1 : 0));
-		System.arraycopy(answer.records(), 0, out, questionEnd, answer.records().length);
-		int at = questionEnd + answer.records().length;
+		write16(out, 2, entry.flags() | AnswerWriter.echoed(read16(in, 2)));
+		write16(out, 6, entry.answers());
+		write16(out, 8, entry.authority());
+		write16(out, 10, entry.additional() + (edns ? 1 : 0));
+		System.arraycopy(entry.bytes(), entry.nameLength(), out, questionEnd, entry.length());
+		int at = questionEnd + entry.length();
 		return edns ? opt(in, questionEnd, out, at, (shown != null) ? cookies.answer(shown, client) : null) : at;
 	}
 

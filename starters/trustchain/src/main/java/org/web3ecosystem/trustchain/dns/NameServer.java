@@ -2,10 +2,12 @@ package org.web3ecosystem.trustchain.dns;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -49,7 +53,7 @@ public final class NameServer implements AutoCloseable {
 	private volatile List<Place> open = List.of();
 
 	/** Where it listens: UDP, TCP and perhaps TLS at one address. */
-	private record Place(DatagramChannel udp, List<TcpDoor> doors) implements AutoCloseable {
+	private record Place(DatagramChannel udp, ExecutorService sender, List<TcpDoor> doors) implements AutoCloseable {
 
 		InetSocketAddress address() throws IOException {
 			return (InetSocketAddress) udp.getLocalAddress();
@@ -58,6 +62,7 @@ public final class NameServer implements AutoCloseable {
 		@Override
 		public void close() {
 			doors.forEach(TcpDoor::close);
+			sender.shutdown();
 			try {
 				udp.close();
 			}
@@ -109,13 +114,13 @@ public final class NameServer implements AutoCloseable {
 		}
 		open = List.copyOf(places);
 		for (Place place : places) {
-			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(place.udp()));
+			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(place));
 			place.doors().forEach(door -> Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(door::accept));
 		}
 	}
 
 	private Place listen(InetAddress bind, int port) throws IOException {
-		DatagramChannel udp = DatagramChannel.open();
+		DatagramChannel udp = channel(bind);
 		List<TcpDoor> doors = new ArrayList<>();
 		try {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
@@ -125,13 +130,30 @@ public final class NameServer implements AutoCloseable {
 			if (tls.isPresent()) {
 				doors.add(door(tls.get().open(), new InetSocketAddress(bind, tls.get().port())));
 			}
-			return new Place(udp, List.copyOf(doors));
+			return new Place(udp, sender(), List.copyOf(doors));
 		}
 		catch (IOException | RuntimeException failure) {
 			doors.forEach(TcpDoor::close);
 			udp.close();
 			throw failure;
 		}
+	}
+
+	/**
+	 * Of one family of addresses, where that is all it is asked for: the system does
+	 * less.
+	 */
+	private static DatagramChannel channel(InetAddress bind) throws IOException {
+		return bind instanceof Inet4Address && !bind.isAnyLocalAddress()
+				? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
+	}
+
+	/**
+	 * A channel that a virtual thread once used asks the system twice for every packet
+	 * from then on: so what virtual threads found out is sent by this one.
+	 */
+	private static ExecutorService sender() {
+		return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("trustchain-dns-send").factory());
 	}
 
 	private TcpDoor door(ServerSocket listening, InetSocketAddress address) throws IOException {
@@ -193,7 +215,8 @@ public final class NameServer implements AutoCloseable {
 		places.forEach(Place::close);
 	}
 
-	private void receive(DatagramChannel udp) {
+	private void receive(Place place) {
+		DatagramChannel udp = place.udp();
 		Lane lane = answering.lane();
 		ByteBuffer packet = ByteBuffer.allocateDirect(QueryReader.MAX_QUERY + 1);
 		byte[] query = new byte[packet.capacity()];
@@ -213,7 +236,7 @@ public final class NameServer implements AutoCloseable {
 					udp.send(reply.clear().put(answer, 0, ready).flip(), client);
 				}
 				else {
-					take(udp, client, ByteBuffer.wrap(query, 0, length),
+					take(place, client, ByteBuffer.wrap(query, 0, length),
 							(ready == Lane.LIMITED) ? lane.verdict() : ResponseRate.Verdict.SEND);
 				}
 			}
@@ -229,8 +252,9 @@ public final class NameServer implements AutoCloseable {
 	/**
 	 * @param verdict other than to send it, if it was judged already
 	 */
-	private void take(DatagramChannel udp, InetSocketAddress client, ByteBuffer packet, ResponseRate.Verdict verdict)
+	private void take(Place place, InetSocketAddress client, ByteBuffer packet, ResponseRate.Verdict verdict)
 			throws IOException {
+		DatagramChannel udp = place.udp();
 		switch (QueryReader.read(packet)) {
 			case Query.Ignored _ -> dropped.increment();
 			case Query.Faulty faulty -> send(udp, client, answering.datagram(faulty, client.getAddress()));
@@ -240,7 +264,7 @@ public final class NameServer implements AutoCloseable {
 			}
 			case Query.Asked asked -> {
 				if (waiting.tryAcquire()) {
-					executor.execute(() -> answer(udp, client, asked));
+					executor.execute(() -> answer(place, client, asked));
 				}
 				else {
 					dropped.increment();
@@ -249,16 +273,19 @@ public final class NameServer implements AutoCloseable {
 		}
 	}
 
-	private void answer(DatagramChannel udp, InetSocketAddress client, Query.Asked asked) {
-		answering.datagram(asked, client.getAddress()).whenComplete((answer, failure) -> {
-			waiting.release();
-			try {
-				send(udp, client, answer);
-			}
-			catch (IOException | RuntimeException gone) {
-				logger.atDebug().setCause(gone).log("an answer could not be sent");
-			}
-		});
+	private void answer(Place place, InetSocketAddress client, Query.Asked asked) {
+		answering.datagram(asked, client.getAddress())
+			.thenAcceptAsync(answer -> sendQuietly(place.udp(), client, answer), place.sender())
+			.whenComplete((sent, closed) -> waiting.release());
+	}
+
+	private static void sendQuietly(DatagramChannel udp, SocketAddress client, Optional<ByteBuffer> answer) {
+		try {
+			send(udp, client, answer);
+		}
+		catch (IOException | RuntimeException gone) {
+			logger.atDebug().setCause(gone).log("an answer could not be sent");
+		}
 	}
 
 	private static void send(DatagramChannel udp, SocketAddress client, Optional<ByteBuffer> answer)

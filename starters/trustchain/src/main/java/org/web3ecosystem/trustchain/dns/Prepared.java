@@ -47,7 +47,7 @@ record Prepared(int rcode, boolean authoritative, int answers, int authority, in
 		private final Bytes out = new Bytes();
 
 		/** Names as they are on the wire, and where the message has them. */
-		private final Map<Name, Integer> known = new HashMap<>();
+		private final Map<String, Integer> known = new HashMap<>();
 
 		private final int begin;
 
@@ -63,7 +63,7 @@ record Prepared(int rcode, boolean authoritative, int answers, int authority, in
 			String rest = name.text();
 			int offset = at;
 			while (!rest.isEmpty() && offset <= FARTHEST) {
-				known.putIfAbsent(new Name(rest), offset);
+				known.putIfAbsent(rest, offset);
 				int label = rest.indexOf('.');
 				offset += 1 + ((label < 0) ? rest.length() : label);
 				rest = (label < 0) ? "" : rest.substring(label + 1);
@@ -82,12 +82,12 @@ record Prepared(int rcode, boolean authoritative, int answers, int authority, in
 		private void owner(Name owner) {
 			int at = begin + out.size();
 			String rest = owner.text();
-			Integer before = known.get(owner);
+			Integer before = known.get(rest);
 			while (before == null && !rest.isEmpty()) {
 				int label = rest.indexOf('.');
 				out.put(RecordData.label((label < 0) ? rest : rest.substring(0, label)));
 				rest = (label < 0) ? "" : rest.substring(label + 1);
-				before = known.get(new Name(rest));
+				before = known.get(rest);
 			}
 			if (before == null) {
 				out.write(0);

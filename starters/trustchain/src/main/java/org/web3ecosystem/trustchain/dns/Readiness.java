@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.time.Duration;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
 
 	/** However long records live. */
-	static final Duration LONGEST = Duration.ofMinutes(1);
+	static final Duration LONGEST = Duration.ofMinutes(5);
 
-	private final Ready found = new Ready(1 << 16, 64L << 20);
+	private final Ready found = new Ready(1 << 17, 64L << 20);
 
 	private final Ready denied = new Ready(1 << 12, 4L << 20);
 
@@ -72,9 +71,8 @@ final class Readiness {
 		byte[] spelled = asked.question();
 		WireName name = new WireName(seed);
 		if (name.read(spelled, 0, spelled.length)) {
-			(prepared.authority() == 0 ? found : denied)
-				.keep(new Ready.Entry(Arrays.copyOf(name.lower(), name.length()), asked.type(), name.hash(), prepared,
-						edition, now + lives, rate.equal(asked, answer)));
+			(prepared.authority() == 0 ? found : denied).keep(Ready.Entry.of(name, asked.type(), prepared,
+					edition.number(), now + lives, rate.equal(asked, answer)));
 		}
 	}
 

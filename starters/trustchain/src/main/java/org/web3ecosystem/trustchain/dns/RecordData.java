@@ -121,14 +121,25 @@ final class RecordData {
 	}
 
 	static byte[] name(Name name) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		if (!name.text().isEmpty()) {
-			for (String label : name.text().split("\\.")) {
-				out.writeBytes(label(label));
+		String text = name.text();
+		if (text.isEmpty()) {
+			return new byte[1];
+		}
+		// each dot becomes the length of the label behind it
+		byte[] wire = new byte[text.length() + 2];
+		int length = 0;
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) == '.') {
+				wire[i - length] = (byte) length;
+				length = 0;
+			}
+			else {
+				wire[i + 1] = (byte) text.charAt(i);
+				length++;
 			}
 		}
-		out.write(0);
-		return out.toByteArray();
+		wire[text.length() - length] = (byte) length;
+		return wire;
 	}
 
 	/** A label of a name, with its length before it. */

@@ -1,0 +1,89 @@
+package org.web3ecosystem.bench.names;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.trustchain.dns.Answering;
+import org.web3ecosystem.trustchain.dns.NameServer;
+
+/** Our name server in a process of its own, with names from memory. */
+final class OurServer {
+
+	private OurServer() {
+	}
+
+	/** Port, and how many names. */
+	public static void main(String[] arguments) throws IOException {
+		int port = Integer.parseInt(arguments[0]);
+		NodeKey key = NodeKey.generate();
+		Endpoints endpoints = new Endpoints(List.of("127.0.0.1"), 1, 2, port, 4, 5);
+		Genesis genesis = new Genesis(new ChainId("bench-0123456789abcdef"), "bench", Zone.NAME, Instant.now(),
+				Genesis.PROTOCOL_VERSION, List.of("names"),
+				List.of(new Validator("node1", 0, key.publicKey().getEncoded(), new byte[] { 1 }, endpoints, 1)),
+				new byte[] { 2 });
+		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+				NameServer server = new NameServer(
+						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, 0,
+								InstantSource.system(), new SecureRandom(), executor),
+						Optional.empty(), executor)) {
+			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
+			while (System.in.read() >= 0) {
+				// until whoever started this is gone
+			}
+		}
+	}
+
+	private static final class InMemory implements ServiceDiscovery {
+
+		private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
+
+		private final Map<Name, Resolution> names = new HashMap<>();
+
+		private InMemory(int count) {
+			names.put(new Name(Zone.NAME), found(List.of()));
+			for (int i = 0; i < count; i++) {
+				names.put(new Name(Zone.name(i)), found(List.of(new ResourceRecord.Address(Zone.address(i)))));
+			}
+		}
+
+		private static Resolution found(List<ResourceRecord> records) {
+			return new Resolution.Found(records, Zone.TTL, false, "memory");
+		}
+
+		@Override
+		public CompletionStage<Resolution> resolve(Name name) {
+			return CompletableFuture
+				.completedFuture(names.getOrDefault(name, new Resolution.NotFound(NEGATIVE_TTL, "memory")));
+		}
+
+		@Override
+		public CompletionStage<Void> register(ServiceRegistration registration) {
+			throw new UnavailableException("nothing is registered here");
+		}
+
+	}
+
+}
