@@ -69,7 +69,8 @@ public final class Answering {
 	 * An answer.
 	 *
 	 * @param message at its position, to its limit
-	 * @param freshFor the shortest of its records' times to live; zero if it has none
+	 * @param freshFor the shortest of its records' times to live; zero if it has none, or
+	 * came by a connection, where nobody keeps it
 	 */
 	public record Reply(ByteBuffer message, Duration freshFor) {
 	}
@@ -80,6 +81,15 @@ public final class Answering {
 	 * @return nothing for what is not worth an answer
 	 */
 	CompletionStage<Optional<Reply>> stream(ByteBuffer message, InetAddress client) {
+		byte[] query = new byte[message.remaining()];
+		message.get(message.position(), query);
+		byte[] out = new byte[Lane.MAX_STREAM];
+		int ready = lane().stream(query, client, out);
+		if (ready >= 0) {
+			queries.increment();
+			return CompletableFuture
+				.completedFuture(Optional.of(new Reply(ByteBuffer.wrap(out, 0, ready), Duration.ZERO)));
+		}
 		return whole(message, asked -> cookie(asked, client));
 	}
 
@@ -100,9 +110,9 @@ public final class Answering {
 				yield CompletableFuture
 					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
 			}
-			case Query.Asked asked -> answer(asked).thenApply(answer -> Optional
-				.of(new Reply(AnswerWriter.write(asked, Prepared.of(asked, answer), Dns.MAX_TCP, cookie.apply(asked)),
-						answer.freshFor())));
+			case Query.Asked asked -> kept(asked).thenApply(said -> Optional
+				.of(new Reply(AnswerWriter.write(asked, said.prepared(), Dns.MAX_TCP, cookie.apply(asked)),
+						said.answer().freshFor())));
 		};
 	}
 
@@ -124,13 +134,21 @@ public final class Answering {
 
 	/** The answer to a datagram, unless too many are equal. */
 	CompletionStage<Optional<ByteBuffer>> datagram(Query.Asked asked, InetAddress client) {
+		return kept(asked).thenApply(said -> datagram(asked, said.answer(), said.prepared(), client));
+	}
+
+	private record Said(Answer answer, Prepared prepared) {
+	}
+
+	/** Looked up, and kept if it may be said again. */
+	private CompletionStage<Said> kept(Query.Asked asked) {
 		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
 		return answer(asked).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked, answer);
 			if (edition != null) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}
-			return datagram(asked, answer, prepared, client);
+			return new Said(answer, prepared);
 		});
 	}
 

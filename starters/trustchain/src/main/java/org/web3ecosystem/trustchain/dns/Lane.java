@@ -21,7 +21,9 @@ final class Lane {
 
 	private static final int QR_OPCODE = 0xf800;
 
-	/** RCODE and flags that are each answer's own come after. */
+	/** The longest answer: header, question, records as over UDP, EDNS with a cookie. */
+	static final int MAX_STREAM = 2048;
+
 	private static final int TYPE_AND_CLASS = 4;
 
 	private static final int OPTION_HEAD = 4;
@@ -40,6 +42,8 @@ final class Lane {
 
 	private ResponseRate.Verdict verdict = ResponseRate.Verdict.SEND;
 
+	private boolean stream;
+
 	private int cookieAt;
 
 	private int cookieLength;
@@ -50,6 +54,16 @@ final class Lane {
 		this.judge = judge;
 		this.nanos = nanos;
 		this.name = new WireName(readiness.seed());
+	}
+
+	/**
+	 * Answers over a connection, where nothing is limited.
+	 * @param out where the answer goes, of {@link #MAX_STREAM} bytes
+	 * @return the length of the answer, or {@link #ELSEWHERE}
+	 */
+	int stream(byte[] in, InetAddress client, byte[] out) {
+		stream = true;
+		return answer(in, in.length, client, out);
 	}
 
 	/**
@@ -106,12 +120,12 @@ final class Lane {
 	private int answer(Ready.Entry entry, byte[] in, int questionEnd, boolean edns, InetAddress client, byte[] out) {
 		byte @Nullable [] shown = (edns && cookieLength > 0) ? Arrays.copyOfRange(in, cookieAt, cookieAt + cookieLength)
 				: null;
-		int limit = edns ? AnswerWriter.udpLimit(read16(in, questionEnd + 3)) : Dns.MIN_UDP;
+		int limit = stream ? out.length : edns ? AnswerWriter.udpLimit(read16(in, questionEnd + 3)) : Dns.MIN_UDP;
 		int optLength = edns ? AnswerWriter.OPT + ((shown != null) ? OPTION_HEAD + COOKIE : 0) : 0;
 		if (questionEnd + entry.length() + optLength > limit) {
 			return ELSEWHERE;
 		}
-		if (shown == null || !cookies.isOurs(shown, client)) {
+		if (!stream && (shown == null || !cookies.isOurs(shown, client))) {
 			verdict = judge.judge(client, entry.equal());
 			if (verdict != ResponseRate.Verdict.SEND) {
 				return LIMITED;

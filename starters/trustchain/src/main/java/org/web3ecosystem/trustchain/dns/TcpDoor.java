@@ -1,20 +1,19 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 
@@ -45,7 +44,13 @@ final class TcpDoor implements AutoCloseable {
 	static final Duration IDLE = Duration.ofSeconds(10);
 
 	/** The most queries one connection may ask. */
-	static final int MAX_QUERIES = 1000;
+	static final int MAX_QUERIES = 100_000;
+
+	/** How many bytes of answers are gathered, about. */
+	private static final int MAX_GATHERED = 16 * 1024;
+
+	/** How often within the idle time it is looked who dawdles. */
+	private static final int LOOKS = 8;
 
 	private static final Duration BREATH = Duration.ofMillis(50);
 
@@ -58,6 +63,9 @@ final class TcpDoor implements AutoCloseable {
 	private final Executor executor;
 
 	private final Duration idle;
+
+	/** Who is in the middle of something that has to end, and when. */
+	private final Map<Socket, Long> due = new ConcurrentHashMap<>();
 
 	private final Connections connections = new Connections(MAX_CONNECTIONS, MAX_OF_ONE);
 
@@ -80,6 +88,12 @@ final class TcpDoor implements AutoCloseable {
 	}
 
 	void accept() {
+		try {
+			executor.execute(this::hangUp);
+		}
+		catch (RejectedExecutionException closed) {
+			return;
+		}
 		while (!listening.isClosed()) {
 			try {
 				Socket client = listening.accept();
@@ -102,21 +116,23 @@ final class TcpDoor implements AutoCloseable {
 
 	private void serve(Socket client) {
 		try (client) {
-			handshake(client);
+			timely(client, () -> handshake(client));
+			TcpQueries queries = new TcpQueries(client, idle);
+			ByteArrayOutputStream answers = new ByteArrayOutputStream();
 			for (int i = 0; i < MAX_QUERIES; i++) {
-				long deadline = System.nanoTime() + idle.toNanos();
-				int length = ByteBuffer.wrap(read(client, 2, deadline)).getShort() & 0xffff;
-				if (length > QueryReader.MAX_QUERY) {
-					return;
-				}
+				ByteBuffer query = queries.next();
 				connections.asked(client);
-				Optional<Answering.Reply> answer = Async.await(
-						answering.apply(ByteBuffer.wrap(read(client, length, deadline)), client.getInetAddress()), idle,
+				Optional<Answering.Reply> answer = Async.await(answering.apply(query, client.getInetAddress()), idle,
 						"discovery");
 				if (answer.isEmpty()) {
 					return;
 				}
-				write(client, framed(answer.get().message()));
+				put(answers, answer.get().message());
+				// whoever asks much at once is answered much at once
+				if (!queries.hasNext() || answers.size() > MAX_GATHERED || i == MAX_QUERIES - 1) {
+					timely(client, () -> answers.writeTo(client.getOutputStream()));
+					answers.reset();
+				}
 			}
 		}
 		catch (IOException | UnavailableException over) {
@@ -128,34 +144,43 @@ final class TcpDoor implements AutoCloseable {
 	}
 
 	/** RFC 1035, section 4.2.2: its length before it. */
-	private static byte[] framed(ByteBuffer answer) {
-		byte[] message = new byte[2 + answer.remaining()];
-		ByteBuffer.wrap(message).putShort((short) answer.remaining()).put(answer);
-		return message;
+	private static void put(ByteArrayOutputStream answers, ByteBuffer answer) {
+		int length = answer.remaining();
+		answers.write(length >>> 8);
+		answers.write(length);
+		answers.write(answer.array(), answer.arrayOffset() + answer.position(), length);
 	}
 
-	/** With a door of TLS, all of it within the time of one step. */
-	private void handshake(Socket client) throws IOException {
+	/** With a door of TLS. */
+	private static void handshake(Socket client) throws IOException {
 		if (client instanceof SSLSocket secured) {
-			timely(client, secured::startHandshake);
+			secured.startHandshake();
 		}
 	}
 
-	/** Who does not take the answer is hung up on. */
-	private void write(Socket client, byte[] message) throws IOException {
-		timely(client, () -> client.getOutputStream().write(message));
-	}
-
-	/** A socket's own timeout is for one reading of it. */
+	/**
+	 * A socket's own timeout is for one reading of it; who dawdles otherwise is hung up
+	 * on.
+	 */
 	private void timely(Socket client, Step step) throws IOException {
-		CompletableFuture<Void> taken = new CompletableFuture<>();
-		taken.orTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((done, late) -> Optional.ofNullable(late).ifPresent(dawdling -> closeQuietly(client)));
+		due.put(client, System.nanoTime() + idle.toNanos());
 		try {
 			step.take();
 		}
 		finally {
-			taken.complete(null);
+			due.remove(client);
+		}
+	}
+
+	private void hangUp() {
+		while (!listening.isClosed()) {
+			LockSupport.parkNanos(idle.dividedBy(LOOKS).toNanos());
+			long now = System.nanoTime();
+			due.forEach((client, until) -> {
+				if (now - until > 0) {
+					closeQuietly(client);
+				}
+			});
 		}
 	}
 
@@ -164,25 +189,6 @@ final class TcpDoor implements AutoCloseable {
 
 		void take() throws IOException;
 
-	}
-
-	private static byte[] read(Socket client, int length, long deadline) throws IOException {
-		byte[] content = new byte[length];
-		InputStream in = client.getInputStream();
-		int read = 0;
-		while (read < length) {
-			long left = (deadline - System.nanoTime()) / 1_000_000;
-			if (left <= 0) {
-				throw new SocketTimeoutException("too slow");
-			}
-			client.setSoTimeout((int) left);
-			int count = in.read(content, read, length - read);
-			if (count < 0) {
-				throw new EOFException();
-			}
-			read += count;
-		}
-		return content;
 	}
 
 	private static void closeQuietly(Closeable socket) {

@@ -408,6 +408,54 @@ class NameServerTests {
 		}
 	}
 
+	/** However often something comes: the time is for the query as a whole. */
+	@Test
+	void whoSendsAByteNowAndThenIsHungUpOn() throws IOException {
+		try (TcpDoor door = door(Duration.ofMillis(300)); Socket client = new Socket()) {
+			client.connect(doorAddress, 2000);
+			client.setSoTimeout(20);
+			client.getOutputStream().write(new byte[] { 15, -1 });
+
+			Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(30)).until(() -> isHungUpOn(client));
+			Awaitility.await().atMost(PATIENCE).until(() -> door.connections() == 0);
+		}
+	}
+
+	private static boolean isHungUpOn(Socket client) {
+		try {
+			client.getOutputStream().write(0);
+			return client.getInputStream().read() == -1;
+		}
+		catch (SocketTimeoutException notYet) {
+			return false;
+		}
+		catch (IOException reset) {
+			return true;
+		}
+	}
+
+	@Test
+	void whatIsAskedAtOnceIsAnsweredInTurn() throws IOException {
+		ByteBuffer all = ByteBuffer.allocate(64 * 1024);
+		for (int i = 0; i < 300; i++) {
+			Message query = query((i % 2 == 0) ? "local.internal" : "node2.node.local.internal", Type.SOA);
+			query.getHeader().setID(i);
+			byte[] wire = query.toWire();
+			all.putShort((short) wire.length).put(wire);
+		}
+		try (Socket client = new Socket()) {
+			client.connect(server.address(), 2000);
+			client.setSoTimeout((int) PATIENCE.toMillis());
+			client.getOutputStream().write(all.array(), 0, all.position());
+			DataInputStream in = new DataInputStream(client.getInputStream());
+			for (int i = 0; i < 300; i++) {
+				Message answer = new Message(in.readNBytes(in.readUnsignedShort()));
+				assertThat(answer.getHeader().getID()).isEqualTo(i);
+				assertThat(answer.getSection((i % 2 == 0) ? Section.ANSWER : Section.AUTHORITY)).hasSize(1);
+			}
+		}
+	}
+
 	/** A door whose every answer is as large as they get. */
 	private TcpDoor door(Duration idle) throws IOException {
 		ServerSocket listening = new ServerSocket(0, TcpDoor.MAX_CONNECTIONS, LOOPBACK);
