@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -134,8 +135,10 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	OperatorResolvers operatorResolvers(BootstrapProperties properties, Clocks clocks) {
-		return new OperatorResolvers(properties.dns().addresses(), properties.dns().timeout(), clocks.steady());
+	OperatorResolvers operatorResolvers(Node node, BootstrapProperties properties, CircuitBreakerRegistry breakers,
+			Clocks clocks) {
+		return new OperatorResolvers(new Name(node.genesis().zone()), properties.dns().toSettings(), breakers,
+				new SecureRandom(), clocks.steady());
 	}
 
 	@Bean

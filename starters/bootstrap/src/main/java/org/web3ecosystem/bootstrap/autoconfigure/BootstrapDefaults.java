@@ -35,6 +35,8 @@ final class BootstrapDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.config.import", LOCATIONS);
 		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,bootstrap");
 		defaults.put("management.endpoint.health.show-components", "always");
+		// a trace for every answer of a stranger that is not well signed; it is counted
+		defaults.put("logging.level.org.xbill.DNS.dnssec", "off");
 		defaults.keySet().removeIf(environment::containsProperty);
 		DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
 	}

@@ -1,12 +1,18 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
+import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
+import org.web3ecosystem.bootstrap.discovery.Validation;
 import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.Setting;
 
@@ -25,8 +31,62 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param resolvers IP literals, {@code address:port} or {@code [address]:port}; those
 	 * of the operating system if empty
 	 * @param timeout for one name, all resolvers together
+	 * @param staleAfter when an answer whose time is up is given while resolvers let wait
+	 * @param maxStale how long after its time an answer may be given; 0 for never
+	 * @param maxTtl the longest an answer is kept
+	 * @param maxNegativeTtl the longest it is kept that something is not there
+	 * @param prefetch whether a name that is asked for near the end of its time is looked
+	 * up again
+	 * @param caseRandomisation whether the case of a question's letters is drawn and has
+	 * to come back
+	 * @param cacheEntries how many answers are kept
+	 * @param cacheSize and in how much memory
+	 * @param trustAnchors a file of DS or DNSKEY records, under which every answer is
+	 * validated; nothing is validated without
 	 */
-	public record Dns(@DefaultValue List<String> resolvers, @DefaultValue("2s") Duration timeout) {
+	public record Dns(@DefaultValue List<String> resolvers, @DefaultValue("2s") Duration timeout,
+			@DefaultValue("1800ms") Duration staleAfter, @DefaultValue("1d") Duration maxStale,
+			@DefaultValue("1d") Duration maxTtl, @DefaultValue("1h") Duration maxNegativeTtl,
+			@DefaultValue("true") boolean prefetch, @DefaultValue("true") boolean caseRandomisation,
+			@DefaultValue("1024") int cacheEntries, @DefaultValue("1MB") DataSize cacheSize,
+			@Nullable Path trustAnchors) {
+
+		/** The seat does not wait for longer. */
+		private static final Duration LONGEST = Duration.ofSeconds(3);
+
+		public Dns {
+			resolvers = List.copyOf(resolvers);
+			setting("timeout").within(timeout, Duration.ofMillis(50), LONGEST);
+			setting("stale-after").within(staleAfter, Duration.ZERO, LONGEST);
+			setting("max-stale").within(maxStale, Duration.ZERO, Duration.ofDays(7));
+			setting("max-ttl").within(maxTtl, Duration.ofSeconds(1), Duration.ofDays(7));
+			setting("max-negative-ttl").within(maxNegativeTtl, Duration.ofSeconds(1), Duration.ofHours(3));
+			setting("cache-entries").within(cacheEntries, 0, 1_000_000);
+			setting("cache-size").require(cacheSize.toBytes() >= 0 && cacheSize.toGigabytes() < 1,
+					"a size below 1GB, not " + cacheSize);
+		}
+
+		private static Setting setting(String name) {
+			return new Setting("web3.bootstrap.dns." + name);
+		}
+
+		/**
+		 * @throws org.web3ecosystem.spi.SettingException if one of them cannot be used
+		 */
+		ResolverSettings toSettings() {
+			return new ResolverSettings(addresses(), timeout, staleAfter, maxStale, maxTtl, maxNegativeTtl, prefetch,
+					caseRandomisation, cacheEntries, cacheSize.toBytes(), validation());
+		}
+
+		private Validation validation() {
+			try {
+				return trustAnchors == null ? Validation.none() : Validation.under(trustAnchors);
+			}
+			catch (IllegalArgumentException unfit) {
+				throw setting("trust-anchors").refuse(unfit,
+						"Name a file of DS or DNSKEY records, such as /usr/share/dns/root.ds.");
+			}
+		}
 
 		List<InetSocketAddress> addresses() {
 			return resolvers.isEmpty() ? org.xbill.DNS.ResolverConfig.getCurrentConfig().servers()

@@ -1,15 +1,22 @@
 package org.web3ecosystem.bootstrap.discovery;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -23,25 +30,42 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 
-/** Reads what a resolver answered; it has followed aliases itself. */
+/**
+ * Reads what a resolver answered. Only records of the name that was asked for count, and
+ * of those that its aliases lead to; whatever else an answer carries is not looked at.
+ */
 final class DnsAnswers {
 
-	/** However long an answer may be kept, it is asked for again after a day. */
-	private static final long MAX_TTL = Duration.ofDays(1).toSeconds();
+	/** A longer chain of aliases leads nowhere. */
+	static final int MAX_ALIASES = 16;
 
 	/**
 	 * RFC 2308: an answer that nothing was found, without an SOA record, hardly counts.
 	 */
 	private static final long NEGATIVE_TTL = 5;
 
-	private DnsAnswers() {
+	private final Duration maxTtl;
+
+	private final Duration maxNegativeTtl;
+
+	private final Predicate<org.xbill.DNS.Name> ours;
+
+	/**
+	 * @param maxTtl the longest an answer is kept
+	 * @param maxNegativeTtl the longest it is kept that nothing is there
+	 * @param ours names that nobody outside can say anything about
+	 */
+	DnsAnswers(Duration maxTtl, Duration maxNegativeTtl, Predicate<org.xbill.DNS.Name> ours) {
+		this.maxTtl = maxTtl;
+		this.maxNegativeTtl = maxNegativeTtl;
+		this.ours = ours;
 	}
 
 	/** One answer of the answers to all kinds of question about one name. */
-	static Resolution resolution(List<Message> answers) {
+	Resolution resolution(List<Message> answers) {
 		boolean exists = false;
-		OptionalLong ttl = answers.stream().flatMapToLong(DnsAnswers::ttls).min();
 		Set<ResourceRecord> records = new LinkedHashSet<>();
+		LongStream ttls = LongStream.empty();
 		for (Message answer : answers) {
 			switch (answer.getRcode()) {
 				case Rcode.NOERROR -> exists = true;
@@ -49,42 +73,73 @@ final class DnsAnswers {
 				}
 				default -> throw new UnavailableException("the resolver says " + Rcode.string(answer.getRcode()));
 			}
+			Set<org.xbill.DNS.Name> chain = chain(answer);
 			for (Record record : answer.getSection(Section.ANSWER)) {
-				records.addAll(read(record));
+				if (record.getDClass() == DClass.IN && chain.contains(record.getName())) {
+					ttls = LongStream.concat(ttls, LongStream.of(Math.min(record.getTTL(), maxTtl.toSeconds())));
+					if (record.getType() == answer.getQuestion().getType()) {
+						records.addAll(read(record));
+					}
+				}
 			}
+			ttls = LongStream.concat(ttls, absent(answer, chain));
 		}
+		OptionalLong ttl = ttls.min();
 		Duration keep = Duration.ofSeconds(Math.max(ttl.isPresent() ? ttl.getAsLong() : NEGATIVE_TTL, 1));
 		return exists ? new Resolution.Found(List.copyOf(records), keep, false, TraditionalNames.NAME)
 				: new Resolution.NotFound(keep, TraditionalNames.NAME);
 	}
 
-	/** Of what was found, and of what the zone says about what was not. */
-	private static LongStream ttls(Message answer) {
-		LongStream found = answer.getSection(Section.ANSWER).stream().mapToLong(Record::getTTL);
-		// RFC 2308 section 5: the lesser of the SOA's TTL and its minimum
-		LongStream absent = answer.getSection(Section.AUTHORITY)
+	/**
+	 * The name and its aliases; ends before one of ours, in a circle or when too long.
+	 */
+	private Set<org.xbill.DNS.Name> chain(Message answer) {
+		Set<org.xbill.DNS.Name> chain = new LinkedHashSet<>();
+		org.xbill.DNS.@Nullable Name next = answer.getQuestion().getName();
+		while (next != null && chain.size() <= MAX_ALIASES && !ours.test(next) && chain.add(next)) {
+			org.xbill.DNS.Name at = next;
+			next = answer.getSection(Section.ANSWER)
+				.stream()
+				.filter(record -> record instanceof CNAMERecord && record.getName().equals(at))
+				.map(record -> ((CNAMERecord) record).getTarget())
+				.findFirst()
+				.orElse(null);
+		}
+		return chain;
+	}
+
+	/** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum. */
+	private LongStream absent(Message answer, Set<org.xbill.DNS.Name> chain) {
+		return answer.getSection(Section.AUTHORITY)
 			.stream()
 			.filter(SOARecord.class::isInstance)
 			.map(SOARecord.class::cast)
-			.mapToLong(soa -> Math.min(soa.getTTL(), soa.getMinimum()));
-		return LongStream.concat(found, absent).map(ttl -> Math.min(ttl, MAX_TTL));
+			.filter(soa -> chain.stream().anyMatch(name -> name.subdomain(soa.getName())))
+			.mapToLong(soa -> Math.min(Math.min(soa.getTTL(), soa.getMinimum()), maxNegativeTtl.toSeconds()));
 	}
 
 	private static List<ResourceRecord> read(Record record) {
-		return switch (record) {
-			case ARecord a -> List.of(new ResourceRecord.Address(a.getAddress()));
-			case AAAARecord aaaa -> List.of(new ResourceRecord.Address(aaaa.getAddress()));
-			case SRVRecord srv -> List.of(new ResourceRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(),
-					new Name(srv.getTarget().toString(true))));
-			case TXTRecord txt -> texts(txt);
-			default -> List.of();
-		};
+		try {
+			return switch (record) {
+				case ARecord a -> List.of(new ResourceRecord.Address(a.getAddress()));
+				case AAAARecord aaaa -> List.of(new ResourceRecord.Address(aaaa.getAddress()));
+				case SRVRecord srv -> List.of(new ResourceRecord.Service(srv.getPriority(), srv.getWeight(),
+						srv.getPort(), new Name(srv.getTarget().toString(true))));
+				case TXTRecord txt -> texts(txt);
+				default -> List.of();
+			};
+		}
+		catch (IllegalArgumentException | CharacterCodingException notForUs) {
+			// DNS carries names and texts that this platform does not
+			return List.of();
+		}
 	}
 
-	private static List<ResourceRecord> texts(TXTRecord txt) {
+	private static List<ResourceRecord> texts(TXTRecord txt) throws CharacterCodingException {
 		List<ResourceRecord> texts = new ArrayList<>();
-		for (String text : txt.getStrings()) {
-			texts.add(new ResourceRecord.Text(text));
+		for (byte[] text : txt.getStringsAsByteArrays()) {
+			texts.add(new ResourceRecord.Text(
+					StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString()));
 		}
 		return texts;
 	}

@@ -1,121 +1,210 @@
 package org.web3ecosystem.bootstrap.discovery;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
-import org.xbill.DNS.DClass;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 
 /**
  * The resolvers the operator has configured, asked for other people's names: one after
- * the other, each kind of record at once. Answers are kept for their TTL; when nobody
- * answers, the last one known is given for up to a day, marked stale (RFC 8767).
+ * the other, each kind of record at once, and for one name only once at a time. Answers
+ * are kept for their TTL. When nobody answers, or not soon enough, the last answer that
+ * is known is given, marked stale (RFC 8767); when nobody may be asked, at once.
  */
 public final class OperatorResolvers {
 
 	/** How many names are looked up at once; more are refused. */
 	static final int MAX_IN_FLIGHT = 64;
 
-	private static final int[] TYPES = { Type.A, Type.AAAA, Type.SRV, Type.TXT };
+	private final Name zone;
 
-	private final List<InetSocketAddress> resolvers;
+	private final ResolverSettings settings;
 
-	private final Duration timeout;
+	private final List<Upstream> upstreams;
 
 	private final AnswerCache cache;
 
+	private final DnsAnswers answers;
+
 	private final InstantSource clock;
+
+	private final ResolverFigures figures = new ResolverFigures();
 
 	private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
 
-	private final LongAdder sent = new LongAdder();
+	private final Map<Name, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
 
 	/**
-	 * @param resolvers asked in this order; none means that other names are not looked up
-	 * @param timeout for one name, all resolvers together
+	 * @param zone the federation's, which nobody is asked for and nothing is believed of
+	 * @param random draws the case of letters; unpredictable
 	 */
-	public OperatorResolvers(List<InetSocketAddress> resolvers, Duration timeout, InstantSource clock) {
-		this.resolvers = List.copyOf(resolvers);
-		this.timeout = timeout;
-		this.clock = clock;
-		this.cache = new AnswerCache();
+	public OperatorResolvers(Name zone, ResolverSettings settings, CircuitBreakerRegistry breakers,
+			RandomGenerator random, InstantSource clock) {
+		this(zone, settings, breakers, Upstream.OPEN, random, clock);
 	}
 
-	/** How many packets went to the resolvers. */
-	public long sent() {
-		return sent.sum();
+	OperatorResolvers(Name zone, ResolverSettings settings, CircuitBreakerRegistry breakers, Duration open,
+			RandomGenerator random, InstantSource clock) {
+		this.zone = zone;
+		this.settings = settings;
+		this.clock = clock;
+		this.cache = new AnswerCache(settings.cacheEntries(), settings.cacheBytes(), settings.maxStale());
+		org.xbill.DNS.Name ours = org.xbill.DNS.Name.fromConstantString(zone.text() + ".");
+		this.answers = new DnsAnswers(settings.maxTtl(), settings.maxNegativeTtl(), name -> name.subdomain(ours));
+		this.upstreams = settings.resolvers()
+			.stream()
+			.map(address -> new Upstream(address,
+					settings.validation()
+						.of(new StrictResolver(address, share(settings), settings.mixCase(), random, figures)),
+					Upstream.breaker(address, breakers, open)))
+			.toList();
+	}
+
+	private static Duration share(ResolverSettings settings) {
+		return settings.timeout().dividedBy(settings.resolvers().size());
+	}
+
+	/** What was counted. */
+	public ResolverFigures figures() {
+		return figures;
+	}
+
+	/** A resolver as it is now. */
+	public record State(String address, String breaker, float failureRate, long spared) {
+	}
+
+	/** The resolvers as they are now, in the order in which they are asked. */
+	public List<State> resolvers() {
+		return upstreams.stream()
+			.map(upstream -> new State(upstream.address(), upstream.state(), upstream.failureRate(), upstream.spared()))
+			.toList();
+	}
+
+	/** Whether answers are validated under the operator's trust anchors. */
+	public boolean validates() {
+		return settings.validation().isOn();
+	}
+
+	/** How many answers are kept. */
+	public int kept() {
+		return cache.entries();
+	}
+
+	/** In how much memory, estimated. */
+	public long keptBytes() {
+		return cache.bytes();
 	}
 
 	CompletionStage<Resolution> resolve(Name name) {
+		if (name.isWithin(zone)) {
+			return CompletableFuture
+				.failedFuture(new UnavailableException(name + " is of the federation and not asked for outside"));
+		}
 		Instant now = clock.instant();
-		Resolution fresh = cache.fresh(name, now).orElse(null);
-		if (fresh != null) {
-			return CompletableFuture.completedFuture(fresh);
+		Optional<AnswerCache.Fresh> fresh = cache.fresh(name, now);
+		if (fresh.isPresent()) {
+			figures.hit();
+			if (settings.prefetch() && fresh.get().ending() && !cache.failedLately(name, now)) {
+				figures.prefetched();
+				lookUp(name);
+			}
+			return CompletableFuture.completedFuture(fresh.get().answer());
+		}
+		figures.miss();
+		Optional<Resolution> stale = cache.stale(name, now);
+		if (cache.failedLately(name, now)) {
+			return staleOr(stale, new UnavailableException("no resolver answered for " + name + " a moment ago"));
+		}
+		CompletableFuture<Resolution> answer = lookUp(name).copy();
+		stale.ifPresent(old -> answer.completeOnTimeout(old, settings.staleAfter().toMillis(), TimeUnit.MILLISECONDS));
+		return answer.thenApply(this::counted)
+			.exceptionallyCompose(failure -> staleOr(cache.stale(name, clock.instant()), failure));
+	}
+
+	private CompletionStage<Resolution> staleOr(Optional<Resolution> stale, Throwable failure) {
+		return stale.<CompletionStage<Resolution>>map(old -> CompletableFuture.completedFuture(counted(old)))
+			.orElseGet(() -> CompletableFuture.failedFuture(Reason.cause(failure)));
+	}
+
+	private Resolution counted(Resolution answer) {
+		if (answer instanceof Resolution.Found found && found.stale()) {
+			figures.servedStale();
+		}
+		return answer;
+	}
+
+	/** For one name once at a time: who asks meanwhile gets the same answer. */
+	private CompletableFuture<Resolution> lookUp(Name name) {
+		CompletableFuture<Resolution> mine = new CompletableFuture<>();
+		CompletableFuture<Resolution> others = underWay.putIfAbsent(name, mine);
+		if (others != null) {
+			return others;
 		}
 		if (!inFlight.tryAcquire()) {
-			return staleOr(name, new UnavailableException(MAX_IN_FLIGHT + " names are being looked up already"));
+			underWay.remove(name, mine);
+			mine.completeExceptionally(new UnavailableException(MAX_IN_FLIGHT + " names are being looked up already"));
+			return mine;
 		}
-		return ask(name, 0, now.plus(timeout)).whenComplete((answer, failure) -> inFlight.release())
-			.thenApply(answer -> {
+		ask(name, 0, System.nanoTime() + settings.timeout().toNanos(), null).whenComplete((answer, failure) -> {
+			inFlight.release();
+			if (failure == null) {
 				cache.keep(name, answer, clock.instant());
-				return answer;
-			})
-			.exceptionallyCompose(
-					failure -> staleOr(name, new UnavailableException("no resolver answers for " + name, failure)));
+			}
+			else {
+				figures.failed();
+				cache.failed(name, clock.instant());
+			}
+			underWay.remove(name, mine);
+			if (failure == null) {
+				mine.complete(answer);
+			}
+			else {
+				mine.completeExceptionally(new UnavailableException(
+						"no resolver answers for " + name + ": " + Reason.of(failure), Reason.cause(failure)));
+			}
+		});
+		return mine;
 	}
 
-	private CompletionStage<Resolution> staleOr(Name name, UnavailableException failure) {
-		return cache.stale(name, clock.instant())
-			.<CompletionStage<Resolution>>map(CompletableFuture::completedFuture)
-			.orElseGet(() -> CompletableFuture.failedFuture(failure));
+	private CompletableFuture<Resolution> ask(Name name, int index, long deadline, @Nullable Throwable before) {
+		int next = index;
+		while (next < upstreams.size() && !upstreams.get(next).admits()) {
+			next++;
+		}
+		if (next == upstreams.size()) {
+			return CompletableFuture.failedFuture(before != null ? before : new UnavailableException(
+					upstreams.isEmpty() ? "none is configured" : "all of them were silent, and are asked again soon"));
+		}
+		int after = next + 1;
+		// an even share of what is left for each that may still have to be asked
+		Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000))
+			.dividedBy(upstreams.size() - next);
+		return upstreams.get(next)
+			.ask(name, left)
+			.thenApply(this::read)
+			.exceptionallyCompose(failure -> ask(name, after, deadline, Reason.cause(failure)))
+			.toCompletableFuture();
 	}
 
-	private CompletionStage<Resolution> ask(Name name, int index, Instant deadline) {
-		if (index == resolvers.size()) {
-			return CompletableFuture.failedFuture(new UnavailableException("no resolver is left"));
-		}
-		Duration left = Duration.between(clock.instant(), deadline).dividedBy(resolvers.size() - index);
-		if (!left.isPositive()) {
-			return CompletableFuture.failedFuture(new UnavailableException("no time is left"));
-		}
-		SimpleResolver resolver = new SimpleResolver(resolvers.get(index));
-		resolver.setTimeout(left);
-		return allTypes(resolver, name).exceptionallyCompose(failure -> ask(name, index + 1, deadline));
-	}
-
-	private CompletionStage<Resolution> allTypes(SimpleResolver resolver, Name name) {
-		List<CompletableFuture<Message>> answers = new ArrayList<>();
-		for (int type : TYPES) {
-			sent.increment();
-			answers.add(resolver.sendAsync(query(name, type)).toCompletableFuture());
-		}
-		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-			.thenApply(all -> DnsAnswers.resolution(answers.stream().map(CompletableFuture::join).toList()));
-	}
-
-	private static Message query(Name name, int type) {
-		try {
-			return Message.newQuery(Record.newRecord(new org.xbill.DNS.Name(name.text() + "."), type, DClass.IN));
-		}
-		catch (TextParseException malformed) {
-			throw new UnavailableException("not a name that DNS can carry: " + name, malformed);
-		}
+	private Resolution read(List<Message> messages) {
+		return answers.resolution(messages);
 	}
 
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -147,6 +148,18 @@ class EnvironmentTests {
 		Path home = TestFederation.of(1).home(0, directory);
 		Throwable failure = catchThrowable(() -> node(home, "--web3.bootstrap.dns.resolvers=10.0.0.1,face.de:53"));
 		assertThat(analysis(failure).getDescription()).contains("web3.bootstrap.dns.resolvers").contains("face.de");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "timeout=1m,50ms to 3s", "stale-after=10s,0s to 3s", "max-stale=30d,0s to 168h",
+			"max-ttl=0s,1s to 168h", "max-negative-ttl=1d,1s to 3h", "cache-entries=-1,0 to 1000000",
+			"cache-size=2GB,below 1GB", "trust-anchors=/nowhere/root.ds,cannot be used" })
+	void aLimitOfLookingUpForeignNamesThatCannotBeIsRefused(String setting, String said) {
+		Path home = TestFederation.of(1).home(0, directory);
+		Throwable failure = catchThrowable(() -> node(home, "--web3.bootstrap.dns." + setting));
+		assertThat(analysis(failure).getDescription())
+			.startsWith("web3.bootstrap.dns." + setting.substring(0, setting.indexOf('=')))
+			.contains(said);
 	}
 
 	@Test

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
@@ -16,7 +19,8 @@ class TraditionalNamesContractTests extends ServiceDiscoveryContract {
 
 	private final TraditionalNames names = new TraditionalNames(
 			new FederationNames(TestFederation.of(1).node(0, Path.of("home"))),
-			new OperatorResolvers(List.of(), Duration.ofSeconds(1), new ManualClock()));
+			new OperatorResolvers(new Name("test.internal"), ResolverSettings.of(List.of(), Duration.ofSeconds(1)),
+					CircuitBreakerRegistry.ofDefaults(), RandomGenerator.getDefault(), new ManualClock()));
 
 	@Override
 	protected ServiceDiscovery discovery() {

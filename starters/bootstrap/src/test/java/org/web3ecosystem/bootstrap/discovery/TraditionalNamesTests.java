@@ -1,28 +1,18 @@
 package org.web3ecosystem.bootstrap.discovery;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
@@ -47,7 +37,7 @@ class TraditionalNamesTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private Resolver resolver;
+	private FakeResolver resolver;
 
 	private OperatorResolvers outside;
 
@@ -55,14 +45,14 @@ class TraditionalNamesTests {
 
 	@BeforeEach
 	void listen() throws IOException {
-		resolver = new Resolver();
-		outside = new OperatorResolvers(List.of(resolver.address()), Duration.ofMillis(500), clock);
+		resolver = new FakeResolver();
+		outside = outside(List.of(resolver.address()));
 		names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))), outside);
 	}
 
 	@AfterEach
 	void close() {
-		resolver.socket.close();
+		resolver.close();
 	}
 
 	@Test
@@ -96,7 +86,7 @@ class TraditionalNamesTests {
 	void anUnknownNameOfTheZoneIsForOthersAndNeverAskedOutside() {
 		assertThatThrownBy(() -> resolve("printer.asset.test.internal"))
 			.hasCauseInstanceOf(OutsideCompetenceException.class);
-		assertThat(outside.sent()).isZero();
+		assertThat(outside.figures().questionsSent()).isZero();
 		assertThat(resolver.asked).hasValue(0);
 	}
 
@@ -123,51 +113,20 @@ class TraditionalNamesTests {
 
 	@Test
 	void aNameThatDoesNotExistIsNotFound() {
-		resolver.rcode = Rcode.NXDOMAIN;
+		resolver.rcode(Rcode.NXDOMAIN);
 		assertThat(resolve(FOREIGN.text())).isInstanceOf(Resolution.NotFound.class);
 	}
 
 	@Test
-	void aLateAnswerIsTheOldOneMarkedStaleForADayAtMost() {
-		resolve(FOREIGN.text());
-		clock.forward(Duration.ofHours(1));
-		resolver.rcode = Rcode.SERVFAIL;
-		assertThat(resolve(FOREIGN.text())).isInstanceOfSatisfying(Resolution.Found.class, found -> {
-			assertThat(found.stale()).isTrue();
-			assertThat(found.ttl()).isEqualTo(Duration.ofSeconds(30));
-		});
-		clock.forward(Duration.ofDays(1));
-		assertThatThrownBy(() -> resolve(FOREIGN.text())).isInstanceOf(CompletionException.class)
-			.hasCauseInstanceOf(UnavailableException.class);
-	}
-
-	@Test
-	void aSilentResolverIsGivenUp() throws IOException {
-		try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			OperatorResolvers both = new OperatorResolvers(
-					List.of((InetSocketAddress) silent.getLocalSocketAddress(), resolver.address()),
-					Duration.ofSeconds(2), clock);
-			assertThat(both.resolve(FOREIGN).toCompletableFuture().join()).isInstanceOf(Resolution.Found.class);
-		}
-	}
-
-	@Test
 	void withoutAResolverForeignNamesAreUnavailable() {
-		OperatorResolvers none = new OperatorResolvers(List.of(), Duration.ofSeconds(1), clock);
+		OperatorResolvers none = outside(List.of());
 		assertThatThrownBy(() -> none.resolve(FOREIGN).toCompletableFuture().join())
 			.hasCauseInstanceOf(UnavailableException.class);
 	}
 
-	@Test
-	void theCacheForgetsWhatWasUsedLongestAgo() {
-		AnswerCache cache = new AnswerCache();
-		Resolution answer = new Resolution.Found(List.of(), Duration.ofHours(1), false, "traditional");
-		for (int i = 0; i <= AnswerCache.MAX_ENTRIES; i++) {
-			cache.keep(new Name("n" + i + ".example"), answer, clock.instant());
-			cache.fresh(new Name("n0.example"), clock.instant());
-		}
-		assertThat(cache.fresh(new Name("n0.example"), clock.instant())).isPresent();
-		assertThat(cache.fresh(new Name("n1.example"), clock.instant())).isEmpty();
+	private OperatorResolvers outside(List<InetSocketAddress> resolvers) {
+		return new OperatorResolvers(new Name("test.internal"), ResolverSettings.of(resolvers, Duration.ofSeconds(20)),
+				CircuitBreakerRegistry.ofDefaults(), RandomGenerator.of("SecureRandom"), clock);
 	}
 
 	private Resolution resolve(String name) {
@@ -176,54 +135,6 @@ class TraditionalNamesTests {
 
 	private List<ResourceRecord> records(String name) {
 		return ((Resolution.Found) resolve(name)).records();
-	}
-
-	/** A resolver on loopback that answers A with one address. */
-	private static final class Resolver {
-
-		private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-
-		private final AtomicInteger asked = new AtomicInteger();
-
-		private volatile int rcode = Rcode.NOERROR;
-
-		Resolver() throws IOException {
-			Thread.ofVirtual().start(this::serve);
-		}
-
-		InetSocketAddress address() {
-			return (InetSocketAddress) socket.getLocalSocketAddress();
-		}
-
-		private void serve() {
-			byte[] buffer = new byte[1500];
-			while (!socket.isClosed()) {
-				try {
-					DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-					socket.receive(packet);
-					asked.incrementAndGet();
-					byte[] answer = answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
-					socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-				}
-				catch (IOException closed) {
-					return;
-				}
-			}
-		}
-
-		private Message answer(Message query) throws IOException {
-			Message answer = new Message(query.getHeader().getID());
-			Record question = query.getQuestion();
-			answer.getHeader().setFlag(Flags.QR);
-			answer.getHeader().setRcode(rcode);
-			answer.addRecord(question, Section.QUESTION);
-			if (rcode == Rcode.NOERROR && question.getType() == Type.A) {
-				answer.addRecord(new ARecord(question.getName(), DClass.IN, 60, InetAddress.getByName("192.0.2.7")),
-						Section.ANSWER);
-			}
-			return answer;
-		}
-
 	}
 
 }

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
 import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
+import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
@@ -66,7 +69,8 @@ class CriteriaTests {
 	void namesResolveWhenAllNodesAndTheServiceLeadWhereTheyShould() {
 		TestFederation federation = TestFederation.of(4);
 		TraditionalNames names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))),
-				new OperatorResolvers(List.of(), Duration.ofSeconds(1), clock));
+				new OperatorResolvers(new Name("test.internal"), ResolverSettings.of(List.of(), Duration.ofSeconds(1)),
+						CircuitBreakerRegistry.ofDefaults(), RandomGenerator.getDefault(), clock));
 		NamesResolve criterion = new NamesResolve(names, federation.node(0, Path.of("home")), clock);
 		assertThat(criterion.find()).isEqualTo(Criterion.Finding.met("6 names resolve through the seat"));
 	}

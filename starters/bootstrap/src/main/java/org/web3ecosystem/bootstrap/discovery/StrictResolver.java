@@ -1,0 +1,126 @@
+package org.web3ecosystem.bootstrap.discovery;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+import org.xbill.DNS.DefaultIoClient;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.io.IoClientFactory;
+import org.xbill.DNS.io.TcpIoClient;
+import org.xbill.DNS.io.UdpIoClient;
+
+import org.web3ecosystem.spi.Reason;
+
+/**
+ * One resolver, asked so that an answer is hard to forge: dnsjava draws the id, the
+ * kernel the port, and the letters of the name are upper or lower case by chance, which
+ * the answer has to repeat (draft-vixie-dnsext-dns0x20). What was truncated or is
+ * doubtful is asked again over TCP, where nobody from aside takes part.
+ */
+final class StrictResolver extends SimpleResolver {
+
+	/** What passes without fragments (DNS flag day 2020). */
+	static final int PAYLOAD = 1232;
+
+	private final SimpleResolver tcp;
+
+	private final boolean mixCase;
+
+	private final RandomGenerator random;
+
+	/**
+	 * @param mixCase whether the letters' case is drawn
+	 * @param random unpredictable
+	 */
+	StrictResolver(InetSocketAddress address, Duration timeout, boolean mixCase, RandomGenerator random,
+			ResolverFigures figures) {
+		super(address);
+		this.mixCase = mixCase;
+		this.random = random;
+		setTimeout(timeout);
+		setIoClientFactory(new Sockets(new StrictUdpClient(figures), new DefaultIoClient(), figures));
+		this.tcp = new SimpleResolver(address);
+		tcp.setTCP(true);
+		tcp.setTimeout(timeout);
+		tcp.setIoClientFactory(getIoClientFactory());
+		setEDNS(0, PAYLOAD, 0, List.of());
+	}
+
+	@Override
+	public void setEDNS(int version, int payload, int flags, List<EDNSOption> options) {
+		super.setEDNS(version, PAYLOAD, flags, options);
+		if (tcp != null) {
+			tcp.setEDNS(version, PAYLOAD, flags, options);
+		}
+	}
+
+	@Override
+	public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+		Message sent = mixed(query);
+		return super.sendAsync(sent, executor)
+			.exceptionallyCompose(failure -> (Reason.cause(failure) instanceof StrictUdpClient.DoubtfulException)
+					? tcp.sendAsync(sent, executor) : CompletableFuture.failedFuture(Reason.cause(failure)));
+	}
+
+	private Message mixed(Message query) {
+		Record question = query.getQuestion();
+		if (!mixCase) {
+			return query;
+		}
+		Message mixed = query.clone();
+		mixed.removeAllRecords(Section.QUESTION);
+		mixed.addRecord(Record.newRecord(mixed(question.getName()), question.getType(), question.getDClass()),
+				Section.QUESTION);
+		return mixed;
+	}
+
+	private Name mixed(Name name) {
+		byte[] wire = name.toWire();
+		int at = 0;
+		while (wire[at] != 0) {
+			int end = at + 1 + wire[at];
+			for (int i = at + 1; i < end; i++) {
+				byte lower = (byte) (wire[i] | 0x20);
+				if (lower >= 'a' && lower <= 'z' && random.nextBoolean()) {
+					wire[i] ^= 0x20;
+				}
+			}
+			at = end;
+		}
+		try {
+			return new Name(wire);
+		}
+		catch (IOException impossible) {
+			throw new IllegalStateException("other letters are no other name", impossible);
+		}
+	}
+
+	private record Sockets(UdpIoClient udp, TcpIoClient plain, ResolverFigures figures) implements IoClientFactory {
+
+		@Override
+		public UdpIoClient createOrGetUdpClient() {
+			return udp;
+		}
+
+		@Override
+		public TcpIoClient createOrGetTcpClient() {
+			return (local, remote, query, data, timeout) -> {
+				figures.sent();
+				return plain.sendAndReceiveTcp(local, remote, query, data, timeout);
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,151 @@
+package org.web3ecosystem.bootstrap.discovery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.Name;
+
+/**
+ * One of the operator's resolvers behind a circuit breaker of its own. One that is silent
+ * is not asked for a while, then with a single question; one that answers, however badly
+ * for the name in question, is there.
+ */
+final class Upstream {
+
+	/** How many of the last look-ups count. */
+	private static final int CALLS = 10;
+
+	/** With fewer than these nothing is concluded. */
+	private static final int LEAST_CALLS = 3;
+
+	private static final float PERCENT = 50;
+
+	/** How long it is left alone. */
+	static final Duration OPEN = Duration.ofSeconds(5);
+
+	private static final int[] TYPES = { Type.A, Type.AAAA, Type.SRV, Type.TXT };
+
+	private final InetSocketAddress address;
+
+	private final Resolver resolver;
+
+	private final CircuitBreaker breaker;
+
+	Upstream(InetSocketAddress address, Resolver resolver, CircuitBreaker breaker) {
+		this.address = address;
+		this.resolver = resolver;
+		this.breaker = breaker;
+	}
+
+	/**
+	 * @param open how long a resolver that is silent is left alone
+	 */
+	static CircuitBreaker breaker(InetSocketAddress address, CircuitBreakerRegistry breakers, Duration open) {
+		return breakers.circuitBreaker("dns-" + text(address),
+				CircuitBreakerConfig.custom()
+					.slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+					.slidingWindowSize(CALLS)
+					.minimumNumberOfCalls(LEAST_CALLS)
+					.failureRateThreshold(PERCENT)
+					.waitDurationInOpenState(open)
+					.permittedNumberOfCallsInHalfOpenState(1)
+					.build());
+	}
+
+	/** As it is configured: {@code address:port}. */
+	String address() {
+		return text(address);
+	}
+
+	/** Of its breaker: CLOSED is the good one. */
+	String state() {
+		return breaker.getState().name();
+	}
+
+	/**
+	 * Look-ups of the last ten that failed, in percent; negative if there are too few.
+	 */
+	float failureRate() {
+		return breaker.getMetrics().getFailureRate();
+	}
+
+	/** How many look-ups were not tried, since it was silent. */
+	long spared() {
+		return breaker.getMetrics().getNumberOfNotPermittedCalls();
+	}
+
+	/** Whether it may be asked now; who asks has to {@link #ask}. */
+	boolean admits() {
+		return breaker.tryAcquirePermission();
+	}
+
+	/**
+	 * All kinds of record at once.
+	 * @param limit for all of them
+	 */
+	CompletionStage<List<Message>> ask(Name name, Duration limit) {
+		long start = System.nanoTime();
+		List<CompletableFuture<Message>> answers = new ArrayList<>();
+		try {
+			for (int type : TYPES) {
+				answers.add(resolver.sendAsync(query(name, type)).toCompletableFuture());
+			}
+		}
+		catch (RuntimeException failure) {
+			breaker.releasePermission();
+			return CompletableFuture.failedFuture(failure);
+		}
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+			.thenApply(all -> answers.stream().map(CompletableFuture::join).toList())
+			.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+			.thenApply(Function.identity())
+			.whenComplete((all, failure) -> {
+				long took = System.nanoTime() - start;
+				if (failure == null) {
+					breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+				}
+				else {
+					breaker.onError(took, TimeUnit.NANOSECONDS, failure);
+				}
+			});
+	}
+
+	private static Message query(Name name, int type) {
+		try {
+			return Message.newQuery(Record.newRecord(name(name), type, DClass.IN));
+		}
+		catch (TextParseException malformed) {
+			throw new UnavailableException("not a name that DNS can carry: " + name, malformed);
+		}
+	}
+
+	private static org.xbill.DNS.Name name(Name name) throws TextParseException {
+		if (name.text().indexOf('\\') >= 0) {
+			throw new TextParseException("a backslash would be read as the begin of something else");
+		}
+		return new org.xbill.DNS.Name(name.text() + ".");
+	}
+
+	private static String text(InetSocketAddress address) {
+		String host = address.getAddress().getHostAddress();
+		return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+	}
+
+}
