@@ -35,10 +35,15 @@ import reactor.core.publisher.Mono;
 import org.web3ecosystem.bootstrap.actuate.BootstrapEndpoint;
 import org.web3ecosystem.bootstrap.actuate.BootstrapMetrics;
 import org.web3ecosystem.bootstrap.actuate.BootstrapReport;
+import org.web3ecosystem.bootstrap.actuate.DnsEndpoint;
+import org.web3ecosystem.bootstrap.actuate.DnsHealthIndicator;
+import org.web3ecosystem.bootstrap.actuate.DnsMetrics;
+import org.web3ecosystem.bootstrap.actuate.DnsReport;
 import org.web3ecosystem.bootstrap.actuate.EventStream;
 import org.web3ecosystem.bootstrap.actuate.HealthContributors;
 import org.web3ecosystem.bootstrap.actuate.HealthGates;
 import org.web3ecosystem.bootstrap.actuate.WholeHealth;
+import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.monitor.BootstrapEvent;
 import org.web3ecosystem.bootstrap.monitor.Criteria;
 import org.web3ecosystem.bootstrap.monitor.Gates;
@@ -49,6 +54,7 @@ import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.Criterion;
@@ -66,8 +72,12 @@ public final class BootstrapActuatorAutoConfiguration {
 
 	@Bean
 	SmartInitializingSingleton bootstrapHealthContributors(HealthContributorRegistry registry, Criteria criteria,
-			PhaseDriver driver) {
-		return () -> HealthContributors.register(registry, criteria, driver::snapshot);
+			DnsReport dns, OperatorResolvers resolvers, PhaseDriver driver) {
+		return () -> {
+			HealthContributors.register(registry, criteria, driver::snapshot);
+			registry.registerContributor(DnsHealthIndicator.NAME,
+					new DnsHealthIndicator(dns, resolvers, driver::snapshot));
+		};
 	}
 
 	@Bean
@@ -93,6 +103,23 @@ public final class BootstrapActuatorAutoConfiguration {
 	@ConditionalOnMissingBean
 	BootstrapEndpoint bootstrapEndpoint(BootstrapReport report) {
 		return new BootstrapEndpoint(report);
+	}
+
+	@Bean
+	DnsReport dnsReport(Node node, Seats seats, OperatorResolvers resolvers, ObjectProvider<NamesPart> parts,
+			PhaseDriver driver) {
+		return new DnsReport(node, seats, resolvers, parts.orderedStream().toList(), driver::snapshot);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DnsEndpoint dnsEndpoint(DnsReport report) {
+		return new DnsEndpoint(report);
+	}
+
+	@Bean
+	MeterBinder dnsMetrics(Seats seats, OperatorResolvers resolvers) {
+		return new DnsMetrics(seats, resolvers);
 	}
 
 	@Bean

@@ -33,7 +33,7 @@ final class BootstrapDefaults implements EnvironmentPostProcessor, Ordered {
 		}
 		Map<String, Object> defaults = new LinkedHashMap<>(HealthContributors.groupProperties());
 		defaults.put("spring.config.import", LOCATIONS);
-		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,bootstrap");
+		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,bootstrap,dns");
 		defaults.put("management.endpoint.health.show-components", "always");
 		// a trace for every answer of a stranger that is not well signed; it is counted
 		defaults.put("logging.level.org.xbill.DNS.dnssec", "off");

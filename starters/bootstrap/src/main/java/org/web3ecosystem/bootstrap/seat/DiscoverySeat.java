@@ -2,6 +2,7 @@ package org.web3ecosystem.bootstrap.seat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.web3ecosystem.spi.discovery.Name;
@@ -27,15 +28,22 @@ final class DiscoverySeat implements ServiceDiscovery {
 
 	private final Name zone;
 
-	DiscoverySeat(FallbackChain<ServiceDiscovery> chain, Name zone) {
+	private final Function<String, NameFigures> figures;
+
+	/**
+	 * @param figures of an offer by its name
+	 */
+	DiscoverySeat(FallbackChain<ServiceDiscovery> chain, Name zone, Function<String, NameFigures> figures) {
 		this.chain = chain;
 		this.zone = zone;
+		this.figures = figures;
 	}
 
 	@Override
 	public CompletionStage<Resolution> resolve(Name asked) {
 		Predicate<String> competent = offer -> asked.isWithin(zone) || offer.equals(TRADITIONAL);
-		return chain.ask((name, offer) -> offer.resolve(asked), competent, LOOKING_UP);
+		return chain.ask((name, offer) -> figures.apply(name).measured(System.nanoTime(), offer.resolve(asked)),
+				competent, LOOKING_UP);
 	}
 
 	@Override

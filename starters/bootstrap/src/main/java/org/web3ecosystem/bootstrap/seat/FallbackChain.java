@@ -45,7 +45,19 @@ final class FallbackChain<T> {
 	@FunctionalInterface
 	interface Answers {
 
-		void answered(SeatName seat, String offer, boolean first);
+		void answered(SeatName seat, String offer, Place place);
+
+	}
+
+	/** As whom an offer answers. */
+	enum Place {
+
+		/** It is asked first. */
+		FIRST,
+		/** The question was not for those before it. */
+		LATER,
+		/** Those before it could not. */
+		INSTEAD
 
 	}
 
@@ -129,11 +141,15 @@ final class FallbackChain<T> {
 
 	private void answered(Round<T, ?> round, int index, @Nullable Throwable before) {
 		String offer = round.offers.get(index).name();
-		answers.answered(seat, offer, index == 0);
 		if (index == 0) {
+			answers.answered(seat, offer, Place.FIRST);
 			fallbacks.firstAnswered(seat);
 		}
-		else if (before != null && !(before instanceof OutsideCompetenceException)) {
+		else if (before == null || before instanceof OutsideCompetenceException) {
+			answers.answered(seat, offer, Place.LATER);
+		}
+		else {
+			answers.answered(seat, offer, Place.INSTEAD);
 			fallbacks.steppedIn(seat, offer, round.offers.getFirst().name(), Failures.describe(before));
 		}
 	}

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.bootstrap.seat.FallbackChain.Place;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Offer;
@@ -41,6 +42,8 @@ public final class Seats {
 
 	private final Map<Answered, LongAdder> answers = new ConcurrentHashMap<>();
 
+	private final Map<String, NameFigures> names = new ConcurrentHashMap<>();
+
 	private final PreviousValid previousValid;
 
 	private final ComponentInitializer initializer;
@@ -59,7 +62,7 @@ public final class Seats {
 				new TransportSeat(chain(SeatName.TRANSPORT, TransportProvider.class)),
 				new CertificateSeat(chain(SeatName.CERTIFICATES, CertificateProvider.class), previousValid),
 				new ConsensusSeat(chain(SeatName.CONSENSUS, ConsensusProvider.class)),
-				new DiscoverySeat(chain(SeatName.DISCOVERY, ServiceDiscovery.class), zone));
+				new DiscoverySeat(chain(SeatName.DISCOVERY, ServiceDiscovery.class), zone, this::names));
 	}
 
 	/** The four together, as components get them. */
@@ -160,12 +163,23 @@ public final class Seats {
 	public long answers(SeatName seat, boolean first) {
 		return answers.entrySet()
 			.stream()
-			.filter(entry -> entry.getKey().seat == seat && entry.getKey().first == first)
+			.filter(entry -> entry.getKey().seat == seat && (entry.getKey().place == Place.FIRST) == first)
 			.mapToLong(entry -> entry.getValue().sum())
 			.sum();
 	}
 
-	private record Answered(SeatName seat, boolean first) {
+	/** How many calls an offer answered because those before it could not. */
+	public long answersInstead(SeatName seat, String offer) {
+		LongAdder count = answers.get(new Answered(seat, offer, Place.INSTEAD));
+		return count == null ? 0 : count.sum();
+	}
+
+	/** What an offer of names did, by the name of the offer. */
+	public NameFigures names(String offer) {
+		return names.computeIfAbsent(offer, key -> new NameFigures());
+	}
+
+	private record Answered(SeatName seat, String offer, Place place) {
 	}
 
 	private static Occupancy occupancy(Seating seating, SeatName seat) {
@@ -201,7 +215,7 @@ public final class Seats {
 
 	private <T> FallbackChain<T> chain(SeatName seat, Class<T> type) {
 		return new FallbackChain<>(seat, type, seating, fallbacks, (at, offer,
-				first) -> answers.computeIfAbsent(new Answered(at, first), key -> new LongAdder()).increment());
+				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment());
 	}
 
 }

@@ -24,6 +24,7 @@ import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -166,6 +167,18 @@ class FakePlatform {
 	@Bean
 	Criterion federationEndpoints(Switches switches) {
 		return criterion(CriterionId.FEDERATION_ENDPOINTS, switches);
+	}
+
+	@Bean
+	NamesPart server() {
+		return new NamesPart("server", () -> Map.of("serial", 7));
+	}
+
+	@Bean
+	NamesPart broken() {
+		return new NamesPart("broken", () -> {
+			throw new IllegalStateException("it cannot say");
+		});
 	}
 
 	@Bean
