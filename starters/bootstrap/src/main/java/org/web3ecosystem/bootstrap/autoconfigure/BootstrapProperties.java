@@ -43,13 +43,17 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param cacheSize and in how much memory
 	 * @param trustAnchors a file of DS or DNSKEY records, under which every answer is
 	 * validated; nothing is validated without
+	 * @param webClient whether the application's WebClient knows the zone's names
+	 * @param jvmWide whether the whole virtual machine does, by InetAddress; one node of
+	 * it can have that
 	 */
 	public record Dns(@DefaultValue List<String> resolvers, @DefaultValue("2s") Duration timeout,
 			@DefaultValue("1800ms") Duration staleAfter, @DefaultValue("1d") Duration maxStale,
 			@DefaultValue("1d") Duration maxTtl, @DefaultValue("1h") Duration maxNegativeTtl,
 			@DefaultValue("true") boolean prefetch, @DefaultValue("true") boolean caseRandomisation,
 			@DefaultValue("1024") int cacheEntries, @DefaultValue("1MB") DataSize cacheSize,
-			@Nullable Path trustAnchors) {
+			@Nullable Path trustAnchors, @DefaultValue("true") boolean webClient,
+			@DefaultValue("false") boolean jvmWide) {
 
 		/** The seat does not wait for longer. */
 		private static final Duration LONGEST = Duration.ofSeconds(3);

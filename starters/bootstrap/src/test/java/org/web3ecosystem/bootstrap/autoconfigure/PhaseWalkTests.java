@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -212,12 +213,14 @@ class PhaseWalkTests {
 		return node.getBean(BootstrapEndpoint.class).bootstrap();
 	}
 
-	static ConfigurableApplicationContext start(Path home) {
+	static ConfigurableApplicationContext start(Path home, String... further) {
 		SpringApplication application = new SpringApplicationBuilder(TestNode.class).web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
 			.build();
-		return application.run("--web3.node.home=" + home, "--spring.config.import=classpath:quick.toml",
-				"--spring.main.banner-mode=off");
+		return application
+			.run(Stream.concat(Stream.of("--web3.node.home=" + home, "--spring.config.import=classpath:quick.toml",
+					"--spring.main.banner-mode=off"), Stream.of(further))
+				.toArray(String[]::new));
 	}
 
 	@EnableAutoConfiguration
