@@ -2,9 +2,8 @@ package org.web3ecosystem.hypermesh;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +19,13 @@ import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
-import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion.Finding;
 
@@ -69,6 +69,8 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	private volatile Finding endpoints = Finding.waitingFor("endpoints in the ledger: not looked yet");
 
+	private volatile NameMigration migration;
+
 	private volatile String lastFailure = "";
 
 	/**
@@ -81,6 +83,8 @@ public final class FederationEndpoints implements AutoCloseable {
 		this.names = names;
 		this.stake = stake;
 		this.scheduler = scheduler;
+		this.migration = new NameMigration(node.genesis().validators().size(),
+				node.genesis().validators().stream().map(validator -> nodeName(validator.name())).toList());
 	}
 
 	void start() {
@@ -154,14 +158,9 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	private CompletionStage<?> register() {
 		Name own = nodeName(node.name());
-		List<ResourceRecord> addresses = node.endpoints()
-			.inetAddresses()
-			.stream()
-			.map(address -> (ResourceRecord) new ResourceRecord.Address(address))
-			.toList();
 		ServiceRegistration service = new ServiceRegistration(stoq(),
 				List.of(new ResourceRecord.Service(0, 0, node.endpoints().stoq(), own)), TTL);
-		return names.register(new ServiceRegistration(own, addresses, TTL))
+		return names.register(new ServiceRegistration(own, FederationNames.addresses(node.endpoints()), TTL))
 			.thenCompose(first -> names.register(service))
 			.thenAccept(receipt -> registered = receipt);
 	}
@@ -187,53 +186,49 @@ public final class FederationEndpoints implements AutoCloseable {
 	}
 
 	private CompletionStage<?> lookUp() {
-		return names.resolve(stoq())
-			.thenCompose(services -> look(node.genesis().validators(), 0, targets(services), new HashSet<>()));
+		return names.registered(stoq())
+			.thenCompose(services -> look(0, services, new ArrayList<>()))
+			.thenAccept(this::looked);
 	}
 
-	private CompletionStage<?> look(List<Validator> validators, int done, Set<Name> services, Set<String> found) {
+	/** The validators whose own names and service are registered. */
+	private CompletionStage<List<Validator>> look(int done, Set<NodeId> services, List<Validator> found) {
+		List<Validator> validators = node.genesis().validators();
 		if (done == validators.size()) {
-			int quorum = node.genesis().quorum();
-			String seen = found.size() + " of " + validators.size() + " validators have their endpoints in the ledger";
-			endpoints = found.size() >= quorum ? Finding.met(seen) : Finding.waitingFor(quorum + " of them: " + seen);
-			return CompletableFuture.completedFuture(null);
+			return CompletableFuture.completedFuture(found);
 		}
 		Validator validator = validators.get(done);
-		Name name = nodeName(validator.name());
-		return names.resolve(name).thenCompose(resolution -> {
-			if (services.contains(name) && !addresses(resolution).isEmpty()) {
-				found.add(validator.name());
+		return names.registered(nodeName(validator.name())).thenCompose(nodes -> {
+			if (nodes.contains(validator.id()) && services.contains(validator.id())) {
+				found.add(validator);
 			}
-			return look(validators, done + 1, services, found);
+			return look(done + 1, services, found);
 		});
 	}
 
-	private static Set<Name> targets(Resolution resolution) {
-		Set<Name> targets = new HashSet<>();
-		if (resolution instanceof Resolution.Found found) {
-			for (ResourceRecord record : found.records()) {
-				if (record instanceof ResourceRecord.Service service) {
-					targets.add(service.target());
-				}
-			}
-		}
-		return targets;
+	private void looked(List<Validator> found) {
+		List<Validator> validators = node.genesis().validators();
+		int quorum = node.genesis().quorum();
+		String seen = found.size() + " of " + validators.size() + " validators have their endpoints in the ledger";
+		endpoints = found.size() >= quorum ? Finding.met(seen) : Finding.waitingFor(quorum + " of them: " + seen);
+		migration = new NameMigration(validators.size(),
+				validators.stream()
+					.filter(validator -> !found.contains(validator))
+					.map(validator -> nodeName(validator.name()))
+					.toList());
 	}
 
-	private static List<InetAddress> addresses(Resolution resolution) {
-		return resolution instanceof Resolution.Found found ? found.records()
-			.stream()
-			.filter(ResourceRecord.Address.class::isInstance)
-			.map(record -> ((ResourceRecord.Address) record).address())
-			.toList() : List.of();
+	/** How far the names of the genesis document have come into the ledger. */
+	public NameMigration migration() {
+		return migration;
 	}
 
 	private Name nodeName(String label) {
-		return new Name(node.genesis().zone()).child("node").child(label);
+		return FederationNames.nodeName(new Name(node.genesis().zone()), label);
 	}
 
 	private Name stoq() {
-		return new Name(node.genesis().zone()).child("_udp").child("_stoq");
+		return FederationNames.stoq(new Name(node.genesis().zone()));
 	}
 
 }

@@ -66,6 +66,26 @@ class HyperMeshTests {
 	}
 
 	@Test
+	void whatHasComeIntoTheLedgerIsToldAndWhatHasNotIsAnsweredNevertheless() {
+		List<HyperMesh> three = federation.members().subList(0, 3).stream().map(this::hyperMesh).toList();
+		federation.start();
+		Name last = new Name("node4.node.local.internal");
+		assertThat(endpoints.getFirst().migration().toMap()).containsEntry("names", 4).containsEntry("confirmed", 0);
+
+		three.forEach(one -> get(one.start()));
+
+		await(() -> endpoints.getFirst().migration().confirmed() == 3,
+				() -> endpoints.getFirst().migration().toString());
+		assertThat(endpoints.getFirst().migration().waiting()).containsExactly(last);
+		assertThat(endpoints.getFirst().endpointsReady().met()).isTrue();
+		assertThat(((Resolution.Found) get(federation.member(0).names().resolve(last))).records()).isNotEmpty();
+
+		get(hyperMesh(federation.member(3)).start());
+		await(() -> endpoints.stream().allMatch(one -> one.migration().waiting().isEmpty()), () -> "not all came");
+		assertThat(endpoints.getFirst().migration().toMap()).containsEntry("confirmed", 4).containsEntry("done", true);
+	}
+
+	@Test
 	void anIdleFederationOrdersNothing() {
 		List<HyperMesh> all = federation.members().stream().map(this::hyperMesh).toList();
 		all.forEach(one -> get(one.start()));

@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
-import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.bootstrap.home.HomeException;
@@ -40,6 +39,7 @@ import org.web3ecosystem.spi.SeatListener;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;

@@ -10,6 +10,7 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
 
 /**
  * The offer {@code traditional}: the federation's own names from the genesis document,

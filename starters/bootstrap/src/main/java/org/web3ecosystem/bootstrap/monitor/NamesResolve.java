@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
@@ -20,6 +19,7 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;

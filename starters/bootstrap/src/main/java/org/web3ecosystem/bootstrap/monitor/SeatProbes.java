@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
@@ -24,6 +23,7 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.trust.Purpose;

@@ -12,6 +12,7 @@ import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spitest.discovery.ServiceDiscoveryContract;
 
 /** The laws, as far as an offer that only looks up can keep them. */

@@ -24,6 +24,7 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 import static org.assertj.core.api.Assertions.assertThat;

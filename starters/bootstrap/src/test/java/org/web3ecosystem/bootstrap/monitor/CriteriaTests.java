@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
-import org.web3ecosystem.bootstrap.discovery.FederationNames;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
@@ -23,6 +22,7 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 import org.web3ecosystem.spi.health.Feature;

@@ -10,6 +10,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
@@ -36,6 +37,12 @@ class FederationConfiguration {
 	@Bean
 	Criterion federationEndpointsReady(FederationEndpoints endpoints) {
 		return criterion(CriterionId.FEDERATION_ENDPOINTS, endpoints::endpointsReady);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "nameMigration")
+	NamesPart nameMigration(FederationEndpoints endpoints) {
+		return new NamesPart("migration", () -> endpoints.migration().toMap());
 	}
 
 	@Bean

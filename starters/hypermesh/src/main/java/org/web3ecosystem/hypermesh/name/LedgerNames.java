@@ -5,11 +5,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.hypermesh.asset.AssetCodec;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
@@ -29,9 +32,9 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 
 /**
- * Names from the ledger: what the nodes contributed, and for an asset the addresses of
- * the nodes that hold it. It speaks with authority while the ledger can be read, and not
- * at all otherwise.
+ * Names from the ledger: what the nodes contributed, what the genesis document says of
+ * validators that did not yet, and for an asset the addresses of the nodes that hold it.
+ * It speaks with authority while the ledger can be read, and not at all otherwise.
  */
 public final class LedgerNames {
 
@@ -39,9 +42,14 @@ public final class LedgerNames {
 
 	private static final Duration ASSET_TTL = Duration.ofSeconds(30);
 
+	/** Soon the validator registers what holds from then on. */
+	private static final Duration FOUNDING_TTL = Duration.ofSeconds(5);
+
 	private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
 
 	private final Zone zone;
+
+	private final FoundingNames founding;
 
 	private final Ledger ledger;
 
@@ -64,6 +72,7 @@ public final class LedgerNames {
 	public LedgerNames(Node node, Ledger ledger, Supplier<Verdict> readiness,
 			Function<Operation, CompletionStage<ProofBundle>> prover, InstantSource clock) {
 		this.zone = new Zone(node.genesis().zone());
+		this.founding = new FoundingNames(node.genesis());
 		this.ledger = ledger;
 		this.readiness = readiness;
 		this.prover = prover;
@@ -80,12 +89,30 @@ public final class LedgerNames {
 		return zone.assetOf(name).map(this::resolveAsset).orElseGet(() -> resolveName(name));
 	}
 
+	/**
+	 * The nodes that have registered a name. Fails with UnavailableException where it has
+	 * no authority.
+	 */
+	public CompletionStage<Set<NodeId>> registered(Name name) {
+		return cannotSay(name).<CompletionStage<Set<NodeId>>>map(CompletableFuture::failedFuture)
+			.orElseGet(() -> contributions(name).thenApply(LedgerNames::nodes));
+	}
+
+	private CompletionStage<List<Contribution>> contributions(Name name) {
+		return read(NameModule.key(name)).thenApply(entry -> entry.map(Contribution::decode).orElseGet(List::of));
+	}
+
+	private static Set<NodeId> nodes(List<Contribution> contributions) {
+		return contributions.stream().map(Contribution::node).collect(Collectors.toSet());
+	}
+
 	private CompletionStage<Resolution> resolveName(Name name) {
-		return read(NameModule.key(name)).thenCompose(entry -> {
-			if (entry.isPresent()) {
-				return CompletableFuture.completedFuture(found(Contribution.decode(entry.get())));
+		return contributions(name).thenCompose(contributions -> {
+			List<ResourceRecord> unregistered = founding.unregistered(name, nodes(contributions));
+			if (!contributions.isEmpty() || !unregistered.isEmpty()) {
+				return CompletableFuture.completedFuture(found(contributions, unregistered));
 			}
-			if (name.equals(zone.apex()) || name.equals(zone.apex().child("asset"))) {
+			if (name.equals(zone.apex()) || name.equals(zone.apex().child("asset")) || founding.hasBelow(name)) {
 				return CompletableFuture.completedFuture(nothingButBelow());
 			}
 			return read(NameModule.below(name))
@@ -114,7 +141,7 @@ public final class LedgerNames {
 	private CompletionStage<List<ResourceRecord>> addressesOf(NodeId holder) {
 		return read(NameModule.label(holder)).thenCompose(label -> label
 			.map(text -> read(NameModule.key(zone.node(NameModule.text(text)))).thenApply(LedgerNames::addresses))
-			.orElseGet(() -> CompletableFuture.completedStage(List.of())));
+			.orElseGet(() -> CompletableFuture.completedStage(founding.addresses(holder))));
 	}
 
 	private static List<ResourceRecord> addresses(Optional<byte[]> entry) {
@@ -126,11 +153,12 @@ public final class LedgerNames {
 			.toList();
 	}
 
-	private static Resolution found(List<Contribution> contributions) {
+	private static Resolution found(List<Contribution> contributions, List<ResourceRecord> unregistered) {
 		Duration ttl = Duration
-			.ofSeconds(contributions.stream().mapToLong(Contribution::ttl).min().orElse(NEGATIVE_TTL.toSeconds()));
-		List<ResourceRecord> records = contributions.stream()
-			.flatMap(contribution -> contribution.records().stream())
+			.ofSeconds(contributions.stream().mapToLong(Contribution::ttl).min().orElse(FOUNDING_TTL.toSeconds()));
+		List<ResourceRecord> records = Stream
+			.concat(contributions.stream().flatMap(contribution -> contribution.records().stream()),
+					unregistered.stream())
 			.distinct()
 			.toList();
 		return new Resolution.Found(records, ttl, false, OFFER);

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ResourceRecord.ServiceBinding.Kind;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -138,7 +139,38 @@ class LedgerNamesTests {
 
 		assertThat(((Resolution.Found) resolve(first, "_tcp.local.internal")).records()).isEmpty();
 		assertThat(((Resolution.Found) resolve(first, "local.internal")).records()).isEmpty();
-		assertThat(resolve(first, "_udp.local.internal")).isInstanceOf(Resolution.NotFound.class);
+		assertThat(resolve(first, "_sctp.local.internal")).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	@Test
+	void aValidatorsNameIsThatOfTheGenesisDocumentUntilItRegistersItself() {
+		Name second = new Name("node2.node.local.internal");
+		List<ResourceRecord> founding = FederationNames.addresses(federation.genesis().validators().get(1).endpoints());
+
+		assertThat(((Resolution.Found) resolve(first, second.text())).records()).isEqualTo(founding);
+		assertThat(get(first.names().registered(second))).isEmpty();
+		assertThat(((Resolution.Found) resolve(first, "_stoq._udp.local.internal")).records()).hasSize(2);
+		assertThat(((Resolution.Found) resolve(first, "_udp.local.internal")).records()).isEmpty();
+		assertThat(((Resolution.Found) resolve(first, "node.local.internal")).records()).isEmpty();
+		refused(first, second.text(), "another node's", address("127.0.0.9"));
+
+		register(federation.member(1), second.text(), address("127.0.0.2"));
+		ResourceRecord.Service moved = new ResourceRecord.Service(0, 0, 9, second);
+		register(federation.member(1), "_stoq._udp.local.internal", moved);
+
+		assertThat(((Resolution.Found) resolve(first, second.text())).records()).containsExactly(address("127.0.0.2"));
+		assertThat(get(first.names().registered(second))).containsExactly(federation.member(1).node().id());
+		assertThat(((Resolution.Found) resolve(first, "_stoq._udp.local.internal")).records()).hasSize(2)
+			.contains(moved);
+	}
+
+	@Test
+	void anAssetOfAValidatorThatDidNotRegisterIsWhereTheGenesisDocumentHasIt() {
+		get(new LedgerAssets(first.node().id(), first.ledger(), first.consensus(Mode.QUORUM)).register("printer",
+				AssetKind.SERVICE, ""));
+
+		assertThat(((Resolution.Found) resolve(first, "printer.asset.local.internal")).records())
+			.isEqualTo(FederationNames.addresses(first.node().endpoints()));
 	}
 
 	@Test

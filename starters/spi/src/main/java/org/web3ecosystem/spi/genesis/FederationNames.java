@@ -1,6 +1,5 @@
-package org.web3ecosystem.bootstrap.discovery;
+package org.web3ecosystem.spi.genesis;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Optional;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
-import org.web3ecosystem.spi.genesis.Endpoints;
-import org.web3ecosystem.spi.genesis.Genesis;
-import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * The names of a federation's zone that follow from its genesis document alone: the zone,
@@ -28,16 +24,19 @@ public final class FederationNames {
 	 * @param self also known by name when it is not in the genesis document
 	 */
 	public FederationNames(Node self) {
-		Genesis genesis = self.genesis();
+		this(self.genesis());
+		records.putIfAbsent(nodeName(zone, self.name()), addresses(self.endpoints()));
+	}
+
+	/** Those of the document alone. */
+	public FederationNames(Genesis genesis) {
 		this.zone = new Name(genesis.zone());
 		records.put(zone, List.of());
 		records.put(zone.child("node"), List.of());
-		addNode(self.name(), self.endpoints());
 		List<ResourceRecord> transports = new ArrayList<>();
 		for (Validator validator : genesis.validators()) {
-			addNode(validator.name(), validator.endpoints());
-			transports
-				.add(new ResourceRecord.Service(0, 0, validator.endpoints().stoq(), nodeName(zone, validator.name())));
+			records.put(nodeName(zone, validator.name()), addresses(validator.endpoints()));
+			transports.add(transport(zone, validator));
 		}
 		records.put(zone.child("_udp"), List.of());
 		records.put(stoq(zone), List.copyOf(transports));
@@ -58,16 +57,18 @@ public final class FederationNames {
 	}
 
 	/** The records of a name, empty if this document does not know it. */
-	Optional<List<ResourceRecord>> find(Name name) {
+	public Optional<List<ResourceRecord>> find(Name name) {
 		return Optional.ofNullable(records.get(name));
 	}
 
-	private void addNode(String name, Endpoints endpoints) {
-		List<ResourceRecord> addresses = new ArrayList<>();
-		for (InetAddress address : endpoints.inetAddresses()) {
-			addresses.add(new ResourceRecord.Address(address));
-		}
-		records.put(nodeName(zone, name), List.copyOf(addresses));
+	/** The addresses of a node, in its order. */
+	public static List<ResourceRecord> addresses(Endpoints endpoints) {
+		return endpoints.inetAddresses().stream().<ResourceRecord>map(ResourceRecord.Address::new).toList();
+	}
+
+	/** What a validator is to the transport service. */
+	public static ResourceRecord transport(Name zone, Validator validator) {
+		return new ResourceRecord.Service(0, 0, validator.endpoints().stoq(), nodeName(zone, validator.name()));
 	}
 
 }
