@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +24,10 @@ public final class Network implements Machines {
 	private static final Path OWN = Path.of("/proc/self/ns/net");
 
 	private static final String TABLE = "blocked";
+
+	private static final String COUNTED = "counted";
+
+	private static final String QUESTIONS = "questions";
 
 	private final List<Process> holders = new ArrayList<>();
 
@@ -78,6 +84,39 @@ public final class Network implements Machines {
 	/** Undoes {@link #blockUdp}. */
 	public void letUdpThrough() {
 		holders.forEach(machine -> in(machine, "nft", "delete", "table", "inet", TABLE));
+	}
+
+	/**
+	 * From now on counts what machines send to port 53 of anybody, or to {@code resolver}
+	 * at any port.
+	 */
+	public void countQuestionsTo(String resolver) {
+		Peer.NFT.require();
+		for (Process machine : holders) {
+			in(machine, "nft", "add", "table", "inet", COUNTED);
+			in(machine, "nft", "add", "counter", "inet", COUNTED, QUESTIONS);
+			in(machine, "nft", "add", "chain", "inet", COUNTED, "output",
+					"{ type filter hook output priority 0 ; policy accept ; }");
+			for (List<String> match : List.of(List.of("udp", "dport", "53"), List.of("tcp", "dport", "53"),
+					List.of("ip", "daddr", resolver, "th", "dport", "!=", "53"))) {
+				List<String> rule = new ArrayList<>(List.of("nft", "add", "rule", "inet", COUNTED, "output"));
+				rule.addAll(match);
+				rule.addAll(List.of("counter", "name", QUESTIONS));
+				Program.run(in(machine, rule)).successfully();
+			}
+		}
+	}
+
+	/** How many packets a machine sent there. */
+	public long questions(int machine) {
+		String counter = Program
+			.run(in(holders.get(machine - 1), List.of("nft", "list", "counter", "inet", COUNTED, QUESTIONS)))
+			.successfully();
+		Matcher packets = Pattern.compile("packets (\\d+)").matcher(counter);
+		if (!packets.find()) {
+			throw new AssertionError("nft counts nothing: " + counter);
+		}
+		return Long.parseLong(packets.group(1));
 	}
 
 	@Override
