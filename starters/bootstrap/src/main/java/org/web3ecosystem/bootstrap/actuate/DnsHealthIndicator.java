@@ -20,7 +20,7 @@ import org.web3ecosystem.bootstrap.seat.SeatName;
 /**
  * Whether names are answered: DOWN if nobody answers in their seat, DEGRADED if somebody
  * answers in the place of another or all of the operator's resolvers are silent where
- * they are asked, which makes nothing else ill.
+ * they are asked.
  */
 public final class DnsHealthIndicator implements HealthIndicator {
 

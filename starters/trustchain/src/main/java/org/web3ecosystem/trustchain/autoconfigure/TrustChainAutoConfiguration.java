@@ -23,6 +23,7 @@ import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
@@ -257,6 +258,12 @@ public final class TrustChainAutoConfiguration {
 	NameServer nameServer(Node node, Answering answering, DnsProperties properties,
 			ObjectProvider<X509ExtendedKeyManager> identity, TrustChainThreads threads) {
 		return new NameServer(answering, tls(node, properties, identity), threads.executor());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "nameServerState")
+	NamesPart nameServerState(Node node, NameServer names, ObjectProvider<Ledger> ledger) {
+		return new NamesPart("server", new NameServerState(names, new ZoneSerial(node.genesis().createdAt(), ledger)));
 	}
 
 	/** RFC 7858, where somebody has a certificate for servers. */

@@ -26,6 +26,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -96,6 +97,22 @@ class TrustChainAutoConfigurationTests {
 			assertThat(component.capabilities()).isEmpty();
 			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
 			assertThat(component.capabilities()).hasSize(3);
+		});
+	}
+
+	@Test
+	void theNameServerTellsWhereItListensAndItsSerial() {
+		runner.run(context -> {
+			NamesPart server = context.getBean(NamesPart.class);
+			assertThat(server.part()).isEqualTo("server");
+			assertThat(server.state().get()).containsEntry("listening", "nowhere")
+				.containsEntry("serial", node.genesis().createdAt().getEpochSecond());
+
+			context.getBean(Component.class).start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+			assertThat(server.state().get()).hasEntrySatisfying("listening",
+					where -> assertThat((String) where).endsWith(":" + node.endpoints().dns()));
+			context.getBean(Component.class).close();
 		});
 	}
 

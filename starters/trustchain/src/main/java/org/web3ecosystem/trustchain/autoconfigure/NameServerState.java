@@ -1,0 +1,46 @@
+package org.web3ecosystem.trustchain.autoconfigure;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.web3ecosystem.trustchain.dns.Answering;
+import org.web3ecosystem.trustchain.dns.NameServer;
+
+/** What {@code /actuator/dns} shows of this node's name server. */
+final class NameServerState implements Supplier<Map<String, Object>> {
+
+	private final NameServer names;
+
+	private final LongSupplier serial;
+
+	NameServerState(NameServer names, LongSupplier serial) {
+		this.names = names;
+		this.serial = serial;
+	}
+
+	@Override
+	public Map<String, Object> get() {
+		Answering answering = names.answering();
+		Map<String, Object> state = new LinkedHashMap<>();
+		state.put("listening", listening());
+		state.put("serial", serial.getAsLong());
+		state.put("queries", answering.queries());
+		state.put("servfail", answering.failures());
+		state.put("dropped", names.dropped());
+		state.put("limited", answering.limited());
+		return state;
+	}
+
+	private String listening() {
+		try {
+			return names.address().toString().replaceFirst("^/", "");
+		}
+		catch (IOException | RuntimeException notYet) {
+			return "nowhere";
+		}
+	}
+
+}
