@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,7 @@ import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.genesis.Endpoints;
@@ -61,6 +64,8 @@ public final class TestFederation implements AutoCloseable {
 
 	private final List<Member> members = new ArrayList<>();
 
+	private final Set<NodeId> silent = ConcurrentHashMap.newKeySet();
+
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
 	private final ScheduledExecutorService scheduler = Executors
@@ -71,6 +76,16 @@ public final class TestFederation implements AutoCloseable {
 	private final List<LocalEngine> engines;
 
 	private final Genesis genesis;
+
+	/** From now on all the others hear nothing of a node, or something again. */
+	public void silence(NodeId node, boolean is) {
+		if (is) {
+			silent.add(node);
+		}
+		else {
+			silent.remove(node);
+		}
+	}
 
 	/** One node and what it has. */
 	public record Member(Node node, VerifiableLedger ledger, Prover prover, FourProofs.Shared proofs, LedgerNames names,
@@ -134,7 +149,8 @@ public final class TestFederation implements AutoCloseable {
 		Prover prover = new Prover(node.key(), node.genesis(), ledger::height, stake, new SecureRandom(), executor);
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
 				new ProofStatistics());
-		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, InstantSource.system());
+		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
+				InstantSource.system());
 		return new Member(node, ledger, prover, shared, names, stake, transport);
 	}
 

@@ -1,7 +1,9 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.util.Map;
 import java.util.function.Supplier;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,12 +11,14 @@ import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.SilentPeers;
 
 /** What the phase table and the gates take from HyperMesh. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +47,14 @@ class FederationConfiguration {
 	@ConditionalOnMissingBean(name = "nameMigration")
 	NamesPart nameMigration(FederationEndpoints endpoints) {
 		return new NamesPart("migration", () -> endpoints.migration().toMap());
+	}
+
+	/** Whose records of services and assets are left out now. */
+	@Bean
+	@ConditionalOnMissingBean(name = "withdrawnNames")
+	NamesPart withdrawnNames(ObjectProvider<SilentPeers> peers) {
+		return new NamesPart("withdrawn", () -> Map.of("nodes",
+				peers.stream().flatMap(each -> each.silent().stream()).map(NodeId::hex).sorted().distinct().toList()));
 	}
 
 	@Bean

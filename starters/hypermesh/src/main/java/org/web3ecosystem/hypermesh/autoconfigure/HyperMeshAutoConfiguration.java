@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -36,6 +37,7 @@ import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.SilentPeers;
 
 /**
  * The ledger of this node, what stands on it and who can reach it. A validator applies
@@ -104,8 +106,9 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
-	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover) {
-		return new LedgerNames(node, ledger, ledger::readiness, prover::prove, InstantSource.system());
+	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover, ObjectProvider<SilentPeers> peers) {
+		return new LedgerNames(node, ledger, ledger::readiness, prover::prove,
+				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), InstantSource.system());
 	}
 
 	@Bean

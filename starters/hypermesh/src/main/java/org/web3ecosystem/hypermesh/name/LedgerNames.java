@@ -21,7 +21,6 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
-import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -30,11 +29,15 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
+import org.web3ecosystem.spi.transport.SilentPeers;
 
 /**
  * Names from the ledger: what the nodes contributed, what the genesis document says of
  * validators that did not yet, and for an asset the addresses of the nodes that hold it.
- * It speaks with authority while the ledger can be read, and not at all otherwise.
+ * What a validator that is silent has contributed to services and assets is left out; how
+ * a node itself is reached is not, so that it is found again. It speaks with authority
+ * while the ledger can be read, and not at all otherwise.
  */
 public final class LedgerNames {
 
@@ -57,6 +60,8 @@ public final class LedgerNames {
 
 	private final Function<Operation, CompletionStage<ProofBundle>> prover;
 
+	private final SilentPeers peers;
+
 	private final NodeId self;
 
 	private final InstantSource clock;
@@ -66,16 +71,18 @@ public final class LedgerNames {
 	/**
 	 * @param readiness whether the ledger can be read and written now
 	 * @param prover makes the proof a registration carries
+	 * @param peers who does not answer
 	 * @param clock numbers registrations; a wrong clock is corrected by what the ledger
 	 * has
 	 */
 	public LedgerNames(Node node, Ledger ledger, Supplier<Verdict> readiness,
-			Function<Operation, CompletionStage<ProofBundle>> prover, InstantSource clock) {
+			Function<Operation, CompletionStage<ProofBundle>> prover, SilentPeers peers, InstantSource clock) {
 		this.zone = new Zone(node.genesis().zone());
 		this.founding = new FoundingNames(node.genesis());
 		this.ledger = ledger;
 		this.readiness = readiness;
 		this.prover = prover;
+		this.peers = peers;
 		this.self = node.id();
 		this.clock = clock;
 	}
@@ -106,11 +113,19 @@ public final class LedgerNames {
 		return contributions.stream().map(Contribution::node).collect(Collectors.toSet());
 	}
 
+	private List<Contribution> heard(Name name, List<Contribution> contributions) {
+		if (zone.nodeOf(name).isPresent() || name.equals(FederationNames.stoq(zone.apex()))) {
+			return contributions;
+		}
+		Set<NodeId> silent = peers.silent();
+		return contributions.stream().filter(contribution -> !silent.contains(contribution.node())).toList();
+	}
+
 	private CompletionStage<Resolution> resolveName(Name name) {
 		return contributions(name).thenCompose(contributions -> {
 			List<ResourceRecord> unregistered = founding.unregistered(name, nodes(contributions));
 			if (!contributions.isEmpty() || !unregistered.isEmpty()) {
-				return CompletableFuture.completedFuture(found(contributions, unregistered));
+				return CompletableFuture.completedFuture(found(heard(name, contributions), unregistered));
 			}
 			if (name.equals(zone.apex()) || name.equals(zone.apex().child("asset")) || founding.hasBelow(name)) {
 				return CompletableFuture.completedFuture(nothingButBelow());
@@ -123,18 +138,23 @@ public final class LedgerNames {
 	private CompletionStage<Resolution> resolveAsset(String id) {
 		return ledger.read(AssetModule.NAME, AssetModule.key(id))
 			.thenCompose(entry -> entry.map(AssetCodec::decode)
-				.map(asset -> addresses(asset, 0, new ArrayList<>()))
+				.map(asset -> addresses(heard(asset.holders()), 0, new ArrayList<>()))
 				.orElseGet(() -> CompletableFuture.completedStage(notFound())));
 	}
 
-	private CompletionStage<Resolution> addresses(Asset asset, int done, List<ResourceRecord> found) {
-		if (done == asset.holders().size()) {
+	private List<NodeId> heard(List<NodeId> holders) {
+		Set<NodeId> silent = peers.silent();
+		return holders.stream().filter(holder -> !silent.contains(holder)).toList();
+	}
+
+	private CompletionStage<Resolution> addresses(List<NodeId> holders, int done, List<ResourceRecord> found) {
+		if (done == holders.size()) {
 			return CompletableFuture
 				.completedStage(new Resolution.Found(found.stream().distinct().toList(), ASSET_TTL, false, OFFER));
 		}
-		return addressesOf(asset.holders().get(done)).thenCompose(addresses -> {
+		return addressesOf(holders.get(done)).thenCompose(addresses -> {
 			found.addAll(addresses);
-			return addresses(asset, done + 1, found);
+			return addresses(holders, done + 1, found);
 		});
 	}
 

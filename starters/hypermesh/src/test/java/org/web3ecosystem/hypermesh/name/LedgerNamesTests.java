@@ -157,6 +157,7 @@ class LedgerNamesTests {
 		register(federation.member(1), second.text(), address("127.0.0.2"));
 		ResourceRecord.Service moved = new ResourceRecord.Service(0, 0, 9, second);
 		register(federation.member(1), "_stoq._udp.local.internal", moved);
+		await(() -> !get(first.names().registered(new Name("_stoq._udp.local.internal"))).isEmpty(), () -> "");
 
 		assertThat(((Resolution.Found) resolve(first, second.text())).records()).containsExactly(address("127.0.0.2"));
 		assertThat(get(first.names().registered(second))).containsExactly(federation.member(1).node().id());
@@ -182,6 +183,33 @@ class LedgerNamesTests {
 		assertThat(((Resolution.Found) resolve(first, "printer.asset.local.internal")).records())
 			.containsExactly(address("127.0.0.1"));
 		assertThat(resolve(first, "scanner.asset.local.internal")).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	@Test
+	void whatASilentNodeServesIsLeftOutAndWhereItIsIsNot() {
+		Member second = federation.member(1);
+		register(second, "node2.node.local.internal", address("127.0.0.2"));
+		register(second, "_a._tcp.local.internal", new ResourceRecord.Text("second"));
+		get(new LedgerAssets(second.node().id(), second.ledger(), second.consensus(Mode.QUORUM)).register("printer",
+				AssetKind.SERVICE, ""));
+		// and with it has all the other has written before
+		register(first, "_a._tcp.local.internal", new ResourceRecord.Text("first"));
+
+		federation.silence(second.node().id(), true);
+
+		assertThat(records("_a._tcp.local.internal")).containsExactly(new ResourceRecord.Text("first"));
+		assertThat(records("printer.asset.local.internal")).isEmpty();
+		assertThat(records("node2.node.local.internal")).containsExactly(address("127.0.0.2"));
+		assertThat(records("_stoq._udp.local.internal")).hasSize(2);
+
+		federation.silence(second.node().id(), false);
+
+		assertThat(records("_a._tcp.local.internal")).hasSize(2);
+		assertThat(records("printer.asset.local.internal")).containsExactly(address("127.0.0.2"));
+	}
+
+	private List<ResourceRecord> records(String name) {
+		return ((Resolution.Found) resolve(first, name)).records();
 	}
 
 	@Test

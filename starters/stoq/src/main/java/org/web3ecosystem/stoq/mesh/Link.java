@@ -29,6 +29,12 @@ final class Link {
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
+	/** How often it is asked for a sign of life, whatever else goes on. */
+	private static final Duration SIGN_EVERY = Duration.ofSeconds(1);
+
+	/** Without a sign for so long it is silent. */
+	private static final Duration SILENT = Duration.ofSeconds(4);
+
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
 
 	private final Peer peer;
@@ -48,6 +54,8 @@ final class Link {
 	private volatile String waitingFor = "not dialled yet";
 
 	private volatile long roundTripNanos;
+
+	private volatile long heard = System.nanoTime();
 
 	/** Why the connection was given up; empty if it was not. */
 	private volatile String lost = "";
@@ -85,6 +93,11 @@ final class Link {
 		return Duration.ofNanos(roundTripNanos);
 	}
 
+	/** Whether it has given no sign of life for some seconds, or none at all. */
+	boolean isSilent() {
+		return System.nanoTime() - heard > SILENT.toNanos();
+	}
+
 	void dial() {
 		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
 			if (failure == null) {
@@ -109,7 +122,22 @@ final class Link {
 			waitingFor = "the connection ended, dialling again";
 			dial();
 		}));
+		heard = System.nanoTime();
 		ping(made);
+		later(() -> askForSign(made), SIGN_EVERY);
+	}
+
+	/** A late answer is a sign as well; that one is missing ends no connection. */
+	private void askForSign(OutgoingConnection asked) {
+		if (asked != connection || !asked.isUsable()) {
+			return;
+		}
+		asked.request(Ping.METHOD, new byte[0], PING_DEADLINE).whenComplete((answer, failure) -> {
+			if (failure == null) {
+				heard = System.nanoTime();
+			}
+		});
+		later(() -> askForSign(asked), SIGN_EVERY);
 	}
 
 	/** It was not replaced, and this node goes on. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -11,15 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 
 /** Links to every other validator of genesis, and what they show. */
-public final class Mesh {
+public final class Mesh implements SilentPeers {
 
 	private final Node node;
 
@@ -73,6 +76,17 @@ public final class Mesh {
 	/** Other validators that this node and they have admitted each other. */
 	public int connected() {
 		return (int) links.stream().filter(link -> link.connection() != null).count();
+	}
+
+	@Override
+	public Set<NodeId> silent() {
+		List<Link> all = links;
+		Set<NodeId> silent = all.stream()
+			.filter(Link::isSilent)
+			.map(link -> link.peer().id())
+			.collect(Collectors.toUnmodifiableSet());
+		int answering = all.size() - silent.size() + (node.isValidator() ? 1 : 0);
+		return (answering >= node.genesis().quorum()) ? silent : Set.of();
 	}
 
 	/** What is wrong with this node's clock; empty if nothing. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -75,6 +76,22 @@ class MeshTests {
 			assertThat(member.component.capabilities()).containsExactly("stoq_transport");
 			assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.UP);
 		});
+	}
+
+	@Test
+	void aValidatorThatStopsIsSilentWithinSecondsAndTooManyAreNot() {
+		for (int i = 0; i < 4; i++) {
+			start(i);
+		}
+		Mesh first = members.getFirst().mesh;
+		waitFor(() -> first.connected() == 3);
+		assertThat(first.silent()).isEmpty();
+
+		members.get(3).component.close();
+		waitFor(() -> first.silent().equals(Set.of(federation.node(3).id())));
+
+		members.get(2).component.close();
+		waitFor(() -> first.connected() == 1 && first.silent().isEmpty());
 	}
 
 	@Test
