@@ -26,6 +26,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
+import org.web3ecosystem.spitest.Loopback;
+
 /**
  * A resolver on loopback, over UDP and TCP at one port. Unless told otherwise it answers
  * A with {@link #ADDRESS} and all else with nothing.
@@ -53,9 +55,12 @@ final class FakeResolver implements AutoCloseable {
 
 	private final ServerSocket tcp;
 
+	private final InetSocketAddress address;
+
 	FakeResolver() throws IOException {
-		tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		tcp = new ServerSocket(Loopback.freePort(), 50, InetAddress.getLoopbackAddress());
 		udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+		address = (InetSocketAddress) udp.getLocalSocketAddress();
 		Thread.ofVirtual().start(this::serve);
 		Thread.ofVirtual().start(this::accept);
 	}
@@ -72,7 +77,7 @@ final class FakeResolver implements AutoCloseable {
 	}
 
 	InetSocketAddress address() {
-		return (InetSocketAddress) udp.getLocalSocketAddress();
+		return address;
 	}
 
 	void silent() {
