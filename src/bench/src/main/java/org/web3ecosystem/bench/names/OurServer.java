@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -46,8 +47,8 @@ final class OurServer {
 				new byte[] { 2 });
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 				NameServer server = new NameServer(
-						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, 0,
-								InstantSource.system(), new SecureRandom(), executor),
+						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, Set::of,
+								0, InstantSource.system(), new SecureRandom(), executor),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import org.shredzone.acme4j.exception.AcmeException;
 import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
@@ -69,7 +71,8 @@ final class Ordering {
 		this.series = series;
 	}
 
-	void rounds(int rounds) throws Exception {
+	void rounds(int rounds)
+			throws IOException, GeneralSecurityException, AcmeException, ExecutionException, InterruptedException {
 		if (!Files.isExecutable(PEBBLE_PROGRAM)) {
 			System.out.println("Without ACME orders: they take the Debian package pebble.\n");
 			return;
@@ -107,7 +110,8 @@ final class Ordering {
 		return context;
 	}
 
-	private void order(Side side, int orders, boolean counts) throws Exception {
+	private void order(Side side, int orders, boolean counts)
+			throws IOException, GeneralSecurityException, AcmeException, ExecutionException, InterruptedException {
 		List<Customer> customers = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
 			customers.add(new Customer(side.url(), challenges));

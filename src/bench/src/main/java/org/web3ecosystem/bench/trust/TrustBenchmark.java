@@ -3,6 +3,7 @@ package org.web3ecosystem.bench.trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
+import org.shredzone.acme4j.exception.AcmeException;
 import org.web3ecosystem.bootstrap.signature.Signatures;
 
 /**
@@ -117,11 +120,11 @@ public final class TrustBenchmark {
 	}
 
 	/** What was measured before is told, whether this works or not. */
-	private void order(Ordering ordering) throws InterruptedException {
+	private void order(Ordering ordering) throws InterruptedException, GeneralSecurityException {
 		try {
 			ordering.rounds(rounds);
 		}
-		catch (IOException | IllegalStateException failure) {
+		catch (IOException | ExecutionException | AcmeException | IllegalStateException failure) {
 			System.out.println("Without ACME orders: " + failure.getMessage() + "\n");
 		}
 	}

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
@@ -248,10 +250,12 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
-			ObjectProvider<Ledger> ledger, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
-				new ZoneSerial(node.genesis().createdAt(), ledger), properties.equalPerSecond(), time(clock),
-				new SecureRandom(), threads.executor());
+				new ZoneSerial(node.genesis().createdAt(), ledger),
+				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), properties.equalPerSecond(),
+				time(clock), new SecureRandom(), threads.executor());
 	}
 
 	@Bean

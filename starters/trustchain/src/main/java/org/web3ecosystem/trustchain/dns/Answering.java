@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.trustchain.Async;
 
 /**
@@ -50,19 +52,19 @@ public final class Answering {
 	/**
 	 * @param primary short name of this node
 	 * @param serial the zone's serial
+	 * @param peers whose services discovery leaves out
 	 * @param equalPerSecond equal answers to one network over UDP, 0 for no limit
 	 * @param executor virtual threads
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
-			int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
+			SilentPeers peers, int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial), discovery);
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
-		this.readiness = new Readiness(
-				new Editions(discovery, new Name(genesis.zone()), serial, executor, System::nanoTime), rate,
-				random.nextInt());
+		this.readiness = new Readiness(new Editions(discovery, new Name(genesis.zone()),
+				() -> List.of(serial.getAsLong(), peers.silent()), executor, System::nanoTime), rate, random.nextInt());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 
 /**
  * Editions of the zone: for as long as one lasts, an answer that was given may be given
- * again. The next one begins when the ledger changed (the zone's serial then does) or
- * when somebody else answers in the seat of discovery. That is looked after every
- * {@link #LOOK} while there are queries; where no look that began in the last
- * {@link #BOUND} agreed, there is no edition, so that no answer outlives a change by more
- * than that. Thread-safe; nothing here waits.
+ * again. The next one begins when what answers are made of changed (the ledger, with
+ * which the zone's serial does, and who is silent) or when somebody else answers in the
+ * seat of discovery. That is looked after every {@link #LOOK} while there are queries;
+ * where no look that began in the last {@link #BOUND} agreed, there is no edition, so
+ * that no answer outlives a change by more than that. Thread-safe; nothing here waits.
  */
 final class Editions {
 
@@ -31,7 +32,7 @@ final class Editions {
 
 	private final Name zone;
 
-	private final LongSupplier serial;
+	private final Supplier<?> basis;
 
 	private final Executor executor;
 
@@ -46,9 +47,9 @@ final class Editions {
 	 *
 	 * @param number grows
 	 * @param who answers in the seat
-	 * @param serial the zone's
+	 * @param basis what answers were made of
 	 */
-	record Edition(long number, Source who, long serial) {
+	record Edition(long number, Source who, Object basis) {
 	}
 
 	/** When the look began that found it so. */
@@ -56,13 +57,14 @@ final class Editions {
 	}
 
 	/**
+	 * @param basis what answers are made of, equal as long as it has not changed
 	 * @param executor for a look, which may take a while
 	 * @param nanos time in nanoseconds, from wherever
 	 */
-	Editions(ServiceDiscovery discovery, Name zone, LongSupplier serial, Executor executor, LongSupplier nanos) {
+	Editions(ServiceDiscovery discovery, Name zone, Supplier<?> basis, Executor executor, LongSupplier nanos) {
 		this.discovery = discovery;
 		this.zone = zone;
-		this.serial = serial;
+		this.basis = basis;
 		this.executor = executor;
 		this.nanos = nanos;
 		this.next = new AtomicLong(nanos.getAsLong());
@@ -83,24 +85,24 @@ final class Editions {
 		long begun = nanos.getAsLong();
 		try {
 			// before the question: if it changes in between, the next look sees that
-			long told = serial.getAsLong();
+			Object told = basis.get();
 			discovery.resolve(zone)
 				.whenComplete((resolution, failure) -> saw(begun, told,
 						Optional.ofNullable(resolution).map(Source::of).orElse(Source.NOBODY)));
 		}
 		catch (RuntimeException nobodySays) {
-			saw(begun, 0, Source.NOBODY);
+			saw(begun, "nothing", Source.NOBODY);
 		}
 	}
 
-	private synchronized void saw(long begun, long told, Source who) {
+	private synchronized void saw(long begun, Object told, Source who) {
 		Confirmed last = confirmed;
 		if (last == null) {
 			confirmed = new Confirmed(new Edition(1, who, told), begun);
 		}
 		else if (begun - last.at >= 0) {
 			Edition before = last.edition;
-			boolean same = before.serial == told && before.who.equals(who);
+			boolean same = before.basis.equals(told) && before.who.equals(who);
 			confirmed = new Confirmed(same ? before : new Edition(before.number + 1, who, told), begun);
 		}
 	}

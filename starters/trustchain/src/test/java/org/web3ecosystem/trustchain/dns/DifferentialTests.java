@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -129,8 +130,8 @@ class DifferentialTests {
 		for (String existing : List.of("node", "asset", "_udp")) {
 			names.put(existing + ".local.internal");
 		}
-		answering = new Answering(genesis, "node1", names, () -> 42, ResponseRate.UNLIMITED, InstantSource.system(),
-				new SecureRandom(), Runnable::run);
+		answering = new Answering(genesis, "node1", names, () -> 42, Set::of, ResponseRate.UNLIMITED,
+				InstantSource.system(), new SecureRandom(), Runnable::run);
 		lane = answering.lane();
 		List<Record> nameServers = new ArrayList<>();
 		List<Record> glue = new ArrayList<>();

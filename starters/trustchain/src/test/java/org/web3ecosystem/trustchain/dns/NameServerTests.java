@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +99,7 @@ class NameServerTests {
 	}
 
 	private NameServer server(Genesis genesis, LongSupplier serial) {
-		return new NameServer(new Answering(genesis, "node1", names, serial, ResponseRate.UNLIMITED,
+		return new NameServer(new Answering(genesis, "node1", names, serial, Set::of, ResponseRate.UNLIMITED,
 				InstantSource.system(), new SecureRandom(), executor), Optional.empty(), executor);
 	}
 

@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.trustchain.Federation;
@@ -34,7 +36,10 @@ class ReadinessTests {
 
 	private long serial = 1;
 
-	private final Editions editions = new Editions(names, StaticNames.ZONE, () -> serial, looks::add, () -> now);
+	private Set<NodeId> silent = Set.of();
+
+	private final Editions editions = new Editions(names, StaticNames.ZONE, () -> List.of(serial, silent), looks::add,
+			() -> now);
 
 	/** Asks for the edition and lets all looks that it wants be taken. */
 	private Edition look() {
@@ -91,6 +96,14 @@ class ReadinessTests {
 			later(Editions.LOOK);
 		}
 		assertThat(look()).isNull();
+	}
+
+	@Test
+	void whoFallsSilentMakesAnotherEdition() {
+		Edition first = look();
+		silent = Set.of(new NodeId("0".repeat(64)));
+		later(Editions.LOOK);
+		assertThat(look().number()).isGreaterThan(first.number());
 	}
 
 	@Test

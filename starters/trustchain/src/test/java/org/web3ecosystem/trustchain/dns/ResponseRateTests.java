@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,8 +130,8 @@ class ResponseRateTests {
 	}
 
 	private Answering answering(int perSecond) {
-		return new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, perSecond,
-				() -> now, new SecureRandom(), Runnable::run);
+		return new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
+				perSecond, () -> now, new SecureRandom(), Runnable::run);
 	}
 
 	private static Message query(String name) throws IOException {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -74,7 +75,7 @@ class TlsPlaceTests {
 		node = Federation.of(1, directory).node(1);
 		authority = new TestAuthority(node, InstantSource.system());
 		port = Loopback.freePort();
-		server = new NameServer(new Answering(node.genesis(), "node1", new EveryName(), () -> 1, 1,
+		server = new NameServer(new Answering(node.genesis(), "node1", new EveryName(), () -> 1, Set::of, 1,
 				InstantSource.system(), new SecureRandom(), Runnable::run), Optional.of(new TlsPlace(port, identity())),
 				executor);
 		server.start(List.of(LOOPBACK), 0);
