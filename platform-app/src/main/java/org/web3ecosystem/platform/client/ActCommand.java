@@ -38,6 +38,9 @@ public final class ActCommand {
 
 	private final InstantSource clock;
 
+	/** The answer came, and it is no. */
+	private static final int NOT_ACCEPTED = 1;
+
 	public ActCommand(PrintStream out, InstantSource clock) {
 		this.out = out;
 		this.clock = clock;
@@ -47,12 +50,11 @@ public final class ActCommand {
 	public int run(Command.Act command) {
 		Printer printer = new Printer(out, command.json());
 		try (Party party = party(command.who())) {
-			run(command.action(), party, printer);
+			return run(command.action(), party, printer);
 		}
-		return 0;
 	}
 
-	private static void run(Action action, Party party, Printer printer) {
+	private static int run(Action action, Party party, Printer printer) {
 		Rest rest = party.rest();
 		switch (action) {
 			case Action.Read(String path) -> printer.print(rest.get(path));
@@ -83,8 +85,11 @@ public final class ActCommand {
 							+ admit.pins().stream().map(pin -> "&pin=" + encode(pin)).collect(Collectors.joining())
 							+ admit.endpointId().map(id -> "&endpointId=" + encode(id)).orElse("")));
 			case Action.RemoveForeign(String domain) -> printer.printText(rest.send("DELETE", foreign(domain)));
-			case Action.ValidateForeign(String domain, Path chain, String use) -> printer
-				.printText(rest.post(foreign(domain) + "/validation?as=" + encode(use), CertificateFile.text(chain)));
+			case Action.ValidateForeign(String domain, Path chain, String use) -> {
+				String said = rest.post(foreign(domain) + "/validation?as=" + encode(use), CertificateFile.text(chain));
+				printer.printText(said);
+				return JsonMapper.shared().readTree(said).path("accepted").asBoolean() ? 0 : NOT_ACCEPTED;
+			}
 			case Action.Fetch(String name, Constraint constraint, Path to) -> {
 				try (LedgerClient ledger = party.reader()) {
 					ProvenPackages packages = new ProvenPackages(ledger.ledger(), party.genesis().chainId());
@@ -98,6 +103,7 @@ public final class ActCommand {
 						JsonMapper.shared().createObjectNode().put("file", to.toString()).put("bytes", proof.length));
 			}
 		}
+		return 0;
 	}
 
 	private static String foreign(String domain) {
