@@ -181,8 +181,8 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		if (dialler == null) {
 			return Verdict.unavailable("STOQ is not started");
 		}
-		return keeper.generation().isPresent() ? Verdict.accepted()
-				: Verdict.unavailable("STOQ has no identity: " + keeper.lastFailure());
+		return keeper.generation().isPresent() ? Verdict.accepted() : Verdict.unavailable(keeper.lastFailure().isEmpty()
+				? "STOQ has no identity yet" : "STOQ has no identity: " + keeper.lastFailure());
 	}
 
 	/** Whether a peer is reached over TCP now, for want of an answer over UDP. */
