@@ -10,11 +10,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
 
 /** Health and metrics of TrustChain, where there is Actuator and Micrometer. */
-@AutoConfiguration(afterName = "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration")
+@AutoConfiguration(afterName = { "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration",
+		"org.web3ecosystem.trustchain.autoconfigure.AcmeAutoConfiguration" })
 @ConditionalOnBean(TrustChain.class)
 public final class TrustChainActuateAutoConfiguration {
 
@@ -26,6 +28,13 @@ public final class TrustChainActuateAutoConfiguration {
 		@ConditionalOnMissingBean(name = "trustChainHealthIndicator")
 		HealthIndicator trustChainHealthIndicator(TrustChain trustchain) {
 			return new TrustChainHealthIndicator(trustchain);
+		}
+
+		@Bean
+		@ConditionalOnBean(StoreDesk.class)
+		@ConditionalOnMissingBean(name = "acmeHealthIndicator")
+		HealthIndicator acmeHealthIndicator(StoreDesk store) {
+			return new AcmeHealthIndicator(store);
 		}
 
 	}

@@ -67,6 +67,10 @@ public final class ForeignOffice {
 	 */
 	public ForeignVotes admit(String domain, String endpoint, Optional<String> endpointId, Set<String> pins) {
 		ForeignFederation.requireDomain(domain);
+		if (!federations.isApart(domain)) {
+			throw RejectedException.of("trustchain:not-ordered",
+					"the zone " + domain + " is not apart from this federation's own");
+		}
 		Place place = Place.of(endpoint);
 		List<X509Certificate> shown = new ArrayList<>();
 		String document = client.fetch(place, chain -> {

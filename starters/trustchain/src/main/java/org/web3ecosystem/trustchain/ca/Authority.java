@@ -41,6 +41,9 @@ import org.web3ecosystem.trustchain.path.Voucher;
  */
 public final class Authority {
 
+	/** The longest that a leaf lives. */
+	public static final Duration MAX_LIFE = Lint.MAX_LIFE;
+
 	/** How far back a leaf's validity begins, for clocks that are behind. */
 	private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(10);
 

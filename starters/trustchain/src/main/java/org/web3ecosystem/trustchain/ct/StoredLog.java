@@ -450,8 +450,8 @@ final class StoredLog implements AutoCloseable {
 	}
 
 	/**
-	 * Brings the old state back where that failed before; nothing may be appended until
-	 * it is done.
+	 * Brings the old state back where that failed before; signs it once more. Nothing may
+	 * be appended until it is done.
 	 */
 	void restore() throws IOException {
 		lock.writeLock().lock();
@@ -460,6 +460,7 @@ final class StoredLog implements AutoCloseable {
 				retract(owed);
 				owed = null;
 			}
+			publish();
 		}
 		finally {
 			lock.writeLock().unlock();

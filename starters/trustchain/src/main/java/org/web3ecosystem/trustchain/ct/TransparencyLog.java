@@ -66,6 +66,9 @@ public final class TransparencyLog implements AutoCloseable {
 	 */
 	private volatile @Nullable String unrestored;
 
+	/** Why the last write failed, until one succeeds. */
+	private volatile @Nullable String failing;
+
 	private volatile boolean closed;
 
 	private sealed interface Work {
@@ -269,6 +272,11 @@ public final class TransparencyLog implements AutoCloseable {
 		return Optional.ofNullable(refused).or(() -> Optional.ofNullable(unrestored));
 	}
 
+	/** Why nothing was or could be written of late; empty if the last write succeeded. */
+	public Optional<String> trouble() {
+		return broken().or(() -> Optional.ofNullable(failing));
+	}
+
 	/** Refuses everything from now on, for a reason found elsewhere. */
 	public void refuse(String reason) {
 		refused = reason;
@@ -298,7 +306,7 @@ public final class TransparencyLog implements AutoCloseable {
 		try {
 			while (!closed) {
 				taken.clear();
-				Duration pause = (unrestored == null) ? LONGEST_PAUSE : RESTORING;
+				Duration pause = (failing == null) ? LONGEST_PAUSE : RESTORING;
 				Work first = waiting.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
 				if (first == null) {
 					restore();
@@ -336,9 +344,10 @@ public final class TransparencyLog implements AutoCloseable {
 			if (failure instanceof StoredLog.Unrestored worse) {
 				unrestored = worse.getMessage();
 			}
-			fail(batch, new UnavailableException("the log could not be written: " + Reason.of(failure), failure));
+			failed(batch, failure);
 			return;
 		}
+		succeeded();
 		for (int i = 0; i < batch.size(); i++) {
 			batch.get(i).told().complete(logged.get(i));
 		}
@@ -349,20 +358,40 @@ public final class TransparencyLog implements AutoCloseable {
 			stored.complete(batch.stream().map(Work.Complete::certificate).toList());
 		}
 		catch (IOException | RuntimeException failure) {
-			fail(batch, new UnavailableException("the log could not be written: " + Reason.of(failure), failure));
+			failed(batch, failure);
 			return;
 		}
+		succeeded();
 		batch.forEach(each -> each.told().complete(null));
 	}
 
+	private void failed(List<? extends Work> batch, Exception failure) {
+		String why = "the log could not be written: " + Reason.of(failure);
+		if (failing == null) {
+			logger.atWarn()
+				.addKeyValue("reason", Reason.of(failure))
+				.log("the log could not be written, so nothing is issued");
+		}
+		failing = why;
+		fail(batch, new UnavailableException(why, failure));
+	}
+
+	private void succeeded() {
+		if (failing != null) {
+			failing = null;
+			logger.atWarn().log("the log is written again");
+		}
+	}
+
+	/** Whether it can be written is found out by writing the checkpoint once more. */
 	private void restore() {
-		if (unrestored == null) {
+		if (failing == null) {
 			return;
 		}
 		try {
 			stored.restore();
 			unrestored = null;
-			logger.atWarn().log("the log is as it was before the write that failed, and takes entries again");
+			succeeded();
 		}
 		catch (IOException | RuntimeException notNow) {
 			logger.atDebug().addKeyValue("reason", Reason.of(notNow)).log("the log could not be restored yet");
@@ -370,7 +399,7 @@ public final class TransparencyLog implements AutoCloseable {
 	}
 
 	private void refresh() {
-		if (unrestored != null) {
+		if (failing != null) {
 			return;
 		}
 		try {

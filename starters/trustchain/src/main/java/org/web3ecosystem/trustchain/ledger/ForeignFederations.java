@@ -62,6 +62,11 @@ public final class ForeignFederations {
 		return all().stream().filter(each -> each.domain().equals(domain)).findFirst();
 	}
 
+	/** Whether a zone has nothing to do with this federation's own. */
+	public boolean isApart(String domain) {
+		return !ForeignFederation.overlap(domain, genesis.zone());
+	}
+
 	/** Who wants that this one be believed. Blocks. */
 	public ForeignVotes votes(ForeignFederation wanted) {
 		boolean decided = Async.await(ledger.foreign(wanted.domain()), DEADLINE, "the ledger")
@@ -99,7 +104,8 @@ public final class ForeignFederations {
 		synchronized (reading) {
 			ForeignRegister register = register();
 			Known before = known();
-			if (register.revision() == before.revision()) {
+			// a ledger that is catching up shows what was before
+			if (register.revision() <= before.revision()) {
 				return;
 			}
 			List<ForeignFederation> all = new ArrayList<>();

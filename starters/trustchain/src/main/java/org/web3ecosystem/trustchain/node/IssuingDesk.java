@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,14 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.CompromisedKeys;
 import org.web3ecosystem.trustchain.ca.Generation;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.Publication;
+import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.Ordering;
@@ -103,13 +109,41 @@ public final class IssuingDesk implements AutoCloseable {
 	 * Certifies the key of a leaf no more, if this node issued that; durable when it
 	 * returns.
 	 * @param leaf SHA-256 of the certificate
+	 * @return SHA-256 of what else this node issued for that key and has not ended
 	 */
-	public void distrustKeyOf(byte[] leaf) {
+	public List<byte[]> distrustKeyOf(byte[] leaf) {
 		Opened now = opened;
-		if (now != null) {
-			TransparencyLog log = now.issuing().log();
-			log.find(leaf).ifPresent(index -> log.issued(index).ifPresent(der -> now.compromised().add(parse(der))));
+		if (now == null) {
+			return List.of();
 		}
+		TransparencyLog log = now.issuing().log();
+		OptionalInt found = log.find(leaf);
+		Optional<X509Certificate> certificate = found.isEmpty() ? Optional.empty()
+				: log.issued(found.getAsInt()).map(IssuingDesk::parse);
+		if (certificate.isEmpty()) {
+			return List.of();
+		}
+		now.compromised().add(certificate.get());
+		return siblings(log, certificate.get());
+	}
+
+	/** From the newest on, as far back as a leaf can be valid. */
+	private List<byte[]> siblings(TransparencyLog log, X509Certificate leaf) {
+		List<byte[]> siblings = new ArrayList<>();
+		Instant oldest = clock.instant().minus(Authority.MAX_LIFE);
+		for (int index = log.size() - 1; index >= 0; index--) {
+			Optional<LogEntry> entry = log.entry(index);
+			if (entry.isEmpty() || entry.get().timestamp().isBefore(oldest)) {
+				break;
+			}
+			log.issued(index)
+				.map(IssuingDesk::parse)
+				.filter(other -> !other.equals(leaf) && other.getPublicKey().equals(leaf.getPublicKey())
+						&& other.getNotAfter().toInstant().isAfter(clock.instant()))
+				.map(Digest::of)
+				.ifPresent(siblings::add);
+		}
+		return siblings;
 	}
 
 	private static X509Certificate parse(byte[] certificate) {

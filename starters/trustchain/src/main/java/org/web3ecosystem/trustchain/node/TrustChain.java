@@ -233,7 +233,8 @@ public final class TrustChain implements Component {
 			case Verdict.Accepted _ -> desk.authority()
 				.filter(Authority::isTainted)
 				.map(authority -> "this validator's intermediate is tainted, other validators issue for it: "
-						+ "have new ones made with 'authority renew' and install them");
+						+ "have new ones made with 'authority renew' and install them")
+				.or(() -> desk.current().flatMap(issuing -> issuing.log().trouble()));
 			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(reason);
 			case Verdict.Unavailable(String reason) -> Optional.of(reason);
 		};

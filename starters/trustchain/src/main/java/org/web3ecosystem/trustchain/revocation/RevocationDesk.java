@@ -1,8 +1,9 @@
 package org.web3ecosystem.trustchain.revocation;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.spi.Node;
@@ -21,10 +22,11 @@ public record RevocationDesk(Revoker revoker, RevocationLists lists, Responder r
 
 	/**
 	 * @param issuing what this node issues with, empty while it cannot
-	 * @param compromised told of each leaf whose key others know, by its SHA-256
+	 * @param compromised told of each leaf whose key others know, by its SHA-256; answers
+	 * which others this node issued for that key
 	 */
 	public static RevocationDesk of(Node node, CertificateLedger ledger, RevokedLeaves revoked,
-			Supplier<Optional<Issuing>> issuing, Consumer<byte[]> compromised, InstantSource clock) {
+			Supplier<Optional<Issuing>> issuing, Function<byte[], List<byte[]>> compromised, InstantSource clock) {
 		Statements statements = new Statements(revoked, node.id(), issuing, clock);
 		return new RevocationDesk(new Revoker(node.id(), node.genesis().validators(), ledger, revoked, compromised),
 				new RevocationLists(statements), new Responder(statements, issuing, clock));

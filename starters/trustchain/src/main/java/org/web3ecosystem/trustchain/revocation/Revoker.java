@@ -1,9 +1,10 @@
 package org.web3ecosystem.trustchain.revocation;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,14 @@ public final class Revoker {
 
 	private final RevokedLeaves revoked;
 
-	private final Consumer<byte[]> compromised;
+	private final Function<byte[], List<byte[]>> compromised;
 
 	/**
-	 * @param compromised told of each leaf whose key others know, by its SHA-256
+	 * @param compromised told of each leaf whose key others know, by its SHA-256; answers
+	 * which others this node issued for that key
 	 */
 	Revoker(NodeId self, List<Validator> issuers, CertificateLedger ledger, RevokedLeaves revoked,
-			Consumer<byte[]> compromised) {
+			Function<byte[], List<byte[]>> compromised) {
 		this.self = self;
 		this.issuers = issuers.stream().map(Validator::id).toList();
 		this.ledger = ledger;
@@ -84,10 +86,23 @@ public final class Revoker {
 		}
 		List<LeafEntry> now = own.stream().map(leaf -> revoke(fingerprint, leaf.issuer(), reason)).toList();
 		if (reason == Reason.KEY_COMPROMISE) {
-			compromised.accept(fingerprint);
+			compromised.apply(fingerprint).forEach(this::revokeSibling);
 		}
 		revoked.look();
 		return now;
+	}
+
+	/** What is not ordered yet, or has ended meanwhile, does not undo the rest. */
+	private void revokeSibling(byte[] fingerprint) {
+		try {
+			revoke(fingerprint, self, Reason.KEY_COMPROMISE);
+		}
+		catch (RejectedException refused) {
+			logger.atWarn()
+				.addKeyValue("leaf", HexFormat.of().formatHex(fingerprint))
+				.addKeyValue("reason", refused.getMessage())
+				.log("a certificate with a key that others know could not be revoked");
+		}
 	}
 
 	private LeafEntry revoke(byte[] fingerprint, NodeId issuer, Reason reason) {

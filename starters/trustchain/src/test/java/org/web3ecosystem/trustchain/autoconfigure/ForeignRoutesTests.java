@@ -136,7 +136,7 @@ class ForeignRoutesTests {
 			.isEqualTo(422)
 			.expectBody()
 			.jsonPath("$.type")
-			.isEqualTo("urn:web3:trustchain:foreign-endpoint");
+			.isEqualTo("urn:web3:trustchain:not-ordered");
 		operator.put()
 			.uri(OTHER + "?url={url}&pin={pin}", "https://10.0.0.1/bundle", two.pin())
 			.exchange()

@@ -321,7 +321,9 @@ class RoutesTests {
 	void aKeyThatOthersKnowIsCertifiedNoMore() {
 		KeyPair keys = TestAuthority.keys();
 		X509Certificate leaf = authority.issue(keys, Purpose.SERVER, node.id(), "node1", "localhost").leaf();
+		X509Certificate sibling = authority.issue(keys, Purpose.SERVER, node.id(), "node1", "localhost").leaf();
 		order(leaf);
+		order(sibling);
 		revoked.look();
 
 		operator.post()
@@ -338,6 +340,12 @@ class RoutesTests {
 				authority.issue(TestAuthority.keys(), Purpose.SERVER, node.id(), "node1", "localhost").certificates())
 			.isNotEmpty();
 		assertThat(node.home().resolve("trustchain/compromised-keys")).exists();
+		anyone.get()
+			.uri("/trustchain/certificates/" + HexFormat.of().formatHex(Digest.of(sibling)))
+			.exchange()
+			.expectBody()
+			.jsonPath("$.issuances[0].reason")
+			.isEqualTo("keyCompromise");
 	}
 
 	@Test

@@ -23,7 +23,9 @@ import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.ca.Succession;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
+import org.web3ecosystem.trustchain.ledger.ForeignFederations;
 import org.web3ecosystem.trustchain.ledger.ForeignVotes;
+import org.web3ecosystem.trustchain.ledger.TestLedger;
 import org.web3ecosystem.trustchain.path.Validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -293,6 +295,17 @@ class ForeignBundlesTests {
 		assertThat(judge(peer).reason()).contains("no foreign federation");
 		assertThat(directory.resolve("bundles").resolve(OTHER)).doesNotExist();
 		assertThat(bundles.domains()).isEmpty();
+	}
+
+	@Test
+	void aLedgerThatIsBehindRemovesNobody() {
+		ForeignFederations again = new ForeignFederations(two.own.genesis(),
+				new TestLedger(two.own.genesis()).of(two.own.node(1).id()), directory.resolve("foreign"));
+		assertThat(again.find(OTHER)).as("as it was kept").isPresent();
+
+		again.look();
+
+		assertThat(again.find(OTHER)).isPresent();
 	}
 
 	@Test

@@ -298,10 +298,12 @@ class TransparencyLogTests {
 			.withCauseInstanceOf(UnavailableException.class);
 		assertThat(log.size()).isEqualTo(2);
 		assertThat(log.broken()).isPresent();
+		assertThat(log.trouble()).isPresent();
 		assertThat(log.append(entry(3)).toCompletableFuture()).isCompletedExceptionally();
 		Files.delete(obstacle.resolve("x"));
 		Files.delete(obstacle);
-		await().atMost(Duration.ofSeconds(30)).until(() -> log.broken().isEmpty());
+		await().atMost(Duration.ofSeconds(30)).until(() -> log.trouble().isEmpty());
+		assertThat(log.broken()).isEmpty();
 		append(4);
 		log.close();
 		log = TransparencyLog.open(directory, ORIGIN);

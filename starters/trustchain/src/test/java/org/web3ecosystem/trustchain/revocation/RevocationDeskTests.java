@@ -85,7 +85,10 @@ class RevocationDeskTests {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(node.id()), now::get, () -> {
 		});
 		desk = RevocationDesk.of(node, ledger.of(node.id()), revoked,
-				() -> Optional.of(new Issuing(authority.authority(), authority.log())), compromised::add, now::get);
+				() -> Optional.of(new Issuing(authority.authority(), authority.log())), leaf -> {
+					compromised.add(leaf);
+					return List.of();
+				}, now::get);
 		revoked.look();
 	}
 

@@ -75,8 +75,7 @@ class StaplesTests extends StatusStaplesContract {
 		revoked = new RevokedLeaves(federation.genesis().validators(), ledger.of(issuer.id()), now::get, () -> {
 		});
 		desk = RevocationDesk.of(issuer, ledger.of(issuer.id()), revoked,
-				() -> Optional.of(new Issuing(authority.authority(), authority.log())), leaf -> {
-				}, now::get);
+				() -> Optional.of(new Issuing(authority.authority(), authority.log())), leaf -> List.of(), now::get);
 		revoked.look();
 		own = staples(issuer);
 	}

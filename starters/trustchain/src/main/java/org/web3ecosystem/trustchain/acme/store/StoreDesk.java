@@ -66,7 +66,8 @@ public final class StoreDesk implements Supplier<AcmeStore>, AutoCloseable {
 	public AcmeStore get() {
 		AcmeStore open = store;
 		if (open == null) {
-			throw new UnavailableException(fault);
+			// clients need not know where it is
+			throw new UnavailableException("the ACME store is not open; the health of this node says why");
 		}
 		return open;
 	}
