@@ -184,7 +184,7 @@ class ForeignTests {
 
 	private static JsonNode validate(TestNode node, Path chain, String use) {
 		return Cli.operator(node)
-			.ask("authority", "foreign", "validate", "--domain=" + ZONE, "--chain=" + chain, "--as=" + use);
+			.verdict("authority", "foreign", "validate", "--domain=" + ZONE, "--chain=" + chain, "--as=" + use);
 	}
 
 	private static JsonNode foreign(TestNode node) {

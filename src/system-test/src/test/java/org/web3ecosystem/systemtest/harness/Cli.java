@@ -36,6 +36,15 @@ public final class Cli {
 		return JSON.readTree(run(command).successfully());
 	}
 
+	/** The document of a command that judges, and ends with 1 if it does not accept. */
+	public JsonNode verdict(String... command) {
+		Program program = run(command);
+		assertThat(program.err()).as(String.join(" ", command)).isEmpty();
+		JsonNode said = JSON.readTree(program.out());
+		assertThat(program.exit()).as(program.out()).isEqualTo(said.path("accepted").asBoolean() ? 0 : 1);
+		return said;
+	}
+
 	/** A command that must not succeed: says why in one line, and prints no stack. */
 	public void refused(String why, String... command) {
 		Program program = run(command);
