@@ -336,6 +336,13 @@ public final class TransparencyLog implements AutoCloseable {
 	}
 
 	private void append(List<Work.Append> batch) {
+		String fault = unrestored;
+		if (fault != null) {
+			// these waited already when it came about; behind what is to go nothing may
+			// come
+			fail(batch, new UnavailableException(fault));
+			return;
+		}
 		List<Logged> logged;
 		try {
 			logged = stored.append(batch.stream().map(Work.Append::submission).toList());
@@ -377,7 +384,7 @@ public final class TransparencyLog implements AutoCloseable {
 	}
 
 	private void succeeded() {
-		if (failing != null) {
+		if (failing != null && unrestored == null) {
 			failing = null;
 			logger.atWarn().log("the log is written again");
 		}

@@ -313,6 +313,30 @@ class TransparencyLogTests {
 	}
 
 	@Test
+	void whatWaitedWhenTheDiskWasFullIsNotWrittenBehindWhatIsToGo() throws IOException {
+		append(1);
+		Path obstacle = directory.resolve("checkpoint.tmp");
+		Files.createDirectories(obstacle.resolve("x"));
+		List<CompletableFuture<TransparencyLog.Logged>> waiting = new ArrayList<>();
+		for (int number = 2; number < 40; number++) {
+			waiting.add(log.append(entry(number)).toCompletableFuture());
+		}
+		for (CompletableFuture<TransparencyLog.Logged> each : waiting) {
+			assertThat(each).failsWithin(Duration.ofSeconds(20));
+		}
+		Files.delete(obstacle.resolve("x"));
+		Files.delete(obstacle);
+		await().atMost(Duration.ofSeconds(30)).until(() -> log.trouble().isEmpty());
+		append(50);
+		log.close();
+
+		log = TransparencyLog.open(directory, ORIGIN);
+
+		assertThat(log.size()).isEqualTo(2);
+		assertThat(signed(1)).isEqualTo(entry(50).entry());
+	}
+
+	@Test
 	void aFullDiskThatStaysFullLosesNothingEither() throws IOException {
 		append(1, 2);
 		Path obstacle = directory.resolve("checkpoint.tmp");
