@@ -1,0 +1,82 @@
+package org.web3ecosystem.trustchain.dnssec;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNSKEYRecord;
+import org.xbill.DNS.DNSSEC;
+import org.xbill.DNS.DSRecord;
+
+/**
+ * A key that signs for a zone, ECDSA P-256 with SHA-256 (RFC 6605).
+ *
+ * @param role what it signs
+ */
+public record ZoneKey(Role role, KeyPair pair) {
+
+	/** What a key signs, and how its flags say so (RFC 4034, section 2.1.1). */
+	public enum Role {
+
+		/** The keys of the zone; a trust anchor is one of these. */
+		KEY_SIGNING(257),
+		/** All else. */
+		ZONE_SIGNING(256);
+
+		private final int flags;
+
+		Role(int flags) {
+			this.flags = flags;
+		}
+
+	}
+
+	private static final int TTL = 0;
+
+	/** A new one. */
+	public static ZoneKey generate(Role role) {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+			generator.initialize(new ECGenParameterSpec("secp256r1"));
+			return new ZoneKey(role, generator.generateKeyPair());
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("every JDK has P-256", impossible);
+		}
+	}
+
+	/** RDATA of its DNSKEY record. */
+	public byte[] data() {
+		return record(".").rdataToWireCanonical();
+	}
+
+	/** Key tag (RFC 4034, appendix B). */
+	public int tag() {
+		return record(".").getFootprint();
+	}
+
+	/** RDATA of its DS record, SHA-256, for the zone above or a list of anchors. */
+	public byte[] delegation(String zone) {
+		return new DSRecord(RecordSet.name(zone), DClass.IN, TTL, DSRecord.SHA256_DIGEST_ID, record(zone + "."))
+			.rdataToWireCanonical();
+	}
+
+	DNSKEYRecord record(String zone) {
+		try {
+			return new DNSKEYRecord(org.xbill.DNS.Name.fromConstantString(zone), DClass.IN, TTL, role.flags,
+					DNSKEYRecord.Protocol.DNSSEC, DNSSEC.Algorithm.ECDSAP256SHA256, pair.getPublic());
+		}
+		catch (DNSSEC.DNSSECException impossible) {
+			throw new IllegalStateException("a key on P-256 is one of its kind", impossible);
+		}
+	}
+
+	/** Without the key. */
+	@Override
+	public String toString() {
+		return role + " " + tag();
+	}
+
+}

@@ -1,0 +1,64 @@
+package org.web3ecosystem.trustchain.dnssec;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+import org.xbill.DNS.DNSSEC;
+import org.xbill.DNS.Type;
+
+/**
+ * Signs record sets of one zone. What is signed now is good from an hour ago, for clocks
+ * that are behind, and for as long as answers may be kept. Thread-safe.
+ */
+public final class ZoneSigner {
+
+	/** For clocks that are behind. */
+	static final Duration ALLOWANCE = Duration.ofHours(1);
+
+	/** Far longer than anybody keeps an answer. */
+	static final Duration LIFE = Duration.ofDays(3);
+
+	private final String zone;
+
+	private final ZoneKey keySigning;
+
+	private final ZoneKey zoneSigning;
+
+	private final InstantSource clock;
+
+	/**
+	 * @param zone in lower case without the trailing dot
+	 */
+	public ZoneSigner(String zone, ZoneKey keySigning, ZoneKey zoneSigning, InstantSource clock) {
+		this.zone = zone;
+		this.keySigning = keySigning;
+		this.zoneSigning = zoneSigning;
+		this.clock = clock;
+	}
+
+	/** RDATA of the signature over a set (RFC 4034, section 3). */
+	public byte[] sign(RecordSet set) {
+		ZoneKey key = signs(set.type());
+		Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+		try {
+			return DNSSEC
+				.sign(set.records(), key.record(zone + "."), key.pair().getPrivate(), now.minus(ALLOWANCE),
+						now.plus(LIFE))
+				.rdataToWireCanonical();
+		}
+		catch (DNSSEC.DNSSECException failure) {
+			throw new IllegalStateException("a set of records could not be signed", failure);
+		}
+	}
+
+	/** RFC 4035, section 2.1, and RFC 7344, section 4.1. */
+	private ZoneKey signs(int type) {
+		return switch (type) {
+			case Type.DNSKEY, Type.CDS, Type.CDNSKEY -> keySigning;
+			default -> zoneSigning;
+		};
+	}
+
+}
