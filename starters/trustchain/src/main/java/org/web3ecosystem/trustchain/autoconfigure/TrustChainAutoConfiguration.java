@@ -254,7 +254,7 @@ public final class TrustChainAutoConfiguration {
 			TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
-				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), properties.equalPerSecond(),
+				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), Optional.empty(), properties.equalPerSecond(),
 				time(clock), new SecureRandom(), threads.executor());
 	}
 

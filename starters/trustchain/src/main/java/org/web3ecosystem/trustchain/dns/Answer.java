@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.dns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
@@ -13,11 +14,12 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
  *
  * @param rcode also those above 15, which need EDNS
  * @param authoritative whether it is about our zone
+ * @param denied what it says is not there
  * @param error why, beyond the rcode (RFC 8914)
  * @param from whose word it is
  */
 record Answer(int rcode, boolean authoritative, List<Record> answers, List<Record> authority, List<Record> additional,
-		Optional<Dns.ExtendedError> error, Source from) {
+		Optional<Denied> denied, Optional<Dns.ExtendedError> error, Source from) {
 
 	Answer {
 		answers = List.copyOf(answers);
@@ -38,21 +40,34 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 
 	}
 
+	/**
+	 * A name, or a type of it.
+	 *
+	 * @param types that the name has
+	 */
+	record Denied(Name name, Set<Integer> types) {
+
+		Denied {
+			types = Set.copyOf(types);
+		}
+
+	}
+
 	static Answer refusing(int rcode) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Source.NOBODY);
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Source.NOBODY);
 	}
 
 	static Answer failing(int rcode, Dns.ExtendedError error) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.of(error), Source.NOBODY);
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(error), Source.NOBODY);
 	}
 
 	/** The name does not exist, or has no records of this type (RFC 2308). */
 	static Answer negative(int rcode, Record soa) {
-		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Source.HERE);
+		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Optional.empty(), Source.HERE);
 	}
 
 	static Answer positive(List<Record> answers) {
-		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Source.HERE);
+		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Optional.empty(), Source.HERE);
 	}
 
 	/** The shortest time to live in it; zero if it has none. */
@@ -62,21 +77,27 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	}
 
 	Answer with(Dns.ExtendedError reason) {
-		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(reason), from);
+		return new Answer(rcode, authoritative, answers, authority, additional, denied, Optional.of(reason), from);
+	}
+
+	/** That it is a denial, and of what. */
+	Answer denying(Name name, Set<Integer> types) {
+		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(new Denied(name, types)),
+				error, from);
 	}
 
 	Answer withAdditional(List<Record> records) {
-		return new Answer(rcode, authoritative, answers, authority, records, error, from);
+		return new Answer(rcode, authoritative, answers, authority, records, denied, error, from);
 	}
 
 	/** The aliases that led to it stand before it (RFC 1034, section 4.3.2). */
 	Answer after(List<Record> aliases) {
 		return new Answer(rcode, authoritative, Stream.concat(aliases.stream(), answers.stream()).toList(), authority,
-				additional, error, from);
+				additional, denied, error, from);
 	}
 
 	Answer from(Source source) {
-		return new Answer(rcode, authoritative, answers, authority, additional, error, from.and(source));
+		return new Answer(rcode, authoritative, answers, authority, additional, denied, error, from.and(source));
 	}
 
 }

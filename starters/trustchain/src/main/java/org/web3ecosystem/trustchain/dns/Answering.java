@@ -43,6 +43,8 @@ public final class Answering {
 
 	private final Readiness readiness;
 
+	private final Optional<SignedZone> signing;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -53,14 +55,16 @@ public final class Answering {
 	 * @param primary short name of this node
 	 * @param serial the zone's serial
 	 * @param peers whose services discovery leaves out
+	 * @param signing what signs the zone, if it is signed
 	 * @param equalPerSecond equal answers to one network over UDP, 0 for no limit
 	 * @param executor virtual threads
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
-			SilentPeers peers, int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
+			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
-		this.zone = new Zone(new Apex(genesis, primary, serial), discovery);
+		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);
+		this.signing = signing;
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
 		this.readiness = new Readiness(new Editions(discovery, new Name(genesis.zone()),
@@ -139,14 +143,21 @@ public final class Answering {
 		return kept(asked).thenApply(said -> datagram(asked, said.answer(), said.prepared(), client));
 	}
 
+	/**
+	 * @param answer as it is before it is signed
+	 */
 	private record Said(Answer answer, Prepared prepared) {
+	}
+
+	private boolean isToBeSigned(Query.Asked asked) {
+		return signing.isPresent() && !asked.odd() && asked.edns().filter(Query.Edns::dnssecOk).isPresent();
 	}
 
 	/** Looked up, and kept if it may be said again. */
 	private CompletionStage<Said> kept(Query.Asked asked) {
 		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
 		return answer(asked).thenApply(answer -> {
-			Prepared prepared = Prepared.of(asked, answer);
+			Prepared prepared = Prepared.of(asked, isToBeSigned(asked) ? signing.orElseThrow().signed(answer) : answer);
 			if (edition != null) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}

@@ -2,8 +2,11 @@ package org.web3ecosystem.trustchain.dns;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +43,19 @@ final class Apex {
 
 	private final LongSupplier serial;
 
+	private final Optional<SignedZone> signing;
+
 	/**
 	 * @param primary the node that answers, for the SOA
 	 * @param serial the zone's serial
+	 * @param signing whose keys are shown, if the zone is signed
 	 */
-	Apex(Genesis genesis, String primary, LongSupplier serial) {
+	Apex(Genesis genesis, String primary, LongSupplier serial, Optional<SignedZone> signing) {
 		this.zone = new Name(genesis.zone());
 		this.genesis = genesis;
 		this.primary = node(primary);
 		this.serial = serial;
+		this.signing = signing;
 		this.hostmaster = zone.child("hostmaster");
 		this.existing = Stream.concat(Stream.of(zone), EMPTY_NON_TERMINALS.stream().map(zone::child))
 			.collect(Collectors.toUnmodifiableSet());
@@ -60,12 +67,15 @@ final class Apex {
 
 	/** Whether discovery need not be asked. */
 	boolean makes(Name name, int type) {
-		return name.equals(zone) && (type == Dns.SOA || type == Dns.NS || type == Dns.ANY);
+		return name.equals(zone) && (type == Dns.ANY || made().contains(type));
 	}
 
 	Answer answer(int type) {
 		return switch (type) {
 			case Dns.SOA -> Answer.positive(List.of(soa(TTL)));
+			case Dns.DNSKEY -> Answer.positive(keys(type, SignedZone::keys));
+			case Dns.CDNSKEY -> Answer.positive(keys(type, SignedZone::anchors));
+			case Dns.CDS -> Answer.positive(keys(type, SignedZone::delegations));
 			case Dns.NS -> Answer.positive(genesis.validators()
 				.stream()
 				.map(validator -> new Record(zone, Dns.NS, TTL, RecordData.name(node(validator.name()))))
@@ -74,19 +84,40 @@ final class Apex {
 		};
 	}
 
+	private List<Record> keys(int type, Function<SignedZone, List<byte[]>> which) {
+		return signing.map(which)
+			.orElse(List.of())
+			.stream()
+			.map(data -> new Record(zone, type, SignedZone.KEY_TTL, data))
+			.toList();
+	}
+
 	/** RFC 8482, section 4.2: who asks for everything gets one small record. */
 	Answer any(Name name) {
 		return Answer.positive(List.of(new Record(name, Dns.HINFO, ANY_TTL, RecordData.strings("RFC8482", ""))));
 	}
 
-	/** There are no records of this type, but it exists. */
-	Answer noData(int ttl) {
-		return Answer.negative(Dns.NOERROR, soa(Math.min(ttl, TTL)));
+	/**
+	 * There are no records of this type, but it exists.
+	 * @param types that discovery has
+	 */
+	Answer noData(Name name, int ttl, Set<Integer> types) {
+		Set<Integer> all = new HashSet<>(types);
+		if (name.equals(zone)) {
+			all.addAll(made());
+		}
+		return Answer.negative(Dns.NOERROR, soa(Math.min(ttl, TTL))).denying(name, all);
+	}
+
+	private Set<Integer> made() {
+		return signing.isEmpty() ? Set.of(Dns.SOA, Dns.NS)
+				: Set.of(Dns.SOA, Dns.NS, Dns.DNSKEY, Dns.CDS, Dns.CDNSKEY);
 	}
 
 	/** Nobody knows it; it may exist nevertheless. */
 	Answer absent(Name name, int ttl) {
-		return Answer.negative(existing.contains(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl));
+		return Answer.negative(existing.contains(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl))
+			.denying(name, name.equals(zone) ? made() : Set.of());
 	}
 
 	/** It cannot exist, whoever would be asked. */

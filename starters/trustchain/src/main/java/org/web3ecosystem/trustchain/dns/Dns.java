@@ -27,8 +27,20 @@ final class Dns {
 
 	static final int OPT = 41;
 
+	/** RFC 4034. */
+	static final int RRSIG = 46;
+
+	/** RFC 4034. */
+	static final int DNSKEY = 48;
+
 	/** RFC 6698. */
 	static final int TLSA = 52;
+
+	/** RFC 7344. */
+	static final int CDS = 59;
+
+	/** RFC 7344. */
+	static final int CDNSKEY = 60;
 
 	/** RFC 9460. */
 	static final int SVCB = 64;

@@ -83,7 +83,8 @@ final class Lane {
 			return ELSEWHERE;
 		}
 		long now = nanos.getAsLong();
-		Ready.Entry entry = readiness.find(name, read16(in, at - TYPE_AND_CLASS), now);
+		Ready.Entry entry = readiness.find(name,
+				Readiness.kind(read16(in, at - TYPE_AND_CLASS), edns && (in[at + 7] & 0x80) != 0), now);
 		return (entry != null) ? answer(entry, in, at, edns, client, out) : ELSEWHERE;
 	}
 

@@ -3,8 +3,10 @@ package org.web3ecosystem.trustchain.dns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
@@ -89,7 +91,8 @@ final class Lookup {
 					.filter(record -> RecordData.type(record) == type)
 					.toList();
 				if (matching.isEmpty()) {
-					yield now(marked(apex.noData(ttl), resolution));
+					Set<Integer> types = found.records().stream().map(RecordData::type).collect(Collectors.toSet());
+					yield now(marked(apex.noData(name, ttl, types), resolution));
 				}
 				Answer answer = Answer.positive(records(name, matching, ttl));
 				yield toldAlong(marked(answer, resolution), name, matching, found);

@@ -44,11 +44,16 @@ final class Readiness {
 		return editions.at(now);
 	}
 
+	/** What is asked for: a type, with signatures or without. */
+	static int kind(int type, boolean dnssecOk) {
+		return dnssecOk ? type | 1 << 16 : type;
+	}
+
 	/** An answer that may be given now. */
-	Ready.@Nullable Entry find(WireName name, int type, long now) {
-		Ready.Entry entry = found.find(name.lower(), name.length(), type, name.hash());
+	Ready.@Nullable Entry find(WireName name, int kind, long now) {
+		Ready.Entry entry = found.find(name.lower(), name.length(), kind, name.hash());
 		if (entry == null) {
-			entry = denied.find(name.lower(), name.length(), type, name.hash());
+			entry = denied.find(name.lower(), name.length(), kind, name.hash());
 		}
 		if (entry == null) {
 			return null;
@@ -71,7 +76,7 @@ final class Readiness {
 		byte[] spelled = asked.question();
 		WireName name = new WireName(seed);
 		if (name.read(spelled, 0, spelled.length)) {
-			(prepared.authority() == 0 ? found : denied).keep(Ready.Entry.of(name, asked.type(), prepared,
+			(prepared.authority() == 0 ? found : denied).keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()), prepared,
 					edition.number(), now + lives, rate.equal(asked, answer)));
 		}
 	}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
@@ -49,7 +50,7 @@ class DnsRoutesTests {
 	@BeforeEach
 	void open() {
 		Answering answering = new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1,
-				Set::of, 1, InstantSource.system(), new SecureRandom(), Runnable::run);
+				Set::of, Optional.empty(), 1, InstantSource.system(), new SecureRandom(), Runnable::run);
 		client = WebTestClient.bindToRouterFunction(new DnsRoutes(answering, threads).routes()).build();
 	}
 

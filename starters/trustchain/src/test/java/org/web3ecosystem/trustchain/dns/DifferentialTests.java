@@ -130,7 +130,7 @@ class DifferentialTests {
 		for (String existing : List.of("node", "asset", "_udp")) {
 			names.put(existing + ".local.internal");
 		}
-		answering = new Answering(genesis, "node1", names, () -> 42, Set::of, ResponseRate.UNLIMITED,
+		answering = new Answering(genesis, "node1", names, () -> 42, Set::of, Optional.empty(), ResponseRate.UNLIMITED,
 				InstantSource.system(), new SecureRandom(), Runnable::run);
 		lane = answering.lane();
 		List<Record> nameServers = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.dns;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class LookupTests {
 
 	@BeforeEach
 	void open() {
-		lookup = new Lookup(new Apex(Federation.of(1, directory).genesis(), "node1", () -> 42), names);
+		lookup = new Lookup(new Apex(Federation.of(1, directory).genesis(), "node1", () -> 42, Optional.empty()), names);
 		names.put("web.local.internal", ADDRESS, ADDRESS6, new ResourceRecord.Text("t"));
 	}
 

@@ -1,0 +1,99 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.trustchain.dns.Answer.Record;
+import org.web3ecosystem.trustchain.dnssec.Denial;
+import org.web3ecosystem.trustchain.dnssec.RecordSet;
+import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
+
+/**
+ * What is added for clients that ask for it (RFC 3225): signatures, and what denies. A
+ * name that does not exist is one that exists and has no types (RFC 9824, section 3.1).
+ * What is told along is not signed.
+ */
+final class SignedZone {
+
+	/** In seconds. */
+	static final int KEY_TTL = 300;
+
+	private final ZoneSigner signer;
+
+	private final Supplier<Keys> shown;
+
+	/**
+	 * What is published of keys, RDATA.
+	 *
+	 * @param keys DNSKEY, of all that sign for the zone
+	 * @param anchors those of them that sign keys
+	 * @param delegations DS of these
+	 */
+	record Keys(List<byte[]> keys, List<byte[]> anchors, List<byte[]> delegations) {
+	}
+
+	/**
+	 * @param shown all keys that sign for the zone, this node's and the others'
+	 */
+	SignedZone(ZoneSigner signer, Supplier<Keys> shown) {
+		this.signer = signer;
+		this.shown = shown;
+	}
+
+	List<byte[]> keys() {
+		return shown.get().keys();
+	}
+
+	List<byte[]> anchors() {
+		return shown.get().anchors();
+	}
+
+	List<byte[]> delegations() {
+		return shown.get().delegations();
+	}
+
+	/**
+	 * The same with what proves it. What is no word of the zone, such as a refusal, stays
+	 * as it is.
+	 */
+	Answer signed(Answer answer) {
+		if (!answer.authoritative()) {
+			return answer;
+		}
+		List<Record> authority = new ArrayList<>(signed(answer.authority()));
+		answer.denied().ifPresent(denied -> {
+			int ttl = answer.authority().getFirst().ttl();
+			RecordSet denial = (answer.rcode() == Dns.NXDOMAIN) ? Denial.name(denied.name().text(), ttl)
+					: Denial.types(denied.name().text(), ttl, denied.types());
+			Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst());
+			authority.add(said);
+			authority.add(signature(said, denial));
+		});
+		return new Answer((answer.rcode() == Dns.NXDOMAIN) ? Dns.NOERROR : answer.rcode(), true,
+				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
+				answer.from());
+	}
+
+	private List<Record> signed(List<Record> records) {
+		Map<List<Object>, List<Record>> sets = new LinkedHashMap<>();
+		records.forEach(
+				each -> sets.computeIfAbsent(List.of(each.owner(), each.type()), _ -> new ArrayList<>()).add(each));
+		List<Record> signed = new ArrayList<>();
+		for (List<Record> set : sets.values()) {
+			Record first = set.getFirst();
+			signed.addAll(set);
+			signed.add(signature(first, new RecordSet(first.owner().text(), first.type(), first.ttl(),
+					set.stream().map(Record::data).toList())));
+		}
+		return signed;
+	}
+
+	private Record signature(Record of, RecordSet set) {
+		return new Record(of.owner(), Dns.RRSIG, of.ttl(), signer.sign(set));
+	}
+
+}

@@ -1,0 +1,123 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNSKEYRecord;
+import org.xbill.DNS.DNSSEC;
+import org.xbill.DNS.ExtendedFlags;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSECRecord;
+import org.xbill.DNS.RRSIGRecord;
+import org.xbill.DNS.RRset;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.dnssec.Denial;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
+import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every answer of a signed zone verifies by the keys that it shows. */
+class SignedZoneTests {
+
+	private static final String ZONE = Federation.ZONE;
+
+	@TempDir
+	private Path directory;
+
+	private final ZoneKey keySigning = ZoneKey.generate(ZoneKey.Role.KEY_SIGNING);
+
+	private final ZoneKey zoneSigning = ZoneKey.generate(ZoneKey.Role.ZONE_SIGNING);
+
+	private Answering answering;
+
+	@BeforeEach
+	void open() {
+		SignedZone signing = new SignedZone(
+				new ZoneSigner(ZONE, keySigning, zoneSigning, InstantSource.system()),
+				() -> new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()), List.of(keySigning.data()),
+						List.of(keySigning.delegation(ZONE))));
+		answering = new Answering(Federation.of(1, directory).genesis(), "node1", new StaticNames(), () -> 42, Set::of,
+				Optional.of(signing), ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(),
+				Runnable::run);
+	}
+
+	private Message ask(String name, int type, boolean dnssecOk) throws Exception {
+		Message query = Message.newQuery(Record.newRecord(org.xbill.DNS.Name.fromString(name), type, DClass.IN));
+		query.getHeader().unsetFlag(Flags.RD);
+		query.addRecord(new org.xbill.DNS.OPTRecord(1232, 0, 0, dnssecOk ? ExtendedFlags.DO : 0), Section.ADDITIONAL);
+		return new Message(answering.within(ByteBuffer.wrap(query.toWire()))
+			.toCompletableFuture()
+			.get()
+			.orElseThrow()
+			.message());
+	}
+
+	private void verify(Message answer, int section) throws Exception {
+		for (RRset set : answer.getSectionRRsets(section)) {
+			assertThat(set.sigs()).as(set.toString()).hasSize(1);
+			RRSIGRecord signature = set.sigs().getFirst();
+			ZoneKey key = signature.getFootprint() == keySigning.tag() ? keySigning : zoneSigning;
+			DNSSEC.verify(set, signature, (DNSKEYRecord) Record
+				.newRecord(org.xbill.DNS.Name.fromString(ZONE + "."), Type.DNSKEY, DClass.IN, 60, key.data()),
+					Instant.now());
+		}
+	}
+
+	@Test
+	void recordsAndKeysAreSigned() throws Exception {
+		for (int type : List.of(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY)) {
+			Message answer = ask(ZONE + ".", type, true);
+			assertThat(answer.getSectionRRsets(Section.ANSWER)).hasSize(1);
+			verify(answer, Section.ANSWER);
+		}
+	}
+
+	@Test
+	void whoDoesNotAskForSignaturesGetsNone() throws Exception {
+		Message signed = ask("absent." + ZONE + ".", Type.A, true);
+		Message plain = ask("absent." + ZONE + ".", Type.A, false);
+		assertThat(plain.getRcode()).isEqualTo(Rcode.NXDOMAIN);
+		assertThat(plain.getSection(Section.AUTHORITY)).extracting(Record::getType).containsExactly(Type.SOA);
+		assertThat(signed.getSection(Section.AUTHORITY)).extracting(Record::getType)
+			.containsExactly(Type.SOA, Type.RRSIG, Type.NSEC, Type.RRSIG);
+	}
+
+	@Test
+	void whatIsNotThereIsDenied() throws Exception {
+		Message absent = ask("absent." + ZONE + ".", Type.A, true);
+		assertThat(absent.getRcode()).isEqualTo(Rcode.NOERROR);
+		verify(absent, Section.AUTHORITY);
+		assertThat(nsec(absent).getTypes()).contains(Denial.NXNAME);
+
+		Message noData = ask(ZONE + ".", Type.MX, true);
+		verify(noData, Section.AUTHORITY);
+		assertThat(nsec(noData).getTypes()).contains(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY)
+			.doesNotContain(Type.MX, Denial.NXNAME);
+	}
+
+	private static NSECRecord nsec(Message answer) {
+		return (NSECRecord) answer.getSection(Section.AUTHORITY)
+			.stream()
+			.filter(NSECRecord.class::isInstance)
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
