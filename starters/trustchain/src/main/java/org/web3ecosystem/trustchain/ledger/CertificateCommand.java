@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 import org.web3ecosystem.spi.NodeId;
@@ -230,6 +231,53 @@ public sealed interface CertificateCommand {
 	}
 
 	/**
+	 * With which keys the author, a validator, signs names of the zone, now, before and
+	 * soon. They take the place of those it told before.
+	 *
+	 * @param number the author's own, greater than the one before
+	 * @param keys RDATA of their DNSKEY records (RFC 4034, section 2), ECDSA P-256
+	 */
+	record ZoneSigned(long number, List<byte[]> keys) implements CertificateCommand {
+
+		/** Two roles, and in each one before, one now and one to come. */
+		public static final int MAX_KEYS = 6;
+
+		/** Flags, protocol and algorithm, and a point. */
+		private static final int LENGTH = 68;
+
+		public ZoneSigned {
+			keys = keys.stream().map(byte[]::clone).toList();
+			if (number < 0 || keys.isEmpty() || keys.size() > MAX_KEYS
+					|| !keys.stream().allMatch(ZoneSigned::isKey)) {
+				throw new IllegalArgumentException("1 to " + MAX_KEYS + " keys of P-256 sign the zone");
+			}
+		}
+
+		/** Of the zone, valid, not revoked. */
+		private static boolean isKey(byte[] data) {
+			return data.length == LENGTH && data[0] == 1 && (data[1] == 0 || data[1] == 1) && data[2] == 3
+					&& data[3] == 13;
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("op", Cbor.of("zone-signed")), Map.entry("number", Cbor.of(number)),
+						Map.entry("keys", Cbor.of(keys.stream().map(Cbor::of).toList())))
+				.encode();
+		}
+
+		static ZoneSigned decode(Cbor.Struct map) {
+			return new ZoneSigned(map.integer("number"),
+					map.array("keys")
+						.stream()
+						.map(item -> (item instanceof Cbor.Bytes bytes) ? bytes.value() : new byte[0])
+						.toList());
+		}
+
+	}
+
+	/**
 	 * The author, a validator, admitted a node.
 	 *
 	 * @param nodeKey the joiner's node key, SubjectPublicKeyInfo
@@ -303,6 +351,7 @@ public sealed interface CertificateCommand {
 				case "foreign-admitted" -> foreign(map.only("op", "number", "federation"));
 				case "foreign-removed" ->
 					new ForeignRemoved(map.only("op", "number", "domain").integer("number"), map.text("domain"));
+				case "zone-signed" -> ZoneSigned.decode(map.only("op", "number", "keys"));
 				default -> throw new IllegalArgumentException("no such command");
 			};
 		}

@@ -75,6 +75,12 @@ public final class CertificateLedger {
 			.thenApply(entry -> entry.map(ForeignWishes::decode).orElse(ForeignWishes.NONE));
 	}
 
+	/** By which keys a validator signs names, as it told last. */
+	public CompletionStage<Optional<CertificateCommand.ZoneSigned>> zoneKeys(NodeId validator) {
+		return read(Keys.zoneKeys(validator))
+			.thenApply(entry -> entry.map(told -> (CertificateCommand.ZoneSigned) CertificateCommand.decode(told)));
+	}
+
 	/** How many authorities are tainted. */
 	CompletionStage<Long> taints() {
 		return read(Keys.taints()).thenApply(Keys::number);

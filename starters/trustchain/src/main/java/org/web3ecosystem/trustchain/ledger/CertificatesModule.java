@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.ledger;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -21,6 +22,7 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.ForeignRemoved;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Revoked;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Tainted;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ZoneSigned;
 import org.web3ecosystem.trustchain.path.AnchorRules;
 
 /**
@@ -35,7 +37,8 @@ import org.web3ecosystem.trustchain.path.AnchorRules;
  * {@code taint/<validator>/<SHA-256>} (who says that its intermediate is tainted),
  * {@code tainted/} (how many are, and under a number behind it which), {@code foreign}
  * (the zones of foreign federations, and behind a slash and a zone what is known of one),
- * {@code wishes/<validator>} (what it wants of those), and per issuer a queue of its
+ * {@code wishes/<validator>} (what it wants of those), {@code zone/<validator>} (by which
+ * keys it signs names), and per issuer a queue of its
  * leaves by age and one of those that were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
@@ -90,7 +93,7 @@ public final class CertificatesModule implements LedgerModule {
 				case Issued _ -> Verdict.accepted();
 				case Anchored anchored -> check(anchored);
 				case ForeignAdmitted admitted -> foreign.check(admitted);
-				case ForeignRemoved _ -> Verdict.accepted();
+				case ForeignRemoved _, ZoneSigned _ -> Verdict.accepted();
 				case Tainted tainted when !tainted.owner().equals(Taint.ROOT)
 						&& genesis.validator(tainted.owner()).isEmpty() ->
 					Verdict.rejected("this is no validator's authority");
@@ -118,6 +121,7 @@ public final class CertificatesModule implements LedgerModule {
 			case Enrolled enrolled -> enrolled(command, enrolled, state);
 			case Tainted tainted -> tainted(command, tainted, state);
 			case Anchored anchored -> anchored(command, anchored, state);
+			case ZoneSigned signed -> zoneSigned(command, signed, state);
 			case ForeignAdmitted admitted -> foreign.apply(command, admitted, state);
 			case ForeignRemoved removed -> foreign.apply(command, removed, state);
 		};
@@ -131,7 +135,7 @@ public final class CertificatesModule implements LedgerModule {
 			case Anchored anchored -> Optional.of(operation(anchored));
 			case ForeignAdmitted admitted -> Optional.of(operation(admitted));
 			case ForeignRemoved removed -> Optional.of(operation(removed));
-			case Issued _, Revoked _, Enrolled _ -> Optional.empty();
+			case Issued _, Revoked _, Enrolled _, ZoneSigned _ -> Optional.empty();
 		};
 	}
 
@@ -275,6 +279,22 @@ public final class CertificatesModule implements LedgerModule {
 			state.put(Keys.taints(), Cbor.of(number + 1).encode());
 		}
 		state.put(key, votes.encode());
+		return Verdict.accepted();
+	}
+
+	/** Said again it changes nothing; what was said before does not come back. */
+	private static Verdict zoneSigned(Command command, ZoneSigned signed, State state) {
+		String key = Keys.zoneKeys(command.author());
+		Optional<byte[]> known = state.get(key);
+		if (known.filter(before -> Arrays.equals(before, command.body())).isPresent()) {
+			return Verdict.accepted();
+		}
+		if (known.map(before -> ((ZoneSigned) CertificateCommand.decode(before)).number())
+			.filter(before -> before >= signed.number())
+			.isPresent()) {
+			return Verdict.rejected("this validator has told of later keys");
+		}
+		state.put(key, signed.encode());
 		return Verdict.accepted();
 	}
 

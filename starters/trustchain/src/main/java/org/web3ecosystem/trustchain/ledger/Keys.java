@@ -66,6 +66,11 @@ final class Keys {
 		return "wishes/" + validator.hex();
 	}
 
+	/** By which keys a validator signs names. */
+	static String zoneKeys(NodeId validator) {
+		return "zone/" + validator.hex();
+	}
+
 	/** How many taints a validator has spoken for. */
 	static String tainting(NodeId validator) {
 		return "tainting/" + validator.hex();

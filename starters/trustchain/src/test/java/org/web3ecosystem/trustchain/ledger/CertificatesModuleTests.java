@@ -23,10 +23,14 @@ import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Enrolled;
 import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ZoneSigned;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CertificatesModuleTests {
 
@@ -100,6 +104,25 @@ class CertificatesModuleTests {
 		assertThat(ledger.of(author).leaf(issued(1, author).leaf(), author).toCompletableFuture().join())
 			.map(LeafEntry::node)
 			.contains(author);
+	}
+
+	@Test
+	void aValidatorTellsItsKeysOfTheZoneAndTheLastCount() {
+		byte[] first = ZoneKey.generate(Role.ZONE_SIGNING).data();
+		byte[] second = ZoneKey.generate(Role.KEY_SIGNING).data();
+		assertThat(submit(author, new ZoneSigned(1, List.of(first)))).isEqualTo(Verdict.accepted());
+		assertThat(submit(author, new ZoneSigned(2, List.of(first, second)))).isEqualTo(Verdict.accepted());
+		assertThat(submit(author, new ZoneSigned(2, List.of(first, second)))).as("again").isEqualTo(Verdict.accepted());
+		assertThat(submit(author, new ZoneSigned(1, List.of(second)))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(submit(NodeKey.generate().id(), new ZoneSigned(3, List.of(first))))
+			.isInstanceOf(Verdict.Rejected.class);
+
+		assertThat(ledger.of(author).zoneKeys(author).toCompletableFuture().join()).get()
+			.satisfies(told -> assertThat(told.keys()).containsExactly(first, second));
+		assertThat(ledger.of(author).zoneKeys(federation.node(2).id()).toCompletableFuture().join()).isEmpty();
+		for (byte[] bad : List.of(new byte[0], new byte[68], Arrays.copyOf(first, 67))) {
+			assertThatThrownBy(() -> new ZoneSigned(1, List.of(bad))).isInstanceOf(IllegalArgumentException.class);
+		}
 	}
 
 	@Test
