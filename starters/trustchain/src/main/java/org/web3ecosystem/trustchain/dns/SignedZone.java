@@ -71,7 +71,7 @@ final class SignedZone {
 					: Denial.types(denied.name().text(), ttl, denied.types());
 			Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst());
 			authority.add(said);
-			authority.add(signature(said, denial));
+			authority.addAll(signatures(said, denial));
 		});
 		return new Answer((answer.rcode() == Dns.NXDOMAIN) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
@@ -86,14 +86,14 @@ final class SignedZone {
 		for (List<Record> set : sets.values()) {
 			Record first = set.getFirst();
 			signed.addAll(set);
-			signed.add(signature(first, new RecordSet(first.owner().text(), first.type(), first.ttl(),
+			signed.addAll(signatures(first, new RecordSet(first.owner().text(), first.type(), first.ttl(),
 					set.stream().map(Record::data).toList())));
 		}
 		return signed;
 	}
 
-	private Record signature(Record of, RecordSet set) {
-		return new Record(of.owner(), Dns.RRSIG, of.ttl(), signer.sign(set));
+	private List<Record> signatures(Record of, RecordSet set) {
+		return signer.sign(set).stream().map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data)).toList();
 	}
 
 }

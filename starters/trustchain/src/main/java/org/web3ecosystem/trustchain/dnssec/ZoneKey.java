@@ -9,6 +9,9 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.DSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * A key that signs for a zone, ECDSA P-256 with SHA-256 (RFC 6605).
@@ -59,13 +62,20 @@ public record ZoneKey(Role role, KeyPair pair) {
 
 	/** RDATA of its DS record, SHA-256, for the zone above or a list of anchors. */
 	public byte[] delegation(String zone) {
-		return new DSRecord(RecordSet.name(zone), DClass.IN, TTL, DSRecord.SHA256_DIGEST_ID, record(zone + "."))
+		return delegation(zone, data());
+	}
+
+	/** The same of a key of which only the RDATA is known. */
+	public static byte[] delegation(String zone, byte[] data) {
+		Name owner = RecordSet.name(zone);
+		return new DSRecord(owner, DClass.IN, TTL, DSRecord.SHA256_DIGEST_ID,
+				(DNSKEYRecord) Record.newRecord(owner, Type.DNSKEY, DClass.IN, TTL, data))
 			.rdataToWireCanonical();
 	}
 
 	DNSKEYRecord record(String zone) {
 		try {
-			return new DNSKEYRecord(org.xbill.DNS.Name.fromConstantString(zone), DClass.IN, TTL, role.flags,
+			return new DNSKEYRecord(Name.fromConstantString(zone), DClass.IN, TTL, role.flags,
 					DNSKEYRecord.Protocol.DNSSEC, DNSSEC.Algorithm.ECDSAP256SHA256, pair.getPublic());
 		}
 		catch (DNSSEC.DNSSECException impossible) {

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.Type;
+
+import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 
 /**
  * Signs record sets of one zone. What is signed now is good from an hour ago, for clocks
@@ -22,25 +26,29 @@ public final class ZoneSigner {
 
 	private final String zone;
 
-	private final ZoneKey keySigning;
-
-	private final ZoneKey zoneSigning;
+	private final Supplier<KeyRing> ring;
 
 	private final InstantSource clock;
 
 	/**
 	 * @param zone in lower case without the trailing dot
+	 * @param ring the keys as they are now
 	 */
-	public ZoneSigner(String zone, ZoneKey keySigning, ZoneKey zoneSigning, InstantSource clock) {
+	public ZoneSigner(String zone, Supplier<KeyRing> ring, InstantSource clock) {
 		this.zone = zone;
-		this.keySigning = keySigning;
-		this.zoneSigning = zoneSigning;
+		this.ring = ring;
 		this.clock = clock;
 	}
 
-	/** RDATA of the signature over a set (RFC 4034, section 3). */
-	public byte[] sign(RecordSet set) {
-		ZoneKey key = signs(set.type());
+	/**
+	 * RDATA of the signatures over a set (RFC 4034, section 3); none while there are no
+	 * keys that others can see.
+	 */
+	public List<byte[]> sign(RecordSet set) {
+		return signs(set.type()).stream().map(key -> sign(set, key)).toList();
+	}
+
+	private byte[] sign(RecordSet set, ZoneKey key) {
 		Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		try {
 			return DNSSEC
@@ -54,10 +62,10 @@ public final class ZoneSigner {
 	}
 
 	/** RFC 4035, section 2.1, and RFC 7344, section 4.1. */
-	private ZoneKey signs(int type) {
+	private List<ZoneKey> signs(int type) {
 		return switch (type) {
-			case Type.DNSKEY, Type.CDS, Type.CDNSKEY -> keySigning;
-			default -> zoneSigning;
+			case Type.DNSKEY, Type.CDS, Type.CDNSKEY -> ring.get().signingKeys();
+			default -> ring.get().signing(Role.ZONE_SIGNING).stream().toList();
 		};
 	}
 

@@ -28,6 +28,8 @@ import org.xbill.DNS.Type;
 
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.dnssec.Denial;
+import org.web3ecosystem.trustchain.dnssec.KeyRing;
+import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
 
@@ -50,12 +52,16 @@ class SignedZoneTests {
 	@BeforeEach
 	void open() {
 		SignedZone signing = new SignedZone(
-				new ZoneSigner(ZONE, keySigning, zoneSigning, InstantSource.system()),
+				new ZoneSigner(ZONE, () -> new KeyRing(List.of(kept(keySigning), kept(zoneSigning))), InstantSource.system()),
 				() -> new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()), List.of(keySigning.data()),
 						List.of(keySigning.delegation(ZONE))));
 		answering = new Answering(Federation.of(1, directory).genesis(), "node1", new StaticNames(), () -> 42, Set::of,
 				Optional.of(signing), ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(),
 				Runnable::run);
+	}
+
+	private static Kept kept(ZoneKey key) {
+		return new Kept(key, Instant.EPOCH, Optional.of(Instant.EPOCH), Optional.empty());
 	}
 
 	private Message ask(String name, int type, boolean dnssecOk) throws Exception {

@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -16,6 +18,7 @@ import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
+import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +35,11 @@ class ZoneSignerTests {
 
 	private final ZoneKey zoneSigning = ZoneKey.generate(Role.ZONE_SIGNING);
 
-	private final ZoneSigner signer = new ZoneSigner(ZONE, keySigning, zoneSigning, () -> NOW);
+	private final ZoneSigner signer = new ZoneSigner(ZONE, () -> ring(keySigning, zoneSigning), () -> NOW);
+
+	private static KeyRing ring(ZoneKey... keys) {
+		return new KeyRing(Stream.of(keys).map(key -> new Kept(key, NOW, Optional.of(NOW), Optional.empty())).toList());
+	}
 
 	private static RecordSet addresses(String... addresses) {
 		return new RecordSet("shop." + ZONE, Type.A, 60,
@@ -45,7 +52,7 @@ class ZoneSignerTests {
 
 	private RRSIGRecord signature(RecordSet set) {
 		return (RRSIGRecord) Record.newRecord(RecordSet.name(set.owner()), Type.RRSIG, DClass.IN, set.ttl(),
-				signer.sign(set));
+				signer.sign(set).getFirst());
 	}
 
 	private static void verify(RecordSet set, RRSIGRecord signature, DNSKEYRecord key, Instant at) throws Exception {
@@ -84,6 +91,11 @@ class ZoneSignerTests {
 		RRSIGRecord signature = signature(keys);
 		assertThat(signature.getFootprint()).isEqualTo(keySigning.tag());
 		assertThatCode(() -> verify(keys, signature, published(keySigning), NOW)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void withoutKeysThatOthersSeeNothingIsSigned() {
+		assertThat(new ZoneSigner(ZONE, () -> KeyRing.EMPTY, () -> NOW).sign(addresses("192.0.2.1"))).isEmpty();
 	}
 
 	@Test

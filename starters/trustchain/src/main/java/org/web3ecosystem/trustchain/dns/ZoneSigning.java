@@ -1,0 +1,181 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.dnssec.KeyRing;
+import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
+import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
+import org.web3ecosystem.trustchain.ledger.CertificateCommand.ZoneSigned;
+import org.web3ecosystem.trustchain.ledger.CertificateLedger;
+
+/**
+ * The keys by which the zone is signed. Each validator has its own and tells the others
+ * of them in the ledger, so that all show the keys of all (RFC 8901, model 2): whoever
+ * asks one for the keys and another for a name finds that they fit. Nothing is signed
+ * before the own keys are in the ledger. Thread-safe; only {@link #look} blocks.
+ */
+public final class ZoneSigning implements AutoCloseable {
+
+	private static final Duration PERIOD = Duration.ofSeconds(5);
+
+	private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+	private static final Duration KEY_LIFE = Duration.ofDays(365);
+
+	private static final Duration ZONE_LIFE = Duration.ofDays(30);
+
+	private static final int FLAGS_LOW = 1;
+
+	private static final Logger logger = LoggerFactory.getLogger(ZoneSigning.class);
+
+	private final NodeId self;
+
+	private final Genesis genesis;
+
+	private final CertificateLedger ledger;
+
+	private final KeyRingFile file;
+
+	private final InstantSource clock;
+
+	private final Map<NodeId, List<byte[]>> told = new ConcurrentHashMap<>();
+
+	private volatile KeyRing ring = KeyRing.EMPTY;
+
+	private boolean read;
+
+	private volatile @Nullable Thread following;
+
+	public ZoneSigning(NodeId self, Genesis genesis, CertificateLedger ledger, KeyRingFile file, InstantSource clock) {
+		this.self = self;
+		this.genesis = genesis;
+		this.ledger = ledger;
+		this.file = file;
+		this.clock = clock;
+	}
+
+	/** What adds signatures to answers. */
+	SignedZone zone() {
+		return new SignedZone(new ZoneSigner(genesis.zone(), () -> ring, clock), this::shown);
+	}
+
+	/** In the order of the genesis document; this node's are those of its ring. */
+	private SignedZone.Keys shown() {
+		List<byte[]> all = genesis.validators()
+			.stream()
+			.map(Validator::id)
+			.flatMap(id -> told.getOrDefault(id, List.of()).stream())
+			.toList();
+		List<byte[]> anchors = all.stream().filter(data -> data[1] == FLAGS_LOW).toList();
+		return new SignedZone.Keys(all, anchors,
+				anchors.stream().map(data -> ZoneKey.delegation(genesis.zone(), data)).toList());
+	}
+
+	/** Begins to look after them. */
+	public synchronized void start() {
+		if (following == null && ledger.isPresent()) {
+			following = Thread.ofVirtual().name("trustchain-zone-keys").start(this::follow);
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		Thread thread = following;
+		following = null;
+		if (thread != null) {
+			thread.interrupt();
+		}
+	}
+
+	private void follow() {
+		while (!Thread.currentThread().isInterrupted()) {
+			try {
+				look();
+			}
+			catch (UnavailableException notNow) {
+				logger.atDebug().setCause(notNow).log("keys of the zone were not looked after");
+			}
+			catch (IOException | RuntimeException failure) {
+				logger.atError().setCause(failure).log("looking after keys of the zone failed");
+			}
+			LockSupport.parkNanos(PERIOD.toNanos());
+		}
+	}
+
+	/**
+	 * Does what is due, and reads what others told. Blocks.
+	 * @throws UnavailableException if the ledger does not answer
+	 */
+	synchronized void look() throws IOException {
+		if (!read) {
+			ring = file.read();
+			read = true;
+		}
+		Instant now = clock.instant();
+		keep(ring.at(now, ZoneSigning::life, ZoneKey::generate));
+		for (Validator validator : genesis.validators()) {
+			Async.await(ledger.zoneKeys(validator.id()), DEADLINE, "the ledger")
+				.ifPresent(keys -> told.put(validator.id(), keys.keys()));
+		}
+		List<byte[]> own = new ArrayList<>(ring.keys().stream().map(kept -> kept.key().data()).toList());
+		if (!same(own, told.getOrDefault(self, List.of()))) {
+			tell(own);
+		}
+		if (ring.hasNews()) {
+			keep(ring.shown(clock.instant()));
+		}
+	}
+
+	private void tell(List<byte[]> own) {
+		Optional<ZoneSigned> before = Async.await(ledger.zoneKeys(self), DEADLINE, "the ledger");
+		long number = Math.max(clock.millis(), before.map(ZoneSigned::number).orElse(0L) + 1);
+		if (Async.await(ledger.submit(new ZoneSigned(number, own)), DEADLINE, "the ledger")
+			.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
+			throw new UnavailableException("the ledger refused the keys of the zone: " + reason);
+		}
+		told.put(self, own);
+	}
+
+	private void keep(KeyRing next) throws IOException {
+		if (!next.equals(ring)) {
+			file.write(next);
+			ring = next;
+			logger.atInfo().addKeyValue("keys", next.keys().stream().map(kept -> kept.key().toString()).toList()).log("keys of the zone changed");
+		}
+	}
+
+	private static boolean same(List<byte[]> one, List<byte[]> other) {
+		HexFormat hex = HexFormat.of();
+		return one.stream().map(hex::formatHex).toList().equals(other.stream().map(hex::formatHex).toList());
+	}
+
+	private static Duration life(Role role) {
+		return switch (role) {
+			case KEY_SIGNING -> KEY_LIFE;
+			case ZONE_SIGNING -> ZONE_LIFE;
+		};
+	}
+
+}

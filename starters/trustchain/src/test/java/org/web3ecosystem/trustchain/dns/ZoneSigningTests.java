@@ -1,0 +1,92 @@
+package org.web3ecosystem.trustchain.dns;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
+import org.web3ecosystem.trustchain.ledger.TestLedger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ZoneSigningTests {
+
+	@TempDir
+	private Path directory;
+
+	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+
+	private Federation federation;
+
+	private TestLedger ledger;
+
+	@BeforeEach
+	void found() {
+		federation = Federation.of(4, directory, now.get());
+		ledger = new TestLedger(federation.genesis());
+	}
+
+	private ZoneSigning node(int number) {
+		return new ZoneSigning(federation.node(number).id(), federation.genesis(), ledger.of(federation.node(number).id()),
+				new KeyRingFile(directory.resolve("keys" + number)), now::get);
+	}
+
+	@Test
+	void eachShowsTheKeysOfAll() throws Exception {
+		ZoneSigning first = node(1);
+		ZoneSigning second = node(2);
+		first.look();
+		second.look();
+		first.look();
+
+		assertThat(first.zone().keys()).hasSize(4).containsExactlyElementsOf(second.zone().keys());
+		assertThat(first.zone().anchors()).hasSize(2);
+		assertThat(first.zone().delegations()).hasSize(2).allSatisfy(data -> assertThat(data).hasSize(36));
+	}
+
+	@Test
+	void aNodeThatComesBackHasItsKeysAndTellsNothingTwice() throws Exception {
+		ZoneSigning before = node(1);
+		before.look();
+		List<byte[]> keys = before.zone().keys();
+		int size = ledger.size();
+
+		ZoneSigning again = node(1);
+		again.look();
+
+		assertThat(again.zone().keys()).containsExactlyElementsOf(keys);
+		assertThat(ledger.size()).isEqualTo(size);
+	}
+
+	@Test
+	void aSuccessorIsShownBeforeItSigns() throws Exception {
+		ZoneSigning node = node(1);
+		node.look();
+		now.set(now.get().plus(Duration.ofDays(30)));
+		node.look();
+		assertThat(node.zone().keys()).hasSize(3);
+		now.set(now.get().plus(Duration.ofMinutes(20)));
+		node.look();
+		now.set(now.get().plus(Duration.ofMinutes(90)));
+		node.look();
+		assertThat(node.zone().keys()).as("the one before is gone").hasSize(2);
+	}
+
+	@Test
+	void withoutTheLedgerNoKeyIsShown() {
+		ledger.down(true);
+		ZoneSigning node = node(1);
+		assertThatThrownBy(node::look).isInstanceOf(UnavailableException.class);
+		assertThat(node.zone().keys()).isEmpty();
+	}
+
+}
