@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -32,12 +33,20 @@ final class DnsRoutes {
 
 	private static final MediaType MESSAGE = MediaType.parseMediaType("application/dns-message");
 
+	private static final String ANCHORS = "/trustchain/zone/anchors";
+
 	private final Answering answering;
+
+	private final Supplier<String> anchors;
 
 	private final TrustChainThreads threads;
 
-	DnsRoutes(Answering answering, TrustChainThreads threads) {
+	/**
+	 * @param anchors DS records, a line each
+	 */
+	DnsRoutes(Answering answering, Supplier<String> anchors, TrustChainThreads threads) {
 		this.answering = answering;
+		this.anchors = anchors;
 		this.threads = threads;
 	}
 
@@ -45,6 +54,9 @@ final class DnsRoutes {
 		return RouterFunctions.route()
 			.route(LogRoutes.reading(QUERY), request -> answer(request, Mono.fromSupplier(() -> inQuery(request))))
 			.POST(QUERY, this::post)
+			.route(LogRoutes.reading(ANCHORS),
+					request -> ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue(anchors.get()))
+			.route(path(ANCHORS), request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.route(path(QUERY),
 					request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST))
 			.build();

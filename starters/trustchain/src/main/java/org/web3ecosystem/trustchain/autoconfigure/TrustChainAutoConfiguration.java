@@ -44,6 +44,8 @@ import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.DnsHandler;
 import org.web3ecosystem.trustchain.dns.EncryptedNames;
 import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.dns.ZoneSigning;
+import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
 import org.web3ecosystem.trustchain.dns.TlsPlace;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
@@ -249,13 +251,19 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
+	ZoneSigning zoneSigning(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
+		return new ZoneSigning(node.id(), node.genesis(), ledger,
+				new KeyRingFile(node.home().resolve(TRUSTCHAIN).resolve("zone-keys")), time(clock));
+	}
+
+	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
-			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ObjectProvider<InstantSource> clock,
-			TrustChainThreads threads) {
+			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ZoneSigning signing,
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
-				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), Optional.empty(), properties.equalPerSecond(),
-				time(clock), new SecureRandom(), threads.executor());
+				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
+				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor());
 	}
 
 	@Bean
@@ -288,10 +296,11 @@ public final class TrustChainAutoConfiguration {
 
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
-			LogMonitor monitor, Cosignatures cosignatures, Staples staples, ForeignBundles foreign, OwnOffer own,
-			NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new TrustChain(node, desk, revoked, tainted, new Lookout(staples, monitor, cosignatures, foreign),
-				own.certificates(), names, time(clock), new SecureRandom(), threads.executor());
+			ZoneSigning signing, LogMonitor monitor, Cosignatures cosignatures, Staples staples, ForeignBundles foreign,
+			OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return new TrustChain(node, desk, revoked, tainted,
+				new Lookout(staples, monitor, cosignatures, foreign, signing), own.certificates(), names, time(clock),
+				new SecureRandom(), threads.executor());
 	}
 
 	@Bean
@@ -322,8 +331,8 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Feature dnssec() {
-		return Feature.notBuilt(TRUSTCHAIN, "dnssec");
+	Feature dnssec(ZoneSigning signing) {
+		return new Feature(TRUSTCHAIN, "dnssec", signing);
 	}
 
 	@Bean

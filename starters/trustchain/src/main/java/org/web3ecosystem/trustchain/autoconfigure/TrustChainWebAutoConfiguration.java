@@ -24,6 +24,7 @@ import org.web3ecosystem.trustchain.bundle.OwnBundle;
 import org.web3ecosystem.trustchain.ct.PublishedTiles;
 import org.web3ecosystem.trustchain.ct.TileDirectory;
 import org.web3ecosystem.trustchain.dns.Answering;
+import org.web3ecosystem.trustchain.dns.ZoneSigning;
 import org.web3ecosystem.trustchain.join.Tokens;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.ledger.TrustAnchors;
@@ -93,8 +94,9 @@ public final class TrustChainWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainDnsRoutes")
-	RouterFunction<ServerResponse> trustChainDnsRoutes(Answering answering, TrustChainThreads threads) {
-		return new DnsRoutes(answering, threads).routes();
+	RouterFunction<ServerResponse> trustChainDnsRoutes(Answering answering, ZoneSigning signing,
+			TrustChainThreads threads) {
+		return new DnsRoutes(answering, signing::anchors, threads).routes();
 	}
 
 	@Bean

@@ -54,20 +54,24 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	}
 
 	static Answer refusing(int rcode) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Source.NOBODY);
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+				Source.NOBODY);
 	}
 
 	static Answer failing(int rcode, Dns.ExtendedError error) {
-		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(error), Source.NOBODY);
+		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(error),
+				Source.NOBODY);
 	}
 
 	/** The name does not exist, or has no records of this type (RFC 2308). */
 	static Answer negative(int rcode, Record soa) {
-		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Optional.empty(), Source.HERE);
+		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Optional.empty(),
+				Source.HERE);
 	}
 
 	static Answer positive(List<Record> answers) {
-		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Optional.empty(), Source.HERE);
+		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Optional.empty(),
+				Source.HERE);
 	}
 
 	/** The shortest time to live in it; zero if it has none. */

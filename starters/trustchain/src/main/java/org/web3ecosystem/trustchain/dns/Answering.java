@@ -60,7 +60,8 @@ public final class Answering {
 	 * @param executor virtual threads
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
-			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock, SecureRandom random, Executor executor) {
+			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
+			SecureRandom random, Executor executor) {
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);

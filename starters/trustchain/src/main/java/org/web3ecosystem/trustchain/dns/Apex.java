@@ -110,8 +110,7 @@ final class Apex {
 	}
 
 	private Set<Integer> made() {
-		return signing.isEmpty() ? Set.of(Dns.SOA, Dns.NS)
-				: Set.of(Dns.SOA, Dns.NS, Dns.DNSKEY, Dns.CDS, Dns.CDNSKEY);
+		return signing.isEmpty() ? Set.of(Dns.SOA, Dns.NS) : Set.of(Dns.SOA, Dns.NS, Dns.DNSKEY, Dns.CDS, Dns.CDNSKEY);
 	}
 
 	/** Nobody knows it; it may exist nevertheless. */

@@ -76,8 +76,9 @@ final class Readiness {
 		byte[] spelled = asked.question();
 		WireName name = new WireName(seed);
 		if (name.read(spelled, 0, spelled.length)) {
-			(prepared.authority() == 0 ? found : denied).keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()), prepared,
-					edition.number(), now + lives, rate.equal(asked, answer)));
+			(prepared.authority() == 0 ? found : denied)
+				.keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()),
+						prepared, edition.number(), now + lives, rate.equal(asked, answer)));
 		}
 	}
 

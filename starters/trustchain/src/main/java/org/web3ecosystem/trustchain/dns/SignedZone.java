@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
 import org.web3ecosystem.trustchain.dnssec.Denial;
 import org.web3ecosystem.trustchain.dnssec.RecordSet;
@@ -17,7 +16,7 @@ import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
  * name that does not exist is one that exists and has no types (RFC 9824, section 3.1).
  * What is told along is not signed.
  */
-final class SignedZone {
+public final class SignedZone {
 
 	/** In seconds. */
 	static final int KEY_TTL = 300;

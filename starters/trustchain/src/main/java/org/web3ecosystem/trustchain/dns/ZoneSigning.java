@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.health.Criterion.Finding;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
@@ -36,7 +38,7 @@ import org.web3ecosystem.trustchain.ledger.CertificateLedger;
  * asks one for the keys and another for a name finds that they fit. Nothing is signed
  * before the own keys are in the ledger. Thread-safe; only {@link #look} blocks.
  */
-public final class ZoneSigning implements AutoCloseable {
+public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 
 	private static final Duration PERIOD = Duration.ofSeconds(5);
 
@@ -76,9 +78,47 @@ public final class ZoneSigning implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	/** What adds signatures to answers. */
-	SignedZone zone() {
-		return new SignedZone(new ZoneSigner(genesis.zone(), () -> ring, clock), this::shown);
+	/**
+	 * What adds signatures to answers. A node that is no validator has no keys that
+	 * anybody would believe.
+	 */
+	public Optional<SignedZone> zone() {
+		return genesis.validator(self)
+			.map(validator -> new SignedZone(new ZoneSigner(genesis.zone(), () -> ring, clock), this::shown));
+	}
+
+	/** Whether the zone is signed by all that serve it. */
+	@Override
+	public Finding get() {
+		List<String> missing = genesis.validators()
+			.stream()
+			.filter(validator -> !told.containsKey(validator.id()))
+			.map(Validator::name)
+			.toList();
+		return missing.isEmpty() ? Finding.met("the zone is signed by " + genesis.validators().size() + " validators")
+				: Finding.waitingFor("keys of the zone of " + String.join(", ", missing));
+	}
+
+	/**
+	 * DS records of all keys that sign keys, a line each, for who is to trust the zone.
+	 */
+	public String anchors() {
+		StringBuilder lines = new StringBuilder();
+		for (byte[] data : shown().delegations()) {
+			lines.append(genesis.zone()).append(". IN DS ").append(new DSText(data)).append('\n');
+		}
+		return lines.toString();
+	}
+
+	/** RFC 4034, section 5.3. */
+	private record DSText(byte[] data) {
+
+		@Override
+		public String toString() {
+			return ((data[0] & 0xff) << 8 | data[1] & 0xff) + " " + data[2] + " " + data[3] + " "
+					+ HexFormat.of().withUpperCase().formatHex(data, 4, data.length);
+		}
+
 	}
 
 	/** In the order of the genesis document; this node's are those of its ring. */
@@ -95,7 +135,7 @@ public final class ZoneSigning implements AutoCloseable {
 
 	/** Begins to look after them. */
 	public synchronized void start() {
-		if (following == null && ledger.isPresent()) {
+		if (following == null && ledger.isPresent() && genesis.validator(self).isPresent()) {
 			following = Thread.ofVirtual().name("trustchain-zone-keys").start(this::follow);
 		}
 	}
@@ -162,7 +202,9 @@ public final class ZoneSigning implements AutoCloseable {
 		if (!next.equals(ring)) {
 			file.write(next);
 			ring = next;
-			logger.atInfo().addKeyValue("keys", next.keys().stream().map(kept -> kept.key().toString()).toList()).log("keys of the zone changed");
+			logger.atInfo()
+				.addKeyValue("keys", next.keys().stream().map(kept -> kept.key().toString()).toList())
+				.log("keys of the zone changed");
 		}
 	}
 

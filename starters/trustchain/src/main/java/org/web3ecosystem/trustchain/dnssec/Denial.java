@@ -37,17 +37,19 @@ public final class Denial {
 	}
 
 	private static RecordSet of(String name, int ttl, Stream<Integer> types) {
-		int[] all = IntStream
-			.concat(types.mapToInt(Integer::intValue), IntStream.of(Type.RRSIG, Type.NSEC))
+		int[] all = IntStream.concat(types.mapToInt(Integer::intValue), IntStream.of(Type.RRSIG, Type.NSEC))
 			.sorted()
 			.distinct()
 			.toArray();
 		Name owner = RecordSet.name(name);
-		return new RecordSet(name, Type.NSEC, ttl, java.util.List
-			.of(new NSECRecord(owner, DClass.IN, ttl, successor(owner), all).rdataToWireCanonical()));
+		return new RecordSet(name, Type.NSEC, ttl,
+				java.util.List.of(new NSECRecord(owner, DClass.IN, ttl, successor(owner), all).rdataToWireCanonical()));
 	}
 
-	/** The next name in canonical order (RFC 4034, section 6.1), where there is room for it. */
+	/**
+	 * The next name in canonical order (RFC 4034, section 6.1), where there is room for
+	 * it.
+	 */
 	private static Name successor(Name name) {
 		try {
 			return Name.concatenate(Name.fromString("\\000"), name);

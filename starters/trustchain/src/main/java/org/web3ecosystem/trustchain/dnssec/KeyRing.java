@@ -25,10 +25,16 @@ import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
  */
 public record KeyRing(List<Kept> keys) {
 
-	/** Between showing a key and signing with it: twice the TTL of keys, and hearing of it. */
+	/**
+	 * Between showing a key and signing with it: twice the TTL of keys, and hearing of
+	 * it.
+	 */
 	static final Duration LEAD = Duration.ofMinutes(15);
 
-	/** Between signing for the last time and hiding the key: the longest TTL, and that of keys. */
+	/**
+	 * Between signing for the last time and hiding the key: the longest TTL, and that of
+	 * keys.
+	 */
 	static final Duration TAIL = Duration.ofMinutes(80);
 
 	/** None yet. */
@@ -86,8 +92,7 @@ public record KeyRing(List<Kept> keys) {
 			}
 		}
 		else if (standing.get(1).isReady(now)) {
-			own.set(own.indexOf(first),
-					new Kept(first.key(), first.made(), first.shown(), Optional.of(now)));
+			own.set(own.indexOf(first), new Kept(first.key(), first.made(), first.shown(), Optional.of(now)));
 		}
 		return own;
 	}

@@ -63,10 +63,9 @@ public final class KeyRingFile {
 
 	/** Durable when it returns. */
 	public void write(KeyRing ring) throws IOException {
-		DurableFile.write(file,
-				Cbor.struct(Map.entry("keys",
-						Cbor.of(ring.keys().stream().map(KeyRingFile::encode).map(Cbor::of).toList())))
-					.encode());
+		DurableFile.write(file, Cbor
+			.struct(Map.entry("keys", Cbor.of(ring.keys().stream().map(KeyRingFile::encode).map(Cbor::of).toList())))
+			.encode());
 	}
 
 	private static byte[] encode(Kept kept) {

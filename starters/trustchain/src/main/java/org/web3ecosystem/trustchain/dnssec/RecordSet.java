@@ -25,9 +25,8 @@ public record RecordSet(String owner, int type, int ttl, List<byte[]> data) {
 
 	RRset records() {
 		Name name = name(owner);
-		return new RRset(data.stream()
-			.map(each -> Record.newRecord(name, type, DClass.IN, ttl, each))
-			.toArray(Record[]::new));
+		return new RRset(
+				data.stream().map(each -> Record.newRecord(name, type, DClass.IN, ttl, each)).toArray(Record[]::new));
 	}
 
 	static Name name(String text) {

@@ -68,7 +68,7 @@ public record ZoneKey(Role role, KeyPair pair) {
 	/** The same of a key of which only the RDATA is known. */
 	public static byte[] delegation(String zone, byte[] data) {
 		Name owner = RecordSet.name(zone);
-		return new DSRecord(owner, DClass.IN, TTL, DSRecord.SHA256_DIGEST_ID,
+		return new DSRecord(owner, DClass.IN, TTL, DNSSEC.Digest.SHA256,
 				(DNSKEYRecord) Record.newRecord(owner, Type.DNSKEY, DClass.IN, TTL, data))
 			.rdataToWireCanonical();
 	}

@@ -247,8 +247,7 @@ public sealed interface CertificateCommand {
 
 		public ZoneSigned {
 			keys = keys.stream().map(byte[]::clone).toList();
-			if (number < 0 || keys.isEmpty() || keys.size() > MAX_KEYS
-					|| !keys.stream().allMatch(ZoneSigned::isKey)) {
+			if (number < 0 || keys.isEmpty() || keys.size() > MAX_KEYS || !keys.stream().allMatch(ZoneSigned::isKey)) {
 				throw new IllegalArgumentException("1 to " + MAX_KEYS + " keys of P-256 sign the zone");
 			}
 		}

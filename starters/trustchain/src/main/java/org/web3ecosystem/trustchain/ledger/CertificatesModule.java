@@ -38,8 +38,8 @@ import org.web3ecosystem.trustchain.path.AnchorRules;
  * {@code tainted/} (how many are, and under a number behind it which), {@code foreign}
  * (the zones of foreign federations, and behind a slash and a zone what is known of one),
  * {@code wishes/<validator>} (what it wants of those), {@code zone/<validator>} (by which
- * keys it signs names), and per issuer a queue of its
- * leaves by age and one of those that were taken back.
+ * keys it signs names), and per issuer a queue of its leaves by age and one of those that
+ * were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
 

@@ -83,8 +83,8 @@ class DatagramFuzzTests {
 		names.put("www.local.internal", new ResourceRecord.Alias(web));
 		names.put("_x._tcp.local.internal", new ResourceRecord.Service(0, 0, 1, web));
 		names.put("big.local.internal", bigRecords());
-		answering = new Answering(Federation.of(1, directory).genesis(), "node1", names, () -> 42, Set::of, Optional.empty(),
-				ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(), Runnable::run);
+		answering = new Answering(Federation.of(1, directory).genesis(), "node1", names, () -> 42, Set::of,
+				Optional.empty(), ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(), Runnable::run);
 		lane = answering.lane();
 		List<byte[]> corpus = corpus();
 		for (byte[] good : corpus) {

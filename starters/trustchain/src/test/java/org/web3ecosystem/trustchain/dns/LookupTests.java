@@ -32,7 +32,8 @@ class LookupTests {
 
 	@BeforeEach
 	void open() {
-		lookup = new Lookup(new Apex(Federation.of(1, directory).genesis(), "node1", () -> 42, Optional.empty()), names);
+		lookup = new Lookup(new Apex(Federation.of(1, directory).genesis(), "node1", () -> 42, Optional.empty()),
+				names);
 		names.put("web.local.internal", ADDRESS, ADDRESS6, new ResourceRecord.Text("t"));
 	}
 

@@ -99,8 +99,9 @@ class NameServerTests {
 	}
 
 	private NameServer server(Genesis genesis, LongSupplier serial) {
-		return new NameServer(new Answering(genesis, "node1", names, serial, Set::of, Optional.empty(), ResponseRate.UNLIMITED,
-				InstantSource.system(), new SecureRandom(), executor), Optional.empty(), executor);
+		return new NameServer(new Answering(genesis, "node1", names, serial, Set::of, Optional.empty(),
+				ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(), executor), Optional.empty(),
+				executor);
 	}
 
 	@AfterEach

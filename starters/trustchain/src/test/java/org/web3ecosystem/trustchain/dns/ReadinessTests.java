@@ -231,7 +231,8 @@ class ReadinessTests {
 	void aRecordThatWasTakenAwayIsNotToldForLongerThanTheBound() {
 		names.put("web.local.internal", new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.1")));
 		Edition edition = look();
-		Lookup lookup = new Lookup(new Apex(Federation.of(1, directory).genesis(), "node1", () -> serial, Optional.empty()), names);
+		Lookup lookup = new Lookup(
+				new Apex(Federation.of(1, directory).genesis(), "node1", () -> serial, Optional.empty()), names);
 		Readiness readiness = new Readiness(editions, new ResponseRate(0, InstantSource.system(), new SecureRandom()),
 				7);
 		Query.Asked asked = asked("web.local.internal");

@@ -130,8 +130,8 @@ class ResponseRateTests {
 	}
 
 	private Answering answering(int perSecond) {
-		return new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of, Optional.empty(),
-				perSecond, () -> now, new SecureRandom(), Runnable::run);
+		return new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
+				Optional.empty(), perSecond, () -> now, new SecureRandom(), Runnable::run);
 	}
 
 	private static Message query(String name) throws IOException {

@@ -52,7 +52,8 @@ class SignedZoneTests {
 	@BeforeEach
 	void open() {
 		SignedZone signing = new SignedZone(
-				new ZoneSigner(ZONE, () -> new KeyRing(List.of(kept(keySigning), kept(zoneSigning))), InstantSource.system()),
+				new ZoneSigner(ZONE, () -> new KeyRing(List.of(kept(keySigning), kept(zoneSigning))),
+						InstantSource.system()),
 				() -> new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()), List.of(keySigning.data()),
 						List.of(keySigning.delegation(ZONE))));
 		answering = new Answering(Federation.of(1, directory).genesis(), "node1", new StaticNames(), () -> 42, Set::of,
@@ -68,11 +69,8 @@ class SignedZoneTests {
 		Message query = Message.newQuery(Record.newRecord(org.xbill.DNS.Name.fromString(name), type, DClass.IN));
 		query.getHeader().unsetFlag(Flags.RD);
 		query.addRecord(new org.xbill.DNS.OPTRecord(1232, 0, 0, dnssecOk ? ExtendedFlags.DO : 0), Section.ADDITIONAL);
-		return new Message(answering.within(ByteBuffer.wrap(query.toWire()))
-			.toCompletableFuture()
-			.get()
-			.orElseThrow()
-			.message());
+		return new Message(
+				answering.within(ByteBuffer.wrap(query.toWire())).toCompletableFuture().get().orElseThrow().message());
 	}
 
 	private void verify(Message answer, int section) throws Exception {
@@ -80,9 +78,8 @@ class SignedZoneTests {
 			assertThat(set.sigs()).as(set.toString()).hasSize(1);
 			RRSIGRecord signature = set.sigs().getFirst();
 			ZoneKey key = signature.getFootprint() == keySigning.tag() ? keySigning : zoneSigning;
-			DNSSEC.verify(set, signature, (DNSKEYRecord) Record
-				.newRecord(org.xbill.DNS.Name.fromString(ZONE + "."), Type.DNSKEY, DClass.IN, 60, key.data()),
-					Instant.now());
+			DNSSEC.verify(set, signature, (DNSKEYRecord) Record.newRecord(org.xbill.DNS.Name.fromString(ZONE + "."),
+					Type.DNSKEY, DClass.IN, 60, key.data()), Instant.now());
 		}
 	}
 

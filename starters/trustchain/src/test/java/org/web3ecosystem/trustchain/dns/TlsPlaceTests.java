@@ -75,9 +75,10 @@ class TlsPlaceTests {
 		node = Federation.of(1, directory).node(1);
 		authority = new TestAuthority(node, InstantSource.system());
 		port = Loopback.freePort();
-		server = new NameServer(new Answering(node.genesis(), "node1", new EveryName(), () -> 1, Set::of, Optional.empty(), 1,
-				InstantSource.system(), new SecureRandom(), Runnable::run), Optional.of(new TlsPlace(port, identity())),
-				executor);
+		server = new NameServer(
+				new Answering(node.genesis(), "node1", new EveryName(), () -> 1, Set::of, Optional.empty(), 1,
+						InstantSource.system(), new SecureRandom(), Runnable::run),
+				Optional.of(new TlsPlace(port, identity())), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
 

@@ -36,8 +36,8 @@ class ZoneSigningTests {
 	}
 
 	private ZoneSigning node(int number) {
-		return new ZoneSigning(federation.node(number).id(), federation.genesis(), ledger.of(federation.node(number).id()),
-				new KeyRingFile(directory.resolve("keys" + number)), now::get);
+		return new ZoneSigning(federation.node(number).id(), federation.genesis(),
+				ledger.of(federation.node(number).id()), new KeyRingFile(directory.resolve("keys" + number)), now::get);
 	}
 
 	@Test
@@ -48,22 +48,24 @@ class ZoneSigningTests {
 		second.look();
 		first.look();
 
-		assertThat(first.zone().keys()).hasSize(4).containsExactlyElementsOf(second.zone().keys());
-		assertThat(first.zone().anchors()).hasSize(2);
-		assertThat(first.zone().delegations()).hasSize(2).allSatisfy(data -> assertThat(data).hasSize(36));
+		assertThat(first.zone().orElseThrow().keys()).hasSize(4)
+			.containsExactlyElementsOf(second.zone().orElseThrow().keys());
+		assertThat(first.zone().orElseThrow().anchors()).hasSize(2);
+		assertThat(first.zone().orElseThrow().delegations()).hasSize(2)
+			.allSatisfy(data -> assertThat(data).hasSize(36));
 	}
 
 	@Test
 	void aNodeThatComesBackHasItsKeysAndTellsNothingTwice() throws Exception {
 		ZoneSigning before = node(1);
 		before.look();
-		List<byte[]> keys = before.zone().keys();
+		List<byte[]> keys = before.zone().orElseThrow().keys();
 		int size = ledger.size();
 
 		ZoneSigning again = node(1);
 		again.look();
 
-		assertThat(again.zone().keys()).containsExactlyElementsOf(keys);
+		assertThat(again.zone().orElseThrow().keys()).containsExactlyElementsOf(keys);
 		assertThat(ledger.size()).isEqualTo(size);
 	}
 
@@ -73,12 +75,12 @@ class ZoneSigningTests {
 		node.look();
 		now.set(now.get().plus(Duration.ofDays(30)));
 		node.look();
-		assertThat(node.zone().keys()).hasSize(3);
+		assertThat(node.zone().orElseThrow().keys()).hasSize(3);
 		now.set(now.get().plus(Duration.ofMinutes(20)));
 		node.look();
 		now.set(now.get().plus(Duration.ofMinutes(90)));
 		node.look();
-		assertThat(node.zone().keys()).as("the one before is gone").hasSize(2);
+		assertThat(node.zone().orElseThrow().keys()).as("the one before is gone").hasSize(2);
 	}
 
 	@Test
@@ -86,7 +88,7 @@ class ZoneSigningTests {
 		ledger.down(true);
 		ZoneSigning node = node(1);
 		assertThatThrownBy(node::look).isInstanceOf(UnavailableException.class);
-		assertThat(node.zone().keys()).isEmpty();
+		assertThat(node.zone().orElseThrow().keys()).isEmpty();
 	}
 
 }
