@@ -48,7 +48,7 @@ final class OurServer {
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 				NameServer server = new NameServer(
 						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, Set::of,
-								0, InstantSource.system(), new SecureRandom(), executor),
+								Optional.empty(), 0, InstantSource.system(), new SecureRandom(), executor),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {

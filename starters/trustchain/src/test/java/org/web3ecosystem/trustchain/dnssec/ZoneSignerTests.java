@@ -103,8 +103,8 @@ class ZoneSignerTests {
 		DSRecord delegation = (DSRecord) Record.newRecord(RecordSet.name(ZONE), Type.DS, DClass.IN, 60,
 				keySigning.delegation(ZONE));
 		assertThat(delegation.getFootprint()).isEqualTo(keySigning.tag());
-		assertThat(delegation).isEqualTo(
-				new DSRecord(RecordSet.name(ZONE), DClass.IN, 60, DNSSEC.Digest.SHA256, published(keySigning)));
+		assertThat(delegation)
+			.isEqualTo(new DSRecord(RecordSet.name(ZONE), DClass.IN, 60, DNSSEC.Digest.SHA256, published(keySigning)));
 	}
 
 	@Test
