@@ -75,6 +75,8 @@ public final class ActCommand {
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
 			case Action.InstallAuthority() ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/installation"));
+			case Action.SucceedZoneKey(String role) ->
+				printer.printText(rest.send("POST", "/trustchain/zone/keys/" + encode(role) + "/successor"));
 			case Action.Anchor(Path directory) ->
 				printer.printText(rest.post("/trustchain/authorities/anchors", anchor(directory)));
 			case Action.Taint(String authority, Optional<String> validator, Duration within) ->

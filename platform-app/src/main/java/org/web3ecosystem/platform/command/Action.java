@@ -136,6 +136,14 @@ public sealed interface Action {
 	record Revoke(String leaf, String reason) implements Action {
 	}
 
+	/**
+	 * Begins to replace this node's key of the zone.
+	 *
+	 * @param role what it signs: {@code key-signing} or {@code zone-signing}
+	 */
+	record SucceedZoneKey(String role) implements Action {
+	}
+
 	/** Has the intermediates that wait in the node's home issue from now on. */
 	record InstallAuthority() implements Action {
 	}

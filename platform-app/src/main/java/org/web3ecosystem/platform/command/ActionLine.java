@@ -131,6 +131,9 @@ final class ActionLine {
 							options.text("validator").map(text -> word(options, "validator")),
 							options.duration("within", TAINT_WITHIN)));
 			case "authority anchor" -> act(Set.of("root="), options -> new Action.Anchor(path(options, "root")));
+			case "authority zone-keys" -> act(Set.of(), options -> new Action.Read("/trustchain/zone/keys"));
+			case "authority zone-keys roll" ->
+				act(Set.of("role="), options -> new Action.SucceedZoneKey(word(options, "role")));
 			case "authority renew" -> renew();
 			case "authority root" -> root();
 			default -> foreign();

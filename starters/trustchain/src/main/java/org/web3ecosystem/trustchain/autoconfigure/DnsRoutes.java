@@ -3,7 +3,6 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -33,20 +32,12 @@ final class DnsRoutes {
 
 	private static final MediaType MESSAGE = MediaType.parseMediaType("application/dns-message");
 
-	private static final String ANCHORS = "/trustchain/zone/anchors";
-
 	private final Answering answering;
-
-	private final Supplier<String> anchors;
 
 	private final TrustChainThreads threads;
 
-	/**
-	 * @param anchors DS records, a line each
-	 */
-	DnsRoutes(Answering answering, Supplier<String> anchors, TrustChainThreads threads) {
+	DnsRoutes(Answering answering, TrustChainThreads threads) {
 		this.answering = answering;
-		this.anchors = anchors;
 		this.threads = threads;
 	}
 
@@ -54,9 +45,6 @@ final class DnsRoutes {
 		return RouterFunctions.route()
 			.route(LogRoutes.reading(QUERY), request -> answer(request, Mono.fromSupplier(() -> inQuery(request))))
 			.POST(QUERY, this::post)
-			.route(LogRoutes.reading(ANCHORS),
-					request -> ServerResponse.ok().contentType(MediaType.TEXT_PLAIN).bodyValue(anchors.get()))
-			.route(path(ANCHORS), request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.route(path(QUERY),
 					request -> LogRoutes.notAllowed(request, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST))
 			.build();

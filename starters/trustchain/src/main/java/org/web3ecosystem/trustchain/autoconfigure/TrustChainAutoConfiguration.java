@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.autoconfigure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -276,6 +277,12 @@ public final class TrustChainAutoConfiguration {
 	@ConditionalOnMissingBean(name = "nameServerState")
 	NamesPart nameServerState(Node node, NameServer names, ObjectProvider<Ledger> ledger) {
 		return new NamesPart("server", new NameServerState(names, new ZoneSerial(node.genesis().createdAt(), ledger)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "zoneKeysState")
+	NamesPart zoneKeysState(ZoneSigning signing) {
+		return new NamesPart("keys", () -> Map.of("zone", signing.state()));
 	}
 
 	/** RFC 7858, where somebody has a certificate for servers. */

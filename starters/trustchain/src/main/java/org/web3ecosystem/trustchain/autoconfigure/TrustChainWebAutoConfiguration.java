@@ -94,9 +94,14 @@ public final class TrustChainWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "trustChainDnsRoutes")
-	RouterFunction<ServerResponse> trustChainDnsRoutes(Answering answering, ZoneSigning signing,
-			TrustChainThreads threads) {
-		return new DnsRoutes(answering, signing::anchors, threads).routes();
+	RouterFunction<ServerResponse> trustChainDnsRoutes(Answering answering, TrustChainThreads threads) {
+		return new DnsRoutes(answering, threads).routes();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "trustChainZoneRoutes")
+	RouterFunction<ServerResponse> trustChainZoneRoutes(ZoneSigning signing, TrustChainThreads threads) {
+		return new ZoneRoutes(signing, threads).routes();
 	}
 
 	@Bean

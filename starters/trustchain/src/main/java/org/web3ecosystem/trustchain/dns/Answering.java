@@ -158,7 +158,8 @@ public final class Answering {
 	private CompletionStage<Said> kept(Query.Asked asked) {
 		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
 		return answer(asked).thenApply(answer -> {
-			Prepared prepared = Prepared.of(asked, isToBeSigned(asked) ? signing.orElseThrow().signed(answer) : answer);
+			Prepared prepared = Prepared.of(asked,
+					isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
 			if (edition != null) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}

@@ -30,6 +30,8 @@ final class Dns {
 	/** RFC 4034. */
 	static final int RRSIG = 46;
 
+	static final int NSEC = 47;
+
 	/** RFC 4034. */
 	static final int DNSKEY = 48;
 
@@ -92,7 +94,7 @@ final class Dns {
 	/** Codes of extended errors (RFC 8914). */
 	enum ExtendedError {
 
-		STALE_ANSWER(3), NOT_READY(14), NOT_AUTHORITATIVE(20), NO_REACHABLE_AUTHORITY(22);
+		STALE_ANSWER(3), NOT_READY(14), NOT_AUTHORITATIVE(20), NO_REACHABLE_AUTHORITY(22), INVALID_QUERY_TYPE(30);
 
 		private final int code;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.trustchain.dns.Answer.Record;
 import org.web3ecosystem.trustchain.dnssec.Denial;
@@ -57,24 +58,29 @@ public final class SignedZone {
 
 	/**
 	 * The same with what proves it. What is no word of the zone, such as a refusal, stays
-	 * as it is.
+	 * as it is, and so does everything before there are keys.
+	 * @param type that was asked for; of a denial itself it is the answer
 	 */
-	Answer signed(Answer answer) {
-		if (!answer.authoritative()) {
+	Answer signed(Answer answer, int type) {
+		if (!answer.authoritative() || !signer.isReady()) {
 			return answer;
 		}
+		if (answer.denied().isPresent() && type == Dns.NSEC) {
+			return Answer.positive(denial(answer, answer.denied().orElseThrow())).from(answer.from());
+		}
 		List<Record> authority = new ArrayList<>(signed(answer.authority()));
-		answer.denied().ifPresent(denied -> {
-			int ttl = answer.authority().getFirst().ttl();
-			RecordSet denial = (answer.rcode() == Dns.NXDOMAIN) ? Denial.name(denied.name().text(), ttl)
-					: Denial.types(denied.name().text(), ttl, denied.types());
-			Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst());
-			authority.add(said);
-			authority.addAll(signatures(said, denial));
-		});
+		answer.denied().ifPresent(denied -> authority.addAll(denial(answer, denied)));
 		return new Answer((answer.rcode() == Dns.NXDOMAIN) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
 				answer.from());
+	}
+
+	private List<Record> denial(Answer answer, Answer.Denied denied) {
+		int ttl = answer.authority().getFirst().ttl();
+		RecordSet denial = (answer.rcode() == Dns.NXDOMAIN) ? Denial.name(denied.name().text(), ttl)
+				: Denial.types(denied.name().text(), ttl, denied.types());
+		Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst());
+		return Stream.concat(Stream.of(said), signatures(said, denial).stream()).toList();
 	}
 
 	private List<Record> signed(List<Record> records) {

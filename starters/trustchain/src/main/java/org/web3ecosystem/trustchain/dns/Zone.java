@@ -10,6 +10,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.dnssec.Denial;
 
 /**
  * What the server says about a question. Names come from the seat of discovery; the apex
@@ -38,6 +39,10 @@ final class Zone {
 		}
 		if (query.type() == Dns.AXFR || query.type() == Dns.IXFR) {
 			return now(Answer.refusing(Dns.REFUSED));
+		}
+		if (query.type() == Denial.NXNAME) {
+			// RFC 9824, section 3.5
+			return now(Answer.failing(Dns.FORMERR, Dns.ExtendedError.INVALID_QUERY_TYPE));
 		}
 		if (Dns.isMeta(query.type()) && query.type() != Dns.ANY) {
 			return now(Answer.refusing(Dns.NOTIMP));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion.Finding;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
+import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
@@ -108,6 +110,62 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 			lines.append(genesis.zone()).append(". IN DS ").append(new DSText(data)).append('\n');
 		}
 		return lines.toString();
+	}
+
+	/** The same as BIND's tools read them, {@code delv} among them. */
+	public String bindAnchors() {
+		StringBuilder lines = new StringBuilder("trust-anchors {\n");
+		for (byte[] data : shown().delegations()) {
+			String[] fields = new DSText(data).toString().split(" ");
+			lines.append('\t')
+				.append(genesis.zone())
+				.append(". static-ds ")
+				.append(String.join(" ", List.of(fields).subList(0, 3)))
+				.append(" \"")
+				.append(fields[3])
+				.append("\";\n");
+		}
+		return lines.append("};\n").toString();
+	}
+
+	/** All keys that this node shows, and how far its own have come. */
+	public List<Map<String, Object>> state() {
+		KeyRing now = ring;
+		List<Map<String, Object>> all = new ArrayList<>();
+		for (Validator validator : genesis.validators()) {
+			for (byte[] data : told.getOrDefault(validator.id(), List.of())) {
+				Map<String, Object> key = new LinkedHashMap<>();
+				key.put("validator", validator.name());
+				key.put("role", ((data[1] == FLAGS_LOW) ? Role.KEY_SIGNING : Role.ZONE_SIGNING).toString());
+				key.put("tag", ZoneKey.tag(data));
+				if (validator.id().equals(self)) {
+					now.find(data).ifPresent(kept -> put(key, kept, now));
+				}
+				all.add(key);
+			}
+		}
+		return all;
+	}
+
+	private static void put(Map<String, Object> key, Kept kept, KeyRing ring) {
+		key.put("state", kept.replaced().isPresent() ? "replaced" : ring.isSigning(kept.key()) ? "signing" : "shown");
+		key.put("made", kept.made().toString());
+		kept.replaced().ifPresent(since -> key.put("replacedAt", since.toString()));
+	}
+
+	/**
+	 * Begins to replace the key of this role: its successor is shown from now on. Blocks.
+	 * @return all keys
+	 * @throws UnavailableException if the ledger does not answer, or this node has no
+	 * keys
+	 */
+	public synchronized List<Map<String, Object>> succeed(Role role) throws IOException {
+		if (ring.keys().isEmpty()) {
+			throw new UnavailableException("this node has no keys of the zone");
+		}
+		keep(ring.succeeded(role, clock.instant(), ZoneKey::generate));
+		look();
+		return state();
 	}
 
 	/** RFC 4034, section 5.3. */

@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.dnssec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,17 @@ import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 public record KeyRing(List<Kept> keys) {
 
 	/**
-	 * Between showing a key and signing with it: twice the TTL of keys, and hearing of
-	 * it.
+	 * Between showing a key that signs answers and signing with it: twice the TTL of
+	 * keys, and hearing of it.
 	 */
 	static final Duration LEAD = Duration.ofMinutes(15);
+
+	/**
+	 * Between showing a key that signs keys and hiding the one before: a month of holding
+	 * it down, and a day, for resolvers that learn anchors by themselves (RFC 5011,
+	 * section 2.4.1).
+	 */
+	static final Duration ANCHOR_LEAD = Duration.ofDays(31);
 
 	/**
 	 * Between signing for the last time and hiding the key: the longest TTL, and that of
@@ -54,7 +62,7 @@ public record KeyRing(List<Kept> keys) {
 	public record Kept(ZoneKey key, Instant made, Optional<Instant> shown, Optional<Instant> replaced) {
 
 		boolean isReady(Instant now) {
-			return replaced.isEmpty() && shown.filter(since -> !since.plus(LEAD).isAfter(now)).isPresent();
+			return replaced.isEmpty() && shown.filter(since -> !since.plus(lead(key.role())).isAfter(now)).isPresent();
 		}
 
 		private boolean isGone(Instant now) {
@@ -87,7 +95,7 @@ public record KeyRing(List<Kept> keys) {
 		}
 		Kept first = standing.getFirst();
 		if (standing.size() == 1) {
-			if (!first.made().plus(life).minus(LEAD).isAfter(now)) {
+			if (!first.made().plus(life).minus(lead(role)).isAfter(now)) {
 				own.add(new Kept(making.apply(role), now, Optional.empty(), Optional.empty()));
 			}
 		}
@@ -95,6 +103,26 @@ public record KeyRing(List<Kept> keys) {
 			own.set(own.indexOf(first), new Kept(first.key(), first.made(), first.shown(), Optional.of(now)));
 		}
 		return own;
+	}
+
+	private static Duration lead(Role role) {
+		return switch (role) {
+			case KEY_SIGNING -> ANCHOR_LEAD;
+			case ZONE_SIGNING -> LEAD;
+		};
+	}
+
+	/**
+	 * The ring with a successor for the key of this role, whatever its age; the same if
+	 * one is on its way.
+	 */
+	public KeyRing succeeded(Role role, Instant now, Function<Role, ZoneKey> making) {
+		if (of(role).filter(each -> each.replaced().isEmpty()).count() != 1) {
+			return this;
+		}
+		return new KeyRing(Stream
+			.concat(keys.stream(), Stream.of(new Kept(making.apply(role), now, Optional.empty(), Optional.empty())))
+			.toList());
 	}
 
 	/** All keys of the ring can be seen by everybody from now on. */
@@ -115,6 +143,19 @@ public record KeyRing(List<Kept> keys) {
 		return of(role).filter(each -> each.replaced().isEmpty() && each.shown().isPresent())
 			.findFirst()
 			.map(Kept::key);
+	}
+
+	/** Whether a key signs now. */
+	public boolean isSigning(ZoneKey key) {
+		return signing(key.role()).filter(key::equals).isPresent();
+	}
+
+	/**
+	 * A key of the ring.
+	 * @param data RDATA of its DNSKEY record
+	 */
+	public Optional<Kept> find(byte[] data) {
+		return keys.stream().filter(each -> Arrays.equals(each.key().data(), data)).findFirst();
 	}
 
 	/** Those that sign keys: one that was replaced too, for who knows that one alone. */

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Locale;
 
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSKEYRecord;
@@ -34,6 +35,11 @@ public record ZoneKey(Role role, KeyPair pair) {
 			this.flags = flags;
 		}
 
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
 	}
 
 	private static final int TTL = 0;
@@ -57,7 +63,15 @@ public record ZoneKey(Role role, KeyPair pair) {
 
 	/** Key tag (RFC 4034, appendix B). */
 	public int tag() {
-		return record(".").getFootprint();
+		return tag(data());
+	}
+
+	/**
+	 * The same of any key.
+	 * @param data RDATA of a DNSKEY record
+	 */
+	public static int tag(byte[] data) {
+		return ((DNSKEYRecord) Record.newRecord(Name.root, Type.DNSKEY, DClass.IN, TTL, data)).getFootprint();
 	}
 
 	/** RDATA of its DS record, SHA-256, for the zone above or a list of anchors. */

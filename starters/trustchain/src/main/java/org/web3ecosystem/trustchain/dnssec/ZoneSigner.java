@@ -48,6 +48,12 @@ public final class ZoneSigner {
 		return signs(set.type()).stream().map(key -> sign(set, key)).toList();
 	}
 
+	/** Whether there are keys that others can see. */
+	public boolean isReady() {
+		KeyRing now = ring.get();
+		return now.signing(Role.ZONE_SIGNING).isPresent() && !now.signingKeys().isEmpty();
+	}
+
 	private byte[] sign(RecordSet set, ZoneKey key) {
 		Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		try {

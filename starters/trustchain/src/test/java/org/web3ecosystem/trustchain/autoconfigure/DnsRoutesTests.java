@@ -51,8 +51,7 @@ class DnsRoutesTests {
 	void open() {
 		Answering answering = new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1,
 				Set::of, Optional.empty(), 1, InstantSource.system(), new SecureRandom(), Runnable::run);
-		client = WebTestClient.bindToRouterFunction(new DnsRoutes(answering, () -> "anchors\n", threads).routes())
-			.build();
+		client = WebTestClient.bindToRouterFunction(new DnsRoutes(answering, threads).routes()).build();
 	}
 
 	@AfterEach

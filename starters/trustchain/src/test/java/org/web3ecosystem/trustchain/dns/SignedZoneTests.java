@@ -49,10 +49,13 @@ class SignedZoneTests {
 
 	private Answering answering;
 
+	private volatile boolean shown = true;
+
 	@BeforeEach
 	void open() {
 		SignedZone signing = new SignedZone(
-				new ZoneSigner(ZONE, () -> new KeyRing(List.of(kept(keySigning), kept(zoneSigning))),
+				new ZoneSigner(ZONE,
+						() -> shown ? new KeyRing(List.of(kept(keySigning), kept(zoneSigning))) : KeyRing.EMPTY,
 						InstantSource.system()),
 				() -> new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()), List.of(keySigning.data()),
 						List.of(keySigning.delegation(ZONE))));
@@ -113,6 +116,23 @@ class SignedZoneTests {
 		verify(noData, Section.AUTHORITY);
 		assertThat(nsec(noData).getTypes()).contains(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY)
 			.doesNotContain(Type.MX, Denial.NXNAME);
+	}
+
+	@Test
+	void whoAsksForADenialGetsItAsAnAnswer() throws Exception {
+		Message answer = ask(ZONE + ".", Type.NSEC, true);
+		verify(answer, Section.ANSWER);
+		assertThat(answer.getSection(Section.ANSWER)).extracting(Record::getType)
+			.containsExactly(Type.NSEC, Type.RRSIG);
+		assertThat(ask(ZONE + ".", Denial.NXNAME, true).getRcode()).isEqualTo(Rcode.FORMERR);
+	}
+
+	@Test
+	void beforeKeysAreShownNothingIsSigned() throws Exception {
+		shown = false;
+		Message absent = ask("absent." + ZONE + ".", Type.A, true);
+		assertThat(absent.getRcode()).isEqualTo(Rcode.NXDOMAIN);
+		assertThat(absent.getSection(Section.AUTHORITY)).extracting(Record::getType).containsExactly(Type.SOA);
 	}
 
 	private static NSECRecord nsec(Message answer) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,45 @@ class ZoneSigningTests {
 		now.set(now.get().plus(Duration.ofMinutes(90)));
 		node.look();
 		assertThat(node.zone().orElseThrow().keys()).as("the one before is gone").hasSize(2);
+	}
+
+	@Test
+	void theOperatorHasAKeyReplacedBeforeItsTime() throws Exception {
+		ZoneSigning node = node(1);
+		node.look();
+		Object before = signing(node, Role.ZONE_SIGNING);
+
+		assertThat(node.succeed(Role.ZONE_SIGNING)).extracting(key -> key.get("state"))
+			.containsExactlyInAnyOrder("signing", "signing", "shown");
+		assertThat(node.succeed(Role.ZONE_SIGNING)).as("one is on its way").hasSize(3);
+		now.set(now.get().plus(Duration.ofMinutes(14)));
+		node.look();
+		assertThat(signing(node, Role.ZONE_SIGNING)).isEqualTo(before);
+		now.set(now.get().plus(Duration.ofMinutes(2)));
+		node.look();
+
+		assertThat(signing(node, Role.ZONE_SIGNING)).isNotEqualTo(before);
+		assertThat(node.state()).filteredOn(key -> key.get("tag").equals(before))
+			.singleElement()
+			.satisfies(key -> assertThat(key).containsEntry("state", "replaced").containsKey("replacedAt"));
+	}
+
+	private static Object signing(ZoneSigning node, Role role) {
+		return node.state()
+			.stream()
+			.filter(key -> role.toString().equals(key.get("role")) && "signing".equals(key.get("state")))
+			.map(key -> key.get("tag"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void anchorsAreWrittenAsTheirReadersReadThem() throws Exception {
+		ZoneSigning node = node(1);
+		node.look();
+		assertThat(node.anchors()).matches("local\\.internal\\. IN DS \\d+ 13 2 [0-9A-F]{64}\n");
+		assertThat(node.bindAnchors())
+			.matches("trust-anchors \\{\n\tlocal\\.internal\\. static-ds \\d+ 13 2 \"[0-9A-F]{64}\";\n};\n");
 	}
 
 	@Test

@@ -120,7 +120,7 @@ class ZoneSignerTests {
 
 	@Test
 	void aKeyIsNotPrinted() {
-		assertThat(zoneSigning).hasToString("ZONE_SIGNING " + zoneSigning.tag());
+		assertThat(zoneSigning).hasToString("zone-signing " + zoneSigning.tag());
 	}
 
 }
