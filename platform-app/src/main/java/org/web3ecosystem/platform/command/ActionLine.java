@@ -29,7 +29,7 @@ final class ActionLine {
 
 	/** The nouns there are. */
 	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof",
-			"certificate", "authority");
+			"certificate", "authority", "zone");
 
 	/** The one noun of two words. */
 	private static final String FOREIGN = "authority foreign";
@@ -131,9 +131,8 @@ final class ActionLine {
 							options.text("validator").map(text -> word(options, "validator")),
 							options.duration("within", TAINT_WITHIN)));
 			case "authority anchor" -> act(Set.of("root="), options -> new Action.Anchor(path(options, "root")));
-			case "authority zone-keys" -> act(Set.of(), options -> new Action.Read("/trustchain/zone/keys"));
-			case "authority zone-keys roll" ->
-				act(Set.of("role="), options -> new Action.SucceedZoneKey(word(options, "role")));
+			case "zone keys" -> act(Set.of(), options -> new Action.Read("/trustchain/zone/keys"));
+			case "zone roll" -> act(Set.of("role="), options -> new Action.SucceedZoneKey(word(options, "role")));
 			case "authority renew" -> renew();
 			case "authority root" -> root();
 			default -> foreign();

@@ -69,10 +69,11 @@ public final class Help {
 					package list [--keyword=W] | show --name=N [--version=V] | get --name=N [--version=V] --to=DIR
 					package publish --file=manifest.json (as in starters/catalog/README.md) | yank --name=N --version=V [--undo]    by an operator
 					certificate list [--limit=N] | show --leaf=SHA-256|FILE | revoke --leaf=… [--reason=keyCompromise]    by an operator
-					authority list | zone-keys | zone-keys roll --role=zone-signing | install | anchor --root=DIR | taint --authority=SHA-256|FILE [--validator=node2 --within=5m]    by an operator
+					authority list | install | anchor --root=DIR | taint --authority=SHA-256|FILE [--validator=node2 --within=5m]    by an operator
 					authority renew --home=DIR --root-key=FILE|--root=DIR --passphrase-file=F       a validator's next intermediates, made offline
 					authority foreign list | add --domain=ZONE --endpoint=https://… --pin=SHA-256[,…] | remove --domain=ZONE | validate --domain=ZONE --chain=FILE    other federations
 					authority root --home=DIR --root-key=FILE --passphrase-file=F --to=DIR       the root that is to follow, made offline
+					zone keys | roll --role=zone-signing|key-signing       the keys by which names are signed; the latter by an operator
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
 					proof verify --file=FILE --genesis=FILE      checks it offline
 

@@ -366,6 +366,45 @@ abstract class FederationContract {
 		assertThat(answer).contains("status: NXDOMAIN").containsPattern("flags: qr [^;]*\\baa\\b").contains("SOA");
 	}
 
+	/** Anchors of one node, and answers of another, whose keys they name too. */
+	@Test
+	void delvValidatesNamesAndDenialsUnderTheFederationsAnchors() throws IOException {
+		Path anchors = Files.createTempFile(Scratch.directory(getClass()), "anchors", ".conf");
+		Awaitility.await("keys of all four").atMost(PATIENCE).until(() -> {
+			String told = federation.node(1).get("/trustchain/zone/anchors?format=bind").body();
+			Files.writeString(anchors, told);
+			return told.lines().filter(line -> line.contains("static-ds")).count() == 4;
+		});
+		for (TestNode node : federation.nodes()) {
+			for (String record : List.of(ZONE + " SOA", ZONE + " NS", ZONE + " DNSKEY", "_stoq._udp." + ZONE + " SRV",
+					"node2.node." + ZONE + " A")) {
+				assertThat(delv(node, anchors, record)).as("%s %s", node, record)
+					.contains("; fully validated")
+					.doesNotContain("unsigned");
+			}
+			for (String denied : List.of("nobody.node." + ZONE + " A", "node2.node." + ZONE + " TXT",
+					"node." + ZONE + " A")) {
+				assertThat(delv(node, anchors, denied)).as("%s %s", node, denied)
+					.contains("; negative response, fully validated");
+			}
+		}
+	}
+
+	@Test
+	void delvTakesNothingUnderOtherAnchors() throws IOException {
+		Path anchors = Files.createTempFile(Scratch.directory(getClass()), "other", ".conf");
+		Files.writeString(anchors, "trust-anchors { " + ZONE + ". static-ds 4711 13 2 \"" + "00".repeat(32) + "\"; };");
+		assertThat(delv(federation.node(1), anchors, ZONE + " SOA")).doesNotContain("fully validated")
+			.contains("resolution failed");
+	}
+
+	private static String delv(TestNode node, Path anchors, String record) {
+		String[] asked = record.split(" ");
+		Program delv = Peer.DELV.run("@127.0.0.1", "-p", Integer.toString(node.ports().dns()), "-a", anchors.toString(),
+				"+root=" + ZONE, asked[0], asked[1]);
+		return delv.out() + delv.err();
+	}
+
 	@Test
 	void kdigAsksOverHttpsAndChecksTheCertificate() {
 		for (TestNode node : federation.nodes()) {

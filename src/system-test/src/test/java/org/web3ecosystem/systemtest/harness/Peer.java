@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Assumptions;
  */
 public enum Peer {
 
-	DIG("dig", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"), OPENSSL("openssl", "openssl"), CURL("curl", "curl"),
-	UNSHARE("unshare", "util-linux"), NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"),
-	FAKETIME("faketime", "faketime"), CERTBOT("certbot", "certbot"), LEGO("lego", "lego"),
-	CERTSPOTTER("certspotter", "certspotter");
+	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"),
+	OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
+	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter");
 
 	private final String program;
 
