@@ -103,7 +103,7 @@ class TrustChainAutoConfigurationTests {
 	@Test
 	void theNameServerTellsWhereItListensAndItsSerial() {
 		runner.run(context -> {
-			NamesPart server = context.getBean(NamesPart.class);
+			NamesPart server = context.getBean("nameServerState", NamesPart.class);
 			assertThat(server.part()).isEqualTo("server");
 			assertThat(server.state().get()).containsEntry("listening", "nowhere")
 				.containsEntry("serial", node.genesis().createdAt().getEpochSecond());
