@@ -29,13 +29,22 @@ final class DnsPerf {
 	record Outcome(long completed, long lost, double perSecond, String codes) {
 	}
 
-	static Outcome run(int port, Path questions, Duration length, boolean tcp)
+	/** Each question once, so that what is made at the first is not measured. */
+	static void once(int port, Path questions, List<String> options) throws IOException, InterruptedException {
+		run(port, questions, List.of("-n", "1"), options);
+	}
+
+	static Outcome run(int port, Path questions, Duration length, List<String> options)
+			throws IOException, InterruptedException {
+		return run(port, questions, List.of("-l", String.valueOf(length.toSeconds())), options);
+	}
+
+	private static Outcome run(int port, Path questions, List<String> limit, List<String> options)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("dnsperf", "-s", "127.0.0.1", "-p", String.valueOf(port), "-d",
-				questions.toString(), "-c", "8", "-q", "100", "-e", "-l", String.valueOf(length.toSeconds())));
-		if (tcp) {
-			command.addAll(List.of("-m", "tcp"));
-		}
+				questions.toString(), "-c", "8", "-q", "100", "-e"));
+		command.addAll(limit);
+		command.addAll(options);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (process.waitFor() != 0) {

@@ -29,6 +29,9 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.dns.SignedZone;
+import org.web3ecosystem.trustchain.dnssec.KeyRing;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 
 /** Our name server in a process of its own, with names from memory. */
 final class OurServer {
@@ -48,13 +51,19 @@ final class OurServer {
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 				NameServer server = new NameServer(
 						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, Set::of,
-								Optional.empty(), 0, InstantSource.system(), new SecureRandom(), executor),
+								Optional.of(SignedZone.of(Zone.NAME, keys(), InstantSource.system())), 0,
+								InstantSource.system(), new SecureRandom(), executor),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {
 				// until whoever started this is gone
 			}
 		}
+	}
+
+	private static KeyRing keys() {
+		Instant now = Instant.now();
+		return KeyRing.EMPTY.at(now, role -> Duration.ofDays(1000), ZoneKey::generate).shown(now);
 	}
 
 	private static final class InMemory implements ServiceDiscovery {

@@ -32,7 +32,7 @@ final class Running implements AutoCloseable {
 	/** Starts it, and waits until it answers. */
 	static Running start(Server server, Path directory, int port, int names) throws IOException {
 		Files.createDirectories(directory);
-		Zone.write(directory.resolve("zone"), names);
+		Files.createLink(directory.resolve("zone"), directory.resolveSibling(Zone.SIGNED));
 		Path configuration = directory.resolve("configuration");
 		Files.writeString(configuration, server.configuration(directory, port));
 		Process process = new ProcessBuilder(server.command(configuration, port, names)).redirectErrorStream(true)

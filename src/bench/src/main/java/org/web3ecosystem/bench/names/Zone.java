@@ -15,6 +15,8 @@ final class Zone {
 
 	static final String NAME = "bench.internal";
 
+	static final String SIGNED = "signed";
+
 	static final Duration TTL = Duration.ofMinutes(5);
 
 	private Zone() {
@@ -34,8 +36,26 @@ final class Zone {
 		}
 	}
 
-	/** As a zone file. */
-	static void write(Path file, int names) throws IOException {
+	/** As a signed zone file, {@value #SIGNED}. */
+	static void write(Path directory, int names) throws IOException, InterruptedException {
+		Path file = directory.resolve("plain");
+		writePlain(file, names);
+		run(directory, "dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", "-f", "KSK", NAME);
+		run(directory, "dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", NAME);
+		run(directory, "dnssec-signzone", "-S", "-P", "-Q", "-o", NAME, "-f", SIGNED, file.toString());
+	}
+
+	private static void run(Path directory, String... command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(command).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(directory.resolve("signing").toFile())
+			.start();
+		if (process.waitFor() != 0) {
+			throw new IOException(command[0] + " failed: " + Files.readString(directory.resolve("signing")));
+		}
+	}
+
+	private static void writePlain(Path file, int names) throws IOException {
 		try (BufferedWriter out = Files.newBufferedWriter(file)) {
 			out.write("$ORIGIN " + NAME + ".\n$TTL " + TTL.toSeconds() + "\n");
 			out.write(

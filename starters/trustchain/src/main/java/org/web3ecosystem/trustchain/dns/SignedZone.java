@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.stream.Stream;
 
 import org.web3ecosystem.trustchain.dns.Answer.Record;
 import org.web3ecosystem.trustchain.dnssec.Denial;
+import org.web3ecosystem.trustchain.dnssec.KeyRing;
 import org.web3ecosystem.trustchain.dnssec.RecordSet;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 import org.web3ecosystem.trustchain.dnssec.ZoneSigner;
 
 /**
@@ -42,6 +45,18 @@ public final class SignedZone {
 	SignedZone(ZoneSigner signer, Supplier<Keys> shown) {
 		this.signer = signer;
 		this.shown = shown;
+	}
+
+	/**
+	 * A zone that one server alone signs, with these keys.
+	 * @param zone in lower case without the trailing dot
+	 */
+	public static SignedZone of(String zone, KeyRing ring, InstantSource clock) {
+		List<ZoneKey> all = ring.keys().stream().map(KeyRing.Kept::key).toList();
+		List<ZoneKey> anchors = all.stream().filter(key -> key.role() == ZoneKey.Role.KEY_SIGNING).toList();
+		Keys shown = new Keys(all.stream().map(ZoneKey::data).toList(), anchors.stream().map(ZoneKey::data).toList(),
+				anchors.stream().map(key -> key.delegation(zone)).toList());
+		return new SignedZone(new ZoneSigner(zone, () -> ring, clock), () -> shown);
 	}
 
 	List<byte[]> keys() {

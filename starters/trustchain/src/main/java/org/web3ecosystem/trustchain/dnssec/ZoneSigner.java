@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.dnssec;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +31,8 @@ public final class ZoneSigner {
 
 	private final InstantSource clock;
 
+	private final KeptSignatures kept = new KeptSignatures();
+
 	/**
 	 * @param zone in lower case without the trailing dot
 	 * @param ring the keys as they are now
@@ -54,8 +57,21 @@ public final class ZoneSigner {
 		return now.signing(Role.ZONE_SIGNING).isPresent() && !now.signingKeys().isEmpty();
 	}
 
+	/** What denies is made for each question, and would push all else out. */
 	private byte[] sign(RecordSet set, ZoneKey key) {
 		Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+		if (set.type() == Type.NSEC) {
+			return sign(set, key, now);
+		}
+		ByteBuffer name = KeptSignatures.name(set, key);
+		return kept.find(name, now).orElseGet(() -> {
+			byte[] signature = sign(set, key, now);
+			kept.keep(name, signature, now);
+			return signature;
+		});
+	}
+
+	private byte[] sign(RecordSet set, ZoneKey key, Instant now) {
 		try {
 			return DNSSEC
 				.sign(set.records(), key.record(zone + "."), key.pair().getPrivate(), now.minus(ALLOWANCE),

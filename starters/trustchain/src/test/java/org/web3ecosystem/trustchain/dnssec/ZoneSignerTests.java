@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,25 @@ class ZoneSignerTests {
 		NSECRecord absent = (NSECRecord) Denial.name("nobody." + ZONE, 30).records().first();
 		assertThat(absent.getTypes()).containsExactly(Type.RRSIG, Type.NSEC, Denial.NXNAME);
 		assertThatCode(() -> verify(types, signature(types), published(zoneSigning), NOW)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void whatWasSignedIsNotSignedAgainForHalfOfItsLife() {
+		AtomicReference<Instant> now = new AtomicReference<>(NOW);
+		KeyRing ring = KeyRing.EMPTY.at(NOW, role -> Duration.ofDays(365), ZoneKey::generate).shown(NOW);
+		ZoneSigner signer = new ZoneSigner(ZONE, () -> ring, now::get);
+		byte[] one = { (byte) 192, 0, 2, 1 };
+		byte[] other = { (byte) 192, 0, 2, 2 };
+		byte[] first = signer.sign(new RecordSet("shop." + ZONE, Type.A, 60, List.of(one, other))).getFirst();
+
+		now.set(NOW.plus(Duration.ofHours(35)));
+		assertThat(signer.sign(new RecordSet("shop." + ZONE, Type.A, 60, List.of(other, one)))).containsExactly(first);
+		assertThat(signer.sign(new RecordSet("shop." + ZONE, Type.A, 60, List.of(one)))).doesNotContain(first);
+		assertThat(signer.sign(new RecordSet("shop." + ZONE, Type.A, 61, List.of(one, other)))).doesNotContain(first);
+		assertThat(signer.sign(new RecordSet("shopp." + ZONE, Type.A, 60, List.of(one, other)))).doesNotContain(first);
+
+		now.set(NOW.plus(Duration.ofHours(36)));
+		assertThat(signer.sign(new RecordSet("shop." + ZONE, Type.A, 60, List.of(one, other)))).doesNotContain(first);
 	}
 
 	@Test
