@@ -1,25 +1,18 @@
 package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.systemtest.harness.Figures;
+import org.web3ecosystem.systemtest.harness.NameLoad;
+import org.web3ecosystem.systemtest.harness.NameLoad.Question;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Scratch;
@@ -31,35 +24,25 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three of four processes walk from phase 0 to phase 3, and the fourth comes late. All
- * the while every name of the genesis document is asked for at every server.
+ * Processes walk from phase 0 to phase 3. All the while every name of the genesis
+ * document is asked for at every server, at a steady rate, and every question has to be
+ * answered rightly.
  */
 @SystemTest
 class MigrationTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
-	private static final Duration EVERY = Duration.ofMillis(100);
-
-	private static final int SRV = 33;
-
-	private static final int A = 1;
+	private static final int PER_SECOND = 50;
 
 	@Test
 	void everyNameIsAnsweredWhileNamesComeIntoTheLedger() {
-		try (Processes federation = new Processes(Scratch.directory(getClass()));
-				ScheduledExecutorService clock = Executors.newScheduledThreadPool(4)) {
+		List<NameLoad> loads = new ArrayList<>();
+		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
 			List<TestNode> early = federation.nodes().subList(0, 3);
 			TestNode late = federation.node(4);
-			List<Asked> asked = new ArrayList<>();
-			for (TestNode server : early) {
-				for (TestNode node : federation.nodes()) {
-					asked.add(new Asked(server, node.name() + ".node." + FederationContract.ZONE, A, 1));
-				}
-				asked.add(new Asked(server, "_stoq._udp." + FederationContract.ZONE, SRV, 4));
-			}
 			early.forEach(federation::start);
-			asked.forEach(one -> clock.scheduleWithFixedDelay(one::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS));
+			early.forEach(node -> loads.add(NameLoad.at(node, PER_SECOND, own(federation))));
 			early.forEach(node -> node.awaitPhase(3, PATIENCE));
 			Operator operator = Operator.of(federation.root(), federation.node(1).home());
 			JsonNode before = migration(operator, federation.node(1));
@@ -68,93 +51,100 @@ class MigrationTests {
 			assertThat(before.path("waiting").toString()).contains(late.name());
 
 			federation.start(late);
+			loads.add(NameLoad.at(late, PER_SECOND, own(federation)));
 			late.awaitPhase(3, PATIENCE);
 			Awaitility.await("all names are in the ledger")
 				.atMost(PATIENCE)
 				.until(() -> migration(operator, federation.node(1)).path("done").asBoolean());
-			clock.shutdown();
+			loads.forEach(NameLoad::close);
 
-			assertThat(asked).allSatisfy(one -> {
-				assertThat(one.troubles).as("%s", one).isEmpty();
-				assertThat(one.answered.get()).as("%s", one).isPositive();
+			assertThat(loads).hasSize(4).allSatisfy(load -> {
+				assertThat(load.troubles()).as("%s", load).isEmpty();
+				assertThat(load.asked()).as("%s", load).isPositive();
 			});
-			assertThat(asked).extracting(one -> one.most.get()).as("nobody has a name twice").containsOnly(1, 4);
 			Figures.note("three processes and a late one: names asked while they walked",
-					asked.stream().mapToLong(one -> one.answered.get()).sum() + ", each answered");
+					loads.stream().mapToLong(NameLoad::asked).sum() + ", each answered rightly");
 		}
+		finally {
+			loads.forEach(NameLoad::close);
+		}
+	}
+
+	@Test
+	void everyQuestionIsAnsweredFromPhase0ToPhase3() throws IOException {
+		Path directory = Scratch.directory(getClass());
+		Files.writeString(directory.resolve("bootstrap.toml"), unhurried());
+		List<NameLoad> loads = new ArrayList<>();
+		try (Processes federation = new Processes(directory)) {
+			federation.start();
+			federation.nodes().forEach(node -> loads.add(NameLoad.at(node, PER_SECOND, own(federation))));
+			federation.awaitPhase(3);
+			Awaitility.await("questions in phase 3")
+				.atMost(PATIENCE)
+				.until(() -> loads.stream().allMatch(load -> load.answeredIn().getOrDefault(3, 0L) > PER_SECOND));
+			loads.forEach(NameLoad::close);
+
+			assertThat(loads).hasSize(4).allSatisfy(load -> {
+				assertThat(load.troubles()).as("%s", load).isEmpty();
+				for (int phase = 0; phase <= 3; phase++) {
+					assertThat(load.answeredIn().getOrDefault(phase, 0L)).as("%s", load).isPositive();
+				}
+			});
+			Figures.note("four processes from phase 0 to phase 3: names asked",
+					loads.stream().mapToLong(NameLoad::asked).sum() + ", each answered rightly");
+		}
+		finally {
+			loads.forEach(NameLoad::close);
+		}
+	}
+
+	/** The federation's own names, which are the same in every phase. */
+	private static List<Question> own(TestFederation federation) {
+		List<Question> questions = new ArrayList<>();
+		for (TestNode node : federation.nodes()) {
+			questions.add(new Question(node.name() + ".node." + FederationContract.ZONE, NameLoad.A,
+					Set.of("0 [127.0.0.1]")));
+		}
+		List<String> ports = federation.nodes()
+			.stream()
+			.map(node -> Integer.toString(node.ports().stoq()))
+			.sorted()
+			.toList();
+		questions.add(new Question("_stoq._udp." + FederationContract.ZONE, NameLoad.SRV, Set.of("0 " + ports)));
+		return questions;
 	}
 
 	private static JsonNode migration(Operator operator, TestNode node) {
 		return new JsonMapper().readTree(operator.get(node.https("/actuator/dns")).body()).path("migration");
 	}
 
-	/** A name that is asked for at a server, from its first good answer on. */
-	private static final class Asked {
-
-		private final TestNode server;
-
-		private final String name;
-
-		private final int type;
-
-		private final int wanted;
-
-		private final AtomicLong answered = new AtomicLong();
-
-		private final AtomicInteger most = new AtomicInteger();
-
-		private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
-
-		Asked(TestNode server, String name, int type, int wanted) {
-			this.server = server;
-			this.name = name;
-			this.type = type;
-			this.wanted = wanted;
-		}
-
-		void ask() {
-			try (DatagramSocket socket = new DatagramSocket()) {
-				socket.connect(InetAddress.getLoopbackAddress(), server.ports().dns());
-				socket.setSoTimeout(10_000);
-				byte[] query = query();
-				socket.send(new DatagramPacket(query, query.length));
-				DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
-				socket.receive(packet);
-				ByteBuffer answer = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
-				int rcode = answer.get(3) & 15;
-				int records = answer.getShort(6);
-				most.accumulateAndGet(records, Math::max);
-				if (rcode == 0 && records >= wanted) {
-					answered.incrementAndGet();
-				}
-				else if (answered.get() > 0) {
-					troubles.add("rcode " + rcode + " with " + records + " records");
-				}
-			}
-			catch (IOException | RuntimeException failure) {
-				if (answered.get() > 0) {
-					troubles.add(failure.toString());
-				}
-			}
-		}
-
-		private byte[] query() {
-			ByteBuffer query = ByteBuffer.allocate(300).putShort((short) 7).putShort((short) 0x100);
-			query.putShort((short) 1).putShort((short) 0).putInt(0);
-			for (String label : name.split("\\.")) {
-				query.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
-			}
-			query.put((byte) 0).putShort((short) type).putShort((short) 1);
-			byte[] bytes = new byte[query.position()];
-			query.flip().get(bytes);
-			return bytes;
-		}
-
-		@Override
-		public String toString() {
-			return name + " at " + server + ", " + answered + " answers";
-		}
-
+	/** The table as it is shipped, but each phase lasts long enough to be asked in. */
+	private static String unhurried() {
+		String phase = "min_duration = \"4s\"\ndeadline = \"5m\"\n\n";
+		return "[phases]\ncurrent_phase = 0\n\n" + """
+				[phase_0]
+				dns_mode = "traditional"
+				cert_mode = "self_signed"
+				consensus = false
+				""" + phase + """
+				[phase_1]
+				dns_mode = "hybrid"
+				cert_mode = "trustchain"
+				consensus = true
+				consensus_mode = "optional"
+				""" + phase + """
+				[phase_2]
+				dns_mode = "federated_primary"
+				cert_mode = "trustchain"
+				consensus = true
+				consensus_mode = "recommended"
+				""" + phase + """
+				[phase_3]
+				dns_mode = "federated_only"
+				cert_mode = "consensus_validated"
+				consensus = true
+				consensus_mode = "mandatory"
+				""";
 	}
 
 }
