@@ -81,6 +81,24 @@ public final class Network implements Machines {
 		}
 	}
 
+	/**
+	 * Nothing that is sent to this port of one machine arrives, over UDP or TCP, not even
+	 * from itself.
+	 */
+	public void block(int machine, int port) {
+		Peer.NFT.require();
+		Process holder = holders.get(machine - 1);
+		in(holder, "nft", "add", "table", "inet", TABLE);
+		in(holder, "nft", "add", "chain", "inet", TABLE, "input",
+				"{ type filter hook input priority 0 ; policy accept ; }");
+		in(holder, "nft", "add", "rule", "inet", TABLE, "input", "th", "dport", Integer.toString(port), "drop");
+	}
+
+	/** Undoes {@link #block}. */
+	public void unblock(int machine) {
+		in(holders.get(machine - 1), "nft", "delete", "table", "inet", TABLE);
+	}
+
 	/** Undoes {@link #blockUdp}. */
 	public void letUdpThrough() {
 		holders.forEach(machine -> in(machine, "nft", "delete", "table", "inet", TABLE));

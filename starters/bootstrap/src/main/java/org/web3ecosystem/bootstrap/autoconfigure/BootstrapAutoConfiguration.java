@@ -24,6 +24,7 @@ import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
 import org.web3ecosystem.bootstrap.monitor.Gates;
+import org.web3ecosystem.bootstrap.monitor.LostNameServer;
 import org.web3ecosystem.bootstrap.monitor.NodeLog;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.monitor.SeatProbes;
@@ -36,6 +37,7 @@ import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.SeatListener;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
@@ -144,9 +146,11 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "web3.offers.traditional", matchIfMissing = true)
 	@ConditionalOnMissingBean(name = "traditionalNames")
-	Offer<ServiceDiscovery> traditionalNames(Node node, OperatorResolvers resolvers) {
-		return Offer.always(TraditionalNames.NAME, ServiceDiscovery.class,
-				new TraditionalNames(new FederationNames(node), resolvers));
+	Offer<ServiceDiscovery> traditionalNames(Node node, OperatorResolvers resolvers,
+			ObjectProvider<Component> components) {
+		return new Offer<>(TraditionalNames.NAME, ServiceDiscovery.class,
+				new TraditionalNames(new FederationNames(node), resolvers), Verdict::accepted,
+				new LostNameServer(() -> components.stream().toList()));
 	}
 
 	@Bean

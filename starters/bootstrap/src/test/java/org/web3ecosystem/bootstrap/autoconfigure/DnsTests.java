@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -74,6 +75,30 @@ class DnsTests {
 
 			switches.offer("hypermesh").set(true);
 			Awaitility.await().atMost(PATIENCE).until(() -> health.healthForPath("dns").getStatus().equals(Status.UP));
+		}
+	}
+
+	@Test
+	void aNameServerThatIsLostInPhase1IsAFallbackUntilItIsBack() {
+		try (ConfigurableApplicationContext node = PhaseWalkTests.start(TestFederation.of(4).home(0, directory))) {
+			FakePlatform.Switches switches = node.getBean(FakePlatform.Switches.class);
+			switches.gate(Gate.TO_PHASE_1, true);
+			awaitPhase(node, 1);
+			Gauge fallback = registry(node).get("fallback.dns").gauge();
+			assertThat(fallback.value()).isZero();
+
+			switches.component("trustchain").set(false);
+			Awaitility.await().atMost(PATIENCE).until(() -> fallback.value() == 1);
+
+			resolve(node, "node2.node.test.internal");
+			assertThat(offer(node, 0)).containsEntry("offer", "traditional")
+				.hasEntrySatisfying("answered", count -> assertThat((Long) count).isPositive());
+			assertThat(String.valueOf(report(node).get("fallback")))
+				.contains("traditional answers instead of trustchain", "taken away by the test");
+			awaitPhase(node, 1);
+
+			switches.component("trustchain").set(true);
+			Awaitility.await().atMost(PATIENCE).until(() -> fallback.value() == 0);
 		}
 	}
 

@@ -50,6 +50,8 @@ class FakePlatform {
 
 		final Map<String, AtomicBoolean> offers = new ConcurrentHashMap<>();
 
+		final Map<String, AtomicBoolean> components = new ConcurrentHashMap<>();
+
 		final List<String> started = new CopyOnWriteArrayList<>();
 
 		final List<String> seated = new CopyOnWriteArrayList<>();
@@ -66,6 +68,11 @@ class FakePlatform {
 
 		AtomicBoolean offer(String name) {
 			return offers.computeIfAbsent(name, key -> new AtomicBoolean(true));
+		}
+
+		/** Whether a component provides what it should. */
+		AtomicBoolean component(String name) {
+			return components.computeIfAbsent(name, key -> new AtomicBoolean(true));
 		}
 
 		void gate(CriterionId.Gate gate, boolean open) {
@@ -234,12 +241,13 @@ class FakePlatform {
 
 		@Override
 		public Set<String> capabilities() {
-			return provided;
+			return switches.component(name).get() ? provided : Set.of();
 		}
 
 		@Override
 		public ComponentHealth health() {
-			return ComponentHealth.up();
+			return switches.component(name).get() ? ComponentHealth.up()
+					: ComponentHealth.of(ComponentHealth.Status.DEGRADED, "taken away by the test");
 		}
 
 		@Override
