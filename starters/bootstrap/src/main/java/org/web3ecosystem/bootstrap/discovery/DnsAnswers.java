@@ -1,32 +1,24 @@
 package org.web3ecosystem.bootstrap.discovery;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TXTRecord;
 
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 
@@ -78,11 +70,15 @@ final class DnsAnswers {
 				if (record.getDClass() == DClass.IN && chain.contains(record.getName())) {
 					ttls = LongStream.concat(ttls, LongStream.of(Math.min(record.getTTL(), maxTtl.toSeconds())));
 					if (record.getType() == answer.getQuestion().getType()) {
-						records.addAll(read(record));
+						records.addAll(RecordReader.read(record));
 					}
 				}
 			}
 			ttls = LongStream.concat(ttls, absent(answer, chain));
+		}
+		if (exists && records.isEmpty()) {
+			// what it leads to has nothing that we know, but it does lead there
+			answers.stream().flatMap(answer -> alias(answer).stream()).findFirst().ifPresent(records::add);
 		}
 		OptionalLong ttl = ttls.min();
 		Duration keep = Duration.ofSeconds(Math.max(ttl.isPresent() ? ttl.getAsLong() : NEGATIVE_TTL, 1));
@@ -108,6 +104,16 @@ final class DnsAnswers {
 		return chain;
 	}
 
+	private Optional<ResourceRecord> alias(Message answer) {
+		return answer.getSection(Section.ANSWER)
+			.stream()
+			.filter(record -> record instanceof CNAMERecord && record.getDClass() == DClass.IN
+					&& record.getName().equals(answer.getQuestion().getName())
+					&& !ours.test(((CNAMERecord) record).getTarget()))
+			.flatMap(record -> RecordReader.read(record).stream())
+			.findFirst();
+	}
+
 	/** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum. */
 	private LongStream absent(Message answer, Set<org.xbill.DNS.Name> chain) {
 		return answer.getSection(Section.AUTHORITY)
@@ -116,32 +122,6 @@ final class DnsAnswers {
 			.map(SOARecord.class::cast)
 			.filter(soa -> chain.stream().anyMatch(name -> name.subdomain(soa.getName())))
 			.mapToLong(soa -> Math.min(Math.min(soa.getTTL(), soa.getMinimum()), maxNegativeTtl.toSeconds()));
-	}
-
-	private static List<ResourceRecord> read(Record record) {
-		try {
-			return switch (record) {
-				case ARecord a -> List.of(new ResourceRecord.Address(a.getAddress()));
-				case AAAARecord aaaa -> List.of(new ResourceRecord.Address(aaaa.getAddress()));
-				case SRVRecord srv -> List.of(new ResourceRecord.Service(srv.getPriority(), srv.getWeight(),
-						srv.getPort(), new Name(srv.getTarget().toString(true))));
-				case TXTRecord txt -> texts(txt);
-				default -> List.of();
-			};
-		}
-		catch (IllegalArgumentException | CharacterCodingException notForUs) {
-			// DNS carries names and texts that this platform does not
-			return List.of();
-		}
-	}
-
-	private static List<ResourceRecord> texts(TXTRecord txt) throws CharacterCodingException {
-		List<ResourceRecord> texts = new ArrayList<>();
-		for (byte[] text : txt.getStringsAsByteArrays()) {
-			texts.add(new ResourceRecord.Text(
-					StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString()));
-		}
-		return texts;
 	}
 
 }

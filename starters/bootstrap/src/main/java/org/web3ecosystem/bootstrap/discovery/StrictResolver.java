@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DefaultIoClient;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
@@ -26,14 +29,26 @@ import org.web3ecosystem.spi.Reason;
  * One resolver, asked so that an answer is hard to forge: dnsjava draws the id, the
  * kernel the port, and the letters of the name are upper or lower case by chance, which
  * the answer has to repeat (draft-vixie-dnsext-dns0x20). What was truncated or is
- * doubtful is asked again over TCP, where nobody from aside takes part.
+ * doubtful is asked again over TCP, where nobody from aside takes part. A resolver that
+ * does not understand EDNS is asked without (RFC 6891, section 6.2.2), for a while at
+ * once.
  */
 final class StrictResolver extends SimpleResolver {
 
 	/** What passes without fragments (DNS flag day 2020). */
 	static final int PAYLOAD = 1232;
 
+	/** For how long it is asked without EDNS at once. */
+	static final Duration WITHOUT_EDNS = Duration.ofMinutes(15);
+
 	private final SimpleResolver tcp;
+
+	private final SimpleResolver plain;
+
+	private final SimpleResolver plainTcp;
+
+	/** When it is asked with EDNS again, by {@link System#nanoTime}; null for now. */
+	private volatile @Nullable Long ednsFrom;
 
 	private final boolean mixCase;
 
@@ -50,11 +65,20 @@ final class StrictResolver extends SimpleResolver {
 		this.random = random;
 		setTimeout(timeout);
 		setIoClientFactory(new Sockets(new StrictUdpClient(figures), new DefaultIoClient(), figures));
-		this.tcp = new SimpleResolver(address);
-		tcp.setTCP(true);
-		tcp.setTimeout(timeout);
-		tcp.setIoClientFactory(getIoClientFactory());
+		this.tcp = like(address, timeout, true);
+		this.plain = like(address, timeout, false);
+		this.plainTcp = like(address, timeout, true);
+		plain.setEDNS(-1);
+		plainTcp.setEDNS(-1);
 		setEDNS(0, PAYLOAD, 0, List.of());
+	}
+
+	private SimpleResolver like(InetSocketAddress address, Duration timeout, boolean overTcp) {
+		SimpleResolver resolver = new SimpleResolver(address);
+		resolver.setTCP(overTcp);
+		resolver.setTimeout(timeout);
+		resolver.setIoClientFactory(getIoClientFactory());
+		return resolver;
 	}
 
 	@Override
@@ -68,9 +92,43 @@ final class StrictResolver extends SimpleResolver {
 	@Override
 	public CompletionStage<Message> sendAsync(Message query, Executor executor) {
 		Message sent = mixed(query);
-		return super.sendAsync(sent, executor)
+		Long from = ednsFrom;
+		if (from != null && System.nanoTime() - from < 0) {
+			return believed(plain.sendAsync(sent, executor), plainTcp, sent, executor);
+		}
+		return believed(super.sendAsync(sent, executor), tcp, sent, executor).handle((answer, failure) -> {
+			boolean misunderstood = (failure == null) ? isMisunderstood(answer)
+					: Reason.cause(failure) instanceof StrictUdpClient.NoEdnsException;
+			if (misunderstood) {
+				return believed(plain.sendAsync(sent, executor), plainTcp, sent, executor).thenApply(this::remembered);
+			}
+			return failure == null ? CompletableFuture.completedFuture(answer)
+					: CompletableFuture.<Message>failedFuture(Reason.cause(failure));
+		}).thenCompose(Function.identity());
+	}
+
+	private static CompletionStage<Message> believed(CompletionStage<Message> answer, SimpleResolver overTcp,
+			Message sent, Executor executor) {
+		return answer
 			.exceptionallyCompose(failure -> (Reason.cause(failure) instanceof StrictUdpClient.DoubtfulException)
-					? tcp.sendAsync(sent, executor) : CompletableFuture.failedFuture(Reason.cause(failure)));
+					? overTcp.sendAsync(sent, executor) : CompletableFuture.failedFuture(Reason.cause(failure)));
+	}
+
+	/** Who answers with OPT has understood, and means something else. */
+	private static boolean isMisunderstood(Message answer) {
+		return isMistaken(answer) && answer.getOPT() == null;
+	}
+
+	private static boolean isMistaken(Message answer) {
+		return answer.getRcode() == Rcode.FORMERR || answer.getRcode() == Rcode.NOTIMP;
+	}
+
+	/** That it did help. */
+	private Message remembered(Message answer) {
+		if (!isMistaken(answer)) {
+			ednsFrom = System.nanoTime() + WITHOUT_EDNS.toNanos();
+		}
+		return answer;
 	}
 
 	private Message mixed(Message query) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.io.UdpIoClient;
 
 /**
@@ -43,6 +44,17 @@ final class StrictUdpClient implements UdpIoClient {
 		private static final long serialVersionUID = 1;
 
 		DoubtfulException(String message) {
+			super(message);
+		}
+
+	}
+
+	/** It answered a question with EDNS as those do who have never heard of it. */
+	static final class NoEdnsException extends IOException {
+
+		private static final long serialVersionUID = 1;
+
+		NoEdnsException(String message) {
 			super(message);
 		}
 
@@ -96,6 +108,9 @@ final class StrictUdpClient implements UdpIoClient {
 			DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
 			socket.receive(packet);
 			byte[] answer = Arrays.copyOf(buffer, packet.getLength());
+			if (isHeaderAlone(question, answer)) {
+				throw new NoEdnsException("the answer is " + Rcode.string(answer[3] & 15) + " and no question");
+			}
 			switch (match(question, answer)) {
 				case SAME -> {
 					return answer;
@@ -108,6 +123,19 @@ final class StrictUdpClient implements UdpIoClient {
 			}
 		}
 		throw new DoubtfulException(MAX_DROPPED + " answers to other questions came");
+	}
+
+	/**
+	 * Some that do not read further than they understand repeat no question. It is no
+	 * answer, and leads to another question at most.
+	 */
+	private static boolean isHeaderAlone(byte[] question, byte[] answer) {
+		if (answer.length != HEADER || answer[0] != question[0] || answer[1] != question[1]
+				|| (answer[2] & 0x80) == 0) {
+			return false;
+		}
+		int rcode = answer[3] & 15;
+		return rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP;
 	}
 
 	private enum Match {

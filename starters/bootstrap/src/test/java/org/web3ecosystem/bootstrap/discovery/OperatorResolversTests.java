@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.awaitility.Awaitility;
@@ -38,6 +40,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.SvcParam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -82,7 +85,7 @@ class OperatorResolversTests {
 		};
 		OperatorResolvers names = patient();
 		assertThat(records(names)).containsExactly(address(FakeResolver.ADDRESS));
-		assertThat(names.figures().answersDropped()).isEqualTo(4);
+		assertThat(names.figures().answersDropped()).isEqualTo(5);
 	}
 
 	@Test
@@ -118,7 +121,7 @@ class OperatorResolversTests {
 			return List.of(FakeResolver.forged(other));
 		};
 		assertThat(records(patient())).containsExactly(address(FakeResolver.ADDRESS));
-		assertThat(first.askedOverTcp).hasValue(4);
+		assertThat(first.askedOverTcp).hasValue(5);
 	}
 
 	@Test
@@ -134,7 +137,7 @@ class OperatorResolversTests {
 			return guesses;
 		};
 		assertThat(records(patient())).containsExactly(address(FakeResolver.ADDRESS));
-		assertThat(first.askedOverTcp).hasValue(4);
+		assertThat(first.askedOverTcp).hasValue(5);
 	}
 
 	@Test
@@ -144,13 +147,13 @@ class OperatorResolversTests {
 			names.resolve(new Name("a-name-of-many-letters-" + i + ".example.com")).toCompletableFuture().join();
 		}
 		List<Message> queries = first.received.stream().map(FakeResolver.Received::query).toList();
-		assertThat(queries).hasSize(32);
-		assertThat(distinct(queries.stream().map(query -> query.getHeader().getID()).toList())).isGreaterThan(28);
-		assertThat(distinct(first.received.stream().map(FakeResolver.Received::client).toList())).isGreaterThan(28);
+		assertThat(queries).hasSize(40);
+		assertThat(distinct(queries.stream().map(query -> query.getHeader().getID()).toList())).isGreaterThan(36);
+		assertThat(distinct(first.received.stream().map(FakeResolver.Received::client).toList())).isGreaterThan(36);
 		assertThat(distinct(queries.stream()
 			.map(query -> query.getQuestion().getName().toString())
 			.filter(name -> name.toLowerCase(java.util.Locale.ROOT).contains("letters-3"))
-			.toList())).isEqualTo(4);
+			.toList())).isEqualTo(5);
 	}
 
 	@Test
@@ -189,6 +192,108 @@ class OperatorResolversTests {
 	}
 
 	@Test
+	void aResolverThatDoesNotKnowEdnsIsAskedWithoutAndRemembered() {
+		first.answer = query -> query.getOPT() == null ? FakeResolver.address(query) : failing(query, Rcode.FORMERR);
+		OperatorResolvers names = patient();
+		assertThat(records(names)).containsExactly(address(FakeResolver.ADDRESS));
+		assertThat(first.received).hasSize(10);
+		first.received.clear();
+		assertThat(names.resolve(new Name("mail.example.com")).toCompletableFuture().join())
+			.isInstanceOf(Resolution.Found.class);
+		assertThat(first.received).hasSize(5).allMatch(received -> received.query().getOPT() == null);
+	}
+
+	@Test
+	void aResolverThatSendsBackItsHeaderAloneIsAskedWithoutEdns() {
+		first.datagrams = (query, right, client) -> List
+			.of(query.getOPT() == null ? right : header(query, Rcode.NOTIMP));
+		assertThat(records(patient())).containsExactly(address(FakeResolver.ADDRESS));
+	}
+
+	@Test
+	void whoRefusesAlsoWithoutEdnsIsAskedWithItAgain() {
+		first.rcode(Rcode.NOTIMP);
+		OperatorResolvers names = patient();
+		assertThatThrownBy(() -> answer(names)).hasRootCauseMessage("the resolver says NOTIMP");
+		first.received.clear();
+		assertThatThrownBy(() -> names.resolve(new Name("mail.example.com")).toCompletableFuture().join())
+			.hasRootCauseMessage("the resolver says NOTIMP");
+		assertThat(first.received).hasSize(10).anyMatch(received -> received.query().getOPT() != null);
+	}
+
+	@Test
+	void everyKindOfRecordThatThePlatformKnowsIsRead() {
+		assertThat(foreign("www.example.com", "HTTPS 1 . alpn=h2 port=8443", "CAA 0 issue \"ca.example\"", "TXT hello"))
+			.containsExactlyInAnyOrder(
+					new ResourceRecord.ServiceBinding(ResourceRecord.ServiceBinding.Kind.HTTPS, 1, new Name(""),
+							List.of(new SvcParam(SvcParam.ALPN, "026832"), new SvcParam(SvcParam.PORT, "20fb"))),
+					new ResourceRecord.Authorization(0, "issue", "ca.example"), new ResourceRecord.Text("hello"));
+		assertThat(foreign("_8443._tcp.example.com", "TLSA 3 1 1 " + "ab".repeat(32), "SRV 1 2 3 host.example.com.",
+				"SVCB 0 pool.example.com.", "PTR printer.example.com."))
+			.containsExactlyInAnyOrder(new ResourceRecord.CertificateAssociation(3, 1, 1, "ab".repeat(32)),
+					new ResourceRecord.Service(1, 2, 3, new Name("host.example.com")),
+					new ResourceRecord.ServiceBinding(ResourceRecord.ServiceBinding.Kind.SVCB, 0,
+							new Name("pool.example.com"), List.of()),
+					new ResourceRecord.Pointer(new Name("printer.example.com")));
+		assertThat(foreign("7.2.0.192.in-addr.arpa", "PTR host.example.com."))
+			.containsExactly(new ResourceRecord.Pointer(new Name("host.example.com")));
+	}
+
+	@Test
+	void anAliasThatLeadsToNothingWeKnowIsSaidAsOne() {
+		assertThat(foreign("mail.example.com", "CNAME mx.example.net."))
+			.containsExactly(new ResourceRecord.Alias(new Name("mx.example.net")));
+	}
+
+	@Test
+	void recordsWithMoreThanThePlatformCarriesAreLeftOut() {
+		assertThat(foreign("www.example.com", "CAA 0 issue \"\\001\"", "HTTPS 1 ."
+				+ IntStream.range(0, 17).mapToObj(i -> " key" + (65000 + i) + "=x").collect(Collectors.joining())))
+			.isEmpty();
+		assertThat(foreign("_443._tcp.example.com", "TLSA 3 1 1 abcd", "PTR a\\.b.example.com.")).isEmpty();
+	}
+
+	/** What is made of these records, each {@code TYPE data}, when they are answered. */
+	private List<ResourceRecord> foreign(String name, String... zone) {
+		first.answer = query -> {
+			Message reply = FakeResolver.reply(query);
+			for (String line : zone) {
+				String[] parts = line.split(" ", 2);
+				int type = Type.value(parts[0]);
+				if (type == query.getQuestion().getType() || type == Type.CNAME) {
+					reply.addRecord(record(query.getQuestion().getName(), type, parts[1]), Section.ANSWER);
+				}
+			}
+			return reply;
+		};
+		Resolution answer = patient().resolve(new Name(name)).toCompletableFuture().join();
+		return ((Resolution.Found) answer).records();
+	}
+
+	private static Record record(org.xbill.DNS.Name name, int type, String data) {
+		try {
+			return Record.fromString(name, type, DClass.IN, 60, data, org.xbill.DNS.Name.root);
+		}
+		catch (IOException impossible) {
+			throw new IllegalStateException(impossible);
+		}
+	}
+
+	private static Message failing(Message query, int rcode) {
+		Message reply = FakeResolver.reply(query);
+		reply.getHeader().setRcode(rcode);
+		return reply;
+	}
+
+	/** All that some send back: RFC 1035, section 4.1.1. */
+	private static byte[] header(Message query, int rcode) {
+		return ByteBuffer.allocate(12)
+			.putShort((short) query.getHeader().getID())
+			.putShort((short) (0x8000 | rcode))
+			.array();
+	}
+
+	@Test
 	void whatIsTruncatedIsAskedForOverTcp() {
 		first.datagrams = (query, right, client) -> {
 			Message cut = FakeResolver.reply(query);
@@ -196,7 +301,7 @@ class OperatorResolversTests {
 			return List.of(cut.toWire());
 		};
 		assertThat(records(patient())).containsExactly(address(FakeResolver.ADDRESS));
-		assertThat(first.askedOverTcp).hasValue(4);
+		assertThat(first.askedOverTcp).hasValue(5);
 	}
 
 	@Test
@@ -374,7 +479,7 @@ class OperatorResolversTests {
 		}
 		released.countDown();
 		assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isInstanceOf(Resolution.Found.class));
-		assertThat(names.figures().questionsSent()).isEqualTo(4);
+		assertThat(names.figures().questionsSent()).isEqualTo(5);
 	}
 
 	@Test
