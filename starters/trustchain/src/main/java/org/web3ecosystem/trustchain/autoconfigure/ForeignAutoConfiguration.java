@@ -20,6 +20,7 @@ import org.web3ecosystem.trustchain.bundle.BundleClient;
 import org.web3ecosystem.trustchain.bundle.EndpointAddresses;
 import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.bundle.ForeignOffice;
+import org.web3ecosystem.trustchain.bundle.SeatHosts;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.CriticalOrder;
 import org.web3ecosystem.trustchain.ledger.ForeignFederations;
@@ -38,17 +39,17 @@ public final class ForeignAutoConfiguration {
 	}
 
 	@Bean
-	BundleClient bundleClient(Node node, TrustChainProperties properties, TrustChainThreads threads) {
+	BundleClient bundleClient(Node node, TrustChainProperties properties, ComponentInitializer seats,
+			TrustChainThreads threads) {
 		List<InetAddress> known = node.genesis()
 			.validators()
 			.stream()
 			.map(Validator::endpoints)
 			.flatMap(endpoints -> endpoints.inetAddresses().stream())
 			.toList();
-		return new BundleClient(
-				new EndpointAddresses(InetAddress::getAllByName, AddressPolicy.of(known, properties.foreignRanges()),
-						known.stream().allMatch(InetAddress::isLoopbackAddress), threads.executor()),
-				FETCHING);
+		return new BundleClient(new EndpointAddresses(new SeatHosts(seats.discovery()),
+				AddressPolicy.of(known, properties.foreignRanges()),
+				known.stream().allMatch(InetAddress::isLoopbackAddress), threads.executor()), FETCHING);
 	}
 
 	@Bean

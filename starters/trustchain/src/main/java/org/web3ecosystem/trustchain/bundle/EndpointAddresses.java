@@ -42,7 +42,7 @@ public final class EndpointAddresses {
 	}
 
 	/**
-	 * @param resolver of this machine
+	 * @param resolver who knows where hosts are
 	 * @param policy what may be connected to though it is not public
 	 * @param local whether the federation is on this machine alone
 	 */
