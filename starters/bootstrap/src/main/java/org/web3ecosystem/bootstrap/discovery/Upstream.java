@@ -17,9 +17,9 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.ForeignTypes;
 import org.web3ecosystem.spi.discovery.Name;
 
 /**
@@ -39,18 +39,6 @@ final class Upstream {
 
 	/** How long it is left alone. */
 	static final Duration OPEN = Duration.ofSeconds(5);
-
-	/** Of a host. */
-	private static final int[] HOST = { Type.A, Type.AAAA, Type.TXT, Type.HTTPS, Type.CAA };
-
-	/** Of a name that begins with an underscore: of a service (RFC 8552). */
-	private static final int[] SERVICE = { Type.A, Type.AAAA, Type.TXT, Type.SRV, Type.PTR, Type.SVCB, Type.HTTPS,
-			Type.TLSA };
-
-	/** Of an address (RFC 1035, section 3.5; RFC 3596, section 2.5). */
-	private static final int[] ADDRESS = { Type.PTR, Type.TXT };
-
-	private static final List<Name> ADDRESSES = List.of(new Name("in-addr.arpa"), new Name("ip6.arpa"));
 
 	private final InetSocketAddress address;
 
@@ -106,14 +94,6 @@ final class Upstream {
 		return breaker.tryAcquirePermission();
 	}
 
-	/** The kinds of record that a name of its form has, of those this platform knows. */
-	static int[] types(Name name) {
-		if (ADDRESSES.stream().anyMatch(name::isWithin)) {
-			return ADDRESS;
-		}
-		return name.text().startsWith("_") ? SERVICE : HOST;
-	}
-
 	/**
 	 * All its kinds of record at once.
 	 * @param limit for all of them
@@ -122,7 +102,7 @@ final class Upstream {
 		long start = System.nanoTime();
 		List<CompletableFuture<Message>> answers = new ArrayList<>();
 		try {
-			for (int type : types(name)) {
+			for (int type : ForeignTypes.of(name)) {
 				answers.add(resolver.sendAsync(query(name, type)).toCompletableFuture());
 			}
 		}

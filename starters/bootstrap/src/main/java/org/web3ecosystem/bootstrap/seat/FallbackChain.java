@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.spi.NobodySitsException;
 import org.web3ecosystem.spi.UnavailableException;
 
 /**
@@ -162,7 +163,7 @@ final class FallbackChain<T> {
 			return new UnavailableException("nobody answers for " + seat.key() + " of "
 					+ round.offers.stream().map(GuardedOffer::name).toList() + ": " + Failures.describe(last), last);
 		}
-		return new UnavailableException("nobody sits in the seat for " + seat.key() + " who answers this now");
+		return new NobodySitsException("nobody sits in the seat for " + seat.key() + " who answers this now");
 	}
 
 	private record Round<T, R>(Call<T, R> call, List<GuardedOffer> offers, Duration limit) {

@@ -65,6 +65,9 @@ final class TrustChainMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.trustchain.dns.limited", answering, Answering::limited)
 			.description("answers held back, since a network got too many equal ones")
 			.register(registry);
+		FunctionCounter.builder("web3.trustchain.dns.forwarded", answering, Answering::forwarded)
+			.description("questions for names outside the zone that the seat for names was asked")
+			.register(registry);
 	}
 
 	private static void foreign(MeterRegistry registry, ForeignBundles foreign) {

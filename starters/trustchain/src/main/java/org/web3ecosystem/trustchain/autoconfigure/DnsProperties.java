@@ -1,6 +1,9 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
 
 /**
  * Properties of the name server.
@@ -16,10 +20,12 @@ import org.web3ecosystem.spi.Setting;
  * @param tlsPort where, by default 800 after the port of DNS: 853 after 53
  * @param equalPerSecond equal answers over UDP to one network (/24, /56) that shows no
  * cookie; 0 for no limit
+ * @param forwarding networks whose clients may ask for other people's names, such as
+ * {@code 10.0.0.0/8}; empty for none
  */
 @ConfigurationProperties("web3.trustchain.dns")
 public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Integer tlsPort,
-		@DefaultValue("200") int equalPerSecond) {
+		@DefaultValue("200") int equalPerSecond, @DefaultValue List<String> forwarding) {
 
 	private static final int PORTS = 65_535;
 
@@ -29,6 +35,19 @@ public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Intege
 	public DnsProperties {
 		new Setting("web3.trustchain.dns.tls-port").within((tlsPort != null) ? tlsPort : 1, 1, PORTS);
 		new Setting("web3.trustchain.dns.equal-per-second").within(equalPerSecond, 0, 1_000_000);
+		try {
+			AddressPolicy.of(List.of(), forwarding);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new Setting("web3.trustchain.dns.forwarding").refuse(malformed,
+					"Name networks such as 10.0.0.0/8, or single addresses.");
+		}
+		forwarding = List.copyOf(forwarding);
+	}
+
+	/** Whose questions for other people's names are answered. */
+	Predicate<InetAddress> mayForward() {
+		return AddressPolicy.ranges(forwarding);
 	}
 
 	/**

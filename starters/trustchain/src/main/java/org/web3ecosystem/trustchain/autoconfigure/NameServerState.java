@@ -31,6 +31,7 @@ final class NameServerState implements Supplier<Map<String, Object>> {
 		state.put("servfail", answering.failures());
 		state.put("dropped", names.dropped());
 		state.put("limited", answering.limited());
+		state.put("forwarded", answering.forwarded());
 		return state;
 	}
 

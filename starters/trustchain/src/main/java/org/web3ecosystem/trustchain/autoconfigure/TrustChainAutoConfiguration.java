@@ -44,6 +44,7 @@ import org.web3ecosystem.trustchain.ct.TransparencyLog;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.DnsHandler;
 import org.web3ecosystem.trustchain.dns.EncryptedNames;
+import org.web3ecosystem.trustchain.dns.Forwarding;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.ZoneSigning;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
@@ -264,7 +265,8 @@ public final class TrustChainAutoConfiguration {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
-				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor());
+				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
+				new Forwarding(properties.mayForward(), seats.discovery()));
 	}
 
 	@Bean

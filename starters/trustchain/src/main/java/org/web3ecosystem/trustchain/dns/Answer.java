@@ -74,6 +74,12 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 				Source.HERE);
 	}
 
+	/** Somebody else's records, as they were told. */
+	static Answer foreign(List<Record> answers) {
+		return new Answer(Dns.NOERROR, false, answers, List.of(), List.of(), Optional.empty(), Optional.empty(),
+				Source.NOBODY);
+	}
+
 	/** The shortest time to live in it; zero if it has none. */
 	Duration freshFor() {
 		return Duration

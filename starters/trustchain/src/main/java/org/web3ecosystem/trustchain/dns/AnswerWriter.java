@@ -72,6 +72,13 @@ final class AnswerWriter {
 		return write(query, answer.withoutRecords(), 0, 0, cookie, true);
 	}
 
+	/** The same for a client on an encrypted way, padded if its question was. */
+	static ByteBuffer writeSecured(Query.Asked query, Prepared answer, Optional<byte[]> cookie) {
+		ByteBuffer whole = write(query, answer, Dns.MAX_TCP, cookie);
+		return query.edns().filter(Query.Edns::padded).isPresent()
+				? Padding.padded(whole, optionsLength(answer, cookie)) : whole;
+	}
+
 	/** No records: the client is to ask over TCP. */
 	static ByteBuffer truncated(Query.Asked query) {
 		return write(query, Prepared.of(query, Answer.refusing(Dns.NOERROR)), 0, 0, Optional.empty(), true);

@@ -11,9 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ public final class Answering {
 
 	private final Optional<SignedZone> signing;
 
+	private final Forwarding forwarding;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -62,6 +65,18 @@ public final class Answering {
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor) {
+		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
+				new Forwarding(client -> false, discovery));
+	}
+
+	/**
+	 * The same, which asks for other people's names too.
+	 * @param forwarding for whom and how
+	 */
+	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
+			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
+			SecureRandom random, Executor executor, Forwarding forwarding) {
+		this.forwarding = forwarding;
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);
@@ -88,28 +103,44 @@ public final class Answering {
 	 * @return nothing for what is not worth an answer
 	 */
 	CompletionStage<Optional<Reply>> stream(ByteBuffer message, InetAddress client) {
+		return shortly(message, client).orElseGet(() -> whole(message, client,
+				(asked, said) -> AnswerWriter.write(asked, said, Dns.MAX_TCP, cookie(asked, client))));
+	}
+
+	/** The same over TLS. */
+	CompletionStage<Optional<Reply>> secured(ByteBuffer message, InetAddress client) {
+		boolean padded = QueryReader.read(message.duplicate()) instanceof Query.Asked asked
+				&& asked.edns().filter(Query.Edns::padded).isPresent();
+		return (padded ? Optional.<CompletionStage<Optional<Reply>>>empty() : shortly(message, client))
+			.orElseGet(() -> whole(message, client,
+					(asked, said) -> AnswerWriter.writeSecured(asked, said, cookie(asked, client))));
+	}
+
+	private Optional<CompletionStage<Optional<Reply>>> shortly(ByteBuffer message, InetAddress client) {
 		byte[] query = new byte[message.remaining()];
 		message.get(message.position(), query);
 		byte[] out = new byte[Lane.MAX_STREAM];
 		int ready = lane().stream(query, client, out);
-		if (ready >= 0) {
-			queries.increment();
-			return CompletableFuture
-				.completedFuture(Optional.of(new Reply(ByteBuffer.wrap(out, 0, ready), Duration.ZERO)));
+		if (ready < 0) {
+			return Optional.empty();
 		}
-		return whole(message, asked -> cookie(asked, client));
+		queries.increment();
+		return Optional.of(CompletableFuture
+			.completedFuture(Optional.of(new Reply(ByteBuffer.wrap(out, 0, ready), Duration.ZERO))));
 	}
 
 	/**
-	 * The answer to a message inside of another protocol, which knows its clients itself.
+	 * The answer to a message inside of another protocol, which encrypts it and knows its
+	 * clients itself.
 	 * @param message of at most {@link #MAX_QUERY} bytes
 	 * @return nothing for what is not worth an answer
 	 */
 	public CompletionStage<Optional<Reply>> within(ByteBuffer message) {
-		return whole(message, asked -> Optional.empty());
+		return whole(message, null, (asked, said) -> AnswerWriter.writeSecured(asked, said, Optional.empty()));
 	}
 
-	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, Function<Query.Asked, Optional<byte[]>> cookie) {
+	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, @Nullable InetAddress client,
+			BiFunction<Query.Asked, Prepared, ByteBuffer> written) {
 		return switch (QueryReader.read(message)) {
 			case Query.Ignored _ -> CompletableFuture.completedFuture(Optional.empty());
 			case Query.Faulty faulty -> {
@@ -117,9 +148,8 @@ public final class Answering {
 				yield CompletableFuture
 					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
 			}
-			case Query.Asked asked -> kept(asked).thenApply(said -> Optional
-				.of(new Reply(AnswerWriter.write(asked, said.prepared(), Dns.MAX_TCP, cookie.apply(asked)),
-						said.answer().freshFor())));
+			case Query.Asked asked -> kept(asked, client).thenApply(said -> Optional
+				.of(new Reply(said.marked(written.apply(asked, said.prepared())), said.answer().freshFor())));
 		};
 	}
 
@@ -141,13 +171,23 @@ public final class Answering {
 
 	/** The answer to a datagram, unless too many are equal. */
 	CompletionStage<Optional<ByteBuffer>> datagram(Query.Asked asked, InetAddress client) {
-		return kept(asked).thenApply(said -> datagram(asked, said.answer(), said.prepared(), client));
+		return kept(asked, client)
+			.thenApply(said -> datagram(asked, said.answer(), said.prepared(), client).map(said::marked));
 	}
 
 	/**
 	 * @param answer as it is before it is signed
+	 * @param forwarded whether somebody else was asked
 	 */
-	private record Said(Answer answer, Prepared prepared) {
+	private record Said(Answer answer, Prepared prepared, boolean forwarded) {
+
+		/** Recursion Available, in the fourth byte (RFC 1035, section 4.1.1). */
+		private static final int RA = 0x80;
+
+		ByteBuffer marked(ByteBuffer message) {
+			return forwarded ? message.put(3, (byte) (message.get(3) | RA)) : message;
+		}
+
 	}
 
 	private boolean isToBeSigned(Query.Asked asked) {
@@ -155,15 +195,16 @@ public final class Answering {
 	}
 
 	/** Looked up, and kept if it may be said again. */
-	private CompletionStage<Said> kept(Query.Asked asked) {
+	private CompletionStage<Said> kept(Query.Asked asked, @Nullable InetAddress client) {
 		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
-		return answer(asked).thenApply(answer -> {
+		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
+		return answer(asked, forwarded).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked,
 					isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
 			if (edition != null) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}
-			return new Said(answer, prepared);
+			return new Said(answer, prepared, forwarded);
 		});
 	}
 
@@ -202,8 +243,8 @@ public final class Answering {
 		return asked.edns().flatMap(Query.Edns::cookie).map(shown -> cookies.answer(shown, client));
 	}
 
-	private CompletionStage<Answer> answer(Query.Asked asked) {
-		return said(asked).exceptionally(Answering::failure).thenApply(answer -> {
+	private CompletionStage<Answer> answer(Query.Asked asked, boolean forwarded) {
+		return said(asked, forwarded).exceptionally(Answering::failure).thenApply(answer -> {
 			queries.increment();
 			if (answer.rcode() == Dns.SERVFAIL) {
 				failures.increment();
@@ -220,9 +261,9 @@ public final class Answering {
 		return Answer.refusing(Dns.SERVFAIL);
 	}
 
-	private CompletionStage<Answer> said(Query.Asked asked) {
+	private CompletionStage<Answer> said(Query.Asked asked, boolean forwarded) {
 		try {
-			return zone.answer(asked);
+			return forwarded ? forwarding.answer(asked) : zone.answer(asked);
 		}
 		catch (RuntimeException failure) {
 			return CompletableFuture.failedFuture(failure);
@@ -237,6 +278,11 @@ public final class Answering {
 	/** Answers that said SERVFAIL. */
 	public long failures() {
 		return failures.sum();
+	}
+
+	/** Questions for other people's names that the seat was asked. */
+	public long forwarded() {
+		return forwarding.forwarded();
 	}
 
 	/** Answers over UDP that were held back, since a network got too many equal ones. */

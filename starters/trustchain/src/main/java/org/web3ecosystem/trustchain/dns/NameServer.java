@@ -15,11 +15,13 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,9 +128,9 @@ public final class NameServer implements AutoCloseable {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
 			bind("udp", new InetSocketAddress(bind, port), udp::bind);
 			int taken = ((InetSocketAddress) udp.getLocalAddress()).getPort();
-			doors.add(door(new ServerSocket(), new InetSocketAddress(bind, taken)));
+			doors.add(door(new ServerSocket(), new InetSocketAddress(bind, taken), answering::stream));
 			if (tls.isPresent()) {
-				doors.add(door(tls.get().open(), new InetSocketAddress(bind, tls.get().port())));
+				doors.add(door(tls.get().open(), new InetSocketAddress(bind, tls.get().port()), answering::secured));
 			}
 			return new Place(udp, sender(), List.copyOf(doors));
 		}
@@ -156,11 +158,13 @@ public final class NameServer implements AutoCloseable {
 		return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("trustchain-dns-send").factory());
 	}
 
-	private TcpDoor door(ServerSocket listening, InetSocketAddress address) throws IOException {
+	private TcpDoor door(ServerSocket listening, InetSocketAddress address,
+			BiFunction<ByteBuffer, InetAddress, CompletionStage<Optional<Answering.Reply>>> answers)
+			throws IOException {
 		try {
 			listening.setReuseAddress(true);
 			bind("tcp", address, listening::bind);
-			return new TcpDoor(listening, answering::stream, executor, TcpDoor.IDLE);
+			return new TcpDoor(listening, answers, executor, TcpDoor.IDLE);
 		}
 		catch (IOException | RuntimeException failure) {
 			listening.close();

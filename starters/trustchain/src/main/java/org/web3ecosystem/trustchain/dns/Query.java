@@ -40,8 +40,9 @@ sealed interface Query {
 	 * @param version 0, or something we do not speak
 	 * @param dnssecOk the DO bit, which comes back as it is (RFC 3225)
 	 * @param cookie the client's, and the server's if it has one (RFC 7873)
+	 * @param padded whether it is, so that an answer may be (RFC 7830)
 	 */
-	record Edns(int payload, int version, boolean dnssecOk, Optional<byte[]> cookie) {
+	record Edns(int payload, int version, boolean dnssecOk, Optional<byte[]> cookie, boolean padded) {
 	}
 
 }

@@ -139,16 +139,22 @@ final class QueryReader {
 		if (!root) {
 			throw new IllegalArgumentException("an OPT has the root's name");
 		}
-		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
-				cookie(ByteBuffer.wrap(data))));
+		Options options = options(ByteBuffer.wrap(data));
+		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0, options.cookie(),
+				options.padded()));
 	}
 
-	/** The first one among the options (RFC 7873, section 5.2). */
-	private static Optional<byte[]> cookie(ByteBuffer options) {
+	private record Options(Optional<byte[]> cookie, boolean padded) {
+	}
+
+	/** Of cookies the first one counts (RFC 7873, section 5.2). */
+	private static Options options(ByteBuffer options) {
 		Optional<byte[]> cookie = Optional.empty();
+		boolean padded = false;
 		while (options.hasRemaining()) {
 			int code = options.getShort() & 0xffff;
 			int length = options.getShort() & 0xffff;
+			padded |= code == Padding.OPTION;
 			if (length > options.remaining()) {
 				throw new IllegalArgumentException("an option goes past its record");
 			}
@@ -164,7 +170,7 @@ final class QueryReader {
 				options.position(options.position() + length);
 			}
 		}
-		return cookie;
+		return new Options(cookie, padded);
 	}
 
 	private void skipName() {

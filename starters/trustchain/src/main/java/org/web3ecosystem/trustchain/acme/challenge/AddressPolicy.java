@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.acme.challenge;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,15 @@ public final class AddressPolicy {
 		return new AddressPolicy(
 				Stream.concat(known.stream().map(AddressRange::only), ranges.stream().map(AddressRange::parse))
 					.toList());
+	}
+
+	/**
+	 * What lies in any of these and nothing else, loopback and link-local addresses too.
+	 * @param ranges such as {@code 192.0.2.0/24}
+	 */
+	public static Predicate<InetAddress> ranges(List<String> ranges) {
+		List<AddressRange> all = ranges.stream().map(AddressRange::parse).toList();
+		return address -> all.stream().anyMatch(range -> range.contains(address));
 	}
 
 	/**
