@@ -37,7 +37,7 @@ public final class SeatHosts implements EndpointAddresses.Resolver {
 			name = new Name(host);
 		}
 		catch (IllegalArgumentException noName) {
-			throw unknown(host, noName.getMessage(), noName);
+			throw unknown(host, String.valueOf(noName.getMessage()), noName);
 		}
 		if (name.isWithin(LOCALHOST)) {
 			return new InetAddress[] { InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1") };
@@ -46,7 +46,7 @@ public final class SeatHosts implements EndpointAddresses.Resolver {
 			return addresses(host, Async.await(discovery.resolve(name), PATIENCE, "the seat for names"));
 		}
 		catch (UnavailableException nobody) {
-			throw unknown(host, nobody.getMessage(), nobody);
+			throw unknown(host, String.valueOf(nobody.getMessage()), nobody);
 		}
 	}
 
