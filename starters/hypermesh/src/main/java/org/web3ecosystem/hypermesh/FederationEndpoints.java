@@ -3,6 +3,8 @@ package org.web3ecosystem.hypermesh;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -30,12 +33,16 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion.Finding;
 
 /**
- * Registers this node's endpoints in the ledger once per process, with a proof bundle,
- * and looks whether a quorum of validators did so too. After that it only reads: an idle
- * federation orders nothing.
+ * Registers this node's endpoints in the ledger when the process starts, with a proof
+ * bundle, and looks whether a quorum of validators did so too. After that it reads, and
+ * registers again long before its lease of {@link #LEASE} is over: after 20 to 30
+ * minutes, by chance, so that the nodes of a federation do not all come at once and three
+ * tries may fail. So even an idle federation orders something now and then, and the
+ * ledger's time is never far behind. A name that its operator withdrew is left alone
+ * until the process starts again.
  *
  * <pre>
- * REGISTERING -- receipts --> ATTESTING -- root of a quorum --> WATCHING
+ * REGISTERING -- receipts --> ATTESTING -- root of a quorum --> WATCHING <--> RENEWING
  *      ^   failed: once more after a while
  * </pre>
  */
@@ -44,6 +51,13 @@ public final class FederationEndpoints implements AutoCloseable {
 	private static final Logger logger = System.getLogger(FederationEndpoints.class.getName());
 
 	private static final Duration TTL = Duration.ofMinutes(1);
+
+	/** For how long what a node registers by itself holds without it. */
+	static final Duration LEASE = Duration.ofHours(2);
+
+	private static final Duration EARLIEST_RENEWAL = Duration.ofMinutes(20);
+
+	private static final Duration LATEST_RENEWAL = Duration.ofMinutes(30);
 
 	private static final Duration SOON = Duration.ofMillis(200);
 
@@ -59,7 +73,13 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	private final ScheduledExecutorService scheduler;
 
+	private final InstantSource clock;
+
+	private final RandomGenerator random;
+
 	private final AtomicBoolean started = new AtomicBoolean();
+
+	private volatile Instant renewal = Instant.MIN;
 
 	private volatile boolean closed;
 
@@ -75,14 +95,18 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	/**
 	 * @param scheduler for the next look; not closed here
+	 * @param clock says when to renew
+	 * @param random spreads renewals
 	 */
 	public FederationEndpoints(Node node, VerifiableLedger ledger, LedgerNames names, StakeWitness stake,
-			ScheduledExecutorService scheduler) {
+			ScheduledExecutorService scheduler, InstantSource clock, RandomGenerator random) {
 		this.node = node;
 		this.ledger = ledger;
 		this.names = names;
 		this.stake = stake;
 		this.scheduler = scheduler;
+		this.clock = clock;
+		this.random = random;
 		this.migration = new NameMigration(node.genesis().validators().size(),
 				node.genesis().validators().stream().map(validator -> nodeName(validator.name())).toList());
 	}
@@ -149,20 +173,51 @@ public final class FederationEndpoints implements AutoCloseable {
 			if (receipt == null) {
 				return register();
 			}
-			return attested == null ? attest(receipt) : look();
+			if (attested == null) {
+				return attest(receipt);
+			}
+			return isDue(clock.instant()) ? renew() : look();
 		}
 		catch (RuntimeException failed) {
 			return CompletableFuture.failedFuture(failed);
 		}
 	}
 
+	/** Also when the clock was put back. */
+	private boolean isDue(Instant now) {
+		return !now.isBefore(renewal) || renewal.isAfter(now.plus(LATEST_RENEWAL));
+	}
+
+	private void renewLater() {
+		long spread = LATEST_RENEWAL.minus(EARLIEST_RENEWAL).toMillis();
+		renewal = clock.instant().plus(EARLIEST_RENEWAL).plusMillis(random.nextLong(spread));
+	}
+
 	private CompletionStage<?> register() {
-		Name own = nodeName(node.name());
-		ServiceRegistration service = new ServiceRegistration(stoq(),
-				List.of(new ResourceRecord.Service(0, 0, node.endpoints().stoq(), own)), TTL);
-		return names.register(new ServiceRegistration(own, FederationNames.addresses(node.endpoints()), TTL))
-			.thenCompose(first -> names.register(service))
-			.thenAccept(receipt -> registered = receipt);
+		return names.register(ownAddresses())
+			.thenCompose(first -> names.register(ownService()))
+			.thenAccept(receipt -> {
+				renewLater();
+				registered = receipt;
+			});
+	}
+
+	private CompletionStage<?> renew() {
+		return renew(ownAddresses()).thenCompose(done -> renew(ownService())).thenRun(this::renewLater);
+	}
+
+	private CompletionStage<?> renew(ServiceRegistration own) {
+		return names.isWithdrawn(own.name())
+			.thenCompose(withdrawn -> withdrawn ? CompletableFuture.completedFuture(null) : names.register(own));
+	}
+
+	private ServiceRegistration ownAddresses() {
+		return new ServiceRegistration(nodeName(node.name()), FederationNames.addresses(node.endpoints()), TTL, LEASE);
+	}
+
+	private ServiceRegistration ownService() {
+		return new ServiceRegistration(stoq(),
+				List.of(new ResourceRecord.Service(0, 0, node.endpoints().stoq(), nodeName(node.name()))), TTL, LEASE);
 	}
 
 	private CompletionStage<?> attest(Receipt receipt) {

@@ -1,5 +1,8 @@
 package org.web3ecosystem.hypermesh;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -30,7 +34,7 @@ class HyperMeshTests {
 
 	private HyperMesh hyperMesh(Member member) {
 		FederationEndpoints own = new FederationEndpoints(member.node(), member.ledger(), member.names(),
-				member.stake(), federation.scheduler());
+				member.stake(), federation.scheduler(), federation.clock(), new Random(1));
 		endpoints.add(own);
 		return new HyperMesh(member.ledger(), own);
 	}
@@ -96,6 +100,44 @@ class HyperMeshTests {
 		java.util.concurrent.locks.LockSupport.parkNanos(1_500_000_000);
 
 		assertThat(federation.member(0).ledger().height()).isEqualTo(before);
+	}
+
+	@Test
+	void aNodeRenewsItsOwnNamesLongBeforeTheyEnd() {
+		List<HyperMesh> all = federation.members().stream().map(this::hyperMesh).toList();
+		all.forEach(one -> get(one.start()));
+		await(() -> endpoints.stream().allMatch(one -> one.consensusActive().met() && one.endpointsReady().met()),
+				() -> "not met");
+		Name own = new Name("node1.node.local.internal");
+		NodeId self = federation.member(0).node().id();
+		Instant first = get(federation.member(0).names().leases(own)).get(self);
+
+		federation.pass(Duration.ofMinutes(30));
+
+		await(() -> get(federation.member(0).names().leases(own)).get(self).isAfter(first), () -> "not renewed");
+		assertThat(first).isAfter(federation.clock().instant().plus(Duration.ofHours(1)));
+	}
+
+	@Test
+	void whatItsOperatorWithdrewANodeDoesNotBringBackAndWhatLapsedItDoes() {
+		federation.start();
+		Member first = federation.member(0);
+		Name own = new Name("node1.node.local.internal");
+		Name stoq = new Name("_stoq._udp.local.internal");
+		get(hyperMesh(first).start());
+		await(() -> endpoints.getFirst().consensusActive().met(), () -> "not registered");
+		get(first.names().withdraw(own));
+
+		// longer than any lease: as if the process had been stopped
+		federation.pass(Duration.ofHours(3));
+
+		await(() -> get(first.names().leases(stoq)).containsKey(first.node().id()), () -> "not registered again");
+		assertThat(get(first.names().isWithdrawn(own))).isTrue();
+		assertThat(get(first.names().resolve(own))).isInstanceOf(Resolution.NotFound.class);
+
+		endpoints.getFirst().close();
+		get(hyperMesh(first).start());
+		await(() -> get(first.names().leases(own)).containsKey(first.node().id()), () -> "not after a restart");
 	}
 
 	@Test

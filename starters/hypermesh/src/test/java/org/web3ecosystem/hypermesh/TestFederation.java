@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -77,6 +78,19 @@ public final class TestFederation implements AutoCloseable {
 
 	private final Genesis genesis;
 
+	private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+
+	private final InstantSource clock = () -> Instant.now().plus(later.get());
+
+	/** From now on it is that much later for everybody. */
+	public void pass(Duration time) {
+		later.updateAndGet(before -> before.plus(time));
+	}
+
+	public InstantSource clock() {
+		return clock;
+	}
+
 	/** From now on all the others hear nothing of a node, or something again. */
 	public void silence(NodeId node, boolean is) {
 		if (is) {
@@ -100,7 +114,7 @@ public final class TestFederation implements AutoCloseable {
 	public TestFederation(int n) {
 		List<NodeKey> keys = IntStream.range(0, n).mapToObj(i -> NodeKey.generate()).toList();
 		this.genesis = genesis(keys);
-		this.engines = LocalEngine.cluster(n);
+		this.engines = LocalEngine.cluster(n, clock);
 		for (int i = 0; i < n; i++) {
 			Node node = node(genesis, keys.get(i), "node" + (i + 1), endpoints(i));
 			Member member = member(node, engines.get(i));
@@ -150,7 +164,7 @@ public final class TestFederation implements AutoCloseable {
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
 				new ProofStatistics());
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
-				InstantSource.system());
+				clock);
 		return new Member(node, ledger, prover, shared, names, stake, transport);
 	}
 

@@ -114,7 +114,8 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	FederationEndpoints federationEndpoints(Node node, VerifiableLedger ledger, LedgerNames names, StakeWitness stake,
 			HyperMeshThreads threads) {
-		return new FederationEndpoints(node, ledger, names, stake, threads.scheduler());
+		return new FederationEndpoints(node, ledger, names, stake, threads.scheduler(), InstantSource.system(),
+				new SecureRandom());
 	}
 
 	@Bean

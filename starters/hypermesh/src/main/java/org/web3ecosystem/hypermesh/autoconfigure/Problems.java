@@ -18,6 +18,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.web3ecosystem.hypermesh.asset.AssetRefusal;
+import org.web3ecosystem.hypermesh.name.NameRefusal;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 
@@ -101,6 +102,7 @@ final class Problems {
 		String reason = String.valueOf(rejected.getMessage());
 		return rejected.kind()
 			.or(() -> AssetRefusal.of(reason).map(AssetRefusal::kind))
+			.or(() -> NameRefusal.of(reason).map(NameRefusal::kind))
 			.or(() -> NO_STAKE.stream().filter(reason::equals).findFirst().map(stake -> "ledger:no-stake"));
 	}
 

@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -65,6 +67,8 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private final AtomicLong verified = new AtomicLong();
 
+	private final AtomicReference<Instant> consensusTime;
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final AtomicInteger turn = new AtomicInteger();
@@ -93,6 +97,7 @@ public final class ObserverLedger implements VerifiableLedger {
 		this.scheduler = scheduler;
 		this.executor = executor;
 		this.commands = new Commands(limits.maxInFlight());
+		this.consensusTime = new AtomicReference<>(genesis.createdAt());
 	}
 
 	@Override
@@ -138,6 +143,8 @@ public final class ObserverLedger implements VerifiableLedger {
 			throw new UnavailableException("a server answered from the past: height " + height);
 		}
 		verified.accumulateAndGet(height, Math::max);
+		consensusTime.accumulateAndGet(entry.root().root().consensusTime(),
+				(before, now) -> now.isAfter(before) ? now : before);
 		return entry;
 	}
 
@@ -179,6 +186,11 @@ public final class ObserverLedger implements VerifiableLedger {
 	@Override
 	public Height height() {
 		return new Height(verified.get());
+	}
+
+	@Override
+	public Instant consensusTime() {
+		return consensusTime.get();
 	}
 
 	// submitting

@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.ledger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,9 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	/** Executed, but not yet to be read. */
 	private final Queue<Outcome> toTell = new ConcurrentLinkedQueue<>();
 
+	/** A copy, since it is asked for with every name. */
+	private volatile Instant consensusTime;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -90,6 +94,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		this.commands = new Commands(parts.limits().maxInFlight());
 		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
 		this.limits = parts.limits();
+		this.consensusTime = parts.node().genesis().createdAt();
 		this.random = parts.random();
 	}
 
@@ -208,6 +213,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return state.height();
 	}
 
+	@Override
+	public Instant consensusTime() {
+		return consensusTime;
+	}
+
 	CompletionStage<SignedRoot> sign(Height height) {
 		return roots.sign(height, limits.requestDeadline().dividedBy(2));
 	}
@@ -246,6 +256,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	/** A receipt promises that its effect is seen, so nobody is told earlier. */
 	@Override
 	public void committed(long round) {
+		tellTime();
 		for (Outcome next = toTell.poll(); next != null; next = toTell.poll()) {
 			inFlight.executed(next);
 		}
@@ -254,8 +265,13 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public void restored(LedgerState current) {
+		tellTime();
 		inFlight.look();
 		roots.reached(height());
+	}
+
+	private void tellTime() {
+		state.root(height()).map(StateRoot::consensusTime).ifPresent(time -> consensusTime = time);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,13 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * {@link Verdict.Unavailable}. Answers at once.
 	 */
 	Verdict readiness();
+
+	/**
+	 * Consensus time of the newest block this node applied or verified; that of the
+	 * genesis document before the first. Stands still while nothing is ordered. Answers
+	 * at once.
+	 */
+	Instant consensusTime();
 
 	/** An entry or its absence, with a root that more than two thirds signed. */
 	CompletionStage<ProvenEntry> readProven(String module, String key);

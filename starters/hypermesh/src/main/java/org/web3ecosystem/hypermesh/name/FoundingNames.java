@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.name;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.web3ecosystem.spi.NodeId;
@@ -8,7 +9,6 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.genesis.Genesis;
-import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * What the genesis document says of a validator's names, which holds until that validator
@@ -36,9 +36,19 @@ record FoundingNames(Genesis genesis) {
 			.orElse(List.of());
 	}
 
-	/** The addresses of a validator. */
-	List<ResourceRecord> addresses(NodeId node) {
-		return genesis.validator(node).map(Validator::endpoints).map(FederationNames::addresses).orElse(List.of());
+	/** Whether the document says something of a node at a name. */
+	boolean gives(Name name, NodeId node) {
+		Name zone = new Name(genesis.zone());
+		return genesis.validator(node)
+			.filter(validator -> name.equals(FederationNames.stoq(zone))
+					|| name.equals(FederationNames.nodeName(zone, validator.name())))
+			.isPresent();
+	}
+
+	/** The name of a validator. */
+	Optional<Name> nameOf(NodeId node) {
+		return genesis.validator(node)
+			.map(validator -> FederationNames.nodeName(new Name(genesis.zone()), validator.name()));
 	}
 
 	/** Whether the document has names below a name. */

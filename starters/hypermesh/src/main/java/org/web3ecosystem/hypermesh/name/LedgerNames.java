@@ -1,26 +1,34 @@
 package org.web3ecosystem.hypermesh.name;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.hypermesh.asset.AssetCodec;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -33,9 +41,11 @@ import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.transport.SilentPeers;
 
 /**
- * Names from the ledger: what the nodes contributed, what the genesis document says of
- * validators that did not yet, and for an asset the addresses of the nodes that hold it.
- * What a validator that is silent has contributed to services and assets is left out; how
+ * Names from the ledger: what the nodes contribute for as long as their leases, what the
+ * genesis document says of validators that did not yet, and for an asset the addresses of
+ * the nodes that have it: its holders and, while a lease runs, its lessee. Whether a
+ * lease is over is judged by {@link LeaseClock}, and no answer may be kept for longer
+ * than the leases it rests on. What a validator that is silent has contributed to services and assets is left out; how
  * a node itself is reached is not, so that it is found again. It speaks with authority
  * while the ledger can be read, and not at all otherwise.
  */
@@ -66,16 +76,18 @@ public final class LedgerNames {
 
 	private final InstantSource clock;
 
+	private final LeaseClock time;
+
 	private final AtomicLong lastVersion = new AtomicLong();
 
 	/**
 	 * @param readiness whether the ledger can be read and written now
 	 * @param prover makes the proof a registration carries
 	 * @param peers who does not answer
-	 * @param clock numbers registrations; a wrong clock is corrected by what the ledger
-	 * has
+	 * @param clock numbers registrations, where what the ledger has corrects it if it is
+	 * wrong, and ends leases while the ledger is idle
 	 */
-	public LedgerNames(Node node, Ledger ledger, Supplier<Verdict> readiness,
+	public LedgerNames(Node node, VerifiableLedger ledger, Supplier<Verdict> readiness,
 			Function<Operation, CompletionStage<ProofBundle>> prover, SilentPeers peers, InstantSource clock) {
 		this.zone = new Zone(node.genesis().zone());
 		this.founding = new FoundingNames(node.genesis());
@@ -85,6 +97,7 @@ public final class LedgerNames {
 		this.peers = peers;
 		this.self = node.id();
 		this.clock = clock;
+		this.time = new LeaseClock(ledger::consensusTime, clock);
 	}
 
 	/** Fails with UnavailableException where it has no authority. */
@@ -97,20 +110,41 @@ public final class LedgerNames {
 	}
 
 	/**
-	 * The nodes that have registered a name. Fails with UnavailableException where it has
+	 * The nodes that hold something at a name now. Fails with UnavailableException where it has
 	 * no authority.
 	 */
 	public CompletionStage<Set<NodeId>> registered(Name name) {
 		return cannotSay(name).<CompletionStage<Set<NodeId>>>map(CompletableFuture::failedFuture)
-			.orElseGet(() -> contributions(name).thenApply(LedgerNames::nodes));
+			.orElseGet(() -> contributions(name).thenApply(all -> NameBook.nodes(held(all))));
+	}
+
+	/** When the leases at a name end, by who has them. Fails as {@link #registered}. */
+	public CompletionStage<Map<NodeId, Instant>> leases(Name name) {
+		return cannotSay(name).<CompletionStage<Map<NodeId, Instant>>>map(CompletableFuture::failedFuture)
+			.orElseGet(() -> contributions(name).thenApply(all -> {
+				Map<NodeId, Instant> leases = new LinkedHashMap<>();
+				held(all).forEach(each -> leases.put(each.node(), each.until()));
+				return leases;
+			}));
+	}
+
+	/**
+	 * Whether this node has taken back what it had at a name, and nothing since. Fails as
+	 * {@link #registered}.
+	 */
+	public CompletionStage<Boolean> isWithdrawn(Name name) {
+		return cannotSay(name).<CompletionStage<Boolean>>map(CompletableFuture::failedFuture)
+			.orElseGet(() -> contributions(name).thenApply(all -> all.stream()
+				.anyMatch(each -> each.node().equals(self) && each.standing() == Contribution.Standing.WITHDRAWN)));
 	}
 
 	private CompletionStage<List<Contribution>> contributions(Name name) {
 		return read(NameModule.key(name)).thenApply(entry -> entry.map(Contribution::decode).orElseGet(List::of));
 	}
 
-	private static Set<NodeId> nodes(List<Contribution> contributions) {
-		return contributions.stream().map(Contribution::node).collect(Collectors.toSet());
+	private List<Contribution> held(List<Contribution> contributions) {
+		Instant now = time.now();
+		return contributions.stream().filter(each -> each.isHeldAt(now)).toList();
 	}
 
 	private List<Contribution> heard(Name name, List<Contribution> contributions) {
@@ -122,10 +156,11 @@ public final class LedgerNames {
 	}
 
 	private CompletionStage<Resolution> resolveName(Name name) {
-		return contributions(name).thenCompose(contributions -> {
-			List<ResourceRecord> unregistered = founding.unregistered(name, nodes(contributions));
-			if (!contributions.isEmpty() || !unregistered.isEmpty()) {
-				return CompletableFuture.completedFuture(found(heard(name, contributions), unregistered));
+		return contributions(name).thenCompose(all -> {
+			List<ResourceRecord> unregistered = founding.unregistered(name, NameBook.nodes(all));
+			List<Contribution> held = held(all);
+			if (!held.isEmpty() || !unregistered.isEmpty()) {
+				return CompletableFuture.completedFuture(found(heard(name, held), unregistered));
 			}
 			if (name.equals(zone.apex()) || name.equals(zone.apex().child("asset")) || founding.hasBelow(name)) {
 				return CompletableFuture.completedFuture(nothingButBelow());
@@ -138,44 +173,74 @@ public final class LedgerNames {
 	private CompletionStage<Resolution> resolveAsset(String id) {
 		return ledger.read(AssetModule.NAME, AssetModule.key(id))
 			.thenCompose(entry -> entry.map(AssetCodec::decode)
-				.map(asset -> addresses(heard(asset.holders()), 0, new ArrayList<>()))
+				.map(this::resolveAsset)
 				.orElseGet(() -> CompletableFuture.completedStage(notFound())));
 	}
 
-	private List<NodeId> heard(List<NodeId> holders) {
-		Set<NodeId> silent = peers.silent();
-		return holders.stream().filter(holder -> !silent.contains(holder)).toList();
-	}
-
-	private CompletionStage<Resolution> addresses(List<NodeId> holders, int done, List<ResourceRecord> found) {
-		if (done == holders.size()) {
-			return CompletableFuture
-				.completedStage(new Resolution.Found(found.stream().distinct().toList(), ASSET_TTL, false, OFFER));
+	private CompletionStage<Resolution> resolveAsset(Asset asset) {
+		List<NodeId> having = new ArrayList<>(asset.holders());
+		Duration ttl = ASSET_TTL;
+		if (asset.state().at(time.now()) instanceof AssetState.Leased(NodeId lessee, long term, Instant until)) {
+			having.add(lessee);
+			ttl = shorter(ttl, time.rest(until));
 		}
-		return addressesOf(holders.get(done)).thenCompose(addresses -> {
-			found.addAll(addresses);
-			return addresses(holders, done + 1, found);
-		});
+		return addresses(heard(having), 0, new Gathered(new LinkedHashSet<>(), ttl));
 	}
 
-	private CompletionStage<List<ResourceRecord>> addressesOf(NodeId holder) {
-		return read(NameModule.label(holder)).thenCompose(label -> label
-			.map(text -> read(NameModule.key(zone.node(NameModule.text(text)))).thenApply(LedgerNames::addresses))
-			.orElseGet(() -> CompletableFuture.completedStage(founding.addresses(holder))));
+	private List<NodeId> heard(List<NodeId> nodes) {
+		Set<NodeId> silent = peers.silent();
+		return nodes.stream().distinct().filter(node -> !silent.contains(node)).toList();
 	}
 
-	private static List<ResourceRecord> addresses(Optional<byte[]> entry) {
-		return entry.map(Contribution::decode)
-			.orElseGet(List::of)
-			.stream()
-			.flatMap(contribution -> contribution.records().stream())
-			.filter(ResourceRecord.Address.class::isInstance)
-			.toList();
+	/** The records found so far, and how long they may be kept. */
+	private record Gathered(Set<ResourceRecord> records, Duration ttl) {
+
+		Gathered and(List<ResourceRecord> more, Duration atMost) {
+			records.addAll(more);
+			return new Gathered(records, shorter(ttl, atMost));
+		}
+
 	}
 
-	private static Resolution found(List<Contribution> contributions, List<ResourceRecord> unregistered) {
-		Duration ttl = Duration
-			.ofSeconds(contributions.stream().mapToLong(Contribution::ttl).min().orElse(FOUNDING_TTL.toSeconds()));
+	private CompletionStage<Resolution> addresses(List<NodeId> nodes, int done, Gathered found) {
+		if (done == nodes.size()) {
+			return CompletableFuture.completedStage(
+					new Resolution.Found(List.copyOf(found.records()), found.ttl(), false, OFFER));
+		}
+		return addressesOf(nodes.get(done), found).thenCompose(more -> addresses(nodes, done + 1, more));
+	}
+
+	private CompletionStage<Gathered> addressesOf(NodeId node, Gathered found) {
+		return nameOf(node).thenCompose(name -> name.map(known -> contributions(known).thenApply(all -> {
+			Gathered gathered = found.and(addresses(founding.unregistered(known, NameBook.nodes(all))), ASSET_TTL);
+			for (Contribution each : held(all)) {
+				gathered = gathered.and(addresses(each.records()), time.rest(each.until()));
+			}
+			return gathered;
+		})).orElseGet(() -> CompletableFuture.completedStage(found)));
+	}
+
+	/** A validator's from the document, another node's from the ledger. */
+	private CompletionStage<Optional<Name>> nameOf(NodeId node) {
+		Optional<Name> founded = founding.nameOf(node);
+		return founded.isPresent() ? CompletableFuture.completedStage(founded)
+				: read(NameModule.label(node)).thenApply(label -> label.map(text -> zone.node(NameModule.text(text))));
+	}
+
+	private static List<ResourceRecord> addresses(List<ResourceRecord> records) {
+		return records.stream().filter(ResourceRecord.Address.class::isInstance).toList();
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return one.compareTo(other) < 0 ? one : other;
+	}
+
+	private Resolution found(List<Contribution> contributions, List<ResourceRecord> unregistered) {
+		Duration ttl = contributions.stream()
+			.map(each -> shorter(Duration.ofSeconds(each.ttl()), time.rest(each.until())))
+			.min(Duration::compareTo)
+			.orElse(FOUNDING_TTL)
+			.truncatedTo(ChronoUnit.SECONDS);
 		List<ResourceRecord> records = Stream
 			.concat(contributions.stream().flatMap(contribution -> contribution.records().stream()),
 					unregistered.stream())
@@ -194,22 +259,36 @@ public final class LedgerNames {
 	}
 
 	/**
-	 * Registers, and tells in which block. Fails with RejectedException if the ledger
-	 * refused.
+	 * Registers, or registers again, which renews the lease; tells in which block. Fails
+	 * with RejectedException if the ledger refused.
 	 */
 	public CompletionStage<Receipt> register(ServiceRegistration registration) {
-		Optional<UnavailableException> why = cannotSay(registration.name());
+		return submit(registration.name(), version -> NameRegistration.of(registration, version));
+	}
+
+	/**
+	 * Takes back what this node has registered for a name. Fails with RejectedException,
+	 * of {@link NameRefusal#NOT_REGISTERED} or {@link NameRefusal#NOT_THE_AUTHORS} if
+	 * that is nothing.
+	 */
+	public CompletionStage<Receipt> withdraw(Name name) {
+		return submit(name, version -> new NameCommand.Withdrawal(name, version));
+	}
+
+	private CompletionStage<Receipt> submit(Name name, LongFunction<NameCommand> numbered) {
+		Optional<UnavailableException> why = cannotSay(name);
 		if (why.isPresent()) {
 			return CompletableFuture.failedFuture(why.get());
 		}
-		return read(NameModule.key(registration.name())).thenCompose(entry -> {
-			NameRegistration command = NameRegistration.of(registration, nextVersion(entry));
-			byte[] body = command.encode();
-			return prover.apply(NameModule.operation(body))
-				.thenCompose(bundle -> ledger.submit(NameModule.NAME, body, bundle));
+		return read(NameModule.key(name)).thenCompose(entry -> {
+			NameCommand command = numbered.apply(nextVersion(entry));
+			return prover.apply(NameModule.operation(command))
+				.thenCompose(bundle -> ledger.submit(NameModule.NAME, command.encode(), bundle));
 		}).thenApply(receipt -> switch (receipt.verdict()) {
 			case Verdict.Accepted yes -> receipt;
-			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
+			case Verdict.Rejected(String reason, boolean revoked) -> throw NameRefusal.of(reason)
+				.map(refusal -> RejectedException.of(refusal.kind(), reason))
+				.orElseGet(() -> new RejectedException(reason));
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		});
 	}

@@ -1,14 +1,12 @@
 package org.web3ecosystem.hypermesh.name;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.web3ecosystem.hypermesh.state.Sha256;
+import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
@@ -21,10 +19,13 @@ import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * Names on the ledger: {@code name/<name>} what each node contributes,
- * {@code below/<name>} that there are names below, {@code node/<label>} whose the node
- * name is and {@code label/<node id>} the reverse. A node replaces its own contribution
- * only. A validator's name is its own from genesis on, another node's from its first
- * registration on; names of assets follow from the assets and cannot be registered.
+ * {@code below/<name>} how many names there are below, {@code node/<label>} whose the
+ * node name is and {@code label/<node id>} the reverse, {@code count/<node id>} to how
+ * many names it contributes, and the calendar of {@link Ends}. A node replaces and
+ * withdraws its own contribution only, and each ends with its lease, in consensus time. A
+ * validator's name is its own from genesis on, another node's from its first registration
+ * on, and stays its own when the lease is over; names of assets follow from the assets
+ * and cannot be registered.
  */
 public final class NameModule implements LedgerModule {
 
@@ -33,6 +34,9 @@ public final class NameModule implements LedgerModule {
 
 	/** What a name registration proves. */
 	static final String REGISTER = "name.register";
+
+	/** What a withdrawal proves. */
+	static final String WITHDRAW = "name.withdraw";
 
 	/** The largest entry: the contributions to one name. */
 	static final int MAX_ENTRY = 60 * 1024;
@@ -45,15 +49,16 @@ public final class NameModule implements LedgerModule {
 
 	private static final Name ROOT = new Name("");
 
-	private static final byte[] MARK = { 1 };
-
 	private final Zone zone;
 
 	private final Genesis genesis;
 
+	private final FoundingNames founding;
+
 	public NameModule(Genesis genesis) {
 		this.zone = new Zone(genesis.zone());
 		this.genesis = genesis;
+		this.founding = new FoundingNames(genesis);
 	}
 
 	@Override
@@ -64,8 +69,11 @@ public final class NameModule implements LedgerModule {
 	@Override
 	public Verdict check(Command command) {
 		try {
-			NameRegistration registration = NameRegistration.decode(command.body());
-			return where(registration.name()).orElseGet(() -> targets(registration));
+			NameCommand wanted = NameCommand.decode(command.body());
+			return where(wanted.name()).orElseGet(() -> switch (wanted) {
+				case NameRegistration registration -> targets(registration);
+				case NameCommand.Withdrawal _ -> Verdict.accepted();
+			});
 		}
 		catch (CborException malformed) {
 			return Verdict.rejected(String.valueOf(malformed.getMessage()));
@@ -117,57 +125,47 @@ public final class NameModule implements LedgerModule {
 
 	@Override
 	public Optional<Operation> proves(Command command) {
-		return Optional.of(operation(command.body()));
+		return Optional.of(operation(NameCommand.decode(command.body())));
 	}
 
-	static Operation operation(byte[] body) {
-		return new Operation(REGISTER, Sha256.of(body), false);
+	static Operation operation(NameCommand wanted) {
+		return new Operation(wanted instanceof NameRegistration ? REGISTER : WITHDRAW, Sha256.of(wanted.encode()),
+				false);
 	}
 
 	@Override
 	public Verdict apply(Command command, State state) {
-		NameRegistration registration = NameRegistration.decode(command.body());
-		Optional<String> label = zone.nodeOf(registration.name());
-		if (label.isPresent() && !owner(label.get(), state).equals(Optional.of(command.author()))) {
-			if (owner(label.get(), state).isPresent()) {
-				return Verdict.rejected("the node name '" + label.get() + "' is another node's");
-			}
-			Optional<byte[]> other = state.get(label(command.author()));
-			if (other.isPresent() || genesis.validator(command.author()).isPresent()) {
-				return Verdict.rejected("a node has one name");
-			}
-		}
-		label.ifPresent(name -> claim(name, command.author(), state));
-		return contribute(registration, command.author(), state);
+		NameBook book = new NameBook(zone, founding, state);
+		return switch (NameCommand.decode(command.body())) {
+			case NameRegistration registration -> claim(registration, command.author(), state)
+				.orElseGet(() -> book.register(registration, command.author(), command.consensusTime()));
+			case NameCommand.Withdrawal withdrawal ->
+				book.withdraw(withdrawal, command.author(), command.consensusTime());
+		};
 	}
 
-	private Verdict contribute(NameRegistration registration, NodeId author, State state) {
-		String key = key(registration.name());
-		List<Contribution> contributions = new ArrayList<>(
-				state.get(key).map(Contribution::decode).orElseGet(List::of));
-		Optional<Contribution> before = contributions.stream().filter(c -> c.node().equals(author)).findFirst();
-		if (before.isPresent() && before.get().version() >= registration.version()) {
-			return Verdict.rejected("version " + registration.version() + " is not newer than the one registered");
+	/** What ended by now goes. */
+	@Override
+	public void end(Instant consensusTime, Height height, State state) {
+		new NameBook(zone, founding, state).end(consensusTime);
+	}
+
+	/** Why the author may not have the name; of a node's name it becomes the owner. */
+	private Optional<Verdict> claim(NameRegistration registration, NodeId author, State state) {
+		Optional<String> label = zone.nodeOf(registration.name());
+		if (label.isEmpty()) {
+			return Optional.empty();
 		}
-		if (before.isEmpty() && !countOne(author, state)) {
-			return Verdict.rejected("a node contributes to at most " + MAX_NAMES + " names");
+		Optional<NodeId> owner = owner(label.get(), state);
+		if (owner.isPresent() && !owner.get().equals(author)) {
+			return Optional.of(Verdict.rejected(NameRefusal.ANOTHER_NODES.about(label.get())));
 		}
-		contributions.removeIf(contribution -> contribution.node().equals(author));
-		Set<ResourceRecord> together = new HashSet<>(registration.records());
-		contributions.forEach(contribution -> together.addAll(contribution.records()));
-		if (together.size() > 1 && together.stream().anyMatch(ResourceRecord.Alias.class::isInstance)) {
-			return Verdict
-				.rejected("a CNAME has no other record beside it, and another node has one for " + registration.name());
+		if (owner.isEmpty()
+				&& (state.get(label(author)).isPresent() || genesis.validator(author).isPresent())) {
+			return Optional.of(Verdict.rejected(NameRefusal.ONE_NAME.about()));
 		}
-		contributions.add(registration.by(author));
-		contributions.sort((a, b) -> a.node().compareTo(b.node()));
-		byte[] entry = Contribution.encode(contributions);
-		if (entry.length > MAX_ENTRY) {
-			return Verdict.rejected("too many contributions to " + registration.name());
-		}
-		state.put(key, entry);
-		zone.ancestors(registration.name()).forEach(ancestor -> state.put(below(ancestor), MARK));
-		return Verdict.accepted();
+		claim(label.get(), author, state);
+		return Optional.empty();
 	}
 
 	private Optional<NodeId> owner(String label, State state) {
@@ -182,13 +180,6 @@ public final class NameModule implements LedgerModule {
 	private static void claim(String label, NodeId node, State state) {
 		state.put(node(label), node.hex().getBytes(StandardCharsets.US_ASCII));
 		state.put(label(node), label.getBytes(StandardCharsets.US_ASCII));
-	}
-
-	private static boolean countOne(NodeId author, State state) {
-		String key = "count/" + author.hex();
-		int count = state.get(key).map(NameModule::text).map(Integer::valueOf).orElse(0);
-		state.put(key, String.valueOf(count + 1).getBytes(StandardCharsets.US_ASCII));
-		return count < MAX_NAMES;
 	}
 
 	static String key(Name name) {

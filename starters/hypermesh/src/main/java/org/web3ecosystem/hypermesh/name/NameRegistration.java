@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.name;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -12,41 +13,37 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 
 /**
- * The command of the {@link NameModule}.
+ * Registers records for a name for as long as a lease, or does so again.
  *
- * @param version must be greater than that of the contribution it replaces, so that a
- * late copy of an old registration changes nothing
+ * @param lease from the consensus time of the command on
  */
-record NameRegistration(Name name, long version, Duration ttl, List<ResourceRecord> records) {
-
-	private static final int VERSION = 1;
-
-	/** Leaves room for the contributions of many nodes in one entry. */
-	private static final int MAX_BYTES = 2 * 1024;
+record NameRegistration(Name name, long version, Duration ttl, Duration lease,
+		List<ResourceRecord> records) implements NameCommand {
 
 	static NameRegistration of(ServiceRegistration registration, long version) {
-		return new NameRegistration(registration.name(), version, registration.ttl(), registration.records());
+		return new NameRegistration(registration.name(), version, registration.ttl(), registration.lease(),
+				registration.records());
 	}
 
-	byte[] encode() {
+	@Override
+	public byte[] encode() {
 		return Cbor
 			.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("name", Cbor.of(name.text())),
 					Map.entry("version", Cbor.of(version)), Map.entry("ttl", Cbor.of(ttl.toSeconds())),
+					Map.entry("lease", Cbor.of(lease.toSeconds())),
 					Map.entry("records", Cbor.of(records.stream().map(RecordCodec::encode).toList())))
 			.encode();
 	}
 
 	/**
-	 * @throws CborException if it is not one or is too large
+	 * @throws CborException if it is not one
 	 */
-	static NameRegistration decode(byte[] encoded) {
-		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES).only("v", "name", "version", "ttl", "records");
-		if (map.integer("v") != VERSION) {
-			throw new CborException("version " + map.integer("v") + " of a name registration is not known");
-		}
+	static NameRegistration of(Cbor.Struct map) {
+		map.only("v", "name", "version", "ttl", "lease", "records");
 		try {
 			ServiceRegistration registration = new ServiceRegistration(RecordCodec.name(map.text("name")),
-					map.array("records").stream().map(RecordCodec::decode).toList(), ttl(map.integer("ttl")));
+					map.array("records").stream().map(RecordCodec::decode).toList(), seconds(map.integer("ttl")),
+					seconds(map.integer("lease")));
 			return of(registration, map.integer("version"));
 		}
 		catch (IllegalArgumentException malformed) {
@@ -54,12 +51,13 @@ record NameRegistration(Name name, long version, Duration ttl, List<ResourceReco
 		}
 	}
 
-	Contribution by(NodeId node) {
-		return new Contribution(node, version, ttl.toSeconds(), records);
+	Contribution by(NodeId node, Instant until) {
+		return new Contribution(node, version, Contribution.Standing.HELD, ttl.toSeconds(), until, records);
 	}
 
-	private static Duration ttl(long seconds) {
-		return Duration.ofSeconds(Math.clamp(seconds, 0, 100_000));
+	/** What is out of every range stays out of it. */
+	private static Duration seconds(long seconds) {
+		return Duration.ofSeconds(Math.clamp(seconds, 0, 1_000_000));
 	}
 
 }

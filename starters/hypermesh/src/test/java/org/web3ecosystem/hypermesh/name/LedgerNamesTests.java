@@ -11,9 +11,11 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -206,6 +208,80 @@ class LedgerNamesTests {
 
 		assertThat(records("_a._tcp.local.internal")).hasSize(2);
 		assertThat(records("printer.asset.local.internal")).containsExactly(address("127.0.0.2"));
+	}
+
+	@Test
+	void whileNothingIsOrderedALeaseEndsByTheReadersClock() {
+		Member second = federation.member(1);
+		get(second.names()
+			.register(new ServiceRegistration(new Name("_a._tcp.local.internal"), List.of(address("127.0.0.2")),
+					Duration.ofSeconds(3_600), Duration.ofMinutes(10))));
+		await(() -> resolve(first, "_a._tcp.local.internal") instanceof Resolution.Found, () -> "");
+		assertThat(resolve(first, "_a._tcp.local.internal").ttl()).as("no longer than the lease")
+			.isBetween(Duration.ofSeconds(540), Duration.ofSeconds(600));
+		Height before = first.ledger().height();
+
+		federation.pass(Duration.ofMinutes(9));
+		assertThat(resolve(first, "_a._tcp.local.internal").ttl()).isLessThanOrEqualTo(Duration.ofSeconds(60));
+		federation.pass(Duration.ofMinutes(2));
+
+		assertThat(resolve(first, "_a._tcp.local.internal")).isInstanceOf(Resolution.NotFound.class);
+		assertThat(get(first.names().leases(new Name("_a._tcp.local.internal")))).isEmpty();
+		assertThat(first.ledger().height()).as("nothing was ordered").isEqualTo(before);
+	}
+
+	@Test
+	void anAssetIsWhereItsLesseeIsForAsLongAsTheLease() {
+		Member second = federation.member(1);
+		register(first, "node1.node.local.internal", address("127.0.0.1"));
+		register(second, "node2.node.local.internal", address("127.0.0.2"));
+		AssetRegistry owner = new LedgerAssets(first.node().id(), first.ledger(), first.consensus(Mode.QUORUM));
+		AssetRegistry lessee = new LedgerAssets(second.node().id(), second.ledger(), second.consensus(Mode.QUORUM));
+		get(owner.register("disk", AssetKind.STORAGE, ""));
+		assertThat(records("disk.asset.local.internal")).containsExactly(address("127.0.0.1"));
+
+		get(lessee.lease("disk", 0, federation.clock().instant().plusSeconds(20)));
+		await(() -> records("disk.asset.local.internal").size() == 2, () -> "not leased");
+		assertThat(resolve(first, "disk.asset.local.internal").ttl()).isLessThanOrEqualTo(Duration.ofSeconds(20));
+		federation.pass(Duration.ofSeconds(23));
+
+		assertThat(records("disk.asset.local.internal")).containsExactly(address("127.0.0.1"));
+
+		get(owner.transfer("disk", 0, second.node().id()));
+		assertThat(records("disk.asset.local.internal")).containsExactly(address("127.0.0.2"));
+	}
+
+	@Test
+	void twoThatWantOneNameOfANodeAreToldApartAndNothingIsLost() {
+		Member fifth = federation.observer("node5");
+		Member sixth = federation.observer("node5");
+		fifth.ledger().start();
+		sixth.ledger().start();
+		await(() -> fifth.ledger().readiness().isAccepted() && sixth.ledger().readiness().isAccepted(), () -> "");
+		register(fifth, "node5.node.local.internal", address("127.0.0.5"));
+
+		assertThatExceptionOfType(RejectedException.class)
+			.isThrownBy(() -> register(sixth, "node5.node.local.internal", address("127.0.0.6")))
+			.satisfies(refused -> assertThat(refused.kind()).contains(NameRefusal.ANOTHER_NODES.kind()));
+
+		assertThat(get(first.names().registered(new Name("node5.node.local.internal"))))
+			.containsExactly(fifth.node().id());
+		assertThat(records("node5.node.local.internal")).containsExactly(address("127.0.0.5"));
+		register(sixth, "node6.node.local.internal", address("127.0.0.6"));
+		assertThat(records("node6.node.local.internal")).containsExactly(address("127.0.0.6"));
+	}
+
+	@Test
+	void whatIsWithdrawnIsGoneAndMayComeAgain() {
+		register(first, "web.local.internal", address("127.0.0.1"));
+		Name web = new Name("web.local.internal");
+
+		get(first.names().withdraw(web));
+		assertThat(resolve(first, "web.local.internal")).isInstanceOf(Resolution.NotFound.class);
+		assertThat(get(first.names().isWithdrawn(web))).isTrue();
+
+		register(first, "web.local.internal", address("127.0.0.1"));
+		assertThat(records("web.local.internal")).hasSize(1);
 	}
 
 	private List<ResourceRecord> records(String name) {

@@ -43,9 +43,13 @@ public record Asset(String id, AssetKind kind, NodeId owner, List<NodeId> holder
 		return new Asset(id, kind, owner, holders, description, registeredAt, revision, next);
 	}
 
-	/** This asset in other hands; whoever leases it goes on. */
+	/**
+	 * This asset in other hands: where the owner before held it, the next does. Other
+	 * holders stay until it says otherwise, and whoever leases it goes on.
+	 */
 	public Asset ownedBy(NodeId next) {
-		return new Asset(id, kind, next, holders, description, registeredAt, revision + 1, state);
+		List<NodeId> held = holders.stream().map(holder -> holder.equals(owner) ? next : holder).distinct().toList();
+		return new Asset(id, kind, next, held, description, registeredAt, revision + 1, state);
 	}
 
 	/** This asset in other places. */

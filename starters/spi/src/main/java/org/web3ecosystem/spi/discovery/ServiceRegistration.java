@@ -10,11 +10,25 @@ import java.util.List;
  * @param records what the registering node contributes to the name; other nodes'
  * contributions stay
  * @param ttl 1 second to 1 day
+ * @param lease how long the claim holds unless it is made again, in whole seconds, 10
+ * seconds to 7 days; then the records are gone
  */
-public record ServiceRegistration(Name name, List<ResourceRecord> records, Duration ttl) {
+public record ServiceRegistration(Name name, List<ResourceRecord> records, Duration ttl, Duration lease) {
 
 	/** The most records one registration may hold. */
 	public static final int MAX_RECORDS = 16;
+
+	/** What holds if nobody asks for another lease. */
+	public static final Duration DEFAULT_LEASE = Duration.ofHours(1);
+
+	public static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
+
+	public static final Duration LONGEST_LEASE = Duration.ofDays(7);
+
+	/** A claim for {@link #DEFAULT_LEASE}. */
+	public ServiceRegistration(Name name, List<ResourceRecord> records, Duration ttl) {
+		this(name, records, ttl, DEFAULT_LEASE);
+	}
 
 	public ServiceRegistration {
 		records = List.copyOf(records);
@@ -26,6 +40,9 @@ public record ServiceRegistration(Name name, List<ResourceRecord> records, Durat
 		}
 		if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(1)) > 0) {
 			throw new IllegalArgumentException("a TTL is 1 s to 1 day, not " + ttl);
+		}
+		if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0 || lease.getNano() != 0) {
+			throw new IllegalArgumentException("a lease is 10 s to 7 days, in whole seconds, not " + lease);
 		}
 	}
 
