@@ -68,7 +68,7 @@ public enum Resource {
 	/** What an owner must know to sign, and can check. */
 	LEDGER(paths("/hypermesh/ledger/**"), read(HERE, BY_CHOICE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
-	/** Assets and leases; this node signs what its operator writes. */
+	/** Assets, leases and names; this node signs what its operator writes. */
 	ASSETS(paths("/hypermesh/**"), read(HERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
 	/** Packages and their blobs; this node signs what its operator writes. */

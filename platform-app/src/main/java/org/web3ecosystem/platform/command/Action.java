@@ -11,6 +11,7 @@ import org.web3ecosystem.caesar.ledger.TransferId;
 import org.web3ecosystem.catalog.resolve.Constraint;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.discovery.Name;
 
 /** What may be asked of a running federation. */
 public sealed interface Action {
@@ -200,6 +201,14 @@ public sealed interface Action {
 	 * @param to a file that is not there
 	 */
 	record Prove(String module, String key, Path to) implements Action {
+	}
+
+	/**
+	 * Writes the entry that proves a name, or that it is not there, to a file.
+	 *
+	 * @param to a file that is not there
+	 */
+	record ProveName(Name name, Path to) implements Action {
 	}
 
 }

@@ -115,8 +115,7 @@ final class ActionLine {
 			case "certificate revoke" ->
 				act(Set.of("leaf=", "reason="), options -> new Action.Revoke(options.required("leaf"),
 						options.text("reason").map(text -> word(options, "reason")).orElse("unspecified")));
-			case "proof get" -> act(Set.of("module=", "key=", "to="),
-					options -> new Action.Prove(word(options, "module"), options.required("key"), path(options, "to")));
+			case "proof get" -> act(Set.of("module=", "key=", "name=", "to="), ActionLine::prove);
 			case "proof verify" -> verify();
 			default -> authority();
 		};

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.web3ecosystem.spi.discovery.Name;
+
 /** What the command line may ask for. */
 public sealed interface Command {
 
@@ -179,6 +181,17 @@ public sealed interface Command {
 	 * @param json print a document, not text
 	 */
 	record VerifyProof(Path file, Path genesis, boolean json) implements Command {
+	}
+
+	/**
+	 * Checks offline what an entry of a ledger says of a name.
+	 *
+	 * @param file as {@code proof get} wrote it
+	 * @param genesis the federation's genesis document, which is trusted
+	 * @param maxAge how old the state may be
+	 * @param json print a document, not text
+	 */
+	record VerifyName(Path file, Path genesis, Name name, Duration maxAge, boolean json) implements Command {
 	}
 
 	/**

@@ -36,6 +36,8 @@ final class HyperMeshRoutes {
 
 	private static final String NAME = "/hypermesh/names/{name}";
 
+	private static final String NAME_PROOF = NAME + "/proof";
+
 	private static final String EXPORT = "/hypermesh/export";
 
 	private final AssetHandler assets;
@@ -76,12 +78,14 @@ final class HyperMeshRoutes {
 			.route(reading(LEDGER), entries::read)
 			.route(reading(NAME), names::find)
 			.PUT(NAME, names::register)
-			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT"))
+			.DELETE(NAME, names::withdraw)
+			.route(reading(NAME_PROOF), names::proof)
+			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT, DELETE"))
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))
 			.route(path(TRANSACTIONS), request -> notAllowed(request, "POST"))
-			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)).or(path(EXPORT)),
+			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)).or(path(EXPORT)).or(path(NAME_PROOF)),
 					request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)

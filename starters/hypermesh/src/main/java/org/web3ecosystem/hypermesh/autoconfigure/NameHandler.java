@@ -1,9 +1,12 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -11,7 +14,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.name.NameRefusal;
 import org.web3ecosystem.hypermesh.name.RecordText;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -27,45 +33,96 @@ final class NameHandler {
 
 	private static final int DEFAULT_TTL = 60;
 
+	private static final long SHORTEST_LEASE = ServiceRegistration.SHORTEST_LEASE.toSeconds();
+
+	private static final long LONGEST_LEASE = ServiceRegistration.LONGEST_LEASE.toSeconds();
+
+	private static final List<String> FIELDS = List.of("ttl", "lease", "records");
+
 	private final LedgerNames names;
 
 	NameHandler(LedgerNames names) {
 		this.names = names;
 	}
 
-	/** What all nodes together contribute. */
+	/** What all nodes together contribute, and until when each. */
 	Mono<ServerResponse> find(ServerRequest request) {
 		Name name = name(request);
 		return Mono.fromCompletionStage(() -> names.resolve(name)).flatMap(resolution -> switch (resolution) {
-			case Resolution.Found found -> ServerResponse.ok()
-				.contentType(MediaType.APPLICATION_JSON)
-				.bodyValue(json(name, found.records(), found.ttl()));
+			case Resolution.Found found ->
+				Mono.fromCompletionStage(() -> names.leases(name)).flatMap(leases -> ServerResponse.ok()
+					.contentType(MediaType.APPLICATION_JSON)
+					.bodyValue(json(name, found, leases)));
 			case Resolution.NotFound _ ->
 				Problems.respond(HttpStatus.NOT_FOUND, "Not found", "Nobody has registered '" + name + "'.", request);
 		});
 	}
 
-	/** {@code {"ttl", "records"}}: replaces what this node contributes. */
+	/** The entry with its proof, or the proof that there is none. */
+	Mono<ServerResponse> proof(ServerRequest request) {
+		Name name = name(request);
+		return Mono.fromCompletionStage(() -> names.prove(name)).flatMap(entry -> EntryHandler.show(entry, request));
+	}
+
+	/**
+	 * {@code {"ttl", "lease", "records"}}: replaces what this node contributes, and
+	 * begins its lease anew.
+	 */
 	Mono<ServerResponse> register(ServerRequest request) {
 		Name name = name(request);
-		return Problems.asOperator(request, () -> JsonBody.of(request, List.of("ttl", "records")).flatMap(body -> {
+		return Problems.asOperator(request, () -> JsonBody.of(request, FIELDS).flatMap(body -> {
 			ServiceRegistration registration = registration(name, body);
 			return Mono.fromCompletionStage(() -> names.register(registration))
-				.flatMap(receipt -> ServerResponse.ok()
-					.contentType(MediaType.APPLICATION_JSON)
-					.bodyValue(json(registration, receipt)));
+				.flatMap(receipt -> Mono.fromCompletionStage(() -> names.leases(name))
+					.flatMap(leases -> ServerResponse.ok()
+						.contentType(MediaType.APPLICATION_JSON)
+						.bodyValue(json(registration, leases, receipt))));
 		}));
+	}
+
+	/** Takes back what this node contributes. */
+	Mono<ServerResponse> withdraw(ServerRequest request) {
+		Name name = name(request);
+		return Problems.asOperator(request,
+				() -> Mono.fromCompletionStage(() -> names.withdraw(name))
+					.flatMap(receipt -> ServerResponse.ok()
+						.contentType(MediaType.APPLICATION_JSON)
+						.bodyValue(receipt(Map.of("name", name.text()), receipt)))
+					.onErrorResume(NameHandler::isNothingOfOurs, nothing -> nothing(nothing, request)));
+	}
+
+	private static boolean isNothingOfOurs(Throwable failure) {
+		return refusal(failure)
+			.filter(kind -> kind.equals(NameRefusal.NOT_REGISTERED.kind())
+					|| kind.equals(NameRefusal.NOT_THE_AUTHORS.kind()))
+			.isPresent();
+	}
+
+	private static Mono<ServerResponse> nothing(Throwable failure, ServerRequest request) {
+		Optional<String> kind = refusal(failure);
+		return kind.filter(NameRefusal.NOT_REGISTERED.kind()::equals).isPresent()
+				? Problems.respond(HttpStatus.NOT_FOUND, "Not found", "Nobody has registered this name.", kind, request)
+				: Problems.respond(HttpStatus.FORBIDDEN, "Forbidden",
+						"What is registered for this name is other nodes', and each withdraws its own.", kind, request);
+	}
+
+	private static Optional<String> refusal(Throwable failure) {
+		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+				: failure;
+		return cause instanceof RejectedException rejected ? rejected.kind() : Optional.empty();
 	}
 
 	private static ServiceRegistration registration(Name name, JsonBody body) {
 		long ttl = body.has("ttl") ? body.number("ttl", 1, DAY) : DEFAULT_TTL;
+		Duration lease = body.has("lease") ? Duration.ofSeconds(body.number("lease", SHORTEST_LEASE, LONGEST_LEASE))
+				: ServiceRegistration.DEFAULT_LEASE;
 		try {
 			List<String> lines = body.texts("records");
 			if (lines.size() > ServiceRegistration.MAX_RECORDS) {
 				throw new BadRequestException("field 'records' has at most " + ServiceRegistration.MAX_RECORDS);
 			}
 			return new ServiceRegistration(name, lines.stream().map(RecordText::parse).toList(),
-					Duration.ofSeconds(ttl));
+					Duration.ofSeconds(ttl), lease);
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new BadRequestException("field 'records': " + malformed.getMessage());
@@ -81,12 +138,32 @@ final class NameHandler {
 		}
 	}
 
-	private static Map<String, Object> json(ServiceRegistration registration, Receipt receipt) {
+	private static Map<String, Object> json(ServiceRegistration registration, Map<NodeId, Instant> leases,
+			Receipt receipt) {
 		Map<String, Object> json = json(registration.name(), registration.records(), registration.ttl());
+		json.put("leases", json(leases));
+		return receipt(json, receipt);
+	}
+
+	private static Map<String, Object> receipt(Map<String, Object> about, Receipt receipt) {
+		Map<String, Object> json = new LinkedHashMap<>(about);
 		json.put("transaction", receipt.transactionId());
 		json.put("height", receipt.height().number());
 		json.put("consensusTime", receipt.consensusTime().toString());
 		return json;
+	}
+
+	private static Map<String, Object> json(Name name, Resolution.Found found, Map<NodeId, Instant> leases) {
+		Map<String, Object> json = json(name, found.records(), found.ttl());
+		json.put("leases", json(leases));
+		return json;
+	}
+
+	private static List<Map<String, Object>> json(Map<NodeId, Instant> leases) {
+		return leases.entrySet()
+			.stream()
+			.map(lease -> Map.<String, Object>of("node", lease.getKey().hex(), "until", lease.getValue().toString()))
+			.toList();
 	}
 
 	private static Map<String, Object> json(Name name, List<ResourceRecord> records, Duration ttl) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,11 @@ import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.name.ProvenName;
+import org.web3ecosystem.hypermesh.name.NameProof;
 
 /**
  * The ledger in the hands of an owner: somebody with a key, but no node. What it reads it
@@ -59,6 +65,8 @@ public final class LedgerClient implements AutoCloseable {
 
 	private final ConsensusProvider consensus;
 
+	private final NameProof names;
+
 	/**
 	 * @param owner in whose name it writes
 	 * @param genesis of the federation; nothing else is trusted
@@ -67,6 +75,7 @@ public final class LedgerClient implements AutoCloseable {
 	 */
 	public LedgerClient(NodeKey owner, Genesis genesis, List<URI> nodes, SSLContext tls) {
 		this.owner = owner;
+		this.names = new NameProof(genesis, InstantSource.system());
 		this.genesis = genesis;
 		this.http = HttpClient.newBuilder()
 			.sslContext(tls)
@@ -107,6 +116,23 @@ public final class LedgerClient implements AutoCloseable {
 	/** Assets, written in the owner's name. */
 	public AssetRegistry assets() {
 		return new LedgerAssets(owner.id(), ledger, consensus);
+	}
+
+	/**
+	 * What the ledger says of a name, proven. Fails with UnavailableException if no node
+	 * gives a proof that holds, of a state that is not older than
+	 * {@link NameProof#MAX_AGE}.
+	 */
+	public CompletionStage<ProvenName> name(Name name) {
+		NameProof.Place place = names.of(name);
+		return ledger.readProven(place.module(), place.key()).thenApply(entry -> {
+			try {
+				return names.check(entry.encode(), name, NameProof.MAX_AGE);
+			}
+			catch (ProofException old) {
+				throw new UnavailableException(name + " is not proven: " + old.getMessage(), old);
+			}
+		});
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.web3ecosystem.hypermesh.asset.AssetCodec;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
@@ -29,7 +30,6 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetState;
-import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
@@ -64,7 +64,7 @@ public final class LedgerNames {
 
 	private final FoundingNames founding;
 
-	private final Ledger ledger;
+	private final VerifiableLedger ledger;
 
 	private final Supplier<Verdict> readiness;
 
@@ -126,6 +126,17 @@ public final class LedgerNames {
 				held(all).forEach(each -> leases.put(each.node(), each.until()));
 				return leases;
 			}));
+	}
+
+	/**
+	 * The entry that proves a name, or that it is not there, as {@link NameProof} checks
+	 * it. Fails as {@link #registered}.
+	 */
+	public CompletionStage<ProvenEntry> prove(Name name) {
+		return cannotSay(name).<CompletionStage<ProvenEntry>>map(CompletableFuture::failedFuture).orElseGet(() -> {
+			NameProof.Place place = NameProof.place(zone, name);
+			return ledger.readProven(place.module(), place.key());
+		});
 	}
 
 	/**

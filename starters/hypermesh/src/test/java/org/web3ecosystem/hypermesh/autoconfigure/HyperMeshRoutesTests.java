@@ -7,6 +7,8 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,9 +34,15 @@ import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 
+import org.web3ecosystem.hypermesh.name.NameProof;
+import org.web3ecosystem.hypermesh.name.ProvenName;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.web3ecosystem.spitest.Stages.get;
 
 class HyperMeshRoutesTests {
 
@@ -62,7 +70,10 @@ class HyperMeshRoutesTests {
 	}
 
 	private WebTestClient client(ConsensusProvider consensus, boolean known) {
-		Member member = federation.member(0);
+		return client(federation.member(0), consensus, known);
+	}
+
+	private WebTestClient client(Member member, ConsensusProvider consensus, boolean known) {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
@@ -162,8 +173,88 @@ class HyperMeshRoutesTests {
 	}
 
 	@Test
+	void aNameIsWithdrawnByWhoHasIt() {
+		String web = "/hypermesh/names/web.local.internal";
+		problem(operator.delete().uri(web).exchange(), 404, "Nobody");
+		problem(anybody.delete().uri(web).exchange(), 403, "operator");
+		put(operator, "web.local.internal", "{\"lease\": 60, \"records\": [\"A 192.0.2.1\"]}").expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.leases[0].node")
+			.isEqualTo(federation.member(0).node().id().hex())
+			.jsonPath("$.leases[0].until")
+			.isNotEmpty();
+
+		operator.delete().uri(web).exchange().expectStatus().isOk().expectBody().jsonPath("$.transaction").isNotEmpty();
+
+		problem(anybody.get().uri(web).exchange(), 404, "web.local.internal");
+		problem(operator.delete().uri(web).exchange(), 404, "Nobody");
+		problem(operator.delete().uri("/hypermesh/names/printer.asset.local.internal").exchange(), 422, "assets");
+		problem(operator.delete().uri("/hypermesh/names/a..b").exchange(), 400, "domain name");
+	}
+
+	@Test
+	void theNameOfAnotherNodeIsNotWithdrawn() {
+		try (TestFederation two = new TestFederation(2).start()) {
+			Member other = two.member(1);
+			get(other.names()
+				.register(new ServiceRegistration(new Name("web.local.internal"),
+						List.of(new ResourceRecord.Text("other")), Duration.ofSeconds(60))));
+			WebTestClient first = client(two.member(0), two.member(0).consensus(Mode.MANDATORY), true);
+			get(two.member(0)
+				.names()
+				.register(new ServiceRegistration(new Name("x.local.internal"), List.of(new ResourceRecord.Text("x")),
+						Duration.ofSeconds(60))));
+
+			for (String theirs : List.of("web.local.internal", "node2.node.local.internal")) {
+				first.delete()
+					.uri("/hypermesh/names/" + theirs)
+					.exchange()
+					.expectStatus()
+					.isForbidden()
+					.expectBody()
+					.jsonPath("$.type")
+					.isEqualTo("urn:web3:names:not-the-authors");
+			}
+		}
+	}
+
+	@Test
+	void aNameIsProvenAndSoIsThatThereIsNone() {
+		put(operator, "web.local.internal", "{\"records\": [\"A 192.0.2.1\"]}").expectStatus().isOk();
+		NameProof proofs = new NameProof(federation.genesis(), InstantSource.system());
+		for (String name : List.of("web.local.internal", "none.local.internal", "none.asset.local.internal")) {
+			String path = "/hypermesh/names/" + name + "/proof";
+			byte[] proof = anybody.get()
+				.uri(path)
+				.accept(MediaType.APPLICATION_CBOR)
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.returnResult()
+				.getResponseBodyContent();
+			ProvenName proven = proofs.check(Objects.requireNonNull(proof), new Name(name), NameProof.MAX_AGE);
+			anybody.get()
+				.uri(path)
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.present")
+				.isEqualTo(proven instanceof ProvenName.Registered)
+				.jsonPath("$.key")
+				.isEqualTo(proofs.of(new Name(name)).key());
+			anybody.head().uri(path).exchange().expectStatus().isOk();
+			problem(operator.delete().uri(path).exchange(), 405, "GET");
+		}
+	}
+
+	@Test
 	void aNameThatCannotBeSaysWhy() {
 		String name = "web.local.internal";
+		problem(put(operator, name, "{\"lease\": 9, \"records\": [\"A 192.0.2.1\"]}"), 400, "from 10 to 604800");
+		problem(put(operator, name, "{\"lease\": 604801, \"records\": [\"A 192.0.2.1\"]}"), 400, "lease");
 		problem(put(anybody, name, "{\"records\": [\"A 192.0.2.1\"]}"), 403, "operator");
 		problem(put(operator, name, "{\"records\": []}"), 400, "1 to 16");
 		problem(put(operator, name, "{\"records\": \"A 192.0.2.1\"}"), 400, "list of strings");

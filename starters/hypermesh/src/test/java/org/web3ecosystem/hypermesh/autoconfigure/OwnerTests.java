@@ -27,6 +27,10 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.hypermesh.name.ProvenName;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -91,6 +95,23 @@ class OwnerTests {
 
 		assertThat(get(client.assets().find("disk-1")).orElseThrow().state())
 			.isInstanceOfSatisfying(AssetState.Leased.class, lease -> assertThat(lease.lessee()).isEqualTo(owner.id()));
+	}
+
+	@Test
+	void whatANameLeadsToIsProvenToWhoHasNoNode() {
+		Member member = federation.member(1);
+		Name web = new Name("web.local.internal");
+		get(member.names()
+			.register(
+					new ServiceRegistration(web, List.of(new ResourceRecord.Text("here")), Duration.ofSeconds(60))));
+
+		assertThat(get(client.name(web))).isInstanceOfSatisfying(ProvenName.Registered.class,
+				proven -> assertThat(proven.leases()).singleElement()
+					.returns(member.node().id(), ProvenName.Lease::node));
+		assertThat(get(client.name(new Name("disk-1.asset.local.internal"))))
+			.isInstanceOfSatisfying(ProvenName.OfAsset.class,
+					proven -> assertThat(proven.nodes()).containsExactly(federation.member(0).node().id()));
+		assertThat(get(client.name(new Name("none.local.internal")))).isInstanceOf(ProvenName.Absent.class);
 	}
 
 	@Test
