@@ -15,6 +15,7 @@ import org.web3ecosystem.platform.backup.BackupCommand;
 import org.web3ecosystem.platform.backup.RestoreCommand;
 import org.web3ecosystem.platform.client.ActCommand;
 import org.web3ecosystem.platform.client.KeyCommand;
+import org.web3ecosystem.platform.client.NameProofCommand;
 import org.web3ecosystem.platform.client.ProofCommand;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.CommandLine;
@@ -107,6 +108,7 @@ public final class PlatformApplication {
 			case Command.ShowKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).show(file);
 			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
 			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
+			case Command.VerifyName name -> new NameProofCommand(out, InstantSource.system()).run(name);
 			case Command.RenewAuthority renew -> new AuthorityCommand(out, InstantSource.system()).run(renew);
 			case Command.SucceedRoot succeed -> new AuthorityCommand(out, InstantSource.system()).run(succeed);
 			case Command.Version version -> new Commands(out).version();

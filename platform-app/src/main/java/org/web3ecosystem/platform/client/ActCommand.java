@@ -23,12 +23,14 @@ import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.Succession;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks something of a running federation and prints what it says. */
@@ -98,12 +100,10 @@ public final class ActCommand {
 					printer.print(new PackageDownload(rest, packages).fetch(name, constraint, to));
 				}
 			}
-			case Action.Prove(String module, String key, Path to) -> {
-				byte[] proof = rest.getCbor("/hypermesh/ledger/" + module + "?key=" + encode(key));
-				write(to, proof);
-				printer.print(
-						JsonMapper.shared().createObjectNode().put("file", to.toString()).put("bytes", proof.length));
-			}
+			case Action.Prove(String module, String key, Path to) ->
+				printer.print(keep(to, rest.getCbor("/hypermesh/ledger/" + module + "?key=" + encode(key))));
+			case Action.ProveName(Name name, Path to) ->
+				printer.print(keep(to, rest.getCbor("/hypermesh/names/" + encode(name.text()) + "/proof")));
 		}
 		return 0;
 	}
@@ -126,6 +126,11 @@ public final class ActCommand {
 			throw new RefusedException(String.valueOf(unreadable.getMessage()),
 					"--root is the directory that 'authority root' wrote", unreadable);
 		}
+	}
+
+	private static JsonNode keep(Path file, byte[] proof) {
+		write(file, proof);
+		return JsonMapper.shared().createObjectNode().put("file", file.toString()).put("bytes", proof.length);
 	}
 
 	private static void write(Path file, byte[] bytes) {

@@ -21,8 +21,10 @@ import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Payee;
 import org.web3ecosystem.caesar.ledger.TransferId;
 import org.web3ecosystem.catalog.resolve.Constraint;
+import org.web3ecosystem.hypermesh.name.NameProof;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.asset.AssetKind;
+import org.web3ecosystem.spi.discovery.Name;
 
 /** Reads the commands that ask something of a running federation: a noun and a verb. */
 final class ActionLine {
@@ -161,8 +163,36 @@ final class ActionLine {
 	}
 
 	private Command verify() {
-		Options options = new Options(name, arguments, Set.of("file=", "genesis=", "output="), false);
-		return new Command.VerifyProof(path(options, "file"), path(options, "genesis"), options.json());
+		Options options = new Options(name, arguments, Set.of("file=", "genesis=", "name=", "max-age=", "output="),
+				false);
+		Path file = path(options, "file");
+		Path genesis = path(options, "genesis");
+		if (options.text("name").isEmpty() && options.text("max-age").isPresent()) {
+			throw new UsageException("--max-age goes with --name");
+		}
+		return options.text("name")
+			.<Command>map(text -> new Command.VerifyName(file, genesis, domain(text),
+					options.duration("max-age", NameProof.MAX_AGE), options.json()))
+			.orElseGet(() -> new Command.VerifyProof(file, genesis, options.json()));
+	}
+
+	private static Action prove(Options options) {
+		if (options.text("name").isEmpty()) {
+			return new Action.Prove(word(options, "module"), options.required("key"), path(options, "to"));
+		}
+		if (options.text("module").isPresent() || options.text("key").isPresent()) {
+			throw new UsageException("give --name, or --module and --key, not both");
+		}
+		return new Action.ProveName(domain(options.required("name")), path(options, "to"));
+	}
+
+	private static Name domain(String text) {
+		try {
+			return new Name(text);
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new UsageException("--name: " + malformed.getMessage());
+		}
 	}
 
 	/** Needs no running node: the root key is at hand, so this may be another machine. */

@@ -75,7 +75,8 @@ public final class Help {
 					authority root --home=DIR --root-key=FILE --passphrase-file=F --to=DIR       the root that is to follow, made offline
 					zone keys | roll --role=zone-signing|key-signing       the keys by which names are signed; the latter by an operator
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
-					proof verify --file=FILE --genesis=FILE      checks it offline
+					proof get --name=NAME --to=FILE              the entry that proves what a name is, or that it is not there
+					proof verify --file=FILE --genesis=FILE      checks it offline; --name=NAME [--max-age=1h] prints the records proven
 
 					Settings of a node are given as --section.name=value, for local and node.""";
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ import org.web3ecosystem.platform.federation.FederationDirectory;
 import org.web3ecosystem.platform.federation.FederationPlan;
 import org.web3ecosystem.platform.federation.Founding;
 import org.web3ecosystem.platform.membership.TokenCommand;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
 import tools.jackson.databind.JsonNode;
@@ -104,6 +107,30 @@ class WrongInputTests {
 		assertThat(json().path("key").stringValue()).isEqualTo("genesis");
 		assertThat(json().path("present").booleanValue()).isTrue();
 		assertThat(json().path("validators").intValue()).isEqualTo(1);
+	}
+
+	@Test
+	void aProofOfANameSaysWhatTheNameIsAndOfAnotherIsRefused() throws IOException {
+		FederationDirectory federation = found();
+		Genesis genesis = federation.genesis().genesis();
+		Name name = new Name("node1.node." + genesis.zone());
+		Path proof = Files.write(directory.resolve("proof"),
+				GenesisState.prove(genesis, "names", "name/" + name.text()).encode());
+		NameProofCommand command = new NameProofCommand(out, InstantSource.system());
+
+		command.run(new Command.VerifyName(proof, federation.path(), name, Duration.ofHours(1), true));
+
+		assertThat(json().path("records").get(0).path("record").stringValue()).isEqualTo("A 127.0.0.1");
+		assertThat(json().path("proven by").stringValue()).isEqualTo("names name/" + name.text());
+		refused(() -> command.run(new Command.VerifyName(proof, federation.path(), new Name("a." + genesis.zone()),
+				Duration.ofHours(1), true)), "is a proof of names name/node1", "do not believe");
+		refused(() -> command.run(
+				new Command.VerifyName(proof, federation.path(), new Name("example.com"), Duration.ofHours(1), true)),
+				"is not in the zone", "name one of the federation");
+		InstantSource later = () -> Instant.now().plus(Duration.ofHours(2));
+		refused(() -> new NameProofCommand(out, later)
+			.run(new Command.VerifyName(proof, federation.path(), name, Duration.ofHours(1), true)), "longer ago",
+				"--max-age");
 	}
 
 	@Test

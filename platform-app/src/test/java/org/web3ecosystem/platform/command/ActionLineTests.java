@@ -132,7 +132,9 @@ class ActionLineTests {
 			"transfer send --to=0123456789abcdef0123456789abcdef --amount=9999999999999999999 --home=/n",
 			"stake show --url=https://a --home=/n", "stake show --store=/k --passphrase-file=/p",
 			"stake show --store=/k --home=/n", "stake show --store=/k --passphrase-file=/p --genesis=/g --url=http://a",
-			"stake show -o yaml --home=/n", "key", "key eat", "key create --store=/k", "proof verify --file=/f" })
+			"stake show -o yaml --home=/n", "key", "key eat", "key create --store=/k", "proof verify --file=/f",
+			"proof verify --file=/f --genesis=/g --max-age=1h", "proof verify --file=/f --genesis=/g --name=a..b",
+			"proof get --home=/n --name=a.b --key=k --to=/f" })
 	void whatCannotBeMeantIsAnError(String line) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> CommandLine.parse(line.split(" ")));
 	}

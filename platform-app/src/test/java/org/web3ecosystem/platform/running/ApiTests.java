@@ -196,6 +196,14 @@ class ApiTests {
 		get("/hypermesh/transactions/" + named.path("transaction").asString(), 200);
 		get("/hypermesh/names/www.local.internal", 200);
 		get("/hypermesh/names/none.local.internal", 404);
+		get("/hypermesh/names/www.local.internal/proof", 200);
+		get("/hypermesh/names/none.local.internal/proof", 200);
+		get("/hypermesh/names/a..b/proof", 400);
+		answers("PUT", "/hypermesh/names/www.local.internal", "{\"lease\":9,\"records\":[\"A 192.0.2.1\"]}", 400);
+		answers("DELETE", "/hypermesh/names/none.local.internal", "", 404);
+		answers("PUT", "/hypermesh/names/gone.local.internal", "{\"lease\":60,\"records\":[\"A 192.0.2.1\"]}", 200);
+		answers("DELETE", "/hypermesh/names/gone.local.internal", "", 200);
+		get("/hypermesh/names/gone.local.internal", 404);
 		get("/hypermesh/names/a..b", 400);
 		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"A x\"]}", 400);
 		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"CNAME example.com\"]}", 422);
