@@ -51,8 +51,7 @@ public final class NameProofCommand {
 			throw new RefusedException("cannot read " + file, "name a file that 'proof get --name' wrote", unreadable);
 		}
 		catch (ProofException wrong) {
-			throw new RefusedException(
-					file + " does not prove what " + command.name() + " is: " + wrong.getMessage(),
+			throw new RefusedException(file + " does not prove what " + command.name() + " is: " + wrong.getMessage(),
 					"do not believe what it says; if it is only old, get another or give --max-age", wrong);
 		}
 		catch (IllegalArgumentException elsewhere) {

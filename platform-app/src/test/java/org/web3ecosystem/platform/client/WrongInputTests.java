@@ -124,8 +124,8 @@ class WrongInputTests {
 		assertThat(json().path("proven by").stringValue()).isEqualTo("names name/" + name.text());
 		refused(() -> command.run(new Command.VerifyName(proof, federation.path(), new Name("a." + genesis.zone()),
 				Duration.ofHours(1), true)), "is a proof of names name/node1", "do not believe");
-		refused(() -> command.run(
-				new Command.VerifyName(proof, federation.path(), new Name("example.com"), Duration.ofHours(1), true)),
+		refused(() -> command
+			.run(new Command.VerifyName(proof, federation.path(), new Name("example.com"), Duration.ofHours(1), true)),
 				"is not in the zone", "name one of the federation");
 		InstantSource later = () -> Instant.now().plus(Duration.ofHours(2));
 		refused(() -> new NameProofCommand(out, later)

@@ -194,12 +194,10 @@ public final class FederationEndpoints implements AutoCloseable {
 	}
 
 	private CompletionStage<?> register() {
-		return names.register(ownAddresses())
-			.thenCompose(first -> names.register(ownService()))
-			.thenAccept(receipt -> {
-				renewLater();
-				registered = receipt;
-			});
+		return names.register(ownAddresses()).thenCompose(first -> names.register(ownService())).thenAccept(receipt -> {
+			renewLater();
+			registered = receipt;
+		});
 	}
 
 	private CompletionStage<?> renew() {

@@ -85,8 +85,11 @@ final class HyperMeshRoutes {
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
 			.route(path(OWNER), request -> notAllowed(request, "PUT"))
 			.route(path(TRANSACTIONS), request -> notAllowed(request, "POST"))
-			.route(path(ASSET).or(path(PROOF)).or(path(TRANSACTION)).or(path(LEDGER)).or(path(EXPORT)).or(path(NAME_PROOF)),
-					request -> notAllowed(request, "GET, HEAD"))
+			.route(path(ASSET).or(path(PROOF))
+				.or(path(TRANSACTION))
+				.or(path(LEDGER))
+				.or(path(EXPORT))
+				.or(path(NAME_PROOF)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)
 			.build();

@@ -49,8 +49,8 @@ final class NameHandler {
 	Mono<ServerResponse> find(ServerRequest request) {
 		Name name = name(request);
 		return Mono.fromCompletionStage(() -> names.resolve(name)).flatMap(resolution -> switch (resolution) {
-			case Resolution.Found found ->
-				Mono.fromCompletionStage(() -> names.leases(name)).flatMap(leases -> ServerResponse.ok()
+			case Resolution.Found found -> Mono.fromCompletionStage(() -> names.leases(name))
+				.flatMap(leases -> ServerResponse.ok()
 					.contentType(MediaType.APPLICATION_JSON)
 					.bodyValue(json(name, found, leases)));
 			case Resolution.NotFound _ ->

@@ -7,8 +7,8 @@ import org.web3ecosystem.spi.discovery.Name;
 
 /**
  * Which names have names below them, in the state: {@code below/<name>} how many of the
- * names one label longer exist, with an entry of their own or because of names below
- * (RFC 8020).
+ * names one label longer exist, with an entry of their own or because of names below (RFC
+ * 8020).
  */
 record Branches(Zone zone, State state) {
 

@@ -54,8 +54,8 @@ record Contribution(NodeId node, long version, Standing standing, long ttl, Inst
 		records = List.copyOf(records);
 		boolean mark = standing != Standing.HELD;
 		if (mark != records.isEmpty() || records.size() > ServiceRegistration.MAX_RECORDS) {
-			throw new CborException("1 to " + ServiceRegistration.MAX_RECORDS + " records, or none of a mark, not "
-					+ records.size());
+			throw new CborException(
+					"1 to " + ServiceRegistration.MAX_RECORDS + " records, or none of a mark, not " + records.size());
 		}
 		if (until.getNano() != 0 || until.isBefore(STAYS) || !mark && until.equals(STAYS)) {
 			throw new CborException("a contribution ends in a whole second");

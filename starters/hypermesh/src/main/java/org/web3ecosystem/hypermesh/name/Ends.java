@@ -112,9 +112,12 @@ record Ends(State state) {
 		return bucket;
 	}
 
-	/** How long the array is, by its head (RFC 8949, section 3.1): the rest is not read. */
+	/**
+	 * How long the array is, by its head (RFC 8949, section 3.1): the rest is not read.
+	 */
 	private int size(long second) {
-		return state.get("end/" + second).map(value -> (value[0] & 0x1f) < 24 ? value[0] & 0x1f : value[1] & 0xff)
+		return state.get("end/" + second)
+			.map(value -> (value[0] & 0x1f) < 24 ? value[0] & 0x1f : value[1] & 0xff)
 			.orElse(0);
 	}
 
@@ -164,7 +167,9 @@ record Ends(State state) {
 		return "ends/" + level + "/" + prefix;
 	}
 
-	/** @throws CborException if there is no such time */
+	/**
+	 * @throws CborException if there is no such time
+	 */
 	static Instant second(long second) {
 		if (second < 0 || second > END_OF_TIME) {
 			throw new CborException("a time that there is not");

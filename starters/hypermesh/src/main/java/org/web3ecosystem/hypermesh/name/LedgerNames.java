@@ -45,9 +45,10 @@ import org.web3ecosystem.spi.transport.SilentPeers;
  * genesis document says of validators that did not yet, and for an asset the addresses of
  * the nodes that have it: its holders and, while a lease runs, its lessee. Whether a
  * lease is over is judged by {@link LeaseClock}, and no answer may be kept for longer
- * than the leases it rests on. What a validator that is silent has contributed to services and assets is left out; how
- * a node itself is reached is not, so that it is found again. It speaks with authority
- * while the ledger can be read, and not at all otherwise.
+ * than the leases it rests on. What a validator that is silent has contributed to
+ * services and assets is left out; how a node itself is reached is not, so that it is
+ * found again. It speaks with authority while the ledger can be read, and not at all
+ * otherwise.
  */
 public final class LedgerNames {
 
@@ -110,8 +111,8 @@ public final class LedgerNames {
 	}
 
 	/**
-	 * The nodes that hold something at a name now. Fails with UnavailableException where it has
-	 * no authority.
+	 * The nodes that hold something at a name now. Fails with UnavailableException where
+	 * it has no authority.
 	 */
 	public CompletionStage<Set<NodeId>> registered(Name name) {
 		return cannotSay(name).<CompletionStage<Set<NodeId>>>map(CompletableFuture::failedFuture)
@@ -215,8 +216,8 @@ public final class LedgerNames {
 
 	private CompletionStage<Resolution> addresses(List<NodeId> nodes, int done, Gathered found) {
 		if (done == nodes.size()) {
-			return CompletableFuture.completedStage(
-					new Resolution.Found(List.copyOf(found.records()), found.ttl(), false, OFFER));
+			return CompletableFuture
+				.completedStage(new Resolution.Found(List.copyOf(found.records()), found.ttl(), false, OFFER));
 		}
 		return addressesOf(nodes.get(done), found).thenCompose(more -> addresses(nodes, done + 1, more));
 	}

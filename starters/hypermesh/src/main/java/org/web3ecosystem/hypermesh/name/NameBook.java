@@ -71,8 +71,8 @@ final class NameBook {
 		if (until.isEmpty()) {
 			return refused(NameRefusal.TOO_MANY_ENDS, asked);
 		}
-		return put(wanted.name(), all, wanted.by(author, until.get()))
-				? Verdict.accepted() : refused(NameRefusal.TOO_MANY_CONTRIBUTIONS, wanted.name());
+		return put(wanted.name(), all, wanted.by(author, until.get())) ? Verdict.accepted()
+				: refused(NameRefusal.TOO_MANY_CONTRIBUTIONS, wanted.name());
 	}
 
 	/** Takes the author's contribution back, and leaves the mark that it did. */

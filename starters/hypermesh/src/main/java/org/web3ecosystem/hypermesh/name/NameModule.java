@@ -160,8 +160,7 @@ public final class NameModule implements LedgerModule {
 		if (owner.isPresent() && !owner.get().equals(author)) {
 			return Optional.of(Verdict.rejected(NameRefusal.ANOTHER_NODES.about(label.get())));
 		}
-		if (owner.isEmpty()
-				&& (state.get(label(author)).isPresent() || genesis.validator(author).isPresent())) {
+		if (owner.isEmpty() && (state.get(label(author)).isPresent() || genesis.validator(author).isPresent())) {
 			return Optional.of(Verdict.rejected(NameRefusal.ONE_NAME.about()));
 		}
 		claim(label.get(), author, state);

@@ -44,7 +44,9 @@ public final class NameProof {
 
 	private final InstantSource clock;
 
-	/** @param clock tells how old a proof is and which leases are over */
+	/**
+	 * @param clock tells how old a proof is and which leases are over
+	 */
 	public NameProof(Genesis genesis, InstantSource clock) {
 		this.zone = new Zone(genesis.zone());
 		this.founding = new FoundingNames(genesis);

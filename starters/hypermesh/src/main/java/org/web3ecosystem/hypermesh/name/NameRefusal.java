@@ -6,7 +6,9 @@ import java.util.Optional;
 
 import org.web3ecosystem.spi.RefusalText;
 
-/** Why the ledger refuses to do something with a name, where a program may want to know. */
+/**
+ * Why the ledger refuses to do something with a name, where a program may want to know.
+ */
 public enum NameRefusal {
 
 	/** It lies under a node's name. */

@@ -102,15 +102,14 @@ class OwnerTests {
 		Member member = federation.member(1);
 		Name web = new Name("web.local.internal");
 		get(member.names()
-			.register(
-					new ServiceRegistration(web, List.of(new ResourceRecord.Text("here")), Duration.ofSeconds(60))));
+			.register(new ServiceRegistration(web, List.of(new ResourceRecord.Text("here")), Duration.ofSeconds(60))));
 
 		assertThat(get(client.name(web))).isInstanceOfSatisfying(ProvenName.Registered.class,
 				proven -> assertThat(proven.leases()).singleElement()
 					.returns(member.node().id(), ProvenName.Lease::node));
-		assertThat(get(client.name(new Name("disk-1.asset.local.internal"))))
-			.isInstanceOfSatisfying(ProvenName.OfAsset.class,
-					proven -> assertThat(proven.nodes()).containsExactly(federation.member(0).node().id()));
+		assertThat(get(client.name(new Name("disk-1.asset.local.internal")))).isInstanceOfSatisfying(
+				ProvenName.OfAsset.class,
+				proven -> assertThat(proven.nodes()).containsExactly(federation.member(0).node().id()));
 		assertThat(get(client.name(new Name("none.local.internal")))).isInstanceOf(ProvenName.Absent.class);
 	}
 

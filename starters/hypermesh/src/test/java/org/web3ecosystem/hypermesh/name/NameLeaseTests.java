@@ -63,8 +63,8 @@ class NameLeaseTests {
 	}
 
 	private Verdict register(NodeId author, Name name, Duration lease, Instant now) {
-		return apply(author,
-				new NameRegistration(name, ++version, Duration.ofSeconds(60), lease, List.of(RECORD)), now);
+		return apply(author, new NameRegistration(name, ++version, Duration.ofSeconds(60), lease, List.of(RECORD)),
+				now);
 	}
 
 	private Verdict withdraw(NodeId author, Name name, Instant now) {
@@ -248,8 +248,8 @@ class NameLeaseTests {
 					List.of(RECORD))
 				.encode();
 			Verdict verdict = module.check(new Command("t", one, body, Instant.MIN, Height.GENESIS));
-			assertThat(Optional.of(verdict.reason())).hasValueSatisfying(
-					reason -> assertThat(reason).contains("10 s to 7 days"));
+			assertThat(Optional.of(verdict.reason()))
+				.hasValueSatisfying(reason -> assertThat(reason).contains("10 s to 7 days"));
 		}
 	}
 

@@ -53,8 +53,7 @@ class NameProofTests {
 	}
 
 	private void refused(byte[] proof, Name name, String why) {
-		assertThatExceptionOfType(ProofException.class)
-			.isThrownBy(() -> proofs.check(proof, name, NameProof.MAX_AGE))
+		assertThatExceptionOfType(ProofException.class).isThrownBy(() -> proofs.check(proof, name, NameProof.MAX_AGE))
 			.withMessageContaining(why);
 	}
 

@@ -77,8 +77,8 @@ class RecordCodecTests {
 
 	@Test
 	void everyTruncationOfARegistrationIsRefused() {
-		byte[] whole = new NameRegistration(new Name("a.local.internal"), 1, Duration.ofSeconds(60), Duration.ofHours(1),
-				ALL.stream().filter(record -> !(record instanceof ResourceRecord.Alias)).toList())
+		byte[] whole = new NameRegistration(new Name("a.local.internal"), 1, Duration.ofSeconds(60),
+				Duration.ofHours(1), ALL.stream().filter(record -> !(record instanceof ResourceRecord.Alias)).toList())
 			.encode();
 		assertThat(((NameRegistration) NameCommand.decode(whole)).records()).hasSize(ALL.size() - 1);
 		for (int length = 0; length < whole.length; length++) {
