@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
@@ -109,6 +110,17 @@ public final class HyperMeshAutoConfiguration {
 	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover, ObjectProvider<SilentPeers> peers) {
 		return new LedgerNames(node, ledger, ledger::readiness, prover::prove,
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), InstantSource.system());
+	}
+
+	/** Components are asked for when they are there, since one of them is this. */
+	@Bean
+	BoundNames boundNames(LedgerNames names, ObjectProvider<Component> components, HyperMeshThreads threads) {
+		return new BoundNames(names,
+				name -> components.stream()
+					.filter(component -> component.name().equals(name))
+					.findFirst()
+					.map(component -> component.health().status()),
+				threads.scheduler(), InstantSource.system());
 	}
 
 	@Bean

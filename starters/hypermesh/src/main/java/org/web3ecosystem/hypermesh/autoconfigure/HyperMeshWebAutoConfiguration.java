@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.spi.Node;
@@ -26,12 +27,12 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names) {
+			LedgerNames names, BoundNames bound) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger), new ExportHandler(ledger,
 						node.genesis().federation(), node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(names))
+				new NameHandler(names, bound))
 			.routes();
 	}
 

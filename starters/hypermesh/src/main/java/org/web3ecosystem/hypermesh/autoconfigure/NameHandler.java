@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.NameRefusal;
@@ -37,12 +39,16 @@ final class NameHandler {
 
 	private static final long LONGEST_LEASE = ServiceRegistration.LONGEST_LEASE.toSeconds();
 
-	private static final List<String> FIELDS = List.of("ttl", "lease", "records");
+	private static final List<String> FIELDS = List.of("ttl", "lease", "records", "component");
 
 	private final LedgerNames names;
 
-	NameHandler(LedgerNames names) {
+	private final BoundNames bound;
+
+	/** @param bound names that hold for as long as a component is well */
+	NameHandler(LedgerNames names, BoundNames bound) {
 		this.names = names;
+		this.bound = bound;
 	}
 
 	/** What all nodes together contribute, and until when each. */
@@ -65,14 +71,15 @@ final class NameHandler {
 	}
 
 	/**
-	 * {@code {"ttl", "lease", "records"}}: replaces what this node contributes, and
-	 * begins its lease anew.
+	 * {@code {"ttl", "lease", "records", "component"}}: replaces what this node
+	 * contributes, and begins its lease anew. With a component it is withdrawn and
+	 * renewed with it.
 	 */
 	Mono<ServerResponse> register(ServerRequest request) {
 		Name name = name(request);
 		return Problems.asOperator(request, () -> JsonBody.of(request, FIELDS).flatMap(body -> {
 			ServiceRegistration registration = registration(name, body);
-			return Mono.fromCompletionStage(() -> names.register(registration))
+			return Mono.fromCompletionStage(() -> register(registration, body))
 				.flatMap(receipt -> Mono.fromCompletionStage(() -> names.leases(name))
 					.flatMap(leases -> ServerResponse.ok()
 						.contentType(MediaType.APPLICATION_JSON)
@@ -80,15 +87,28 @@ final class NameHandler {
 		}));
 	}
 
+	private CompletionStage<Receipt> register(ServiceRegistration registration, JsonBody body) {
+		if (body.has("component")) {
+			return bound.register(registration, body.text("component"));
+		}
+		bound.release(registration.name());
+		return names.register(registration);
+	}
+
 	/** Takes back what this node contributes. */
 	Mono<ServerResponse> withdraw(ServerRequest request) {
 		Name name = name(request);
 		return Problems.asOperator(request,
-				() -> Mono.fromCompletionStage(() -> names.withdraw(name))
+				() -> Mono.fromCompletionStage(() -> withdraw(name))
 					.flatMap(receipt -> ServerResponse.ok()
 						.contentType(MediaType.APPLICATION_JSON)
 						.bodyValue(receipt(Map.of("name", name.text()), receipt)))
 					.onErrorResume(NameHandler::isNothingOfOurs, nothing -> nothing(nothing, request)));
+	}
+
+	private CompletionStage<Receipt> withdraw(Name name) {
+		bound.release(name);
+		return names.withdraw(name);
 	}
 
 	private static boolean isNothingOfOurs(Throwable failure) {

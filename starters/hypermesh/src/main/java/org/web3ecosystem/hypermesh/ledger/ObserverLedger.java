@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -67,7 +66,7 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private final AtomicLong verified = new AtomicLong();
 
-	private final AtomicReference<Instant> consensusTime;
+	private volatile Instant consensusTime;
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
@@ -97,7 +96,7 @@ public final class ObserverLedger implements VerifiableLedger {
 		this.scheduler = scheduler;
 		this.executor = executor;
 		this.commands = new Commands(limits.maxInFlight());
-		this.consensusTime = new AtomicReference<>(genesis.createdAt());
+		this.consensusTime = genesis.createdAt();
 	}
 
 	@Override
@@ -143,8 +142,7 @@ public final class ObserverLedger implements VerifiableLedger {
 			throw new UnavailableException("a server answered from the past: height " + height);
 		}
 		verified.accumulateAndGet(height, Math::max);
-		consensusTime.accumulateAndGet(entry.root().root().consensusTime(),
-				(before, now) -> now.isAfter(before) ? now : before);
+		saw(entry.root().root().consensusTime());
 		return entry;
 	}
 
@@ -188,9 +186,15 @@ public final class ObserverLedger implements VerifiableLedger {
 		return new Height(verified.get());
 	}
 
+	private synchronized void saw(Instant time) {
+		if (time.isAfter(consensusTime)) {
+			consensusTime = time;
+		}
+	}
+
 	@Override
 	public Instant consensusTime() {
-		return consensusTime.get();
+		return consensusTime;
 	}
 
 	// submitting

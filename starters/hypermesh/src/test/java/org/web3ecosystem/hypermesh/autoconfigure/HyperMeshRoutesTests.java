@@ -39,6 +39,8 @@ import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.hypermesh.BoundNames;
+import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +66,11 @@ class HyperMeshRoutesTests {
 		anybody = client(federation.member(0).consensus(Mode.MANDATORY), false);
 	}
 
+	private BoundNames bound(Member member) {
+		return new BoundNames(member.names(), name -> "stoq".equals(name) ? Optional.of(Status.UP) : Optional.empty(),
+				federation.scheduler(), InstantSource.system());
+	}
+
 	@AfterEach
 	void close() {
 		federation.close();
@@ -79,7 +86,7 @@ class HyperMeshRoutesTests {
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
-					new NameHandler(member.names()))
+					new NameHandler(member.names(), bound(member)))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
@@ -191,6 +198,13 @@ class HyperMeshRoutesTests {
 		problem(operator.delete().uri(web).exchange(), 404, "Nobody");
 		problem(operator.delete().uri("/hypermesh/names/printer.asset.local.internal").exchange(), 422, "assets");
 		problem(operator.delete().uri("/hypermesh/names/a..b").exchange(), 400, "domain name");
+	}
+
+	@Test
+	void aNameIsBoundToAComponentThatThereIs() {
+		String body = "{\"component\": \"%s\", \"records\": [\"A 192.0.2.1\"]}";
+		put(operator, "web.local.internal", body.formatted("stoq")).expectStatus().isOk();
+		problem(put(operator, "web.local.internal", body.formatted("none")), 422, "no component 'none'");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 
@@ -31,6 +32,8 @@ import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.hypermesh.BoundNames;
+import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -61,13 +64,13 @@ class OwnerTests {
 		return new LedgerClient(owner, known.genesis(), List.of(nodes), SSLContext.getDefault());
 	}
 
-	private static DisposableServer serve(Member member) {
+	private DisposableServer serve(Member member) {
 		LedgerAssets assets = assets(member);
 		HyperMeshRoutes routes = new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 				new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 				new EntryHandler(member.ledger()),
 				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
-				new NameHandler(member.names()));
+				new NameHandler(member.names(), bound(member)));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
@@ -77,6 +80,11 @@ class OwnerTests {
 
 	private static LedgerAssets assets(Member member) {
 		return new LedgerAssets(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY));
+	}
+
+	private BoundNames bound(Member member) {
+		return new BoundNames(member.names(), name -> "stoq".equals(name) ? Optional.of(Status.UP) : Optional.empty(),
+				federation.scheduler(), InstantSource.system());
 	}
 
 	@AfterEach
