@@ -160,8 +160,8 @@ public final class BoundNames {
 				then.run();
 			}
 			else {
-				logger.log(Level.DEBUG, "name={0} component={1}: {2}; tried again in a second",
-						one.registration.name(), one.component, Reason.of(failure));
+				logger.log(Level.DEBUG, "name={0} component={1}: {2}; tried again in a second", one.registration.name(),
+						one.component, Reason.of(failure));
 			}
 			one.busy.set(false);
 		});

@@ -32,8 +32,8 @@ class BoundNamesTests {
 
 	private final Member first = federation.member(0);
 
-	private final BoundNames bound = new BoundNames(first.names(),
-			name -> Optional.ofNullable(components.get(name)), federation.scheduler(), federation.clock());
+	private final BoundNames bound = new BoundNames(first.names(), name -> Optional.ofNullable(components.get(name)),
+			federation.scheduler(), federation.clock());
 
 	@AfterEach
 	void close() {
@@ -88,9 +88,9 @@ class BoundNamesTests {
 	void nothingIsBoundToWhatIsNotThereOrNotWell() {
 		components.put("caesar", Status.DOWN);
 		for (String component : List.of("caesar", "none")) {
-			assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> bound.register(
-					new ServiceRegistration(PACKAGES, List.of(new ResourceRecord.Text("x")), Duration.ofSeconds(60)),
-					component))
+			assertThatExceptionOfType(RejectedException.class)
+				.isThrownBy(() -> bound.register(new ServiceRegistration(PACKAGES,
+						List.of(new ResourceRecord.Text("x")), Duration.ofSeconds(60)), component))
 				.withMessageContaining(component);
 		}
 		assertThat(get(first.names().resolve(PACKAGES))).isInstanceOf(Resolution.NotFound.class);

@@ -45,7 +45,9 @@ final class NameHandler {
 
 	private final BoundNames bound;
 
-	/** @param bound names that hold for as long as a component is well */
+	/**
+	 * @param bound names that hold for as long as a component is well
+	 */
 	NameHandler(LedgerNames names, BoundNames bound) {
 		this.names = names;
 		this.bound = bound;
