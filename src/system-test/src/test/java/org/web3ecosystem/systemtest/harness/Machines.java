@@ -13,6 +13,11 @@ public interface Machines extends AutoCloseable {
 
 	Ports ports(int machine);
 
+	/** By which name or address HTTPS is asked for from there. */
+	default String https(int machine) {
+		return "localhost";
+	}
+
 	/** {@code command}, to be run there by the same process id. */
 	List<String> on(int machine, List<String> command);
 
@@ -21,6 +26,47 @@ public interface Machines extends AutoCloseable {
 
 	@Override
 	default void close() {
+	}
+
+	/**
+	 * All on this machine, each at a loopback address of its own: 127.0.0.1 and so on.
+	 */
+	static Machines ownAddresses() {
+		Ports all = Ports.free();
+		Reach direct = Reach.direct();
+		return new Machines() {
+
+			@Override
+			public List<String> options() {
+				return List.of("--hosts=127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4", "--port-offset=" + all.offset());
+			}
+
+			@Override
+			public String address(int machine) {
+				return "127.0.0." + machine;
+			}
+
+			@Override
+			public String https(int machine) {
+				return address(machine);
+			}
+
+			@Override
+			public Ports ports(int machine) {
+				return all;
+			}
+
+			@Override
+			public List<String> on(int machine, List<String> command) {
+				return command;
+			}
+
+			@Override
+			public Reach reach(int machine) {
+				return direct;
+			}
+
+		};
 	}
 
 	/** All on this machine, told apart by their ports. */

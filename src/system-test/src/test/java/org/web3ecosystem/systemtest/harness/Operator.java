@@ -83,6 +83,10 @@ public final class Operator {
 			.PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
 	}
 
+	public HttpResponse<String> delete(URI uri) {
+		return send(HttpRequest.newBuilder(uri).DELETE());
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return client.send(request.timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());

@@ -35,6 +35,8 @@ public final class TestNode {
 
 	private final String address;
 
+	private final String https;
+
 	private final Ports ports;
 
 	private final Path home;
@@ -50,6 +52,7 @@ public final class TestNode {
 	TestNode(String name, Machines machines, int machine, Path home, Path log) {
 		this.name = name;
 		this.address = machines.address(machine);
+		this.https = machines.https(machine);
 		this.ports = machines.ports(machine);
 		this.reach = machines.reach(machine);
 		this.home = home;
@@ -91,7 +94,7 @@ public final class TestNode {
 	}
 
 	public URI https(String path) {
-		return URI.create("https://localhost:" + ports.https() + path);
+		return URI.create("https://" + https + ":" + ports.https() + path);
 	}
 
 	/** GET on the plain port. */
