@@ -42,15 +42,19 @@ final class DnsAnswers {
 
 	private final Predicate<org.xbill.DNS.Name> ours;
 
+	private final String answeredBy;
+
 	/**
 	 * @param maxTtl the longest an answer is kept
 	 * @param maxNegativeTtl the longest it is kept that nothing is there
-	 * @param ours names that nobody outside can say anything about
+	 * @param ours names that who answers can say nothing about
+	 * @param answeredBy the offer for which it is asked
 	 */
-	DnsAnswers(Duration maxTtl, Duration maxNegativeTtl, Predicate<org.xbill.DNS.Name> ours) {
+	DnsAnswers(Duration maxTtl, Duration maxNegativeTtl, Predicate<org.xbill.DNS.Name> ours, String answeredBy) {
 		this.maxTtl = maxTtl;
 		this.maxNegativeTtl = maxNegativeTtl;
 		this.ours = ours;
+		this.answeredBy = answeredBy;
 	}
 
 	/** One answer of the answers to all kinds of question about one name. */
@@ -82,8 +86,8 @@ final class DnsAnswers {
 		}
 		OptionalLong ttl = ttls.min();
 		Duration keep = Duration.ofSeconds(Math.max(ttl.isPresent() ? ttl.getAsLong() : NEGATIVE_TTL, 1));
-		return exists ? new Resolution.Found(List.copyOf(records), keep, false, TraditionalNames.NAME)
-				: new Resolution.NotFound(keep, TraditionalNames.NAME);
+		return exists ? new Resolution.Found(List.copyOf(records), keep, false, answeredBy)
+				: new Resolution.NotFound(keep, answeredBy);
 	}
 
 	/**

@@ -67,7 +67,8 @@ public final class OperatorResolvers {
 		this.clock = clock;
 		this.cache = new AnswerCache(settings.cacheEntries(), settings.cacheBytes(), settings.maxStale());
 		org.xbill.DNS.Name ours = org.xbill.DNS.Name.fromConstantString(zone.text() + ".");
-		this.answers = new DnsAnswers(settings.maxTtl(), settings.maxNegativeTtl(), name -> name.subdomain(ours));
+		this.answers = new DnsAnswers(settings.maxTtl(), settings.maxNegativeTtl(), name -> name.subdomain(ours),
+				TraditionalNames.NAME);
 		this.upstreams = settings.resolvers()
 			.stream()
 			.map(address -> new Upstream(address,

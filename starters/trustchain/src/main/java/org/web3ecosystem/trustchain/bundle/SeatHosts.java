@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -37,7 +38,7 @@ public final class SeatHosts implements EndpointAddresses.Resolver {
 			name = new Name(host);
 		}
 		catch (IllegalArgumentException noName) {
-			throw unknown(host, String.valueOf(noName.getMessage()), noName);
+			throw unknown(host, Reason.of(noName), noName);
 		}
 		if (name.isWithin(LOCALHOST)) {
 			return new InetAddress[] { InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1") };
@@ -46,7 +47,7 @@ public final class SeatHosts implements EndpointAddresses.Resolver {
 			return addresses(host, Async.await(discovery.resolve(name), PATIENCE, "the seat for names"));
 		}
 		catch (UnavailableException nobody) {
-			throw unknown(host, String.valueOf(nobody.getMessage()), nobody);
+			throw unknown(host, Reason.of(nobody), nobody);
 		}
 	}
 
