@@ -14,6 +14,7 @@ import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.NameLoad;
 import org.web3ecosystem.systemtest.harness.NameLoad.Question;
 import org.web3ecosystem.systemtest.harness.Operator;
+import org.web3ecosystem.systemtest.harness.OutsideResolver;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation;
@@ -34,6 +35,13 @@ class MigrationTests {
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
 	private static final int PER_SECOND = 50;
+
+	private static final String LOOKED_UP = "0 [" + OutsideResolver.ADDRESS + "]";
+
+	private static final String REFUSED = "5 []";
+
+	/** Somebody else's name: in phase 3 nobody is asked for it any more. */
+	private static final Question OUTSIDE = new Question("www.example.com", NameLoad.A, Set.of(LOOKED_UP, REFUSED));
 
 	@Test
 	void everyNameIsAnsweredWhileNamesComeIntoTheLedger() {
@@ -75,17 +83,26 @@ class MigrationTests {
 		Path directory = Scratch.directory(getClass());
 		Files.writeString(directory.resolve("bootstrap.toml"), unhurried());
 		List<NameLoad> loads = new ArrayList<>();
-		try (Processes federation = new Processes(directory)) {
+		try (OutsideResolver resolver = new OutsideResolver(); Processes federation = new Processes(directory)) {
+			List<Question> questions = new ArrayList<>(own(federation));
+			questions.add(OUTSIDE);
+			federation.nodes()
+				.forEach(node -> federation.set(node, "--web3.bootstrap.dns.resolvers=" + resolver.address(),
+						"--web3.trustchain.dns.forwarding=127.0.0.0/8"));
 			federation.start();
-			federation.nodes().forEach(node -> loads.add(NameLoad.at(node, PER_SECOND, own(federation))));
+			federation.nodes().forEach(node -> loads.add(NameLoad.at(node, PER_SECOND, questions)));
 			federation.awaitPhase(3);
+			long before = resolver.asked();
+			assertThat(before).as("questions to the operator's resolver on the way").isPositive();
 			Awaitility.await("questions in phase 3")
 				.atMost(PATIENCE)
 				.until(() -> loads.stream().allMatch(load -> load.answeredIn().getOrDefault(3, 0L) > PER_SECOND));
 			loads.forEach(NameLoad::close);
 
+			assertThat(resolver.asked()).as("in phase 3 nobody outside is asked").isEqualTo(before);
 			assertThat(loads).hasSize(4).allSatisfy(load -> {
 				assertThat(load.troubles()).as("%s", load).isEmpty();
+				assertThat(load.answers(OUTSIDE)).as("%s", load).containsOnlyKeys(LOOKED_UP, REFUSED);
 				for (int phase = 0; phase <= 3; phase++) {
 					assertThat(load.answeredIn().getOrDefault(phase, 0L)).as("%s", load).isPositive();
 				}
