@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
@@ -66,6 +67,15 @@ public final class DnsMetrics implements MeterBinder {
 			.description("names an offer answered, and how long that took")
 			.tag("offer", offer)
 			.register(registry);
+		for (double part : new double[] { 0.5, 0.99 }) {
+			TimeGauge
+				.builder(PREFIX + "offer.latency", figures, TimeUnit.NANOSECONDS,
+						counted -> counted.percentile(part).toNanos())
+				.description("within which time this part of all names it answered was answered, since the start")
+				.tag("offer", offer)
+				.tag("quantile", Double.toString(part))
+				.register(registry);
+		}
 		counter("offer.stale", "names it answered with what was known last", offer, figures, NameFigures::stale,
 				registry);
 		counter("offer.notfound", "names it said do not exist", offer, figures, NameFigures::notFound, registry);

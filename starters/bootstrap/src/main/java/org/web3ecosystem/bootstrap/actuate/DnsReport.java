@@ -83,10 +83,16 @@ public final class DnsReport {
 			item.put("stale", figures.stale());
 			item.put("failed", figures.failed());
 			item.put("instead", seats.answersInstead(SeatName.DISCOVERY, offer));
+			item.put("p50Micros", micros(figures, 0.5));
+			item.put("p99Micros", micros(figures, 0.99));
 			item.put("meanMicros", figures.answered() == 0 ? null : figures.nanos() / figures.answered() / 1000);
 			offers.add(item);
 		}
 		return offers;
+	}
+
+	private static @Nullable Long micros(NameFigures figures, double part) {
+		return figures.answered() == 0 ? null : figures.percentile(part).toNanos() / 1000;
 	}
 
 	private Map<String, @Nullable Object> foreign() {

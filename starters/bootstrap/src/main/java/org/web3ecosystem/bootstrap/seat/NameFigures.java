@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,6 +24,8 @@ public final class NameFigures {
 
 	private final LongAdder nanos = new LongAdder();
 
+	private final Latencies latencies = new Latencies();
+
 	/** Counts an answer when it comes, and how long it took. */
 	CompletionStage<Resolution> measured(long start, CompletionStage<Resolution> answer) {
 		return answer.whenComplete((resolution, failure) -> count(System.nanoTime() - start, resolution, failure));
@@ -36,6 +39,7 @@ public final class NameFigures {
 			return;
 		}
 		nanos.add(took);
+		latencies.took(took);
 		switch (resolution) {
 			case Resolution.Found known when known.stale() -> stale.increment();
 			case Resolution.NotFound unknown -> notFound.increment();
@@ -61,6 +65,14 @@ public final class NameFigures {
 	/** Names it could not answer. */
 	public long failed() {
 		return failed.sum();
+	}
+
+	/**
+	 * Within which time this part of all answers came, to a fifth; zero if none did.
+	 * @param part such as 0.99
+	 */
+	public Duration percentile(double part) {
+		return latencies.percentile(part);
 	}
 
 	/** How long all answers took together, in nanoseconds. */

@@ -65,7 +65,12 @@ class DnsTests {
 				.count()).isGreaterThanOrEqualTo(1);
 			assertThat(registry.get("web3.bootstrap.dns.offer").tag("offer", "traditional").functionTimer().count())
 				.isGreaterThanOrEqualTo(1);
+			assertThat(registry.get("web3.bootstrap.dns.offer.latency")
+				.tags("offer", "traditional", "quantile", "0.99")
+				.gauge()
+				.value()).isPositive();
 			assertThat(offer(node, 1)).containsEntry("offer", "traditional")
+				.hasEntrySatisfying("p99Micros", micros -> assertThat((Long) micros).isPositive())
 				.hasEntrySatisfying("instead", count -> assertThat((Long) count).isPositive());
 			assertThat(String.valueOf(report(node).get("fallback")))
 				.contains("traditional answers instead of hypermesh");
