@@ -200,7 +200,7 @@ public final class Answering {
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
 		return answer(asked, forwarded).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked,
-					isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
+					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
 			if (edition != null) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}
