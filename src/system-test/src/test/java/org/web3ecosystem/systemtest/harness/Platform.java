@@ -24,12 +24,29 @@ public final class Platform {
 
 	/** {@code java … -jar platform-app.jar …} on the JDK that runs the tests. */
 	public static List<String> command(int heapMegabytes, List<String> arguments) {
+		return command(jar(), heapMegabytes, arguments);
+	}
+
+	/** The jar taken apart into {@code directory}, as an image has it; the jar to run. */
+	public static Path extracted(Path directory) {
+		Program
+			.run(List.of(java(), "-Djarmode=tools", "-jar", jar().toString(), "extract", "--destination",
+					directory.toString()))
+			.successfully();
+		return directory.resolve(jar().getFileName());
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	static List<String> command(Path jar, int heapMegabytes, List<String> arguments) {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(java());
 		command.addAll(FLAGS);
 		command.add("-Xmx" + heapMegabytes + "m");
 		command.add("-jar");
-		command.add(jar().toString());
+		command.add(jar.toString());
 		command.addAll(arguments);
 		return command;
 	}

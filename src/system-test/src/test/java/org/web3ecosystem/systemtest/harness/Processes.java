@@ -31,6 +31,8 @@ public final class Processes implements TestFederation {
 
 	private boolean operatorsEverywhere;
 
+	private Path jar = Platform.jar();
+
 	private final Map<TestNode, List<String>> settings = new HashMap<>();
 
 	/** What a node's command is preceded by. */
@@ -94,7 +96,7 @@ public final class Processes implements TestFederation {
 					"--web3.node.home=" + node.home(),
 					"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
 			arguments.addAll(settings.getOrDefault(node, List.of()));
-			command.addAll(Platform.command(HEAP, arguments));
+			command.addAll(Platform.command(jar, HEAP, arguments));
 			running.put(node, RunningJar.start(on(node, command), work, node.log()));
 		}
 	}
@@ -106,6 +108,16 @@ public final class Processes implements TestFederation {
 	/** From the next start on not only node 1 makes a certificate for its operator. */
 	public void giveEveryNodeAnOperator() {
 		operatorsEverywhere = true;
+	}
+
+	/** From the next start on nodes run from another jar, such as an extracted one. */
+	public void runFrom(Path other) {
+		jar = other;
+	}
+
+	/** Whether its process is there. */
+	public boolean isRunning(TestNode node) {
+		return process(node).isAlive();
 	}
 
 	/** From its next start on the node has these settings, {@code --name=value}. */
