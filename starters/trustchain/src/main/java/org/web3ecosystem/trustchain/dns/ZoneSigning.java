@@ -44,6 +44,9 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 
 	private static final Duration PERIOD = Duration.ofSeconds(5);
 
+	/** While keys of a validator are not known. */
+	private static final Duration WHILE_WAITING = Duration.ofSeconds(1);
+
 	private static final Duration DEADLINE = Duration.ofSeconds(10);
 
 	private static final Duration KEY_LIFE = Duration.ofDays(365);
@@ -218,7 +221,7 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 			catch (IOException | RuntimeException failure) {
 				logger.atError().setCause(failure).log("looking after keys of the zone failed");
 			}
-			LockSupport.parkNanos(PERIOD.toNanos());
+			LockSupport.parkNanos((told.size() < genesis.validators().size() ? WHILE_WAITING : PERIOD).toNanos());
 		}
 	}
 
