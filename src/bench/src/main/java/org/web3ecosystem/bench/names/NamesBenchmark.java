@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,6 +29,9 @@ public final class NamesBenchmark {
 	private static final int SECONDS = 4;
 
 	private static final int NAMES = 100_000;
+
+	/** As many as are asked for often; there are other kinds of days. */
+	private static final int ELSEWHERE = 1000;
 
 	/** The first round is longer and not counted: it is for the compilers. */
 	private static final int WARM_UP = 4;
@@ -47,7 +51,8 @@ public final class NamesBenchmark {
 	private enum Kind {
 
 		UDP("addresses over UDP"), SIGNED("signed addresses over UDP", "-D"),
-		ABSENT("names that do not exist, over UDP"), TCP("addresses over TCP", "-m", "tcp");
+		ABSENT("names that do not exist, over UDP"), TCP("addresses over TCP", "-m", "tcp"),
+		CACHED("other people's names that were asked for before, over UDP");
 
 		private final String title;
 
@@ -59,6 +64,16 @@ public final class NamesBenchmark {
 		Kind(String title, String... options) {
 			this.title = title;
 			this.options = List.of(options);
+		}
+
+		/** Only who asks others has their names. */
+		private boolean isFor(Server server) {
+			return this != CACHED || server == Server.OURS || server == Server.UNBOUND;
+		}
+
+		/** With whom all are compared. */
+		private Server peer() {
+			return this == CACHED ? Server.UNBOUND : Server.KNOT;
 		}
 
 	}
@@ -118,15 +133,23 @@ public final class NamesBenchmark {
 		Path absent = directory.resolve("absent");
 		Zone.writeQuestions(present, NAMES, Zone::name);
 		Zone.writeQuestions(absent, NAMES, number -> "no-" + number + "." + Zone.NAME);
+		Path elsewhere = directory.resolve("cached");
+		Zone.writeElsewhere(directory, ELSEWHERE);
+		Zone.writeQuestions(elsewhere, ELSEWHERE, number -> "host-" + number + "." + Zone.ELSEWHERE);
+		Map<Kind, Path> questions = Map.of(Kind.UDP, present, Kind.SIGNED, present, Kind.ABSENT, absent, Kind.TCP,
+				present, Kind.CACHED, elsewhere);
 		List<Running> servers = new ArrayList<>();
 		try {
+			int upstream = freePort();
 			for (Server server : wanted) {
-				start(server, servers);
+				start(server, (server == Server.KNOT) ? upstream : freePort(), upstream, servers);
 			}
 			for (int round = -1; round < rounds; round++) {
 				for (Kind kind : kinds) {
 					for (Running server : servers) {
-						measure(kind, server, (kind == Kind.ABSENT) ? absent : present, round >= 0);
+						if (kind.isFor(server.server())) {
+							measure(kind, server, Objects.requireNonNull(questions.get(kind)), round >= 0);
+						}
 					}
 				}
 			}
@@ -141,9 +164,9 @@ public final class NamesBenchmark {
 		System.out.printf(Locale.ROOT, "%nLoad average after: %.2f.%n", load());
 	}
 
-	private void start(Server server, List<Running> servers) throws IOException {
+	private void start(Server server, int port, int upstream, List<Running> servers) throws IOException {
 		try {
-			servers.add(Running.start(server, directory.resolve(server.name()), freePort(), NAMES));
+			servers.add(Running.start(server, directory.resolve(server.name()), port, NAMES, upstream));
 		}
 		catch (IOException missing) {
 			System.out.println("Without " + server.title() + ": " + missing.getMessage());
@@ -158,6 +181,9 @@ public final class NamesBenchmark {
 		Duration length = counted ? each : each.multipliedBy(WARM_UP);
 		double before = server.used();
 		DnsPerf.Outcome outcome = DnsPerf.run(server.port(), questions, length, kind.options);
+		if (counted && kind != Kind.ABSENT && !outcome.codes().contains("NOERROR %d ".formatted(outcome.completed()))) {
+			System.out.println("Not all was answered well: " + server.server().title() + outcome.codes());
+		}
 		double processor = (server.used() - before) / outcome.completed();
 		double[] taken = { Double.NaN };
 		if (kind == Kind.UDP) {
@@ -175,15 +201,15 @@ public final class NamesBenchmark {
 
 	private void print(Kind kind) {
 		Map<Server, List<Round>> all = results.getOrDefault(kind, Map.of());
-		System.out.printf("%n| %s | processor time of a query | least to most | queries per processor second, to Knot "
+		System.out.printf("%n| %s | processor time of a query | least to most | queries per processor second, to %s "
 				+ "| queries/s seen | lost | round trip, median | 99 of 100 |%n|---|---|---|---|---|---|---|---|%n",
-				kind.title);
+				kind.title, kind.peer().title());
 		all.forEach((server, of) -> System.out.printf(Locale.ROOT,
 				"| %s | %.2f µs | %.2f to %.2f | %.2fx | %.0f | %d | %s | %s |%n", server.title(),
 				median(of.stream().map(Round::processor).toList()),
 				of.stream().mapToDouble(Round::processor).min().orElse(0),
 				of.stream().mapToDouble(Round::processor).max().orElse(0),
-				perProcessorSecond(kind, server, Server.KNOT), median(of.stream().map(Round::perSecond).toList()),
+				perProcessorSecond(kind, server, kind.peer()), median(of.stream().map(Round::perSecond).toList()),
 				of.stream().mapToLong(Round::lost).sum(), micros(median(of.stream().map(Round::median).toList())),
 				micros(median(of.stream().map(Round::late).toList()))));
 	}
@@ -198,6 +224,8 @@ public final class NamesBenchmark {
 		goal("queries per processor second to BIND", true, 1.2, perProcessorSecond(Kind.UDP, Server.OURS, Server.BIND));
 		goal("signed answers per processor second to Knot", true, 0.8,
 				perProcessorSecond(Kind.SIGNED, Server.OURS, Server.KNOT));
+		goal("others' names per processor second to Unbound", true, 0.8,
+				perProcessorSecond(Kind.CACHED, Server.OURS, Server.UNBOUND));
 		List<Round> ours = of(Kind.UDP, Server.OURS);
 		List<Round> theirs = of(Kind.UDP, Server.KNOT);
 		List<Double> late = new ArrayList<>();

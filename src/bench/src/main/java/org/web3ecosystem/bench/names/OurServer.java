@@ -2,6 +2,7 @@ package org.web3ecosystem.bench.names;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+
+import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
+import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
+import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
+import org.web3ecosystem.bootstrap.discovery.Validation;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -24,10 +31,12 @@ import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.genesis.Endpoints;
+import org.web3ecosystem.spi.genesis.FederationNames;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.dns.Answering;
+import org.web3ecosystem.trustchain.dns.Forwarding;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SignedZone;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
@@ -39,7 +48,7 @@ final class OurServer {
 	private OurServer() {
 	}
 
-	/** Port, and how many names. */
+	/** Port, how many names, and the port of who is asked for names elsewhere. */
 	public static void main(String[] arguments) throws IOException {
 		int port = Integer.parseInt(arguments[0]);
 		NodeKey key = NodeKey.generate();
@@ -52,13 +61,25 @@ final class OurServer {
 				NameServer server = new NameServer(
 						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, Set::of,
 								Optional.of(SignedZone.of(Zone.NAME, keys(), InstantSource.system())), 0,
-								InstantSource.system(), new SecureRandom(), executor),
+								InstantSource.system(), new SecureRandom(), executor,
+								new Forwarding(InetAddress::isLoopbackAddress,
+										elsewhere(genesis, Integer.parseInt(arguments[2])))),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {
 				// until whoever started this is gone
 			}
 		}
+	}
+
+	private static ServiceDiscovery elsewhere(Genesis genesis, int port) {
+		FederationNames own = new FederationNames(genesis);
+		ResolverSettings settings = new ResolverSettings(
+				List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), Duration.ofSeconds(2),
+				Duration.ofMillis(1800), Duration.ofDays(1), Duration.ofDays(1), Duration.ofHours(1), true, true,
+				16_384, 16L << 20, Validation.none());
+		return new TraditionalNames(own, new OperatorResolvers(own.zone(), settings,
+				CircuitBreakerRegistry.ofDefaults(), new SecureRandom(), InstantSource.system()));
 	}
 
 	private static KeyRing keys() {

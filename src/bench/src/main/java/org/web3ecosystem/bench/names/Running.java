@@ -30,12 +30,13 @@ final class Running implements AutoCloseable {
 	}
 
 	/** Starts it, and waits until it answers. */
-	static Running start(Server server, Path directory, int port, int names) throws IOException {
+	static Running start(Server server, Path directory, int port, int names, int upstream) throws IOException {
 		Files.createDirectories(directory);
 		Files.createLink(directory.resolve("zone"), directory.resolveSibling(Zone.SIGNED));
 		Path configuration = directory.resolve("configuration");
-		Files.writeString(configuration, server.configuration(directory, port));
-		Process process = new ProcessBuilder(server.command(configuration, port, names)).redirectErrorStream(true)
+		Files.writeString(configuration, server.configuration(directory, port, upstream));
+		Process process = new ProcessBuilder(server.command(configuration, port, names, upstream))
+			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("output").toFile())
 			.start();
 		Running running = new Running(server, process, port);

@@ -9,10 +9,10 @@ enum Server {
 	OURS("ours", "") {
 
 		@Override
-		List<String> command(Path configuration, int port, int names) {
+		List<String> command(Path configuration, int port, int names, int upstream) {
 			return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 					System.getProperty("java.class.path"), OurServer.class.getName(), String.valueOf(port),
-					String.valueOf(names));
+					String.valueOf(names), String.valueOf(upstream));
 		}
 
 	},
@@ -33,10 +33,13 @@ enum Server {
 			  - domain: ZONE
 			    file: DIRECTORY/zone
 			    storage: DIRECTORY
+			  - domain: ELSEWHERE
+			    file: DIRECTORY/../ELSEWHERE
+			    storage: DIRECTORY
 			""") {
 
 		@Override
-		List<String> command(Path configuration, int port, int names) {
+		List<String> command(Path configuration, int port, int names, int upstream) {
 			return List.of("knotd", "-c", configuration.toString());
 		}
 
@@ -62,7 +65,7 @@ enum Server {
 			""") {
 
 		@Override
-		List<String> command(Path configuration, int port, int names) {
+		List<String> command(Path configuration, int port, int names, int upstream) {
 			return List.of("nsd", "-d", "-c", configuration.toString());
 		}
 
@@ -80,6 +83,8 @@ enum Server {
 			    do-daemonize: no
 			    module-config: "iterator"
 			    minimal-responses: yes
+			    do-not-query-localhost: no
+			    local-zone: "test." nodefault
 			remote-control:
 			    control-enable: no
 			auth-zone:
@@ -87,10 +92,13 @@ enum Server {
 			    zonefile: DIRECTORY/zone
 			    for-downstream: yes
 			    for-upstream: no
+			forward-zone:
+			    name: ELSEWHERE
+			    forward-addr: 127.0.0.1@UPSTREAM
 			""") {
 
 		@Override
-		List<String> command(Path configuration, int port, int names) {
+		List<String> command(Path configuration, int port, int names, int upstream) {
 			return List.of("unbound", "-d", "-c", configuration.toString());
 		}
 
@@ -111,7 +119,7 @@ enum Server {
 			""") {
 
 		@Override
-		List<String> command(Path configuration, int port, int names) {
+		List<String> command(Path configuration, int port, int names, int upstream) {
 			return List.of("named", "-g", "-n", "1", "-U", "1", "-c", configuration.toString());
 		}
 
@@ -130,13 +138,18 @@ enum Server {
 		return title;
 	}
 
-	/** What its configuration is, in a directory that has the zone as {@code zone}. */
-	String configuration(Path directory, int port) {
+	/**
+	 * What its configuration is, in a directory that has the zone as {@code zone}.
+	 * @param upstream port of who has the zone elsewhere
+	 */
+	String configuration(Path directory, int port, int upstream) {
 		return configuration.replace("PORT", String.valueOf(port))
+			.replace("UPSTREAM", String.valueOf(upstream))
+			.replace("ELSEWHERE", Zone.ELSEWHERE)
 			.replace("DIRECTORY", directory.toString())
 			.replace("ZONE", Zone.NAME);
 	}
 
-	abstract List<String> command(Path configuration, int port, int names);
+	abstract List<String> command(Path configuration, int port, int names, int upstream);
 
 }

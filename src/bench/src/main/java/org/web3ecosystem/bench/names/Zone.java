@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
-/** The zone that all servers have: one address for each of many names. */
+/**
+ * The zone that all servers have, one address for each of many names, and one that Knot
+ * has alone and others ask it for.
+ */
 final class Zone {
 
 	static final String NAME = "bench.internal";
 
 	static final String SIGNED = "signed";
+
+	/** As a zone file {@value}. */
+	static final String ELSEWHERE = "elsewhere.test";
 
 	static final Duration TTL = Duration.ofMinutes(5);
 
@@ -39,7 +45,7 @@ final class Zone {
 	/** As a signed zone file, {@value #SIGNED}. */
 	static void write(Path directory, int names) throws IOException, InterruptedException {
 		Path file = directory.resolve("plain");
-		writePlain(file, names);
+		writePlain(file, NAME, names);
 		run(directory, "dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", "-f", "KSK", NAME);
 		run(directory, "dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", NAME);
 		run(directory, "dnssec-signzone", "-S", "-P", "-Q", "-o", NAME, "-f", SIGNED, file.toString());
@@ -55,9 +61,14 @@ final class Zone {
 		}
 	}
 
-	private static void writePlain(Path file, int names) throws IOException {
+	/** The one elsewhere. */
+	static void writeElsewhere(Path directory, int names) throws IOException {
+		writePlain(directory.resolve(ELSEWHERE), ELSEWHERE, names);
+	}
+
+	private static void writePlain(Path file, String zone, int names) throws IOException {
 		try (BufferedWriter out = Files.newBufferedWriter(file)) {
-			out.write("$ORIGIN " + NAME + ".\n$TTL " + TTL.toSeconds() + "\n");
+			out.write("$ORIGIN " + zone + ".\n$TTL " + TTL.toSeconds() + "\n");
 			out.write(
 					"@ IN SOA node1.node hostmaster 1 3600 600 86400 60\n@ IN NS node1.node\nnode1.node IN A 127.0.0.1\n");
 			for (int i = 0; i < names; i++) {

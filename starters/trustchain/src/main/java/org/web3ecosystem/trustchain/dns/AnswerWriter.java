@@ -15,6 +15,9 @@ final class AnswerWriter {
 
 	private static final int TC = 0x0200;
 
+	/** Recursion Available (RFC 1035, section 4.1.1). */
+	static final int RA = 0x0080;
+
 	/** Opcode, RD and CD come back as they came. */
 	private static final int ECHOED = 0x7910;
 

@@ -161,7 +161,7 @@ public final class Answering {
 
 	/** The short way to answers that are ready, for one thread. */
 	Lane lane() {
-		return new Lane(readiness, cookies, rate.judge(), System::nanoTime);
+		return new Lane(readiness, forwarding, cookies, rate.judge(), System::nanoTime);
 	}
 
 	/** A datagram was answered on the short way. */
@@ -181,11 +181,8 @@ public final class Answering {
 	 */
 	private record Said(Answer answer, Prepared prepared, boolean forwarded) {
 
-		/** Recursion Available, in the fourth byte (RFC 1035, section 4.1.1). */
-		private static final int RA = 0x80;
-
 		ByteBuffer marked(ByteBuffer message) {
-			return forwarded ? message.put(3, (byte) (message.get(3) | RA)) : message;
+			return forwarded ? message.putShort(2, (short) (message.getShort(2) | AnswerWriter.RA)) : message;
 		}
 
 	}
@@ -196,12 +193,15 @@ public final class Answering {
 
 	/** Looked up, and kept if it may be said again. */
 	private CompletionStage<Said> kept(Query.Asked asked, @Nullable InetAddress client) {
-		Editions.Edition edition = zone.isWithin(asked) ? readiness.edition(System.nanoTime()) : null;
+		Editions.Edition edition = readiness.edition(System.nanoTime());
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
 		return answer(asked, forwarded).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked,
 					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
-			if (edition != null) {
+			if (edition != null && forwarded) {
+				readiness.keepForeign(asked, answer, prepared, edition, System.nanoTime());
+			}
+			else if (edition != null && zone.isWithin(asked)) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}
 			return new Said(answer, prepared, forwarded);

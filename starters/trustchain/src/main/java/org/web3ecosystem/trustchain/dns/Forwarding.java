@@ -61,8 +61,13 @@ public final class Forwarding {
 
 	/** Whether it is for somebody else to say, and this client asks that it be asked. */
 	boolean isFor(Query.Asked asked, @Nullable InetAddress client) {
-		return client != null && (asked.flags() & RECURSION_DESIRED) != 0 && asked.dnsClass() == Dns.CLASS_IN
-				&& asked.edns().filter(edns -> edns.version() != 0).isEmpty() && clients.test(client);
+		return client != null && asked.dnsClass() == Dns.CLASS_IN
+				&& asked.edns().filter(edns -> edns.version() != 0).isEmpty() && isFor(asked.flags(), client);
+	}
+
+	/** Whether this client asks that others be asked, and may. */
+	boolean isFor(int flags, InetAddress client) {
+		return (flags & RECURSION_DESIRED) != 0 && clients.test(client);
 	}
 
 	/** Questions that were put to the seat. */

@@ -32,6 +32,8 @@ final class Lane {
 
 	private final Readiness readiness;
 
+	private final Forwarding forwarding;
+
 	private final Cookies cookies;
 
 	private final ResponseRate.Judge judge;
@@ -48,8 +50,9 @@ final class Lane {
 
 	private int cookieLength;
 
-	Lane(Readiness readiness, Cookies cookies, ResponseRate.Judge judge, LongSupplier nanos) {
+	Lane(Readiness readiness, Forwarding forwarding, Cookies cookies, ResponseRate.Judge judge, LongSupplier nanos) {
 		this.readiness = readiness;
+		this.forwarding = forwarding;
 		this.cookies = cookies;
 		this.judge = judge;
 		this.nanos = nanos;
@@ -85,7 +88,8 @@ final class Lane {
 		long now = nanos.getAsLong();
 		Ready.Entry entry = readiness.find(name,
 				Readiness.kind(read16(in, at - TYPE_AND_CLASS), edns && (in[at + 7] & 0x80) != 0), now);
-		return (entry != null) ? answer(entry, in, at, edns, client, out) : ELSEWHERE;
+		return (entry != null && (!entry.foreign() || forwarding.isFor(read16(in, 2), client)))
+				? answer(entry, in, at, edns, client, out) : ELSEWHERE;
 	}
 
 	/** RFC 6891, section 6.1.2, and of the options the first cookie. */

@@ -6,17 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which answers are given again without asking discovery: those of one edition, for as
- * long as their records live, and not longer than {@link #LONGEST}. What denies is kept
- * apart, so that questions for what is not there push nothing out that is. Thread-safe.
+ * long as their records live, and not longer than {@link #LONGEST}; other people's for
+ * {@link #FOREIGN}. What denies is kept apart, and so is what is other people's, so that
+ * questions for these push nothing out that is the zone's. Thread-safe.
  */
 final class Readiness {
 
 	/** However long records live. */
 	static final Duration LONGEST = Duration.ofMinutes(5);
 
+	/** So short that times to live need not be counted down, which are in seconds. */
+	static final Duration FOREIGN = Duration.ofSeconds(1);
+
 	private final Ready found = new Ready(1 << 17, 64L << 20);
 
 	private final Ready denied = new Ready(1 << 12, 4L << 20);
+
+	private final Ready foreign = new Ready(1 << 14, 8L << 20);
 
 	private final Editions editions;
 
@@ -56,6 +62,9 @@ final class Readiness {
 			entry = denied.find(name.lower(), name.length(), kind, name.hash());
 		}
 		if (entry == null) {
+			entry = foreign.find(name.lower(), name.length(), kind, name.hash());
+		}
+		if (entry == null) {
 			return null;
 		}
 		Editions.Edition edition = editions.at(now);
@@ -67,18 +76,30 @@ final class Readiness {
 	 * @param edition in which its lookup began
 	 */
 	void keep(Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition, long now) {
-		boolean its = answer.from() == Source.HERE || answer.from().equals(edition.who());
-		long lives = Math.min(answer.freshFor().toNanos(), LONGEST.toNanos());
-		if (!its || lives == 0 || asked.odd() || prepared.error().isPresent()
-				|| prepared.records().length > Dns.MAX_UDP) {
+		if (answer.from() == Source.HERE || answer.from().equals(edition.who())) {
+			keep((prepared.authority() == 0) ? found : denied, asked, answer, prepared, edition, now, LONGEST);
+		}
+	}
+
+	/**
+	 * The same of somebody else's answer.
+	 * @param edition in which its lookup began
+	 */
+	void keepForeign(Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition, long now) {
+		keep(foreign, asked, answer, prepared, edition, now, FOREIGN);
+	}
+
+	private void keep(Ready where, Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition,
+			long now, Duration longest) {
+		long lives = Math.min(answer.freshFor().toNanos(), longest.toNanos());
+		if (lives == 0 || asked.odd() || prepared.error().isPresent() || prepared.records().length > Dns.MAX_UDP) {
 			return;
 		}
 		byte[] spelled = asked.question();
 		WireName name = new WireName(seed);
 		if (name.read(spelled, 0, spelled.length)) {
-			(prepared.authority() == 0 ? found : denied)
-				.keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()),
-						prepared, edition.number(), now + lives, rate.equal(asked, answer)));
+			where.keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()),
+					prepared, edition.number(), now + lives, rate.equal(asked, answer), where == foreign));
 		}
 	}
 

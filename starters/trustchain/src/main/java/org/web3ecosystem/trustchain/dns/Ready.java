@@ -49,15 +49,18 @@ final class Ready {
 	 * @param edition its number
 	 * @param until when it may be given, in nanoseconds
 	 * @param equal what {@link ResponseRate} counts it as
+	 * @param foreign whether it is somebody else's word, and for some clients only
 	 */
 	record Entry(byte[] bytes, int nameLength, int type, int hash, int flags, int answers, int authority,
-			int additional, long edition, long until, long equal) {
+			int additional, long edition, long until, long equal, boolean foreign) {
 
-		static Entry of(WireName name, int type, Prepared answer, long edition, long until, long equal) {
+		static Entry of(WireName name, int type, Prepared answer, long edition, long until, long equal,
+				boolean foreign) {
 			byte[] bytes = Arrays.copyOf(name.lower(), name.length() + answer.records().length);
 			System.arraycopy(answer.records(), 0, bytes, name.length(), answer.records().length);
-			return new Entry(bytes, name.length(), type, name.hash(), AnswerWriter.flags(0, answer, false),
-					answer.answers(), answer.authority(), answer.additional(), edition, until, equal);
+			int flags = AnswerWriter.flags(0, answer, false) | (foreign ? AnswerWriter.RA : 0);
+			return new Entry(bytes, name.length(), type, name.hash(), flags, answer.answers(), answer.authority(),
+					answer.additional(), edition, until, equal, foreign);
 		}
 
 		boolean isGood(Editions.Edition now, long time) {

@@ -136,14 +136,41 @@ class ForwardingTests {
 	@Test
 	void aClientThatMayIsAnsweredWithRecursionAvailableAndWithoutAuthority() throws IOException {
 		for (boolean tcp : new boolean[] { false, true }) {
-			Message answer = ask("www.example.com", Type.A, true, tcp);
-			assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
-			assertThat(answer.getHeader().getFlag(Flags.RA)).isTrue();
-			assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
-			assertThat(answer.getSection(Section.ANSWER)).singleElement()
-				.hasToString("www.example.com.\t300\tIN\tA\t192.0.2.7");
+			assertAnswered(tcp ? "tcp.example.com" : "udp.example.com", tcp);
 		}
 		assertThat(answering.forwarded()).isEqualTo(2);
+	}
+
+	private void assertAnswered(String name, boolean tcp) throws IOException {
+		Message answer = ask(name, Type.A, true, tcp);
+		assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
+		assertThat(answer.getHeader().getFlag(Flags.RA)).isTrue();
+		assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
+		assertThat(answer.getSection(Section.ANSWER)).singleElement().hasToString(name + ".\t300\tIN\tA\t192.0.2.7");
+	}
+
+	@Test
+	void whatWasAskedAMomentAgoIsAnsweredAgainWithoutTheSeatAndOnlyForWhoMayAsk() throws Exception {
+		for (boolean tcp : new boolean[] { false, true }) {
+			Awaitility.await().atMost(PATIENCE).until(() -> {
+				int before = asked.get();
+				assertAnswered("www.example.com", tcp);
+				return asked.get() == before;
+			});
+		}
+		assertThat(ask("www.example.com", Type.A, false, false).getHeader().getRcode()).isEqualTo(Rcode.REFUSED);
+		known = false;
+		assertThat(ask("www.example.com", Type.A).getHeader().getRcode()).isEqualTo(Rcode.REFUSED);
+		assertThat(ask("www.example.com", Type.A, true, true).getHeader().getRcode()).isEqualTo(Rcode.REFUSED);
+	}
+
+	@Test
+	void itIsAskedAgainAfterASecond() throws Exception {
+		assertAnswered("www.example.com", false);
+		Awaitility.await().atMost(PATIENCE).until(() -> {
+			ask("www.example.com", Type.A);
+			return asked.get() > 2;
+		});
 	}
 
 	@Test

@@ -152,7 +152,7 @@ class ReadinessTests {
 		WireName read = new WireName(7);
 		read.read(name, 0, name.length);
 		return Ready.Entry.of(read, Dns.A, new Prepared(0, true, 1, 0, 0, new byte[size], size, Optional.empty()),
-				edition.number(), 1000, 0);
+				edition.number(), 1000, 0, false);
 	}
 
 	private static Ready.Entry find(Ready ready, Ready.Entry entry) {
