@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,7 +109,7 @@ public final class FederationEndpoints implements AutoCloseable {
 		this.clock = clock;
 		this.random = random;
 		this.migration = new NameMigration(node.genesis().validators().size(),
-				node.genesis().validators().stream().map(validator -> nodeName(validator.name())).toList());
+				node.genesis().validators().stream().map(validator -> nodeName(validator.name())).toList(), Map.of());
 	}
 
 	void start() {
@@ -268,7 +269,8 @@ public final class FederationEndpoints implements AutoCloseable {
 				validators.stream()
 					.filter(validator -> !found.contains(validator))
 					.map(validator -> nodeName(validator.name()))
-					.toList());
+					.toList(),
+				Map.of());
 	}
 
 	/** How far the names of the genesis document have come into the ledger. */

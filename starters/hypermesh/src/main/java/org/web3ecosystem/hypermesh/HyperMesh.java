@@ -26,11 +26,14 @@ public final class HyperMesh implements Component {
 
 	private final FederationEndpoints endpoints;
 
+	private final LocalNames local;
+
 	private volatile boolean started;
 
-	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints) {
+	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local) {
 		this.ledger = ledger;
 		this.endpoints = endpoints;
+		this.local = local;
 	}
 
 	@Override
@@ -43,6 +46,7 @@ public final class HyperMesh implements Component {
 		try {
 			ledger.start();
 			endpoints.start();
+			local.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -80,6 +84,7 @@ public final class HyperMesh implements Component {
 
 	@Override
 	public void close() {
+		local.close();
 		endpoints.close();
 		ledger.close();
 	}

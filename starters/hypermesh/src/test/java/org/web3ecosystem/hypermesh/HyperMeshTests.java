@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -36,7 +37,8 @@ class HyperMeshTests {
 		FederationEndpoints own = new FederationEndpoints(member.node(), member.ledger(), member.names(),
 				member.stake(), federation.scheduler(), federation.clock(), new Random(1));
 		endpoints.add(own);
-		return new HyperMesh(member.ledger(), own);
+		return new HyperMesh(member.ledger(), own, new LocalNames(LocalZone.EMPTY, member.names(),
+				member.ledger()::readiness, federation.scheduler(), federation.clock()));
 	}
 
 	@Test

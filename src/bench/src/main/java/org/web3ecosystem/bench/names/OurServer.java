@@ -24,6 +24,7 @@ import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.bootstrap.discovery.Validation;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -78,7 +79,7 @@ final class OurServer {
 				List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), Duration.ofSeconds(2),
 				Duration.ofMillis(1800), Duration.ofDays(1), Duration.ofDays(1), Duration.ofHours(1), true, true,
 				16_384, 16L << 20, Validation.none());
-		return new TraditionalNames(own, new OperatorResolvers(own.zone(), settings,
+		return new TraditionalNames(own, LocalZone.EMPTY, new OperatorResolvers(own.zone(), settings,
 				CircuitBreakerRegistry.ofDefaults(), new SecureRandom(), InstantSource.system()));
 	}
 

@@ -39,6 +39,7 @@ import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.SeatListener;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.FederationNames;
@@ -143,13 +144,20 @@ public final class BootstrapAutoConfiguration {
 				new SecureRandom(), clocks.steady());
 	}
 
+	/** The names that the operator has on this machine, if any. */
+	@Bean
+	@ConditionalOnMissingBean
+	LocalZone localZone(Node node, BootstrapProperties properties) {
+		return properties.dns().localZone(new Name(node.genesis().zone()));
+	}
+
 	@Bean
 	@ConditionalOnBooleanProperty(name = "web3.offers.traditional", matchIfMissing = true)
 	@ConditionalOnMissingBean(name = "traditionalNames")
-	Offer<ServiceDiscovery> traditionalNames(Node node, OperatorResolvers resolvers,
+	Offer<ServiceDiscovery> traditionalNames(Node node, LocalZone local, OperatorResolvers resolvers,
 			ObjectProvider<Component> components) {
 		return new Offer<>(TraditionalNames.NAME, ServiceDiscovery.class,
-				new TraditionalNames(new FederationNames(node), resolvers), Verdict::accepted,
+				new TraditionalNames(new FederationNames(node), local, resolvers), Verdict::accepted,
 				new LostNameServer(() -> components.stream().toList()));
 	}
 

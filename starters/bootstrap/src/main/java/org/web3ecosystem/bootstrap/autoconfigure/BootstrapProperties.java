@@ -13,8 +13,11 @@ import org.springframework.util.unit.DataSize;
 
 import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.Validation;
+import org.web3ecosystem.bootstrap.discovery.ZoneFile;
 import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.spi.discovery.LocalZone;
+import org.web3ecosystem.spi.discovery.Name;
 
 /**
  * Settings of this starter beside the table.
@@ -43,6 +46,8 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param cacheSize and in how much memory
 	 * @param trustAnchors a file of DS or DNSKEY records, under which every answer is
 	 * validated; nothing is validated without
+	 * @param zoneFile a master file of names in the federation's zone that this node
+	 * answers and registers
 	 * @param webClient whether the application's WebClient knows the zone's names
 	 * @param jvmWide whether the whole virtual machine does, by InetAddress; one node of
 	 * it can have that
@@ -52,7 +57,7 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 			@DefaultValue("1d") Duration maxTtl, @DefaultValue("1h") Duration maxNegativeTtl,
 			@DefaultValue("true") boolean prefetch, @DefaultValue("true") boolean caseRandomisation,
 			@DefaultValue("1024") int cacheEntries, @DefaultValue("1MB") DataSize cacheSize,
-			@Nullable Path trustAnchors, @DefaultValue("true") boolean webClient,
+			@Nullable Path trustAnchors, @Nullable Path zoneFile, @DefaultValue("true") boolean webClient,
 			@DefaultValue("false") boolean jvmWide) {
 
 		/** The seat does not wait for longer. */
@@ -89,6 +94,20 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 			catch (IllegalArgumentException unfit) {
 				throw setting("trust-anchors").refuse(unfit,
 						"Name a file of DS or DNSKEY records, such as /usr/share/dns/root.ds.");
+			}
+		}
+
+		/**
+		 * Reads the operator's names.
+		 * @throws org.web3ecosystem.spi.SettingException if the file cannot be used
+		 */
+		LocalZone localZone(Name zone) {
+			try {
+				return (zoneFile == null) ? LocalZone.EMPTY : ZoneFile.read(zoneFile, zone);
+			}
+			catch (IllegalArgumentException unfit) {
+				throw setting("zone-file").refuse(unfit, "Name a zone file (RFC 1035, section 5) with names in " + zone
+						+ ", such as 'printer A 10.0.0.5'.");
 			}
 		}
 

@@ -1,21 +1,26 @@
 package org.web3ecosystem.bootstrap.discovery;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.bootstrap.seat.OutsideCompetenceException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.spi.genesis.FederationNames;
 
 /**
- * The offer {@code traditional}: the federation's own names from the genesis document,
- * everybody else's from the operator's resolvers. The own zone is never asked outside. It
- * is no authority for the zone: a name there that it does not know may well exist.
+ * The offer {@code traditional}: the federation's own names from the genesis document and
+ * from this node's local zone, everybody else's from the operator's resolvers. The own
+ * zone is never asked outside. It is no authority for the zone: a name there that it does
+ * not know may well exist.
  */
 public final class TraditionalNames implements ServiceDiscovery {
 
@@ -27,10 +32,13 @@ public final class TraditionalNames implements ServiceDiscovery {
 
 	private final FederationNames own;
 
+	private final LocalZone local;
+
 	private final OperatorResolvers outside;
 
-	public TraditionalNames(FederationNames own, OperatorResolvers outside) {
+	public TraditionalNames(FederationNames own, LocalZone local, OperatorResolvers outside) {
 		this.own = own;
+		this.local = local;
 		this.outside = outside;
 	}
 
@@ -40,10 +48,16 @@ public final class TraditionalNames implements ServiceDiscovery {
 			return outside.resolve(name);
 		}
 		return own.find(name)
-			.<CompletionStage<Resolution>>map(
-					records -> CompletableFuture.completedFuture(new Resolution.Found(records, OWN_TTL, false, NAME)))
-			.orElseGet(() -> CompletableFuture
-				.failedFuture(new OutsideCompetenceException(name + " is not in the genesis document")));
+			.map(records -> found(records, OWN_TTL))
+			.or(() -> local.find(name).map(each -> found(each.records(), each.ttl())))
+			.or(() -> local.hasBelow(name) ? Optional.of(found(List.of(), OWN_TTL)) : Optional.empty())
+			.<CompletionStage<Resolution>>map(CompletableFuture::completedFuture)
+			.orElseGet(() -> CompletableFuture.failedFuture(new OutsideCompetenceException(
+					name + " is neither in the genesis document nor in this node's local zone")));
+	}
+
+	private static Resolution found(List<ResourceRecord> records, Duration ttl) {
+		return new Resolution.Found(records, ttl, false, NAME);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestFederation;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.FederationNames;
@@ -19,7 +20,7 @@ import org.web3ecosystem.spitest.discovery.ServiceDiscoveryContract;
 class TraditionalNamesContractTests extends ServiceDiscoveryContract {
 
 	private final TraditionalNames names = new TraditionalNames(
-			new FederationNames(TestFederation.of(1).node(0, Path.of("home"))),
+			new FederationNames(TestFederation.of(1).node(0, Path.of("home"))), LocalZone.EMPTY,
 			new OperatorResolvers(new Name("test.internal"), ResolverSettings.of(List.of(), Duration.ofSeconds(1)),
 					CircuitBreakerRegistry.ofDefaults(), RandomGenerator.getDefault(), new ManualClock()));
 

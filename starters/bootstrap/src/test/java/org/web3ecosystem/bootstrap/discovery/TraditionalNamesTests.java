@@ -19,6 +19,7 @@ import org.web3ecosystem.bootstrap.TestFederation;
 import org.web3ecosystem.bootstrap.seat.OutsideCompetenceException;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -48,7 +49,8 @@ class TraditionalNamesTests {
 	void listen() throws IOException {
 		resolver = new FakeResolver();
 		outside = outside(List.of(resolver.address()));
-		names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))), outside);
+		names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))), LocalZone.EMPTY,
+				outside);
 	}
 
 	@AfterEach
@@ -66,10 +68,30 @@ class TraditionalNamesTests {
 	void aNodeOfBothFamiliesHasBothAddresses() throws IOException {
 		Node joined = new Node("node9", NodeKey.generate(), Path.of("home"), List.of(InetAddress.getLoopbackAddress()),
 				new Endpoints(List.of("127.0.0.1", "::1"), 1, 2, 3, 4, 5), federation.genesis());
-		names = new TraditionalNames(new FederationNames(joined), outside);
+		names = new TraditionalNames(new FederationNames(joined), LocalZone.EMPTY, outside);
 		assertThat(records("node9.node.test.internal")).containsExactly(
 				new ResourceRecord.Address(InetAddress.getByName("127.0.0.1")),
 				new ResourceRecord.Address(InetAddress.getByName("::1")));
+	}
+
+	@Test
+	void namesOfTheLocalZoneAreAnsweredAndWhatLiesAboveThemExists() {
+		LocalZone local = new LocalZone(List.of(
+				new ServiceRegistration(new Name("_ipp._tcp.test.internal"), List.of(new ResourceRecord.Text("t")),
+						Duration.ofSeconds(40)),
+				new ServiceRegistration(new Name("node3.node.test.internal"),
+						List.of(new ResourceRecord.Text("not this")), Duration.ofSeconds(40))));
+		names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))), local, outside);
+		assertThat(names.resolve(new Name("_ipp._tcp.test.internal")).toCompletableFuture().join())
+			.isEqualTo(new Resolution.Found(List.of(new ResourceRecord.Text("t")), Duration.ofSeconds(40), false,
+					TraditionalNames.NAME));
+		assertThat(records("_tcp.test.internal")).isEmpty();
+		assertThat(records("node3.node.test.internal")).as("the genesis document comes first")
+			.hasOnlyElementsOfType(ResourceRecord.Address.class);
+		assertThat(names.resolve(new Name("other.test.internal")).toCompletableFuture())
+			.failsWithin(Duration.ofSeconds(1))
+			.withThrowableThat()
+			.withCauseInstanceOf(OutsideCompetenceException.class);
 	}
 
 	@Test

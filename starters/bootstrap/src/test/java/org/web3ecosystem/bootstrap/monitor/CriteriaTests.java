@@ -18,6 +18,7 @@ import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
@@ -69,6 +70,7 @@ class CriteriaTests {
 	void namesResolveWhenAllNodesAndTheServiceLeadWhereTheyShould() {
 		TestFederation federation = TestFederation.of(4);
 		TraditionalNames names = new TraditionalNames(new FederationNames(federation.node(0, Path.of("home"))),
+				LocalZone.EMPTY,
 				new OperatorResolvers(new Name("test.internal"), ResolverSettings.of(List.of(), Duration.ofSeconds(1)),
 						CircuitBreakerRegistry.ofDefaults(), RandomGenerator.getDefault(), clock));
 		NamesResolve criterion = new NamesResolve(names, federation.node(0, Path.of("home")), clock);

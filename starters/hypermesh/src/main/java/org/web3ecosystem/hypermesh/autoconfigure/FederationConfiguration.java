@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
+import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
@@ -39,14 +40,17 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Criterion federationEndpointsReady(FederationEndpoints endpoints) {
-		return criterion(CriterionId.FEDERATION_ENDPOINTS, endpoints::endpointsReady);
+	Criterion federationEndpointsReady(FederationEndpoints endpoints, LocalNames local) {
+		return criterion(CriterionId.FEDERATION_ENDPOINTS, () -> {
+			Criterion.Finding ready = endpoints.endpointsReady();
+			return (ready.met() && !local.moved().met()) ? local.moved() : ready;
+		});
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "nameMigration")
-	NamesPart nameMigration(FederationEndpoints endpoints) {
-		return new NamesPart("migration", () -> endpoints.migration().toMap());
+	NamesPart nameMigration(FederationEndpoints endpoints, LocalNames local) {
+		return new NamesPart("migration", () -> endpoints.migration().and(local.migration()).toMap());
 	}
 
 	/** Whose records of services and assets are left out now. */

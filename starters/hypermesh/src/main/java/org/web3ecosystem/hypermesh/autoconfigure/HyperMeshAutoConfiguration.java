@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
+import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -36,6 +37,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.SilentPeers;
@@ -131,9 +133,16 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
+	LocalNames localNames(ObjectProvider<LocalZone> local, LedgerNames names, VerifiableLedger ledger,
+			HyperMeshThreads threads) {
+		return new LocalNames(local.getIfAvailable(() -> LocalZone.EMPTY), names, ledger::readiness,
+				threads.scheduler(), InstantSource.system());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
-	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints) {
-		return new HyperMesh(ledger, endpoints);
+	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local) {
+		return new HyperMesh(ledger, endpoints, local);
 	}
 
 }
