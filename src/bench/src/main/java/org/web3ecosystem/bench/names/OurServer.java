@@ -60,9 +60,9 @@ final class OurServer {
 				new byte[] { 2 });
 		try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 				NameServer server = new NameServer(
-						new Answering(genesis, "node1", new InMemory(Integer.parseInt(arguments[1])), () -> 1, Set::of,
-								Optional.of(SignedZone.of(Zone.NAME, keys(), InstantSource.system())), 0,
-								InstantSource.system(), new SecureRandom(), executor,
+						new Answering(genesis, "node1", new InMemory(Zone.NAME, Integer.parseInt(arguments[1])),
+								() -> 1, Set::of, Optional.of(SignedZone.of(Zone.NAME, keys(), InstantSource.system())),
+								0, InstantSource.system(), new SecureRandom(), executor,
 								new Forwarding(InetAddress::isLoopbackAddress,
 										elsewhere(genesis, Integer.parseInt(arguments[2])))),
 						Optional.empty(), executor)) {
@@ -88,16 +88,18 @@ final class OurServer {
 		return KeyRing.EMPTY.at(now, role -> Duration.ofDays(1000), ZoneKey::generate).shown(now);
 	}
 
-	private static final class InMemory implements ServiceDiscovery {
+	/** One address for each of many names of a zone. */
+	static final class InMemory implements ServiceDiscovery {
 
 		private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
 
 		private final Map<Name, Resolution> names = new HashMap<>();
 
-		private InMemory(int count) {
-			names.put(new Name(Zone.NAME), found(List.of()));
+		InMemory(String zone, int count) {
+			names.put(new Name(zone), found(List.of()));
 			for (int i = 0; i < count; i++) {
-				names.put(new Name(Zone.name(i)), found(List.of(new ResourceRecord.Address(Zone.address(i)))));
+				names.put(new Name("host-" + i + "." + zone),
+						found(List.of(new ResourceRecord.Address(Zone.address(i)))));
 			}
 		}
 
