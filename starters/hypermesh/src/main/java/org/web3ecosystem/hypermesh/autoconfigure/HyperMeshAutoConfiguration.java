@@ -16,6 +16,7 @@ import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
 import org.web3ecosystem.hypermesh.LocalNames;
+import org.web3ecosystem.hypermesh.RegisteredNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -38,6 +39,7 @@ import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.LocalZone;
+import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.SilentPeers;
@@ -123,6 +125,12 @@ public final class HyperMeshAutoConfiguration {
 					.findFirst()
 					.map(component -> component.health().status()),
 				threads.scheduler(), InstantSource.system());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NameRegistry nameRegistry(LedgerNames names, BoundNames bound) {
+		return new RegisteredNames(names, bound);
 	}
 
 	@Bean

@@ -34,6 +34,7 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.NameRegistry.Held;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -287,16 +288,50 @@ public final class LedgerNames {
 		return submit(name, version -> new NameCommand.Withdrawal(name, version));
 	}
 
+	/**
+	 * What this node holds at a name, with a version that was drawn for what is done with
+	 * it next. Fails as {@link #registered}.
+	 */
+	public CompletionStage<Held> held(Name name) {
+		return cannotSay(name).<CompletionStage<Held>>map(CompletableFuture::failedFuture)
+			.orElseGet(() -> read(NameModule.key(name)).thenApply(entry -> {
+				List<Contribution> all = entry.map(Contribution::decode).orElseGet(List::of);
+				long version = nextVersion(entry);
+				return held(all).stream()
+					.filter(each -> each.node().equals(self))
+					.findFirst()
+					.map(own -> new Held(name, own.records(), Duration.ofSeconds(own.ttl()), version))
+					.orElseGet(() -> new Held(name, List.of(), Duration.ZERO, version));
+			}));
+	}
+
+	/**
+	 * Registers in the place of what was read, and fails with RejectedException of
+	 * {@link NameRefusal#NOT_NEWER} if something later was executed before.
+	 */
+	public CompletionStage<Receipt> register(Held before, ServiceRegistration registration) {
+		return submit(registration.name(), NameRegistration.of(registration, before.version()));
+	}
+
+	/** Takes back what was read, and fails as {@link #withdraw(Name)} and the above. */
+	public CompletionStage<Receipt> withdraw(Held before) {
+		return submit(before.name(), new NameCommand.Withdrawal(before.name(), before.version()));
+	}
+
 	private CompletionStage<Receipt> submit(Name name, LongFunction<NameCommand> numbered) {
+		return cannotSay(name).<CompletionStage<Receipt>>map(CompletableFuture::failedFuture)
+			.orElseGet(() -> read(NameModule.key(name))
+				.thenCompose(entry -> submit(name, numbered.apply(nextVersion(entry)))));
+	}
+
+	private CompletionStage<Receipt> submit(Name name, NameCommand command) {
 		Optional<UnavailableException> why = cannotSay(name);
 		if (why.isPresent()) {
 			return CompletableFuture.failedFuture(why.get());
 		}
-		return read(NameModule.key(name)).thenCompose(entry -> {
-			NameCommand command = numbered.apply(nextVersion(entry));
-			return prover.apply(NameModule.operation(command))
-				.thenCompose(bundle -> ledger.submit(NameModule.NAME, command.encode(), bundle));
-		}).thenApply(receipt -> switch (receipt.verdict()) {
+		return prover.apply(NameModule.operation(command))
+			.thenCompose(bundle -> ledger.submit(NameModule.NAME, command.encode(), bundle))
+			.thenApply(receipt -> switch (receipt.verdict()) {
 			case Verdict.Accepted yes -> receipt;
 			case Verdict.Rejected(String reason, boolean revoked) -> throw NameRefusal.of(reason)
 				.map(refusal -> RejectedException.of(refusal.kind(), reason))
