@@ -1,6 +1,9 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
+import org.web3ecosystem.trustchain.tsig.TsigKeys;
+import org.web3ecosystem.trustchain.tsig.TsigKeysFile;
 
 /**
  * Properties of the name server.
@@ -22,10 +27,12 @@ import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
  * cookie; 0 for no limit
  * @param forwarding networks whose clients may ask for other people's names, such as
  * {@code 10.0.0.0/8}; empty for none
+ * @param tsigKeysFile file with keys that requests may be signed with, which its owner
+ * alone may read; none if empty
  */
 @ConfigurationProperties("web3.trustchain.dns")
 public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Integer tlsPort,
-		@DefaultValue("200") int equalPerSecond, @DefaultValue List<String> forwarding) {
+		@DefaultValue("200") int equalPerSecond, @DefaultValue List<String> forwarding, @Nullable Path tsigKeysFile) {
 
 	private static final int PORTS = 65_535;
 
@@ -43,6 +50,29 @@ public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Intege
 					"Name networks such as 10.0.0.0/8, or single addresses.");
 		}
 		forwarding = List.copyOf(forwarding);
+		keys(tsigKeysFile);
+	}
+
+	/** Who may sign requests, and what they may then do. */
+	TsigKeys tsigKeys() {
+		return keys(tsigKeysFile);
+	}
+
+	private static TsigKeys keys(@Nullable Path file) {
+		if (file == null) {
+			return TsigKeys.NONE;
+		}
+		Setting setting = new Setting("web3.trustchain.dns.tsig-keys-file");
+		try {
+			return new TsigKeysFile(file).read();
+		}
+		catch (IOException unreadable) {
+			throw setting.refuse(new UncheckedIOException("cannot read " + file, unreadable));
+		}
+		catch (IllegalArgumentException unfit) {
+			throw setting.refuse(unfit, "Write a key on each line: name, algorithm and secret in base64, then perhaps "
+					+ "'transfer' and 'update=suffix'; and let only its owner read the file.");
+		}
 	}
 
 	/** Whose questions for other people's names are answered. */

@@ -80,6 +80,7 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.revocation.Staples;
 import org.web3ecosystem.trustchain.rotation.Intermediates;
 import org.web3ecosystem.trustchain.rotation.Tainter;
+import org.web3ecosystem.trustchain.tsig.TsigCheck;
 
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
@@ -266,7 +267,8 @@ public final class TrustChainAutoConfiguration {
 				new ZoneSerial(node.genesis().createdAt(), ledger),
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
-				new Forwarding(properties.mayForward(), seats.discovery()));
+				new Forwarding(properties.mayForward(), seats.discovery()),
+				new TsigCheck(properties.tsigKeys(), time(clock)));
 	}
 
 	@Bean

@@ -76,8 +76,8 @@ final class AnswerWriter {
 	}
 
 	/** The same for a client on an encrypted way, padded if its question was. */
-	static ByteBuffer writeSecured(Query.Asked query, Prepared answer, Optional<byte[]> cookie) {
-		ByteBuffer whole = write(query, answer, Dns.MAX_TCP, cookie);
+	static ByteBuffer writeSecured(Query.Asked query, Prepared answer, int limit, Optional<byte[]> cookie) {
+		ByteBuffer whole = write(query, answer, limit, cookie);
 		return query.edns().filter(Query.Edns::padded).isPresent()
 				? Padding.padded(whole, optionsLength(answer, cookie)) : whole;
 	}

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,11 @@ import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.tsig.AnswerSigner;
+import org.web3ecosystem.trustchain.tsig.Checked;
+import org.web3ecosystem.trustchain.tsig.TsigCheck;
+import org.web3ecosystem.trustchain.tsig.TsigKey;
+import org.web3ecosystem.trustchain.tsig.TsigKeys;
 
 /**
  * From a message to its answer, whatever way it came. Never throws and never fails, or
@@ -48,6 +52,8 @@ public final class Answering {
 
 	private final Forwarding forwarding;
 
+	private final TsigCheck tsig;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -66,17 +72,19 @@ public final class Answering {
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor) {
 		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
-				new Forwarding(client -> false, discovery));
+				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock));
 	}
 
 	/**
-	 * The same, which asks for other people's names too.
+	 * The same, which asks for other people's names too, and knows who signs requests.
 	 * @param forwarding for whom and how
+	 * @param tsig what a signature is worth
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
-			SecureRandom random, Executor executor, Forwarding forwarding) {
+			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig) {
 		this.forwarding = forwarding;
+		this.tsig = tsig;
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);
@@ -104,7 +112,7 @@ public final class Answering {
 	 */
 	CompletionStage<Optional<Reply>> stream(ByteBuffer message, InetAddress client) {
 		return shortly(message, client).orElseGet(() -> whole(message, client,
-				(asked, said) -> AnswerWriter.write(asked, said, Dns.MAX_TCP, cookie(asked, client))));
+				(asked, said, room) -> AnswerWriter.write(asked, said, room, cookie(asked, client))));
 	}
 
 	/** The same over TLS. */
@@ -113,7 +121,7 @@ public final class Answering {
 				&& asked.edns().filter(Query.Edns::padded).isPresent();
 		return (padded ? Optional.<CompletionStage<Optional<Reply>>>empty() : shortly(message, client))
 			.orElseGet(() -> whole(message, client,
-					(asked, said) -> AnswerWriter.writeSecured(asked, said, cookie(asked, client))));
+					(asked, said, room) -> AnswerWriter.writeSecured(asked, said, room, cookie(asked, client))));
 	}
 
 	private Optional<CompletionStage<Optional<Reply>>> shortly(ByteBuffer message, InetAddress client) {
@@ -136,11 +144,36 @@ public final class Answering {
 	 * @return nothing for what is not worth an answer
 	 */
 	public CompletionStage<Optional<Reply>> within(ByteBuffer message) {
-		return whole(message, null, (asked, said) -> AnswerWriter.writeSecured(asked, said, Optional.empty()));
+		return whole(message, null,
+				(asked, said, room) -> AnswerWriter.writeSecured(asked, said, room, Optional.empty()));
 	}
 
-	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, @Nullable InetAddress client,
-			BiFunction<Query.Asked, Prepared, ByteBuffer> written) {
+	/** How an answer is written where it is sent. */
+	@FunctionalInterface
+	private interface Writing {
+
+		/**
+		 * @param room for the answer, in bytes
+		 */
+		ByteBuffer write(Query.Asked asked, Prepared said, int room);
+
+	}
+
+	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, @Nullable InetAddress client, Writing writing) {
+		return switch (tsig.check(message)) {
+			case Checked.Unsigned _ -> whole(message, client, writing, Dns.MAX_TCP);
+			case Checked.Refused(ByteBuffer answer) -> {
+				queries.increment();
+				yield CompletableFuture.completedFuture(Optional.of(new Reply(answer, Duration.ZERO)));
+			}
+			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) ->
+				whole(request, client, writing, Dns.MAX_TCP - signer.length()).thenApply(
+						answered -> answered.map(reply -> new Reply(signer.sign(reply.message()), reply.freshFor())));
+		};
+	}
+
+	private CompletionStage<Optional<Reply>> whole(ByteBuffer message, @Nullable InetAddress client, Writing writing,
+			int room) {
 		return switch (QueryReader.read(message)) {
 			case Query.Ignored _ -> CompletableFuture.completedFuture(Optional.empty());
 			case Query.Faulty faulty -> {
@@ -149,7 +182,27 @@ public final class Answering {
 					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
 			}
 			case Query.Asked asked -> kept(asked, client).thenApply(said -> Optional
-				.of(new Reply(said.marked(written.apply(asked, said.prepared())), said.answer().freshFor())));
+				.of(new Reply(said.marked(writing.write(asked, said.prepared(), room)), said.answer().freshFor())));
+		};
+	}
+
+	/**
+	 * The answer to a datagram that has a signature. Who has a key is not limited: such a
+	 * request comes from where it says.
+	 */
+	CompletionStage<Optional<ByteBuffer>> signedDatagram(ByteBuffer message, InetAddress client) {
+		return switch (tsig.check(message)) {
+			case Checked.Refused(ByteBuffer answer) -> {
+				queries.increment();
+				yield CompletableFuture
+					.completedFuture(counted(rate.judge(client)) ? Optional.of(answer) : Optional.empty());
+			}
+			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) -> whole(request, client,
+					(asked, said, room) -> AnswerWriter.write(asked, said,
+							AnswerWriter.udpLimit(asked) - signer.length(), cookie(asked, client)),
+					Dns.MAX_UDP)
+				.thenApply(answered -> answered.map(reply -> signer.sign(reply.message())));
+			case Checked.Unsigned _ -> CompletableFuture.completedFuture(Optional.empty());
 		};
 	}
 

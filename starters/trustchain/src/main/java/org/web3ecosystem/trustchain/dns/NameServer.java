@@ -26,6 +26,8 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.trustchain.tsig.TsigCheck;
+
 /**
  * Authoritative name server over UDP and TCP on one port of one or more addresses.
  * Whatever arrives, it answers, refuses or drops, and goes on.
@@ -259,6 +261,11 @@ public final class NameServer implements AutoCloseable {
 	private void take(Place place, InetSocketAddress client, ByteBuffer packet, ResponseRate.Verdict verdict)
 			throws IOException {
 		DatagramChannel udp = place.udp();
+		if (TsigCheck.isSigned(packet)) {
+			ByteBuffer signed = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
+			later(() -> reply(place, client, answering.signedDatagram(signed, client.getAddress())));
+			return;
+		}
 		switch (QueryReader.read(packet)) {
 			case Query.Ignored _ -> dropped.increment();
 			case Query.Faulty faulty -> send(udp, client, answering.datagram(faulty, client.getAddress()));
@@ -266,20 +273,22 @@ public final class NameServer implements AutoCloseable {
 				answering.answeredShortly();
 				send(udp, client, answering.limited(asked, verdict, client.getAddress()));
 			}
-			case Query.Asked asked -> {
-				if (waiting.tryAcquire()) {
-					executor.execute(() -> answer(place, client, asked));
-				}
-				else {
-					dropped.increment();
-				}
-			}
+			case Query.Asked asked -> later(() -> reply(place, client, answering.datagram(asked, client.getAddress())));
 		}
 	}
 
-	private void answer(Place place, InetSocketAddress client, Query.Asked asked) {
-		answering.datagram(asked, client.getAddress())
-			.thenAcceptAsync(answer -> sendQuietly(place.udp(), client, answer), place.sender())
+	/** Hashing and looking up are not for the thread that receives. */
+	private void later(Runnable answer) {
+		if (waiting.tryAcquire()) {
+			executor.execute(answer);
+		}
+		else {
+			dropped.increment();
+		}
+	}
+
+	private void reply(Place place, InetSocketAddress client, CompletionStage<Optional<ByteBuffer>> answered) {
+		answered.thenAcceptAsync(answer -> sendQuietly(place.udp(), client, answer), place.sender())
 			.whenComplete((sent, closed) -> waiting.release());
 	}
 

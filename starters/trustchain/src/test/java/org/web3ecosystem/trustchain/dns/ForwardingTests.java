@@ -43,6 +43,8 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.tsig.TsigCheck;
+import org.web3ecosystem.trustchain.tsig.TsigKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,7 +94,8 @@ class ForwardingTests {
 		};
 		answering = new Answering(Federation.of(4, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
 				Optional.empty(), equalPerSecond, InstantSource.system(), new SecureRandom(), executor,
-				new Forwarding(client -> known && client.isLoopbackAddress(), names));
+				new Forwarding(client -> known && client.isLoopbackAddress(), names),
+				new TsigCheck(TsigKeys.NONE, InstantSource.system()));
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
