@@ -119,7 +119,8 @@ class RegisteredNamesTests {
 		get(federation.member(1).names().register(registration(OTHER)));
 		await(() -> get(first.names().resolve(WWW)) instanceof Resolution.Found, () -> "not there");
 
-		refused(() -> get(registry.replace(held(), registration(new ResourceRecord.Alias(new Name("x.local.internal"))))),
+		refused(() -> get(
+				registry.replace(held(), registration(new ResourceRecord.Alias(new Name("x.local.internal"))))),
 				"names:alias");
 	}
 

@@ -332,12 +332,12 @@ public final class LedgerNames {
 		return prover.apply(NameModule.operation(command))
 			.thenCompose(bundle -> ledger.submit(NameModule.NAME, command.encode(), bundle))
 			.thenApply(receipt -> switch (receipt.verdict()) {
-			case Verdict.Accepted yes -> receipt;
-			case Verdict.Rejected(String reason, boolean revoked) -> throw NameRefusal.of(reason)
-				.map(refusal -> RejectedException.of(refusal.kind(), reason))
-				.orElseGet(() -> new RejectedException(reason));
-			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
-		});
+				case Verdict.Accepted yes -> receipt;
+				case Verdict.Rejected(String reason, boolean revoked) -> throw NameRefusal.of(reason)
+					.map(refusal -> RejectedException.of(refusal.kind(), reason))
+					.orElseGet(() -> new RejectedException(reason));
+				case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
+			});
 	}
 
 	private long nextVersion(Optional<byte[]> entry) {

@@ -25,6 +25,8 @@ import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
@@ -49,6 +51,7 @@ import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.ZoneSigning;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
 import org.web3ecosystem.trustchain.dns.TlsPlace;
+import org.web3ecosystem.trustchain.dns.Updates;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.join.Tokens;
@@ -81,6 +84,8 @@ import org.web3ecosystem.trustchain.revocation.Staples;
 import org.web3ecosystem.trustchain.rotation.Intermediates;
 import org.web3ecosystem.trustchain.rotation.Tainter;
 import org.web3ecosystem.trustchain.tsig.TsigCheck;
+import org.web3ecosystem.trustchain.update.DynamicUpdates;
+import org.web3ecosystem.trustchain.update.OwnZone;
 
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
@@ -262,13 +267,23 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
 			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ZoneSigning signing,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+			ObjectProvider<NameRegistry> registry, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
 				new Forwarding(properties.mayForward(), seats.discovery()),
-				new TsigCheck(properties.tsigKeys(), time(clock)));
+				new TsigCheck(properties.tsigKeys(), time(clock)), updates(node, seats, registry, clock, threads));
+	}
+
+	/** By whoever writes names, where somebody does. */
+	private static Updates updates(Node node, ComponentInitializer seats, ObjectProvider<NameRegistry> registry,
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+		return registry.stream()
+			.findFirst()
+			.<Updates>map(names -> new DynamicUpdates(new OwnZone(new Name(node.genesis().zone()), seats.discovery()),
+					names, time(clock), threads.executor()))
+			.orElse(Updates.NONE);
 	}
 
 	@Bean

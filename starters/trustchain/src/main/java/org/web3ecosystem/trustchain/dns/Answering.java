@@ -54,6 +54,8 @@ public final class Answering {
 
 	private final TsigCheck tsig;
 
+	private final Updates updates;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -72,19 +74,21 @@ public final class Answering {
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor) {
 		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
-				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock));
+				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock), Updates.NONE);
 	}
 
 	/**
 	 * The same, which asks for other people's names too, and knows who signs requests.
 	 * @param forwarding for whom and how
 	 * @param tsig what a signature is worth
+	 * @param updates who takes updates
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
-			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig) {
+			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig, Updates updates) {
 		this.forwarding = forwarding;
 		this.tsig = tsig;
+		this.updates = updates;
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
 		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);
@@ -166,6 +170,10 @@ public final class Answering {
 				queries.increment();
 				yield CompletableFuture.completedFuture(Optional.of(new Reply(answer, Duration.ZERO)));
 			}
+			case Checked.Verified(TsigKey key, ByteBuffer update, AnswerSigner signer) when client != null
+					&& QueryReader.isUpdate(update) ->
+				updated(key, update, message, signer)
+					.thenApply(answer -> Optional.of(new Reply(answer, Duration.ZERO)));
 			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) ->
 				whole(request, client, writing, Dns.MAX_TCP - signer.length()).thenApply(
 						answered -> answered.map(reply -> new Reply(signer.sign(reply.message()), reply.freshFor())));
@@ -197,6 +205,8 @@ public final class Answering {
 				yield CompletableFuture
 					.completedFuture(counted(rate.judge(client)) ? Optional.of(answer) : Optional.empty());
 			}
+			case Checked.Verified(TsigKey key, ByteBuffer update, AnswerSigner signer) when QueryReader
+				.isUpdate(update) -> updated(key, update, message, signer).thenApply(Optional::of);
 			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) -> whole(request, client,
 					(asked, said, room) -> AnswerWriter.write(asked, said,
 							AnswerWriter.udpLimit(asked) - signer.length(), cookie(asked, client)),
@@ -204,6 +214,14 @@ public final class Answering {
 				.thenApply(answered -> answered.map(reply -> signer.sign(reply.message())));
 			case Checked.Unsigned _ -> CompletableFuture.completedFuture(Optional.empty());
 		};
+	}
+
+	/** RFC 2136, section 3.8: of an answer to an update the header is enough. */
+	private CompletionStage<ByteBuffer> updated(TsigKey key, ByteBuffer update, ByteBuffer signed,
+			AnswerSigner signer) {
+		queries.increment();
+		return updates.decided(key, update, signed)
+			.thenApply(rcode -> signer.sign(AnswerWriter.write(QueryReader.header(update, rcode))));
 	}
 
 	/** The answer to a datagram that could not be read, unless there were too many. */

@@ -59,6 +59,9 @@ final class Dns {
 	/** RFC 8659. */
 	static final int CAA = 257;
 
+	/** The opcode of RFC 2136. */
+	static final int UPDATE = 5;
+
 	static final int NOERROR = 0;
 
 	static final int FORMERR = 1;

@@ -21,6 +21,8 @@ final class QueryReader {
 
 	private static final int OPCODE = 0x7800;
 
+	private static final int UPDATE = Dns.UPDATE << 11;
+
 	private static final int MAX_ADDITIONAL = 4;
 
 	/** RFC 1035, section 2.3.4: length bytes and the root's included. */
@@ -48,7 +50,8 @@ final class QueryReader {
 			return new Query.Ignored();
 		}
 		if ((reader.flags & OPCODE) != 0) {
-			return reader.faulty(Dns.NOTIMP);
+			// RFC 2136, section 3.3: one that is signed does not come here
+			return reader.faulty(((reader.flags & OPCODE) == UPDATE) ? Dns.REFUSED : Dns.NOTIMP);
 		}
 		try {
 			return reader.query();
@@ -56,6 +59,17 @@ final class QueryReader {
 		catch (BufferUnderflowException | IllegalArgumentException malformed) {
 			return reader.faulty(Dns.FORMERR);
 		}
+	}
+
+	/** Whether it is an update (RFC 2136). */
+	static boolean isUpdate(ByteBuffer message) {
+		return message.remaining() >= Dns.HEADER && message.remaining() <= MAX_QUERY
+				&& (message.getShort(message.position() + 2) & (QR | OPCODE)) == UPDATE;
+	}
+
+	/** What an update is answered with. */
+	static Query.Faulty header(ByteBuffer update, int rcode) {
+		return new Query.Faulty(update.getShort(update.position()) & 0xffff, UPDATE, rcode);
 	}
 
 	private Query query() {

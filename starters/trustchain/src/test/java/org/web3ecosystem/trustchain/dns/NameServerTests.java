@@ -277,7 +277,7 @@ class NameServerTests {
 	}
 
 	@Test
-	void responsesAreNotAnsweredAndOtherOpcodesNotImplemented() throws IOException {
+	void responsesAreNotAnsweredUpdatesWithoutAKeyRefusedAndOtherOpcodesNotImplemented() throws IOException {
 		Message reflected = query("local.internal", Type.SOA);
 		reflected.getHeader().setFlag(Flags.QR);
 		assertThat(silent(reflected.toWire())).isTrue();
@@ -286,6 +286,8 @@ class NameServerTests {
 
 		Message update = query("local.internal", Type.SOA);
 		update.getHeader().setOpcode(Opcode.UPDATE);
+		assertThat(new Message(overUdp(update.toWire())).getRcode()).isEqualTo(Rcode.REFUSED);
+		update.getHeader().setOpcode(Opcode.STATUS);
 		assertThat(new Message(overUdp(update.toWire())).getRcode()).isEqualTo(Rcode.NOTIMP);
 	}
 

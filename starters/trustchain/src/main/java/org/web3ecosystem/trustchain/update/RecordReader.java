@@ -1,0 +1,129 @@
+package org.web3ecosystem.trustchain.update;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CAARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.SVCBBase;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ResourceRecord.ServiceBinding.Kind;
+import org.web3ecosystem.spi.discovery.SvcParam;
+
+/** Records of an update as the federation's names have them. */
+final class RecordReader {
+
+	private RecordReader() {
+	}
+
+	/** Whether names can have records of this type. */
+	static boolean keeps(int type) {
+		return switch (type) {
+			case Type.A, Type.AAAA, Type.CNAME, Type.PTR, Type.SRV, Type.TXT, Type.SVCB, Type.HTTPS, Type.CAA,
+					Type.TLSA ->
+				true;
+			default -> false;
+		};
+	}
+
+	static int type(ResourceRecord record) {
+		return switch (record) {
+			case ResourceRecord.Address(InetAddress address) -> (address instanceof Inet4Address) ? Type.A : Type.AAAA;
+			case ResourceRecord.Alias _ -> Type.CNAME;
+			case ResourceRecord.Pointer _ -> Type.PTR;
+			case ResourceRecord.Service _ -> Type.SRV;
+			case ResourceRecord.Text _ -> Type.TXT;
+			case ResourceRecord.ServiceBinding binding -> switch (binding.kind()) {
+				case SVCB -> Type.SVCB;
+				case HTTPS -> Type.HTTPS;
+			};
+			case ResourceRecord.Authorization _ -> Type.CAA;
+			case ResourceRecord.CertificateAssociation _ -> Type.TLSA;
+		};
+	}
+
+	/**
+	 * None for a type that names here do not have, and for what no record here can say.
+	 */
+	static Optional<ResourceRecord> read(Record record) {
+		try {
+			return Optional.<ResourceRecord>ofNullable(switch (record) {
+				case ARecord a -> new ResourceRecord.Address(a.getAddress());
+				case AAAARecord aaaa -> new ResourceRecord.Address(ipv6(aaaa.getAddress()));
+				case CNAMERecord cname -> new ResourceRecord.Alias(name(cname.getTarget()));
+				case PTRRecord ptr -> new ResourceRecord.Pointer(name(ptr.getTarget()));
+				case SRVRecord srv -> new ResourceRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(),
+						name(srv.getTarget()));
+				case TXTRecord txt -> new ResourceRecord.Text(text(txt));
+				case SVCBBase svcb -> binding(svcb);
+				case CAARecord caa ->
+					new ResourceRecord.Authorization(caa.getFlags(), caa.getTag().toLowerCase(Locale.ROOT),
+							new String(caa.getValueAsByteArray(), StandardCharsets.ISO_8859_1));
+				case TLSARecord tlsa ->
+					new ResourceRecord.CertificateAssociation(tlsa.getCertificateUsage(), tlsa.getSelector(),
+							tlsa.getMatchingType(), HexFormat.of().formatHex(tlsa.getCertificateAssociationData()));
+				default -> null;
+			});
+		}
+		catch (IllegalArgumentException | CharacterCodingException notOurs) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * A name as ours are.
+	 * @throws IllegalArgumentException if it has what none of ours can have
+	 */
+	static Name name(org.xbill.DNS.Name name) {
+		String text = name.toString();
+		// what is not printable, and a dot within a label, is written with it
+		if (text.indexOf('\\') >= 0) {
+			throw new IllegalArgumentException("not a name of ours: " + text);
+		}
+		return new Name(text);
+	}
+
+	/** An IPv4 address in IPv6 form would come back as another type. */
+	private static InetAddress ipv6(InetAddress address) {
+		if (address instanceof Inet4Address) {
+			throw new IllegalArgumentException("an IPv4 address in IPv6 form");
+		}
+		return address;
+	}
+
+	private static String text(TXTRecord txt) throws CharacterCodingException {
+		List<byte[]> strings = txt.getStringsAsByteArrays();
+		if (strings.size() != 1) {
+			throw new IllegalArgumentException("a text of several strings");
+		}
+		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(strings.getFirst())).toString();
+	}
+
+	private static ResourceRecord binding(SVCBBase record) {
+		List<SvcParam> params = record.getSvcParamKeys()
+			.stream()
+			.sorted()
+			.map(key -> new SvcParam(key, HexFormat.of().formatHex(record.getSvcParamValue(key).toWire())))
+			.toList();
+		return new ResourceRecord.ServiceBinding((record.getType() == Type.HTTPS) ? Kind.HTTPS : Kind.SVCB,
+				record.getSvcPriority(), name(record.getTargetName()), params);
+	}
+
+}
