@@ -152,7 +152,7 @@ public final class DynamicUpdates implements Updates {
 	}
 
 	private int inTurn(TsigKey key, Reading.Wanted wanted, long deadline) {
-		try (Turns.Turn turn = turns.take(wanted.names(), deadline)) {
+		try (Turns.Turn _ = turns.take(wanted.names(), deadline)) {
 			for (int attempt = 1;; attempt++) {
 				try {
 					return carriedOut(key, wanted, deadline);
