@@ -28,12 +28,15 @@ public final class HyperMesh implements Component {
 
 	private final LocalNames local;
 
+	private final BoundNames bound;
+
 	private volatile boolean started;
 
-	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local) {
+	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound) {
 		this.ledger = ledger;
 		this.endpoints = endpoints;
 		this.local = local;
+		this.bound = bound;
 	}
 
 	@Override
@@ -47,6 +50,7 @@ public final class HyperMesh implements Component {
 			ledger.start();
 			endpoints.start();
 			local.start();
+			bound.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -78,6 +82,8 @@ public final class HyperMesh implements Component {
 			case Verdict.Rejected(String reason, boolean revoked) -> new ComponentHealth(Status.DOWN, reason, details);
 			case Verdict.Accepted yes when report.outvoted() -> new ComponentHealth(Status.DEGRADED,
 					"more than f validators signed another state than this node's", details);
+			case Verdict.Accepted yes when !bound.trouble().isEmpty() ->
+				new ComponentHealth(Status.DEGRADED, bound.trouble(), details);
 			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);
 		};
 	}

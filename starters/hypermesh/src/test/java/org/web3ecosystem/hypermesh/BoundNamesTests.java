@@ -1,5 +1,8 @@
 package org.web3ecosystem.hypermesh;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,9 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -32,8 +38,25 @@ class BoundNamesTests {
 
 	private final Member first = federation.member(0);
 
-	private final BoundNames bound = new BoundNames(first.names(), name -> Optional.ofNullable(components.get(name)),
-			federation.scheduler(), federation.clock());
+	@TempDir
+	private Path directory;
+
+	private BoundNames bound;
+
+	@BeforeEach
+	void begin() {
+		bound = process();
+	}
+
+	/** As the process that comes after another has it. */
+	private BoundNames process() {
+		return new BoundNames(first.names(), name -> Optional.ofNullable(components.get(name)), federation.scheduler(),
+				federation.clock(), file(), Runnable::run);
+	}
+
+	private BindingsFile file() {
+		return new BindingsFile(directory.resolve("hypermesh/bound-names"));
+	}
 
 	@AfterEach
 	void close() {
@@ -74,9 +97,9 @@ class BoundNamesTests {
 	@Test
 	void whatIsReleasedIsLeftToItsLease() {
 		register();
-		bound.release(PACKAGES);
+		get(bound.release(PACKAGES));
 		components.put("catalog", Status.DOWN);
-		bound.release(PACKAGES);
+		get(bound.release(PACKAGES));
 		federation.pass(Duration.ofMinutes(6));
 
 		assertThat(get(first.names().resolve(PACKAGES))).isInstanceOf(Resolution.Found.class);
@@ -94,6 +117,67 @@ class BoundNamesTests {
 				.withMessageContaining(component);
 		}
 		assertThat(get(first.names().resolve(PACKAGES))).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	/** The first is still there and does nothing, since what it bound is released. */
+	@Test
+	void whatIsBoundFollowsItsComponentInTheNextProcessToo() throws IOException {
+		register();
+		byte[] kept = Files.readAllBytes(directory.resolve("hypermesh/bound-names"));
+		get(bound.release(PACKAGES));
+		Files.write(directory.resolve("hypermesh/bound-names"), kept);
+		BoundNames next = process();
+		components.put("catalog", Status.DOWN);
+
+		next.start();
+
+		assertThat(next.components()).containsExactly(Map.entry(PACKAGES, "catalog"));
+		await(() -> !isAnsweredByTheOther(), () -> "not withdrawn");
+		components.put("catalog", Status.UP);
+		await(this::isAnsweredByTheOther, () -> "not back");
+	}
+
+	@Test
+	void aLeaseThatEndedWhileTheProcessWasAwayIsBegunAnew() throws IOException {
+		register();
+		byte[] kept = Files.readAllBytes(directory.resolve("hypermesh/bound-names"));
+		get(bound.release(PACKAGES));
+		Files.write(directory.resolve("hypermesh/bound-names"), kept);
+		federation.pass(Duration.ofMinutes(20));
+		assertThat(isAnsweredByTheOther()).isFalse();
+		components.put("catalog", Status.DOWN);
+		BoundNames next = process();
+
+		next.start();
+		components.put("catalog", Status.UP);
+
+		await(this::isAnsweredByTheOther, () -> "not back");
+	}
+
+	@Test
+	void whatWasReleasedIsNotBoundInTheNextProcess() {
+		register();
+		get(bound.release(PACKAGES));
+		BoundNames next = process();
+
+		next.start();
+
+		assertThat(next.components()).isEmpty();
+		assertThat(next.trouble()).isEmpty();
+	}
+
+	@Test
+	void whatCannotBeKeptIsSaidAndWhatCannotBeForgottenStaysBound() throws IOException {
+		register();
+		Files.delete(directory.resolve("hypermesh/bound-names"));
+		Files.delete(directory.resolve("hypermesh"));
+		Files.writeString(directory.resolve("hypermesh"), "in the way");
+
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::register)
+			.withMessageContaining("cannot be kept");
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> get(bound.release(PACKAGES)))
+			.withMessageContaining("cannot be kept");
+		assertThat(bound.components()).containsKey(PACKAGES);
 	}
 
 }

@@ -2,12 +2,16 @@ package org.web3ecosystem.hypermesh;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -23,6 +27,9 @@ import static org.web3ecosystem.spitest.Stages.get;
 
 class HyperMeshTests {
 
+	@TempDir
+	private Path directory;
+
 	private final TestFederation federation = new TestFederation(4);
 
 	private final List<FederationEndpoints> endpoints = new ArrayList<>();
@@ -37,8 +44,11 @@ class HyperMeshTests {
 		FederationEndpoints own = new FederationEndpoints(member.node(), member.ledger(), member.names(),
 				member.stake(), federation.scheduler(), federation.clock(), new Random(1));
 		endpoints.add(own);
-		return new HyperMesh(member.ledger(), own, new LocalNames(LocalZone.EMPTY, member.names(),
-				member.ledger()::readiness, federation.scheduler(), federation.clock()));
+		return new HyperMesh(member.ledger(), own,
+				new LocalNames(LocalZone.EMPTY, member.names(), member.ledger()::readiness, federation.scheduler(),
+						federation.clock()),
+				new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(), federation.clock(),
+						new BindingsFile(directory.resolve(member.node().name())), Runnable::run));
 	}
 
 	@Test
@@ -155,6 +165,20 @@ class HyperMeshTests {
 		Resolution found = get(federation.member(0).names().resolve(new Name("node5.node.local.internal")));
 		assertThat(found).isInstanceOf(Resolution.Found.class);
 		assertThat(observer.capabilities()).contains("hypermesh_consensus");
+	}
+
+	@Test
+	void bindingsThatCannotBeReadAreToldAndPutAside() throws Exception {
+		Files.writeString(directory.resolve("node1"), "not bindings");
+		HyperMesh first = hyperMesh(federation.member(0));
+		federation.start();
+
+		get(first.start());
+
+		assertThat(first.health().status()).isEqualTo(Status.DEGRADED);
+		assertThat(first.health().reason()).contains("bound", "damaged");
+		assertThat(directory.resolve("node1.damaged")).hasContent("not bindings");
+		assertThat(directory.resolve("node1")).doesNotExist();
 	}
 
 }

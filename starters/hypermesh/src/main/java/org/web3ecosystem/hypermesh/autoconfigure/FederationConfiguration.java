@@ -2,11 +2,13 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -59,6 +61,17 @@ class FederationConfiguration {
 	NamesPart withdrawnNames(ObjectProvider<SilentPeers> peers) {
 		return new NamesPart("withdrawn", () -> Map.of("nodes",
 				peers.stream().flatMap(each -> each.silent().stream()).map(NodeId::hex).sorted().distinct().toList()));
+	}
+
+	/** Which names hold for as long as which component of this node is well. */
+	@Bean
+	@ConditionalOnMissingBean(name = "boundNamesState")
+	NamesPart boundNamesState(BoundNames bound) {
+		return new NamesPart("bound",
+				() -> bound.components()
+					.entrySet()
+					.stream()
+					.collect(Collectors.toMap(each -> each.getKey().text(), each -> each.getValue())));
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.web3ecosystem.hypermesh.BindingsFile;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
@@ -118,13 +119,15 @@ public final class HyperMeshAutoConfiguration {
 
 	/** Components are asked for when they are there, since one of them is this. */
 	@Bean
-	BoundNames boundNames(LedgerNames names, ObjectProvider<Component> components, HyperMeshThreads threads) {
+	BoundNames boundNames(Node node, LedgerNames names, ObjectProvider<Component> components,
+			HyperMeshThreads threads) {
 		return new BoundNames(names,
 				name -> components.stream()
 					.filter(component -> component.name().equals(name))
 					.findFirst()
 					.map(component -> component.health().status()),
-				threads.scheduler(), InstantSource.system());
+				threads.scheduler(), InstantSource.system(),
+				new BindingsFile(node.home().resolve("hypermesh").resolve("bound-names")), threads.executor());
 	}
 
 	@Bean
@@ -149,8 +152,8 @@ public final class HyperMeshAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
-	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local) {
-		return new HyperMesh(ledger, endpoints, local);
+	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound) {
+		return new HyperMesh(ledger, endpoints, local, bound);
 	}
 
 }

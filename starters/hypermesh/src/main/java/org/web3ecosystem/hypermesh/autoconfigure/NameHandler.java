@@ -93,8 +93,7 @@ final class NameHandler {
 		if (body.has("component")) {
 			return bound.register(registration, body.text("component"));
 		}
-		bound.release(registration.name());
-		return names.register(registration);
+		return bound.release(registration.name()).thenCompose(released -> names.register(registration));
 	}
 
 	/** Takes back what this node contributes. */
@@ -109,8 +108,7 @@ final class NameHandler {
 	}
 
 	private CompletionStage<Receipt> withdraw(Name name) {
-		bound.release(name);
-		return names.withdraw(name);
+		return bound.release(name).thenCompose(released -> names.withdraw(name));
 	}
 
 	private static boolean isNothingOfOurs(Throwable failure) {

@@ -39,6 +39,7 @@ import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.hypermesh.BindingsFile;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import reactor.core.publisher.Mono;
@@ -68,7 +69,8 @@ class HyperMeshRoutesTests {
 
 	private BoundNames bound(Member member) {
 		return new BoundNames(member.names(), name -> "stoq".equals(name) ? Optional.of(Status.UP) : Optional.empty(),
-				federation.scheduler(), InstantSource.system());
+				federation.scheduler(), InstantSource.system(), new BindingsFile(directory.resolve("bound-names")),
+				Runnable::run);
 	}
 
 	@AfterEach

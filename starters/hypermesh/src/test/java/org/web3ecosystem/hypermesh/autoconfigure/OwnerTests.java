@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.web3ecosystem.hypermesh.TestFederation;
@@ -32,6 +33,7 @@ import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.hypermesh.BindingsFile;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import reactor.netty.DisposableServer;
@@ -42,6 +44,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Somebody who has a key and no node, over real HTTP. */
 class OwnerTests {
+
+	@TempDir
+	private Path directory;
 
 	private final TestFederation federation = new TestFederation(4).start();
 
@@ -84,7 +89,8 @@ class OwnerTests {
 
 	private BoundNames bound(Member member) {
 		return new BoundNames(member.names(), name -> "stoq".equals(name) ? Optional.of(Status.UP) : Optional.empty(),
-				federation.scheduler(), InstantSource.system());
+				federation.scheduler(), InstantSource.system(), new BindingsFile(directory.resolve("bound-names")),
+				Runnable::run);
 	}
 
 	@AfterEach
