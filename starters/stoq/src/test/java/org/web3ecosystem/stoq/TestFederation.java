@@ -106,6 +106,11 @@ public final class TestFederation {
 		return node("outsider", NodeKey.generate(), endpoints.getFirst());
 	}
 
+	/** One that listens, at a port of loopback. */
+	public Node outsider(int port) {
+		return node("outsider", NodeKey.generate(), new Endpoints(List.of("127.0.0.1"), port, 1, 1, 1, 1));
+	}
+
 	private Node node(String name, NodeKey key, Endpoints reachedAt) {
 		return new Node(name, key, Path.of("target", "homes", key.id().hex()),
 				List.of(InetAddress.getLoopbackAddress()), reachedAt, genesis);

@@ -52,8 +52,10 @@ import org.web3ecosystem.stoq.join.KnockAgain;
 import org.web3ecosystem.stoq.mesh.BasicConnectivity;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.mesh.Ping;
+import org.web3ecosystem.stoq.mesh.Sightings;
 import org.web3ecosystem.stoq.mesh.StoqComponent;
 import org.web3ecosystem.stoq.mesh.TransportSecured;
+import org.web3ecosystem.stoq.mesh.Witness;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.Tracing;
@@ -160,15 +162,28 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Ping stoqPing(PeerClocks clocks) {
-		return new Ping(clocks);
+	Sightings stoqSightings(Node node) {
+		return new Sightings(node.genesis(), System::nanoTime);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties, PeerClocks clocks) {
+	Ping stoqPing(PeerClocks clocks, Sightings sightings) {
+		return new Ping(clocks, sightings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Witness stoqWitness(Sightings sightings) {
+		return new Witness(sightings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties, PeerClocks clocks,
+			Sightings sightings) {
 		return new Mesh(node, transport, new SecureRandom(), properties.idleTimeout().dividedBy(PINGS_PER_IDLE_LIMIT),
-				clocks);
+				clocks, sightings);
 	}
 
 	@Bean(destroyMethod = "close")

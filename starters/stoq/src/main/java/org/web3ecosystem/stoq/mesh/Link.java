@@ -1,6 +1,7 @@
 package org.web3ecosystem.stoq.mesh;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -32,8 +33,8 @@ final class Link {
 	/** How often it is asked for a sign of life, whatever else goes on. */
 	private static final Duration SIGN_EVERY = Duration.ofSeconds(1);
 
-	/** Without a sign for so long it is silent. */
-	private static final Duration SILENT = Duration.ofSeconds(4);
+	/** Without a sign for so long a node is silent. */
+	static final Duration SILENT = Duration.ofSeconds(4);
 
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
 
@@ -56,6 +57,9 @@ final class Link {
 	private volatile long roundTripNanos;
 
 	private volatile long heard = System.nanoTime();
+
+	/** What it said last of others. */
+	private volatile @Nullable Report report;
 
 	/** Why the connection was given up; empty if it was not. */
 	private volatile String lost = "";
@@ -98,6 +102,11 @@ final class Link {
 		return System.nanoTime() - heard > SILENT.toNanos();
 	}
 
+	/** What it said last of nodes that do not validate, unless that is too long ago. */
+	Optional<Report> report(long now) {
+		return Optional.ofNullable(report).filter(last -> last.isFresh(now, SILENT));
+	}
+
 	void dial() {
 		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
 			if (failure == null) {
@@ -127,7 +136,10 @@ final class Link {
 		later(() -> askForSign(made), SIGN_EVERY);
 	}
 
-	/** A late answer is a sign as well; that one is missing ends no connection. */
+	/**
+	 * A late answer is a sign as well; that one is missing ends no connection. The other
+	 * side takes the question for a sign too.
+	 */
 	private void askForSign(OutgoingConnection asked) {
 		if (asked != connection || !asked.isUsable()) {
 			return;
@@ -137,6 +149,13 @@ final class Link {
 				heard = System.nanoTime();
 			}
 		});
+		asked.request(Witness.METHOD, new byte[0], PING_DEADLINE)
+			.thenApply(Witness::decode)
+			.whenComplete((said, failure) -> {
+				if (failure == null) {
+					report = new Report(said, System.nanoTime());
+				}
+			});
 		later(() -> askForSign(asked), SIGN_EVERY);
 	}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 /** Links to every other validator of genesis, and what they show. */
 public final class Mesh implements SilentPeers {
 
+	/** For how long who is silent is not asked again: it is asked for every name. */
+	private static final Duration KEPT = Duration.ofMillis(100);
+
 	private final Node node;
 
 	private final StoqTransport transport;
@@ -34,14 +38,27 @@ public final class Mesh implements SilentPeers {
 
 	private final PeerClocks clocks;
 
+	private final Sightings sightings;
+
+	private volatile @Nullable Silence silence;
+
 	private volatile List<Link> links = List.of();
 
-	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery, PeerClocks clocks) {
+	/** Who is silent, found then. */
+	private record Silence(Set<NodeId> nodes, long at) {
+	}
+
+	/**
+	 * @param sightings this node's own of those that do not validate
+	 */
+	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery, PeerClocks clocks,
+			Sightings sightings) {
 		this.node = node;
 		this.transport = transport;
 		this.random = random;
 		this.pingEvery = pingEvery;
 		this.clocks = clocks;
+		this.sightings = sightings;
 	}
 
 	/**
@@ -80,13 +97,37 @@ public final class Mesh implements SilentPeers {
 
 	@Override
 	public Set<NodeId> silent() {
-		List<Link> all = links;
+		long now = System.nanoTime();
+		Silence last = silence;
+		if (last == null || now - last.at > KEPT.toNanos()) {
+			last = new Silence(silent(links, now), now);
+			silence = last;
+		}
+		return last.nodes;
+	}
+
+	private Set<NodeId> silent(List<Link> all, long now) {
 		Set<NodeId> silent = all.stream()
 			.filter(Link::isSilent)
 			.map(link -> link.peer().id())
-			.collect(Collectors.toUnmodifiableSet());
+			.collect(Collectors.toSet());
 		int answering = all.size() - silent.size() + (node.isValidator() ? 1 : 0);
-		return (answering >= node.genesis().quorum()) ? silent : Set.of();
+		if (answering < node.genesis().quorum()) {
+			return Set.of();
+		}
+		silent.addAll(silentOthers(all, now));
+		return Set.copyOf(silent);
+	}
+
+	/** Of those that do not validate: not judged by one node's connections alone. */
+	private Set<NodeId> silentOthers(List<Link> all, long now) {
+		boolean own = node.isValidator();
+		List<Report> reports = Stream
+			.concat(own ? Stream.of(new Report(sightings.ages(), now)) : Stream.empty(),
+					all.stream().flatMap(link -> link.report(now).stream()))
+			.toList();
+		return (reports.size() < node.genesis().quorum()) ? Set.of()
+				: Report.silent(reports, own, node.genesis().f(), now, Link.SILENT);
 	}
 
 	/** What is wrong with this node's clock; empty if nothing. */

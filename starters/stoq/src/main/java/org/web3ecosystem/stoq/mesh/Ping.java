@@ -12,7 +12,10 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 
-/** Answers {@value #METHOD}, which says nothing, with what time it is here. */
+/**
+ * Answers {@value #METHOD}, which says nothing, with what time it is here. Who asks is
+ * there.
+ */
 public final class Ping implements RequestHandler {
 
 	static final String METHOD = "stoq.ping";
@@ -21,8 +24,11 @@ public final class Ping implements RequestHandler {
 
 	private final PeerClocks clocks;
 
-	public Ping(PeerClocks clocks) {
+	private final Sightings sightings;
+
+	public Ping(PeerClocks clocks, Sightings sightings) {
 		this.clocks = clocks;
+		this.sightings = sightings;
 	}
 
 	@Override
@@ -37,6 +43,7 @@ public final class Ping implements RequestHandler {
 
 	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
+		sightings.heard(caller);
 		return (request.length == 0)
 				? CompletableFuture
 					.completedFuture(Cbor.struct(Map.entry("time", Cbor.of(clocks.now().toEpochMilli()))).encode())

@@ -23,6 +23,7 @@ import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.mesh.Mesh;
+import org.web3ecosystem.stoq.mesh.Sightings;
 import org.web3ecosystem.stoq.mesh.StoqComponent;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -50,7 +51,7 @@ class StoqHealthIndicatorTests {
 		member = new TestNode(node, new TestSeat(TestNode.selfSigned(node)), Limits.DEFAULT, Optional.empty(),
 				Fallback.OFF);
 		Mesh mesh = new Mesh(node, member.stoq, new Random(1), Duration.ofSeconds(20),
-				new PeerClocks(node, InstantSource.system()));
+				new PeerClocks(node, InstantSource.system()), new Sightings(node.genesis(), System::nanoTime));
 		component = new StoqComponent(node, member.keeper, member.stoq, mesh, () -> new Inbound(List.of(), List.of()));
 		indicator = new StoqHealthIndicator(component, member.stoq, () -> memory);
 	}

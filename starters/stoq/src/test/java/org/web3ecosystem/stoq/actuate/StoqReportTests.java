@@ -19,6 +19,7 @@ import org.web3ecosystem.stoq.forward.ForwardTally;
 import org.web3ecosystem.stoq.forward.Forwarding;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.mesh.Mesh;
+import org.web3ecosystem.stoq.mesh.Sightings;
 import org.web3ecosystem.stoq.pool.Fallback;
 import org.web3ecosystem.stoq.wire.Limits;
 
@@ -61,7 +62,8 @@ class StoqReportTests {
 	}
 
 	private static Map<String, Object> report(TestNode of) {
-		Mesh mesh = new Mesh(of.node, of.stoq, new Random(1), AMPLE, new PeerClocks(of.node, InstantSource.system()));
+		Mesh mesh = new Mesh(of.node, of.stoq, new Random(1), AMPLE, new PeerClocks(of.node, InstantSource.system()),
+				new Sightings(of.node.genesis(), System::nanoTime));
 		try (Forwarding forwarding = new Forwarding(List.of(), AllowList.NOTHING, of.transport, ForwardLimits.DEFAULT,
 				new ForwardTally())) {
 			return new StoqReport(of.stoq, mesh, of.keeper, of.tally, forwarding).toMap();

@@ -94,6 +94,34 @@ class MeshTests {
 		waitFor(() -> first.connected() == 1 && first.silent().isEmpty());
 	}
 
+	/** Though nobody has it in a document; and it is back when one hears it. */
+	@Test
+	void aNodeThatDoesNotValidateIsSilentForAllWithinSecondsOfItsEnd() {
+		for (int i = 0; i < 4; i++) {
+			start(i);
+			members.get(i).seat(federation.issuer());
+		}
+		waitFor(() -> members.stream().allMatch(member -> member.secured().find().met()));
+		Node fifth = federation.outsider(Loopback.freePort());
+		Member guest = new Member(fifth, InstantSource.system(), FalconAlgorithm.FALCON_512);
+		members.add(guest);
+		guest.seat.seat(federation.issuer());
+		get(guest.component.start());
+		waitFor(() -> guest.mesh.connected() == 4);
+		waitFor(() -> members.subList(0, 4)
+			.stream()
+			.allMatch(member -> member.sightings.ages().containsKey(fifth.id())));
+		assertThat(members).allSatisfy(member -> assertThat(member.mesh.silent()).isEmpty());
+
+		guest.component.close();
+		waitFor(() -> members.subList(0, 4)
+			.stream()
+			.allMatch(member -> member.mesh.silent().equals(Set.of(fifth.id()))));
+
+		get(guest.component.start());
+		waitFor(() -> members.subList(0, 4).stream().allMatch(member -> member.mesh.silent().isEmpty()));
+	}
+
 	@Test
 	void isSecuredAfterEachSeatChangedAtItsOwnTime() {
 		for (int i = 0; i < 4; i++) {
@@ -239,6 +267,8 @@ class MeshTests {
 
 		private final StoqTransport transport;
 
+		private final Sightings sightings;
+
 		private final Mesh mesh;
 
 		private final StoqComponent component;
@@ -253,9 +283,10 @@ class MeshTests {
 			falcon = new Falcon(node.home(), node.key(), algorithm, new SecureRandom());
 			transport = new StoqTransport(new Self(node, Epoch.GENESIS, clocks, falcon), seat, keeper, door,
 					Limits.DEFAULT, tally, Fallback.ON);
-			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks);
+			sightings = new Sightings(node.genesis(), System::nanoTime);
+			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks, sightings);
 			component = new StoqComponent(node, keeper, transport, mesh,
-					() -> new Inbound(List.of(new Ping(clocks)), List.of()));
+					() -> new Inbound(List.of(new Ping(clocks, sightings), new Witness(sightings)), List.of()));
 		}
 
 		private void seat(CertificateProvider offer) {

@@ -18,6 +18,7 @@ import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.mesh.Ping;
+import org.web3ecosystem.stoq.mesh.Sightings;
 import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Limits;
 import org.web3ecosystem.stoq.wire.Tally;
@@ -41,7 +42,8 @@ class GoGuestTests {
 	private final TestNode server = new TestNode(federation.node(0), new TestSeat(federation.issuer()), Limits.DEFAULT,
 			Optional.empty())
 		.start()
-		.listen(new Inbound(List.of(new Ping(new PeerClocks(federation.node(0), InstantSource.system()))), List.of()));
+		.listen(new Inbound(List.of(new Ping(new PeerClocks(federation.node(0), InstantSource.system()),
+				new Sightings(federation.genesis(), System::nanoTime))), List.of()));
 
 	@AfterEach
 	void close() {
