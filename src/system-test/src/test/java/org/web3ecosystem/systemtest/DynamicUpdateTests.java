@@ -43,8 +43,7 @@ class DynamicUpdateTests {
 		Files.writeString(keys, "web hmac-sha256 " + SECRET + " update=" + ZONE + "\nother hmac-sha256 " + SECRET
 				+ " update=other." + ZONE + "\n");
 		try (Processes federation = new Processes(work)) {
-			federation.nodes()
-				.forEach(node -> federation.set(node, "--web3.trustchain.dns.tsig-keys-file=" + keys));
+			federation.nodes().forEach(node -> federation.set(node, "--web3.trustchain.dns.tsig-keys-file=" + keys));
 			federation.start();
 			federation.awaitPhase(3);
 
@@ -107,10 +106,12 @@ class DynamicUpdateTests {
 		TestNode node = federation.node(3);
 		for (String mode : List.of("udp", "tcp")) {
 			String figures = Peer.DNSPERF
-				.run("-s", "127.0.0.1", "-p", Integer.toString(node.ports().dns()), "-m", mode, "-d", queries.toString(),
-						"-l", "3", "-Q", "300", "-c", "2")
+				.run("-s", "127.0.0.1", "-p", Integer.toString(node.ports().dns()), "-m", mode, "-d",
+						queries.toString(), "-l", "3", "-Q", "300", "-c", "2")
 				.successfully();
-			assertThat(figures).as(mode).containsPattern("Queries lost: +0 ").containsPattern("NOERROR [1-9][0-9]* \\(100");
+			assertThat(figures).as(mode)
+				.containsPattern("Queries lost: +0 ")
+				.containsPattern("NOERROR [1-9][0-9]* \\(100");
 		}
 	}
 
@@ -137,8 +138,11 @@ class DynamicUpdateTests {
 			throws IOException {
 		Path commands = work.resolve("commands");
 		Files.write(commands,
-				Stream.of(Stream.of("server 127.0.0.1 " + node.ports().dns(), "zone " + zone), Arrays.stream(lines),
-						Stream.of("send")).flatMap(each -> each).toList());
+				Stream
+					.of(Stream.of("server 127.0.0.1 " + node.ports().dns(), "zone " + zone), Arrays.stream(lines),
+							Stream.of("send"))
+					.flatMap(each -> each)
+					.toList());
 		List<String> arguments = Stream
 			.of(option.isEmpty() ? Stream.<String>empty() : Stream.of(option),
 					(key == null) ? Stream.<String>empty() : Stream.of("-y", key), Stream.of(commands.toString()))
@@ -158,9 +162,8 @@ class DynamicUpdateTests {
 
 	private static String dig(TestNode node, String name, String type, String... options) {
 		return Peer.DIG
-			.run(Stream
-				.concat(Stream.of("@127.0.0.1", "-p", Integer.toString(node.ports().dns()), name, type),
-						Stream.of(options))
+			.run(Stream.concat(Stream.of("@127.0.0.1", "-p", Integer.toString(node.ports().dns()), name, type),
+					Stream.of(options))
 				.toArray(String[]::new))
 			.out();
 	}

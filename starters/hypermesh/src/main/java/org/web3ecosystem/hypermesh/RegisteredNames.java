@@ -31,14 +31,12 @@ public record RegisteredNames(LedgerNames names, BoundNames bound) implements Na
 
 	@Override
 	public CompletionStage<Void> replace(Held before, ServiceRegistration next) {
-		bound.release(before.name());
-		return done(names.register(before, next));
+		return bound.release(before.name()).thenCompose(released -> done(names.register(before, next)));
 	}
 
 	@Override
 	public CompletionStage<Void> withdraw(Held before) {
-		bound.release(before.name());
-		return done(names.withdraw(before));
+		return bound.release(before.name()).thenCompose(released -> done(names.withdraw(before)));
 	}
 
 	private static CompletionStage<Void> done(CompletionStage<Receipt> submitted) {

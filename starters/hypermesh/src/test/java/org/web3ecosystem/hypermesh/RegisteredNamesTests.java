@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
@@ -36,16 +39,25 @@ class RegisteredNamesTests {
 
 	private static final ResourceRecord OTHER = new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.2"));
 
+	@TempDir
+	private Path directory;
+
 	private final TestFederation federation = new TestFederation(2).start();
 
 	private final Map<String, Status> components = new ConcurrentHashMap<>(Map.of("catalog", Status.UP));
 
 	private final Member first = federation.member(0);
 
-	private final BoundNames bound = new BoundNames(first.names(), name -> Optional.ofNullable(components.get(name)),
-			federation.scheduler(), federation.clock());
+	private BoundNames bound;
 
-	private final NameRegistry registry = new RegisteredNames(first.names(), bound);
+	private NameRegistry registry;
+
+	@BeforeEach
+	void begin() {
+		bound = new BoundNames(first.names(), name -> Optional.ofNullable(components.get(name)), federation.scheduler(),
+				federation.clock(), new BindingsFile(directory.resolve("bound-names")), Runnable::run);
+		registry = new RegisteredNames(first.names(), bound);
+	}
 
 	@AfterEach
 	void close() {

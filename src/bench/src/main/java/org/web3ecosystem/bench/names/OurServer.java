@@ -40,8 +40,11 @@ import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.Forwarding;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SignedZone;
+import org.web3ecosystem.trustchain.dns.Updates;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey;
+import org.web3ecosystem.trustchain.tsig.TsigCheck;
+import org.web3ecosystem.trustchain.tsig.TsigKeys;
 
 /** Our name server in a process of its own, with names from memory. */
 final class OurServer {
@@ -64,7 +67,8 @@ final class OurServer {
 								() -> 1, Set::of, Optional.of(SignedZone.of(Zone.NAME, keys(), InstantSource.system())),
 								0, InstantSource.system(), new SecureRandom(), executor,
 								new Forwarding(InetAddress::isLoopbackAddress,
-										elsewhere(genesis, Integer.parseInt(arguments[2])))),
+										elsewhere(genesis, Integer.parseInt(arguments[2]))),
+								new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {

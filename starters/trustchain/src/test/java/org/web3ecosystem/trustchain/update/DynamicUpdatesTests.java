@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
+import javax.crypto.spec.SecretKeySpec;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -60,8 +62,8 @@ class DynamicUpdatesTests {
 	private final TsigCheck signatures = new TsigCheck(TsigKeys.of(List.of(key("all", "local.internal"),
 			key("www", "www.local.internal"), key("none", "nothing.local.internal"))), InstantSource.system());
 
-	private final DynamicUpdates updates = new DynamicUpdates(new OwnZone(ZONE, ledger), ledger,
-			InstantSource.system(), executor);
+	private final DynamicUpdates updates = new DynamicUpdates(new OwnZone(ZONE, ledger), ledger, InstantSource.system(),
+			executor);
 
 	@AfterEach
 	void close() {
@@ -175,7 +177,8 @@ class DynamicUpdatesTests {
 	}
 
 	private static byte[] signed(Update update, String key) {
-		new TSIG(TSIG.HMAC_SHA256, name(key + "."), SECRET, Clock.systemUTC()).apply(update, null);
+		new TSIG(TSIG.HMAC_SHA256, name(key + "."), new SecretKeySpec(SECRET, "HmacSHA256"), Clock.systemUTC())
+			.apply(update, null);
 		return update.toWire();
 	}
 
@@ -348,7 +351,8 @@ class DynamicUpdatesTests {
 		DynamicUpdates later = new DynamicUpdates(new OwnZone(ZONE, ledger), ledger,
 				() -> InstantSource.system().instant().plusSeconds(5), executor);
 		Checked.Verified verified = (Checked.Verified) signatures.check(ByteBuffer.wrap(wire));
-		assertThat(later.decided(verified.key(), verified.message(), ByteBuffer.wrap(wire)).toCompletableFuture().join())
+		assertThat(
+				later.decided(verified.key(), verified.message(), ByteBuffer.wrap(wire)).toCompletableFuture().join())
 			.isEqualTo(Rcode.REFUSED);
 	}
 
