@@ -1,6 +1,10 @@
 package org.web3ecosystem.systemtest;
 
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
@@ -8,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Peer;
+import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +27,15 @@ class WithdrawalTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
+	/**
+	 * The goal is 5 s, and the figure says how long it took; a busy machine is given
+	 * more.
+	 */
+	private static final Duration BUSY = Duration.ofSeconds(20);
+
 	private static final String ASSET = "printer.asset." + FederationContract.ZONE;
+
+	private static final String WEB = "web." + FederationContract.ZONE;
 
 	@Test
 	void recordsOfAKilledNodeAreWithdrawnAndComeBackWithIt() {
@@ -53,14 +67,109 @@ class WithdrawalTests {
 
 			federation.start(second);
 			awaitAnswer(federation.node(1), "127.0.0.1");
+			aNodeThatDoesNotValidateIsWithdrawnToo(federation);
 		}
 	}
 
+	private static void aNodeThatDoesNotValidateIsWithdrawnToo(Processes federation) {
+		String token = Platform.run("token", "create", "--home=" + federation.node(1).home(), "--ttl=15m")
+			.successfully()
+			.strip();
+		Path home = federation.directory().resolveSibling("fifth");
+		Platform
+			.run("join", "--token=" + token, "--home=" + home, "--name=fifth",
+					"--port-offset=" + (federation.ports().offset() + 400))
+			.successfully();
+		TestNode fifth = federation.joined("fifth", home, 5);
+		federation.start(fifth);
+		fifth.awaitPhase(3, PATIENCE);
+		register(federation, fifth, WEB, "{\"lease\": 3600, \"records\": [\"A 192.0.2.5\"]}");
+		federation.nodes().forEach(node -> awaitAnswer(node, WEB, "192.0.2.5"));
+
+		federation.kill9(fifth);
+		long killed = System.nanoTime();
+		federation.nodes().forEach(node -> awaitAnswer(node, WEB, ""));
+		Duration took = Duration.ofNanos(System.nanoTime() - killed);
+		Figures.note("four processes and one that does not validate: kill -9 of it → withdrawn by all four",
+				Figures.seconds(took), "≤ 5 s");
+		assertThat(took).isLessThanOrEqualTo(BUSY);
+
+		federation.start(fifth);
+		federation.nodes().forEach(node -> awaitAnswer(node, WEB, "192.0.2.5"));
+	}
+
+	/**
+	 * The folder of packages is in the way after the restart, so the component does not
+	 * start until it is not.
+	 */
+	@Test
+	void aBoundNameFollowsItsComponentAfterAKillToo() throws IOException {
+		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
+			federation.giveEveryNodeAnOperator();
+			federation.start();
+			federation.awaitPhase(3);
+			TestNode second = federation.node(2);
+			register(federation, second, WEB, "{\"component\": \"catalog\", \"records\": [\"A 192.0.2.2\"]}");
+			awaitAnswer(federation.node(1), WEB, "192.0.2.2");
+
+			federation.kill9(second);
+			Path folder = second.home().resolve("catalog/incoming");
+			Path aside = folder.resolveSibling("aside");
+			Files.move(folder, aside);
+			Files.writeString(folder, "in the way");
+			federation.start(second);
+			long[] down = { 0 };
+			Awaitility.await("withdrawn, not only silent")
+				.pollInterval(Duration.ofMillis(100))
+				.atMost(PATIENCE)
+				.until(() -> {
+					// silent since the kill: only the ledger says that it is withdrawn
+					if (down[0] == 0 && second.bootstrap().filter(WithdrawalTests::ledgerAnswers).isPresent()) {
+						down[0] = System.nanoTime();
+					}
+					return status(federation, federation.node(1), WEB) == 404;
+				});
+			Duration took = (down[0] == 0) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - down[0]);
+			Figures.note("restarted, its component not: ledger answers there → bound name withdrawn",
+					Figures.seconds(took), "≤ 5 s");
+			assertThat(took).isLessThanOrEqualTo(BUSY);
+
+			Files.delete(folder);
+			Files.move(aside, folder);
+			federation.nodes().forEach(node -> awaitAnswer(node, WEB, "192.0.2.2"));
+		}
+	}
+
+	private static boolean ledgerAnswers(JsonNode state) {
+		return state.path("components")
+			.values()
+			.stream()
+			.anyMatch(component -> component.path("name").asString().equals("hypermesh")
+					&& component.path("status").asString().equals("UP"));
+	}
+
+	private static int status(Processes federation, TestNode node, String name) {
+		return Operator.of(federation.root(), node.home()).get(node.https("/hypermesh/names/" + name)).statusCode();
+	}
+
+	private static void register(Processes federation, TestNode node, String name, String body) {
+		Awaitility.await(node + " has an operator")
+			.atMost(PATIENCE)
+			.until(() -> Files.exists(node.home().resolve("operator/operator.pem")));
+		HttpResponse<String> done = Operator.of(federation.root(), node.home())
+			.put(node.https("/hypermesh/names/" + name), "application/json", body.getBytes(StandardCharsets.UTF_8));
+		assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+	}
+
 	private static void awaitAnswer(TestNode server, String address) {
-		Awaitility.await(ASSET + " at " + server)
+		awaitAnswer(server, ASSET, address);
+	}
+
+	private static void awaitAnswer(TestNode server, String name, String address) {
+		Awaitility.await(name + " at " + server)
 			.pollInterval(Duration.ofMillis(100))
 			.atMost(PATIENCE)
-			.until(() -> dig(server, ASSET).strip().equals(address));
+			.until(() -> dig(server, name).strip().equals(address));
 	}
 
 	/** In one line what it says, which nobody who is silent says. */

@@ -40,9 +40,11 @@ public final class VirtualMachineNames extends InetAddressResolverProvider {
 	 */
 	public static AutoCloseable know(ZoneAddresses zone) {
 		if (!isInstalled()) {
-			throw new IllegalStateException("the virtual machine has not found it: the jar of the starter has to be "
-					+ "on the class path itself, not inside of another jar, and before every other "
-					+ "InetAddressResolverProvider, such as dnsjava's");
+			throw new IllegalStateException(
+					"the virtual machine has not found it: the class loader of the system has to "
+							+ "know the starter (as on a class path, in the platform's one jar and in that jar extracted; not in "
+							+ "a jar that another launcher unpacks), and before every other InetAddressResolverProvider, such as "
+							+ "dnsjava's");
 		}
 		if (!wanted.compareAndSet(null, zone)) {
 			throw new IllegalStateException("another node of this virtual machine has it");

@@ -33,8 +33,8 @@ final class Link {
 	/** How often it is asked for a sign of life, whatever else goes on. */
 	private static final Duration SIGN_EVERY = Duration.ofSeconds(1);
 
-	/** Without a sign for so long a node is silent. */
-	static final Duration SILENT = Duration.ofSeconds(4);
+	/** Without a sign for so long it is silent, and nothing it said before counts. */
+	private static final Duration SILENT = Duration.ofSeconds(4);
 
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
 

@@ -28,6 +28,12 @@ public final class Mesh implements SilentPeers {
 	/** For how long who is silent is not asked again: it is asked for every name. */
 	private static final Duration KEPT = Duration.ofMillis(100);
 
+	/**
+	 * Without a sign for so long a node that does not validate is silent. It gives one
+	 * each second to every validator, and answers are to be without it within 5 s.
+	 */
+	private static final Duration UNHEARD = Duration.ofSeconds(3);
+
 	private final Node node;
 
 	private final StoqTransport transport;
@@ -127,7 +133,7 @@ public final class Mesh implements SilentPeers {
 					all.stream().flatMap(link -> link.report(now).stream()))
 			.toList();
 		return (reports.size() < node.genesis().quorum()) ? Set.of()
-				: Report.silent(reports, own, node.genesis().f(), now, Link.SILENT);
+				: Report.silent(reports, own, node.genesis().f(), now, UNHEARD);
 	}
 
 	/** What is wrong with this node's clock; empty if nothing. */

@@ -20,9 +20,9 @@ record Report(Map<NodeId, Duration> heard, long at) {
 		heard = Map.copyOf(heard);
 	}
 
-	/** Whether it is not older than what would make a node silent. */
-	boolean isFresh(long now, Duration silent) {
-		return now - at <= silent.toNanos();
+	/** Whether it is not older than that. */
+	boolean isFresh(long now, Duration oldest) {
+		return now - at <= oldest.toNanos();
 	}
 
 	/** A node that is not in it was not heard. */
