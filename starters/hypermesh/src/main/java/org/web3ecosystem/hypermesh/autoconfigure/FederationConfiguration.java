@@ -14,10 +14,13 @@ import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.name.LedgerZone;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 import org.web3ecosystem.spi.health.Feature;
@@ -34,6 +37,12 @@ class FederationConfiguration {
 	Offer<ServiceDiscovery> ledgerDiscovery(LedgerNames names, VerifiableLedger ledger) {
 		return new Offer<>(LedgerDiscovery.OFFER, ServiceDiscovery.class, new LedgerDiscovery(names),
 				ledger::readiness);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ZoneListing zoneListing(Node node, VerifiableLedger ledger) {
+		return new LedgerZone(node.genesis(), ledger);
 	}
 
 	@Bean

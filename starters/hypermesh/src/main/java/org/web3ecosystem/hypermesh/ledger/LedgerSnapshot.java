@@ -1,5 +1,7 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.util.Set;
+
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.InclusionProof;
 import org.web3ecosystem.hypermesh.state.StateTree;
@@ -39,11 +41,32 @@ public final class LedgerSnapshot implements AutoCloseable {
 	 * them in memory.
 	 */
 	public <E extends Exception> void walk(Visitor<E> visitor) throws E {
-		StateTree.<E>walk(state::get, (entry, proof) -> visitor.entry(entry.module(), entry.key(),
-				state.get(Records.entry(entry.module(), entry.key()))
-					.orElseThrow(() -> new IllegalStateException(
-							"the state tree has an entry that is not there: " + entry.module() + "/" + entry.key())),
-				proof));
+		StateTree.<E>walk(state::get,
+				(entry, proof) -> visitor.entry(entry.module(), entry.key(), value(entry), proof));
+	}
+
+	/** Is shown entries without their proofs. */
+	@FunctionalInterface
+	public interface Reader {
+
+		/** The next entry. */
+		void entry(String module, String key, byte[] value);
+
+	}
+
+	/** Shows every entry of these modules, in the order of {@link #walk(Visitor)}. */
+	public void walk(Set<String> modules, Reader reader) {
+		StateTree.<RuntimeException>walk(state::get, (entry, proof) -> {
+			if (modules.contains(entry.module())) {
+				reader.entry(entry.module(), entry.key(), value(entry));
+			}
+		});
+	}
+
+	private byte[] value(StateTree.Entry entry) {
+		return state.get(Records.entry(entry.module(), entry.key()))
+			.orElseThrow(() -> new IllegalStateException(
+					"the state tree has an entry that is not there: " + entry.module() + "/" + entry.key()));
 	}
 
 	@Override

@@ -55,10 +55,10 @@ public final class LedgerNames {
 
 	private static final String OFFER = LedgerDiscovery.OFFER;
 
-	private static final Duration ASSET_TTL = Duration.ofSeconds(30);
+	static final Duration ASSET_TTL = Duration.ofSeconds(30);
 
 	/** Soon the validator registers what holds from then on. */
-	private static final Duration FOUNDING_TTL = Duration.ofSeconds(5);
+	static final Duration FOUNDING_TTL = Duration.ofSeconds(5);
 
 	private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
 
