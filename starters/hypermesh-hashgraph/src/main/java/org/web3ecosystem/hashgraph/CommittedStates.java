@@ -57,6 +57,18 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 		}
 	}
 
+	/** Nothing is read from here any more but what is held. */
+	void release() {
+		VirtualMapState latest = getLatestImmutableState();
+		if (latest != null && !latest.isDestroyed()) {
+			latest.release();
+		}
+		VirtualMapState mutable = getMutableState();
+		if (mutable != null && !mutable.isDestroyed()) {
+			mutable.release();
+		}
+	}
+
 	long round() {
 		return PlatformStateUtils.roundOf(getMutableState());
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.hedera.hapi.node.base.SemanticVersion;
 import com.hedera.hapi.node.state.roster.Roster;
+import com.hedera.hapi.node.state.roster.RosterEntry;
 import com.swirlds.base.time.Time;
 import com.swirlds.common.context.PlatformContext;
 import com.swirlds.component.framework.WiringConfig;
@@ -26,6 +27,8 @@ import com.swirlds.platform.state.snapshot.DefaultStateSnapshotManager;
 import com.swirlds.platform.system.Platform;
 import com.swirlds.platform.system.state.notifications.IssListener;
 import com.swirlds.platform.util.BootstrapUtils;
+import com.swirlds.state.BinaryState;
+import com.swirlds.state.State;
 import com.swirlds.state.merkle.VirtualMapState;
 import org.hiero.base.file.FileSystemManager;
 import org.hiero.consensus.io.NoOpRecycleBin;
@@ -34,15 +37,13 @@ import org.hiero.consensus.model.node.KeysAndCerts;
 import org.hiero.consensus.model.node.NodeId;
 import org.hiero.consensus.model.notification.IssNotification;
 import org.hiero.consensus.model.quiescence.QuiescenceCommand;
-import org.hiero.consensus.roster.ReadableRosterStoreImpl;
 import org.hiero.consensus.roster.RosterHistory;
-import org.hiero.consensus.roster.RosterStateId;
 import org.hiero.consensus.state.signed.ReservedSignedState;
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
-import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * Puts one {@link Replica} together. Only one at a time in a process: building reaches a
@@ -57,8 +58,6 @@ final class Construction {
 
 	private static final SemanticVersion VERSION = SemanticVersion.newBuilder().major(1).build();
 
-	private static final Object ONE_AT_A_TIME = new Object();
-
 	private static final int POOL_THREADS = 8;
 
 	private static final int POOL_MAX_THREADS = 256;
@@ -66,8 +65,6 @@ final class Construction {
 	private static final long POOL_KEEPALIVE_SECONDS = 2;
 
 	private final Node node;
-
-	private final Validator self;
 
 	private final HashgraphSettings settings;
 
@@ -77,11 +74,15 @@ final class Construction {
 
 	private final Progress progress;
 
+	private final EpochListener epochs;
+
+	private final Membership known;
+
+	private final boolean goesOn;
+
 	private final SecureRandom random = new SecureRandom();
 
 	private final EngineDirectory directory;
-
-	private final Roster roster;
 
 	private final NodeId id;
 
@@ -93,44 +94,52 @@ final class Construction {
 
 	private final Quiescence quiescence;
 
-	private final Execution execution;
-
-	private final EquivocationWatch watch;
-
-	private Construction(Node node, HashgraphSettings settings, Map<String, String> overrides,
-			LedgerApplication application, Progress progress) {
-		this.node = node;
-		this.self = node.genesis()
-			.validator(node.id())
-			.orElseThrow(() -> new IllegalStateException(node.name() + " is not a validator"));
-		this.settings = settings;
-		this.overrides = overrides;
-		this.application = application;
-		this.progress = progress;
-		this.directory = EngineDirectory.of(node);
-		this.roster = Rosters.of(node.genesis());
-		this.id = NodeId.of(self.engineId());
-		this.swirld = node.genesis().chainId().value();
-		this.outbox = new Outbox(settings, random::nextLong, System::nanoTime, Time.getCurrent());
-		this.quiescence = new Quiescence(settings, outbox, System::nanoTime, this::command);
-		this.execution = new Execution(outbox, quiescence, progress);
-		this.watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
+	/**
+	 * What stays the same from one replica of an engine to the next.
+	 *
+	 * @param overrides other values of the engine's settings, for tests
+	 */
+	record Host(Node node, HashgraphSettings settings, Map<String, String> overrides, LedgerApplication application,
+			Progress progress, Outbox outbox) {
 	}
 
-	static Replica build(Node node, HashgraphSettings settings, Map<String, String> overrides,
-			LedgerApplication application, Progress progress) {
-		synchronized (ONE_AT_A_TIME) {
-			return new Construction(node, settings, overrides, application, progress).build();
+	private Construction(Host host, EpochListener epochs, Membership known, boolean goesOn) {
+		this.node = host.node();
+		this.settings = host.settings();
+		this.overrides = host.overrides();
+		this.application = host.application();
+		this.progress = host.progress();
+		this.epochs = epochs;
+		this.known = known;
+		this.goesOn = goesOn;
+		this.directory = EngineDirectory.of(node);
+		this.id = NodeId.of(known.engineId());
+		this.swirld = node.genesis().chainId().value();
+		this.outbox = host.outbox();
+		this.quiescence = new Quiescence(settings, outbox, System::nanoTime, this::command);
+	}
+
+	/**
+	 * @param goesOn whether a replica of this process has just ended its epoch: what it
+	 * created is in its journal, and its state is what the application left
+	 */
+	static Holder build(Host host, EpochListener epochs, Membership known, boolean goesOn) {
+		synchronized (Epochs.HASHER) {
+			return new Construction(host, epochs, known, goesOn).build();
 		}
 	}
 
 	// the engine's figures go nowhere; ours are in Progress
 	@SuppressWarnings("removal")
-	private Replica build() {
-		KeysAndCerts keys = GossipKeys.load(node.home(), Rosters.certificate(self), random);
+	private Holder build() {
+		if (!directory.exists()) {
+			// said before anything is written
+			keys(known.roster());
+		}
 		GossipPort.of(node).requireFree();
-		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
-		Configuration configuration = EngineConfiguration.of(node, self.engineId(), directory, settings, fresh,
+		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now())
+				&& known.epoch().equals(Epoch.GENESIS);
+		Configuration configuration = EngineConfiguration.of(node, id.id(), directory, settings, fresh || goesOn,
 				password(), overrides);
 		BootstrapUtils.setupConstructableRegistry();
 		StaticPlatformBuilder.setupGlobalMetrics(configuration);
@@ -139,40 +148,65 @@ final class Construction {
 		EngineTime time = EngineTime.of(directory.path(), Time.getCurrent());
 		PlatformContext context = PlatformContext.create(configuration, time, new NoOpMetrics(), files,
 				new NoOpRecycleBin());
-		return assemble(keys, context,
-				new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+		return assemble(context, new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
 	}
 
-	private Replica assemble(KeysAndCerts keys, PlatformContext context, CommittedStates states) {
+	private Holder assemble(PlatformContext context, CommittedStates states) {
 		ReservedSignedState initial = StartupStateUtils
 			.loadInitialState(context.getRecycleBin(), VERSION, APPLICATION, swirld, id, context, states)
 			.state();
 		boolean genesis = initial.get().isGenesisState();
-		RosterHistory history = rosterHistory(initial.get().getState(), genesis);
-		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress);
+		VirtualMapState state = initial.get().getState();
+		RosterHistory history = rosterHistory(state, genesis);
+		Roster roster = history.getCurrentRoster();
+		Epoch epoch = Epochs.of((BinaryState) state);
+		progress.committed(states.round(), states.consensusTime());
+		if (Rosters.entry(roster, id.id()).isEmpty()) {
+			return new Retired(states, epoch, roster.rosterEntries().size());
+		}
+		Execution execution = new Execution(outbox, quiescence, progress, () -> epochs.ended(epoch));
+		EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
+		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress,
+				received -> compare(roster, received));
+		handler.epochEnds(Epochs.isPending(state));
 		ForkJoinPool pool = pool();
 		PlatformComponentBuilder builder = PlatformBuilder
 			.create(APPLICATION, swirld, VERSION, initial, handler, id, Long.toString(id.id()), history, states)
 			.withPlatformContext(context)
 			.withConfiguration(context.getConfiguration())
-			.withKeysAndCerts(keys)
+			.withKeysAndCerts(keys(roster))
 			.withExecutionLayer(execution)
 			.withModel(model(context, pool))
 			.withStaleEventCallback(event -> execution.stale(event, id.id()))
 			.buildComponentBuilder();
 		Snapshots snapshots = new Snapshots(new DefaultStateSnapshotManager(context, APPLICATION, id, swirld, states));
 		PlatformBuildingBlocks blocks = builder.getBuildingBlocks();
-		Platform built = build(builder, context, snapshots);
-		progress.committed(states.round(), states.consensusTime());
-		states.listen(handler::readable, state -> {
+		Platform built = build(builder, context, snapshots, watch);
+		states.listen(handler::readable, received -> {
+			handler.epochEnds(Epochs.isPending(states.getMutableState()));
 			progress.committed(states.round(), states.consensusTime());
-			application.restored(state);
+			application.restored(received);
 		});
-		return new Replica(new Replica.Parts(node, !genesis, blocks, built, pool, snapshots, states, outbox, quiescence,
-				execution, watch));
+		return new Replica(new Replica.Parts(node, !genesis && !goesOn, epoch, roster, blocks, built, pool, snapshots,
+				states, outbox, quiescence, execution, watch));
 	}
 
-	private Platform build(PlatformComponentBuilder builder, PlatformContext context, Snapshots snapshots) {
+	private KeysAndCerts keys(Roster roster) {
+		RosterEntry self = Rosters.entry(roster, id.id())
+			.orElseThrow(() -> new IllegalStateException(node.name() + " is not a validator"));
+		return GossipKeys.load(node.home(), Rosters.certificate(self), random);
+	}
+
+	/** A state that came from a peer is of another epoch if its roster is another. */
+	private void compare(Roster own, State received) {
+		Roster theirs = Epochs.roster(received);
+		if (!theirs.equals(own)) {
+			epochs.overtaken(new Membership(id.id(), theirs, Epochs.of((BinaryState) received)));
+		}
+	}
+
+	private Platform build(PlatformComponentBuilder builder, PlatformContext context, Snapshots snapshots,
+			EquivocationWatch watch) {
 		Platform built = builder.withBranchDetector(watch)
 			.withBranchReporter(watch)
 			.withStateSnapshotManager(snapshots)
@@ -216,16 +250,16 @@ final class Construction {
 			.start(() -> StaticPlatformBuilder.doStaticSetup(configuration, directory.format()));
 	}
 
-	/** The roster in the state must be that of the genesis document: epoch 0. */
+	/** The roster in the state of epoch 0 must be that of the genesis document. */
 	private RosterHistory rosterHistory(VirtualMapState state, boolean genesis) {
 		if (genesis) {
-			LedgerMap.atGenesis(state, roster, VERSION);
+			LedgerMap.atGenesis(state, known.roster(), known.epoch(), VERSION);
 		}
-		RosterHistory history = new ReadableRosterStoreImpl(state.getReadableStates(RosterStateId.SERVICE_NAME))
-			.getRosterHistory();
-		if (!history.getCurrentRoster().equals(roster)) {
-			throw new IllegalStateException("the saved state has another roster than the genesis document: roster "
-					+ "changes are not built yet");
+		RosterHistory history = Epochs.adopt(state);
+		if (Epochs.of((BinaryState) state).equals(known.epoch())
+				&& !history.getCurrentRoster().equals(known.roster())) {
+			throw new IllegalStateException(
+					"the saved state has another roster in epoch " + known.epoch().number() + " than this node knows");
 		}
 		return history;
 	}

@@ -34,6 +34,24 @@ record EngineDirectory(Path path, Path temporary) {
 		return new EngineDirectory(path, path.resolve("tmp").resolve(PROCESS + "-" + REPLICAS.incrementAndGet()));
 	}
 
+	/** Whether the engine ran here. */
+	boolean exists() {
+		return Files.exists(path);
+	}
+
+	/** Forgets saved states and the journal: they are of a roster that is gone. */
+	void discard() {
+		try (DirectoryStream<Path> kept = Files.newDirectoryStream(path,
+				child -> Files.isDirectory(child) && !child.equals(temporary.getParent()))) {
+			for (Path child : kept) {
+				FileUtils.deleteDirectory(child);
+			}
+		}
+		catch (IOException failure) {
+			throw new IllegalStateException("could not empty " + path, failure);
+		}
+	}
+
 	/** The mark that the engine ran here, and in which layout. */
 	Path format() {
 		return path.resolve("format");

@@ -21,12 +21,20 @@ final class Execution implements ExecutionLayer {
 
 	private final Progress progress;
 
+	private final Runnable frozen;
+
 	private volatile boolean healthy = true;
 
-	Execution(Outbox outbox, Quiescence quiescence, Progress progress) {
+	private volatile boolean over;
+
+	/**
+	 * @param frozen told once the last state of the epoch is on disk
+	 */
+	Execution(Outbox outbox, Quiescence quiescence, Progress progress, Runnable frozen) {
 		this.outbox = outbox;
 		this.quiescence = quiescence;
 		this.progress = progress;
+		this.frozen = frozen;
 	}
 
 	@Override
@@ -46,12 +54,22 @@ final class Execution implements ExecutionLayer {
 
 	@Override
 	public void newPlatformStatus(PlatformStatus status) {
+		if (over) {
+			return;
+		}
 		if (status == PlatformStatus.BEHIND) {
 			// another state comes: what happens to events on their way will not be seen
 			outbox.clear();
 			quiescence.clear();
 		}
+		if (status == PlatformStatus.ACTIVE) {
+			// an own event was ordered: those of the journal were seen long before
+			outbox.epochBegan();
+		}
 		progress.platform(status);
+		if (status == PlatformStatus.FREEZE_COMPLETE) {
+			frozen.run();
+		}
 	}
 
 	@Override
@@ -62,6 +80,11 @@ final class Execution implements ExecutionLayer {
 	@Override
 	public void reportUnhealthyDuration(Duration duration) {
 		healthy = duration.compareTo(UNHEALTHY) < 0;
+	}
+
+	/** From now on another replica speaks for this node. */
+	void over() {
+		over = true;
 	}
 
 	boolean isHealthy() {

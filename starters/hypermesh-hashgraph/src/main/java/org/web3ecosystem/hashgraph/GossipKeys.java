@@ -75,7 +75,22 @@ public final class GossipKeys {
 		return create(home, name, new SecureRandom(), InstantSource.system());
 	}
 
+	/**
+	 * Draws the key that is to follow, beside the one in use. It comes into use once a
+	 * roster counts that has its certificate.
+	 * @param name the validator's, as before
+	 * @return the certificate for that roster, DER
+	 * @throws IllegalStateException if one was drawn that is not in use yet
+	 */
+	public static byte[] createNext(Path home, String name) {
+		return draw(next(home), name, new SecureRandom(), InstantSource.system());
+	}
+
 	static byte[] create(Path home, String name, SecureRandom random, InstantSource clock) {
+		return draw(file(home), name, random, clock);
+	}
+
+	private static byte[] draw(Path file, String name, SecureRandom random, InstantSource clock) {
 		try {
 			KeyPair pair = generate(ED25519, null, random);
 			X500Principal subject = new X500Principal("CN=" + name + ",OU=gossip");
@@ -83,7 +98,7 @@ public final class GossipKeys {
 			Instant from = clock.instant().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
 			X509Certificate certificate = certify(subject, pair.getPublic(), subject, pair.getPrivate(), from, NO_END,
 					random);
-			store(file(home), pair.getPrivate());
+			store(file, pair.getPrivate());
 			return certificate.getEncoded();
 		}
 		catch (GeneralSecurityException | OperatorCreationException failure) {
@@ -92,13 +107,14 @@ public final class GossipKeys {
 	}
 
 	/**
-	 * The stored key with the certificate that the genesis document has for it, and a new
-	 * TLS key.
+	 * The stored key with the certificate that the roster has for it, and a new TLS key.
+	 * A key that was drawn to follow takes the place of the other when the roster has it.
 	 * @throws IllegalStateException if there is no key or it is not the certificate's
 	 */
 	static KeysAndCerts load(Path home, X509Certificate certificate, SecureRandom random) {
 		Path file = file(home);
 		try {
+			useNext(home, certificate);
 			KeyPair signing = new KeyPair(certificate.getPublicKey(), read(file));
 			if (!belongTogether(signing)) {
 				throw new ForeignKeyException(file);
@@ -115,6 +131,21 @@ public final class GossipKeys {
 		}
 	}
 
+	private static void useNext(Path home, X509Certificate certificate) throws GeneralSecurityException {
+		Path next = next(home);
+		if (Files.exists(next) && belongTogether(new KeyPair(certificate.getPublicKey(), read(next)))) {
+			try {
+				// first who it is: with the old key the certificate is of no use, and
+				// told apart
+				Files.write(certificate(home), certificate.getEncoded());
+				Files.move(next, file(home), StandardCopyOption.ATOMIC_MOVE);
+			}
+			catch (IOException failure) {
+				throw new UncheckedIOException("could not take the gossip key " + next + " into use", failure);
+			}
+		}
+	}
+
 	/**
 	 * Looks before anything is started whether the stored key, if there is one, is this
 	 * validator's.
@@ -122,6 +153,10 @@ public final class GossipKeys {
 	 */
 	public static void requireOwn(Node node) {
 		Path file = file(node.home());
+		if (Files.exists(certificate(node.home()))) {
+			// replaced once: the engine compares it with the roster of the saved state
+			return;
+		}
 		node.genesis().validator(node.id()).filter(self -> Files.exists(file)).ifPresent(self -> {
 			try {
 				if (!belongTogether(new KeyPair(Rosters.certificate(self).getPublicKey(), read(file)))) {
@@ -132,6 +167,16 @@ public final class GossipKeys {
 				throw new IllegalStateException("could not read the gossip key " + file, failure);
 			}
 		});
+	}
+
+	/** Drawn, and not in any roster yet. */
+	private static Path next(Path home) {
+		return home.resolve("hashgraph").resolve("gossip.next.key");
+	}
+
+	/** The certificate of a key that took the place of the first. */
+	private static Path certificate(Path home) {
+		return home.resolve("hashgraph").resolve("gossip.crt");
 	}
 
 	static Path file(Path home) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hashgraph;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import com.swirlds.base.time.Time;
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
 import org.web3ecosystem.spi.Epoch;
@@ -15,18 +17,21 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
+import org.web3ecosystem.spi.consensus.EngineReport.RosterChange;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
- * Hiero hashgraph, embedded: asynchronous Byzantine agreement among the validators of the
- * genesis document, one replica per engine. It orders first and validates after, so the
- * application must expect anything in a block.
+ * Hiero hashgraph, embedded: asynchronous Byzantine agreement among the validators of a
+ * roster, that of the genesis document at first, one replica per engine. It orders first
+ * and validates after, so the application must expect anything in a block.
  * <p>
  * On a node that is no validator it stays {@code STOPPED} and says why.
  */
 public final class HashgraphEngine implements ConsensusEngine {
 
-	private static final Capabilities CAPABILITIES = new Capabilities(false, false, Envelope.MAX_CONTENT_BYTES);
+	private static final Capabilities CAPABILITIES = new Capabilities(false, RosterChange.EPOCH_FREEZE,
+			Envelope.MAX_CONTENT_BYTES);
 
 	private static final long TICK_MILLIS = 100;
 
@@ -36,13 +41,15 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private final Map<String, String> overrides;
 
+	private final Roster known;
+
+	private final Epoch knownEpoch;
+
 	private final Progress progress;
 
 	private volatile @Nullable LedgerApplication application;
 
-	private volatile @Nullable Replica replica;
-
-	private @Nullable Thread starter;
+	private volatile @Nullable Succession lives;
 
 	private @Nullable ScheduledExecutorService ticks;
 
@@ -53,9 +60,19 @@ public final class HashgraphEngine implements ConsensusEngine {
 	}
 
 	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides) {
+		this(node, settings, overrides, Roster.of(node.genesis()), Epoch.GENESIS);
+	}
+
+	/**
+	 * @param known the newest roster that this node knows; a saved state may have a newer
+	 */
+	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides, Roster known,
+			Epoch knownEpoch) {
 		this.node = node;
 		this.settings = settings;
 		this.overrides = overrides;
+		this.known = known;
+		this.knownEpoch = knownEpoch;
 		this.progress = new Progress(node.name());
 	}
 
@@ -64,7 +81,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 	 */
 	@Override
 	public synchronized void start(LedgerApplication application) {
-		if (!node.isValidator()) {
+		if (!isMember()) {
 			throw new IllegalStateException(node.name() + " is not a validator: it has no replica to start");
 		}
 		if (this.application != null || closed) {
@@ -72,40 +89,29 @@ public final class HashgraphEngine implements ConsensusEngine {
 		}
 		this.application = application;
 		progress.starting();
-		// the thread outlives no one: close waits for it
-		starter = Thread.ofPlatform().name("hashgraph-start-" + node.name()).start(() -> run(application));
+		SecureRandom random = new SecureRandom();
+		Outbox outbox = new Outbox(settings, random::nextLong, System::nanoTime, Time.getCurrent());
+		Succession succession = new Succession(
+				new Construction.Host(node, settings, overrides, application, progress, outbox), known, knownEpoch);
+		lives = succession;
+		succession.start();
+		tickEvery(TICK_MILLIS, succession);
 	}
 
-	private void run(LedgerApplication application) {
+	private boolean isMember() {
+		return known.member(node.id()).isPresent();
+	}
+
+	private synchronized void tickEvery(long millis, Succession succession) {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+				Thread.ofPlatform().daemon().name("hashgraph-tick-" + node.name()).factory());
+		executor.scheduleWithFixedDelay(() -> tick(succession), millis, millis, TimeUnit.MILLISECONDS);
+		ticks = executor;
+	}
+
+	private void tick(Succession succession) {
 		try {
-			Replica built = Construction.build(node, settings, overrides, application, progress);
-			replica = built;
-			if (!isClosed()) {
-				built.start(application);
-				tickEvery(TICK_MILLIS, built);
-			}
-		}
-		catch (RuntimeException | LinkageError failure) {
-			progress.fail("the replica could not be started", failure);
-		}
-	}
-
-	private synchronized boolean isClosed() {
-		return closed;
-	}
-
-	private synchronized void tickEvery(long millis, Replica built) {
-		if (!closed) {
-			ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-					Thread.ofPlatform().daemon().name("hashgraph-tick-" + node.name()).factory());
-			executor.scheduleWithFixedDelay(() -> tick(built), millis, millis, TimeUnit.MILLISECONDS);
-			ticks = executor;
-		}
-	}
-
-	private void tick(Replica built) {
-		try {
-			built.tick(progress);
+			succession.replica().ifPresent(replica -> replica.tick(progress));
 		}
 		catch (RuntimeException failure) {
 			progress.fail("the replica's clock stopped", failure);
@@ -119,8 +125,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private Submission decide(byte[] transaction) {
 		LedgerApplication host = application;
-		Replica running = replica;
-		if (host == null || running == null || !progress.isActive()) {
+		if (host == null || !(holder() instanceof Replica running) || !progress.isActive()) {
 			return Submission.NOT_ACTIVE;
 		}
 		if (transaction.length > Envelope.MAX_CONTENT_BYTES) {
@@ -135,32 +140,38 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	@Override
 	public Optional<byte[]> read(byte[] key) {
-		Replica running = replica;
-		return running == null ? Optional.empty() : running.read(key);
+		Holder current = holder();
+		return current == null ? Optional.empty() : current.read(key);
 	}
 
 	@Override
 	public Snapshot snapshot() {
-		Replica running = replica;
-		return running == null ? HeldState.NONE : running.snapshot();
+		Holder current = holder();
+		return current == null ? HeldState.NONE : current.snapshot();
 	}
 
 	@Override
 	public EngineReport report() {
 		Progress.Life life = progress.life();
 		Progress.Round round = progress.round();
-		String detail = node.isValidator() ? life.detail() : "this node is not a validator";
-		return new EngineReport(life.status(), detail, node.genesis().n(), round.number(), round.consensusTime(),
-				Epoch.GENESIS, CAPABILITIES);
+		String detail = isMember() ? life.detail() : "this node is not a validator";
+		Holder current = holder();
+		return new EngineReport(life.status(), detail, current == null ? known.members().size() : current.n(),
+				round.number(), round.consensusTime(), current == null ? knownEpoch : current.epoch(), CAPABILITIES);
 	}
 
 	/** The detector at work; empty before the replica runs. */
 	public Optional<EquivocationWatch> watch() {
-		return Optional.ofNullable(replica).map(Replica::watch);
+		return Optional.ofNullable(replica()).map(Replica::watch);
+	}
+
+	private @Nullable Holder holder() {
+		Succession succession = lives;
+		return succession == null ? null : succession.holder();
 	}
 
 	@Nullable Replica replica() {
-		return replica;
+		return holder() instanceof Replica running ? running : null;
 	}
 
 	/** How often a submission had this outcome. */
@@ -175,13 +186,13 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	/** Own transactions on their way. */
 	public int waiting() {
-		Replica running = replica;
+		Replica running = replica();
 		return running == null ? 0 : running.waiting();
 	}
 
 	/** Whether the replica creates no events because nobody wants anything. */
 	public boolean isAsleep() {
-		Replica running = replica;
+		Replica running = replica();
 		return running != null && running.isAsleep();
 	}
 
@@ -190,10 +201,13 @@ public final class HashgraphEngine implements ConsensusEngine {
 		progress.latencies(listener);
 	}
 
-	/** Stops within three seconds; the gossip port is free then. */
+	/**
+	 * Stops within three seconds, or when the change of epochs under way is over; the
+	 * gossip port is free then.
+	 */
 	@Override
 	public void close() {
-		Thread starting;
+		Succession succession;
 		ScheduledExecutorService ticking;
 		synchronized (this) {
 			if (closed) {
@@ -201,27 +215,14 @@ public final class HashgraphEngine implements ConsensusEngine {
 			}
 			closed = true;
 			progress.stopped();
-			starting = starter;
+			succession = lives;
 			ticking = ticks;
 		}
-		if (starting != null) {
-			join(starting);
+		if (succession != null) {
+			succession.close();
 		}
 		if (ticking != null) {
 			ticking.shutdown();
-		}
-		Replica running = replica;
-		if (running != null) {
-			running.stop();
-		}
-	}
-
-	private static void join(Thread starting) {
-		try {
-			starting.join();
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

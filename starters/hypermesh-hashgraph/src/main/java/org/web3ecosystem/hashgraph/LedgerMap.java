@@ -19,6 +19,7 @@ import org.hiero.consensus.platformstate.PlatformStateService;
 import org.hiero.consensus.platformstate.V0540PlatformStateSchema;
 import org.hiero.consensus.roster.RosterStateId;
 import org.hiero.consensus.roster.WritableRosterStore;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.LedgerState;
 
 /**
@@ -71,7 +72,7 @@ final class LedgerMap implements LedgerState {
 	}
 
 	/** What the engine itself wants to find in a new state. */
-	static void atGenesis(VirtualMapState state, Roster roster, SemanticVersion version) {
+	static void atGenesis(VirtualMapState state, Roster roster, Epoch epoch, SemanticVersion version) {
 		initialize(state, PlatformStateService.NAME, new V0540PlatformStateSchema());
 		initialize(state, RosterStateId.SERVICE_NAME, new V0540RosterBaseSchema());
 		WritableStates platform = state.getWritableStates(PlatformStateService.NAME);
@@ -81,8 +82,13 @@ final class LedgerMap implements LedgerState {
 				.build());
 		((CommittableWritableStates) platform).commit();
 		WritableStates rosters = state.getWritableStates(RosterStateId.SERVICE_NAME);
-		new WritableRosterStore(rosters).putActiveRoster(roster, 0);
+		synchronized (Epochs.HASHER) {
+			new WritableRosterStore(rosters).putActiveRoster(roster, 0);
+		}
 		((CommittableWritableStates) rosters).commit();
+		if (!epoch.equals(Epoch.GENESIS)) {
+			Epochs.write((BinaryState) state, epoch);
+		}
 	}
 
 	private static void initialize(VirtualMapState state, String service, Schema<SemanticVersion> schema) {

@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import com.hedera.hapi.platform.event.StateSignatureTransaction;
@@ -16,8 +18,8 @@ import org.hiero.consensus.model.transaction.TimestampedTransaction;
 
 /**
  * Own transactions from submission to their end: waiting for an event, then travelling in
- * one until it is ordered or stale. Bounded. State signatures and nudges go first and are
- * not counted. Thread-safe.
+ * one until it is ordered or stale. It outlives the epoch. Bounded. State signatures and
+ * nudges go first and are not counted. Thread-safe.
  */
 final class Outbox {
 
@@ -38,6 +40,9 @@ final class Outbox {
 	private final Deque<Own> waiting = new ArrayDeque<>();
 
 	private final Map<Long, Own> travelling = new HashMap<>();
+
+	/** Were travelling when the epoch ended, and not seen since. */
+	private final Set<Long> missing = new HashSet<>();
 
 	private long bytes;
 
@@ -108,6 +113,26 @@ final class Outbox {
 		return OptionalLong.of(nanoTime.getAsLong() - own.since());
 	}
 
+	/**
+	 * An epoch ended. The events on their way come back in the next, from the journal;
+	 * who was in none that comes back travels again.
+	 */
+	synchronized void epochEnded() {
+		urgent.clear();
+		missing.addAll(travelling.keySet());
+	}
+
+	/** An event came back, or came at all. */
+	synchronized void seen(long nonce) {
+		missing.remove(nonce);
+	}
+
+	/** All events that come back have come. */
+	synchronized void epochBegan() {
+		missing.forEach(this::stale);
+		missing.clear();
+	}
+
 	/** Its event will never be ordered: it travels again. */
 	synchronized void stale(long nonce) {
 		Own own = travelling.remove(nonce);
@@ -121,6 +146,7 @@ final class Outbox {
 		urgent.clear();
 		waiting.clear();
 		travelling.clear();
+		missing.clear();
 		bytes = 0;
 	}
 

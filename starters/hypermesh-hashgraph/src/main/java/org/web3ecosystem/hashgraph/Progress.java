@@ -68,6 +68,11 @@ final class Progress {
 		move(Status.STARTING, "building the replica");
 	}
 
+	/** The roster has this replica no more. */
+	void retired(String detail) {
+		move(Status.FROZEN, detail);
+	}
+
 	void stopped() {
 		life = new Life(Status.STOPPED, "closed");
 	}

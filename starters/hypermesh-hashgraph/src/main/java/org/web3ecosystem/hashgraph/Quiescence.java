@@ -51,6 +51,8 @@ final class Quiescence {
 
 	private QuiescenceCommand command = QuiescenceCommand.DONT_QUIESCE;
 
+	private boolean epochEnds;
+
 	private long lastActivity;
 
 	private long lastNudge;
@@ -99,6 +101,18 @@ final class Quiescence {
 	}
 
 	/**
+	 * Whether an epoch is about to end: that is at a consensus time, and while all sleep
+	 * there is none.
+	 */
+	synchronized void epochEnds(boolean ends) {
+		lastActivity = nanoTime.getAsLong();
+		epochEnds = ends;
+		if (ends) {
+			command(QuiescenceCommand.DONT_QUIESCE);
+		}
+	}
+
+	/**
 	 * Called again and again.
 	 * @param since how long it has been in this status
 	 */
@@ -106,7 +120,8 @@ final class Quiescence {
 		long now = nanoTime.getAsLong();
 		switch (status) {
 			case ACTIVE -> {
-				boolean idle = birthRounds.isEmpty() && outbox.size() == 0 && now - lastActivity > idleNanos;
+				boolean idle = !epochEnds && birthRounds.isEmpty() && outbox.size() == 0
+						&& now - lastActivity > idleNanos;
 				if (idle && now - lastActivity > SILENCE_NANOS) {
 					lastActivity = now;
 					nudge(now);

@@ -1,22 +1,23 @@
 package org.web3ecosystem.hashgraph;
 
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.hedera.hapi.node.state.roster.Roster;
 import com.swirlds.component.framework.wires.input.NoInput;
 import com.swirlds.platform.builder.PlatformBuildingBlocks;
 import com.swirlds.platform.system.Platform;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
-import org.web3ecosystem.spi.consensus.ConsensusEngine.Snapshot;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 
 /**
  * One running engine: started once, and stopped in the order that leaves its port free.
  */
-final class Replica {
+final class Replica implements Holder {
 
 	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
 
@@ -28,14 +29,18 @@ final class Replica {
 
 	private final Parts parts;
 
+	private final AtomicBoolean stopped = new AtomicBoolean();
+
 	/**
 	 * What it is made of.
 	 *
-	 * @param restarted whether there was a saved state
+	 * @param restarted whether there was a saved state that the application has not left
+	 * itself
+	 * @param epoch the number of the roster
 	 */
-	record Parts(Node node, boolean restarted, PlatformBuildingBlocks blocks, Platform platform, ForkJoinPool pool,
-			Snapshots snapshots, CommittedStates states, Outbox outbox, Quiescence quiescence, Execution execution,
-			EquivocationWatch watch) {
+	record Parts(Node node, boolean restarted, Epoch epoch, Roster roster, PlatformBuildingBlocks blocks,
+			Platform platform, ForkJoinPool pool, Snapshots snapshots, CommittedStates states, Outbox outbox,
+			Quiescence quiescence, Execution execution, EquivocationWatch watch) {
 	}
 
 	Replica(Parts parts) {
@@ -62,12 +67,19 @@ final class Replica {
 		return true;
 	}
 
-	Optional<byte[]> read(byte[] key) {
-		return parts.states().read(key);
+	@Override
+	public CommittedStates states() {
+		return parts.states();
 	}
 
-	Snapshot snapshot() {
-		return parts.states().hold();
+	@Override
+	public Epoch epoch() {
+		return parts.epoch();
+	}
+
+	@Override
+	public int n() {
+		return parts.roster().rosterEntries().size();
 	}
 
 	void tick(Progress progress) {
@@ -94,9 +106,13 @@ final class Replica {
 	/**
 	 * Gossip first, and the rest only once its port is free; destroying alone would leave
 	 * it bound. No thread of the engine is interrupted, since one of them then ends the
-	 * process.
+	 * process. What was committed can still be read.
 	 */
 	void stop() {
+		if (!stopped.compareAndSet(false, true)) {
+			return;
+		}
+		parts.execution().over();
 		parts.blocks().platformComponents().gossipModule().stopInputWire().put(NoInput.getInstance());
 		GossipPort.of(parts.node()).awaitFree(PORT_PATIENCE_NANOS);
 		parts.platform().getNotificationEngine().shutdown();
@@ -106,6 +122,11 @@ final class Replica {
 		}
 		// not shut down: what still arrives would be an error; its threads end when idle
 		parts.pool().awaitQuiescence(POOL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/** Nobody reads from it any more. */
+	void release() {
+		parts.states().release();
 	}
 
 }

@@ -8,17 +8,18 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import com.hedera.hapi.node.base.ServiceEndpoint;
 import com.hedera.hapi.node.state.roster.Roster;
 import com.hedera.hapi.node.state.roster.RosterEntry;
 import com.hedera.pbj.runtime.io.buffer.Bytes;
+import org.web3ecosystem.spi.consensus.Roster.Member;
 import org.web3ecosystem.spi.genesis.Endpoints;
-import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
-/** The genesis document's validators as the engine knows them. */
+/** A roster as the engine knows it. */
 final class Rosters {
 
 	private Rosters() {
@@ -28,19 +29,20 @@ final class Rosters {
 	 * @throws IllegalArgumentException if a certificate is not what the engine can tell
 	 * its owner by
 	 */
-	static Roster of(Genesis genesis) {
+	static Roster of(org.web3ecosystem.spi.consensus.Roster roster) {
 		Set<Object> subjects = new HashSet<>();
-		for (Validator validator : genesis.validators()) {
+		for (Member member : roster.members()) {
+			Validator validator = member.validator();
 			if (!subjects.add(certificate(validator).getSubjectX500Principal())) {
 				// the engine takes the issuer's name of a TLS certificate for the peer
 				throw new IllegalArgumentException(
 						"two gossip certificates have the subject of " + validator.name() + "'s");
 			}
 		}
-		return new Roster(genesis.validators()
+		return new Roster(roster.members()
 			.stream()
-			.sorted(Comparator.comparingLong(Validator::engineId))
 			.map(Rosters::entry)
+			.sorted(Comparator.comparingLong(RosterEntry::nodeId))
 			.toList());
 	}
 
@@ -49,7 +51,8 @@ final class Rosters {
 		return endpoints.inetAddresses().getFirst();
 	}
 
-	private static RosterEntry entry(Validator validator) {
+	private static RosterEntry entry(Member member) {
+		Validator validator = member.validator();
 		InetAddress address = address(validator.endpoints());
 		ServiceEndpoint.Builder endpoint = ServiceEndpoint.newBuilder().port(validator.endpoints().gossip());
 		if (address instanceof Inet4Address) {
@@ -60,10 +63,15 @@ final class Rosters {
 		}
 		return RosterEntry.newBuilder()
 			.nodeId(validator.engineId())
-			.weight(validator.stake())
+			.weight(member.weight())
 			.gossipCaCertificate(Bytes.wrap(validator.gossipCertificate()))
 			.gossipEndpoint(endpoint.build())
 			.build();
+	}
+
+	/** The entry of a replica, if the roster has one. */
+	static Optional<RosterEntry> entry(Roster roster, long engineId) {
+		return roster.rosterEntries().stream().filter(entry -> entry.nodeId() == engineId).findFirst();
 	}
 
 	/**
@@ -71,18 +79,29 @@ final class Rosters {
 	 * @throws IllegalArgumentException if it is not
 	 */
 	static X509Certificate certificate(Validator validator) {
+		return certificate(validator.name(), validator.gossipCertificate());
+	}
+
+	/**
+	 * The same of an entry of a roster.
+	 * @throws IllegalArgumentException if it is not
+	 */
+	static X509Certificate certificate(RosterEntry entry) {
+		return certificate("engine id " + entry.nodeId(), entry.gossipCaCertificate().toByteArray());
+	}
+
+	private static X509Certificate certificate(String name, byte[] encoded) {
 		try {
 			X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-				.generateCertificate(new ByteArrayInputStream(validator.gossipCertificate()));
+				.generateCertificate(new ByteArrayInputStream(encoded));
 			if (!certificate.getPublicKey().getAlgorithm().matches("Ed25519|EdDSA")) {
-				throw new IllegalArgumentException("the gossip certificate of " + validator.name() + " is not Ed25519");
+				throw new IllegalArgumentException("the gossip certificate of " + name + " is not Ed25519");
 			}
 			certificate.verify(certificate.getPublicKey());
 			return certificate;
 		}
 		catch (GeneralSecurityException malformed) {
-			throw new IllegalArgumentException("the gossip certificate of " + validator.name() + " is not valid",
-					malformed);
+			throw new IllegalArgumentException("the gossip certificate of " + name + " is not valid", malformed);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hashgraph;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +20,20 @@ import org.hiero.consensus.model.hashgraph.Round;
 import org.hiero.consensus.model.transaction.ConsensusTransaction;
 import org.hiero.consensus.model.transaction.ScopedSystemTransaction;
 import org.hiero.consensus.model.transaction.Transaction;
+import org.hiero.consensus.roster.InvalidRosterException;
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * Hands rounds to the application. An application that throws has left the common state:
  * from then on this replica applies nothing and signs nothing.
  */
 final class RoundHandler implements ConsensusStateEventHandler {
+
+	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
 
 	private final LedgerApplication application;
 
@@ -38,18 +43,27 @@ final class RoundHandler implements ConsensusStateEventHandler {
 
 	private final Progress progress;
 
+	private final Consumer<State> overtaken;
+
 	private volatile boolean failed;
+
+	private volatile boolean epochEnds;
 
 	private @Nullable Applied unread;
 
 	private record Applied(long round, Instant consensusTime, boolean block) {
 	}
 
-	RoundHandler(LedgerApplication application, Outbox outbox, Quiescence quiescence, Progress progress) {
+	/**
+	 * @param overtaken told of a state from a peer, before it is taken over or refused
+	 */
+	RoundHandler(LedgerApplication application, Outbox outbox, Quiescence quiescence, Progress progress,
+			Consumer<State> overtaken) {
 		this.application = application;
 		this.outbox = outbox;
 		this.quiescence = quiescence;
 		this.progress = progress;
+		this.overtaken = overtaken;
 	}
 
 	@Override
@@ -61,6 +75,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 					switch (envelope) {
 						case Envelope.Application(long nonce, byte[] content) -> {
 							holdsSomething[0] = true;
+							outbox.seen(nonce);
 							prepare(transaction, content);
 						}
 						case Envelope.Nudge() -> holdsSomething[0] = true;
@@ -94,8 +109,10 @@ final class RoundHandler implements ConsensusStateEventHandler {
 		round.forEachEventTransaction((event, transaction) -> open(event, transaction, signatures, ordered, nonces));
 		if (!ordered.isEmpty()) {
 			try {
-				application.commit(new Block(round.getRoundNum(), round.getConsensusTimestamp(), ordered),
-						LedgerMap.writable(state));
+				application
+					.commit(new Block(round.getRoundNum(), round.getConsensusTimestamp(), ordered),
+							LedgerMap.writable(state))
+					.ifPresent(next -> order(next, round, state));
 			}
 			catch (RuntimeException | Error broken) {
 				failed = true;
@@ -103,11 +120,35 @@ final class RoundHandler implements ConsensusStateEventHandler {
 				return;
 			}
 		}
+		if (epochEnds && Epochs.ends(state, round)) {
+			epochEnds(false);
+		}
 		unread = new Applied(round.getRoundNum(), round.getConsensusTimestamp(), !ordered.isEmpty());
 		progress.ordered(ordered.size());
 		nonces.forEach(nonce -> outbox.ordered(nonce).ifPresent(progress::latency));
 		round.iterator().forEachRemaining(event -> quiescence.ordered(((PlatformEvent) event).getHash()));
 		quiescence.ancient(((ConsensusRound) round).getEventWindow().ancientThreshold());
+	}
+
+	/**
+	 * A roster that the engine cannot have is refused by all replicas alike: the
+	 * federation goes on with what it has.
+	 */
+	private void order(Roster next, Round round, State state) {
+		try {
+			if (Epochs.order(state, Rosters.of(next), round.getConsensusTimestamp())) {
+				epochEnds(true);
+			}
+		}
+		catch (IllegalArgumentException | InvalidRosterException impossible) {
+			log.log(Level.ERROR, "a roster was ordered that cannot be: round=" + round.getRoundNum(), impossible);
+		}
+	}
+
+	/** Whether the epoch ends soon. */
+	void epochEnds(boolean ends) {
+		epochEnds = ends;
+		quiescence.epochEnds(ends);
 	}
 
 	private static void open(ConsensusEvent event, ConsensusTransaction transaction,
@@ -156,6 +197,9 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	public void onStateInitialized(State state, Platform platform, InitTrigger trigger,
 			@Nullable SemanticVersion previousVersion) {
 		// the application is told once the state can be read: see CommittedStates
+		if (trigger == InitTrigger.RECONNECT) {
+			overtaken.accept(state);
+		}
 	}
 
 	@Override

@@ -1,8 +1,11 @@
 package org.web3ecosystem.hashgraph;
 
+import java.util.Optional;
+
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /** Throws at its first block. */
 record FailingApplication(LedgerApplication rest) implements LedgerApplication {
@@ -18,7 +21,7 @@ record FailingApplication(LedgerApplication rest) implements LedgerApplication {
 	}
 
 	@Override
-	public void commit(Block block, LedgerState state) {
+	public Optional<Roster> commit(Block block, LedgerState state) {
 		throw new IllegalStateException("out of order");
 	}
 

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -65,6 +67,37 @@ final class LocalFederation implements Replicas {
 
 	private static Endpoints endpoints() {
 		return new Endpoints(List.of("127.0.0.1"), 1, Loopback.freePort(), 1, 1, 1);
+	}
+
+	@Override
+	public Roster roster() {
+		return Roster.of(nodes.getFirst().genesis());
+	}
+
+	/**
+	 * A node that is in no roster yet, with the next engine id. Its engine is made once
+	 * there is a roster that has it.
+	 */
+	Validator newcomer() {
+		try {
+			int number = nodes.size() + 1;
+			Path home = Files.createDirectory(root.resolve("node" + number));
+			NodeKey key = NodeKey.generate();
+			Validator validator = new Validator("node" + number, number, key.publicKey().getEncoded(),
+					GossipKeys.create(home, "node" + number), endpoints(), 1);
+			nodes.add(new Node(validator.name(), key, home, List.of(InetAddress.getLoopbackAddress()),
+					validator.endpoints(), nodes.getFirst().genesis()));
+			return validator;
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/** An engine for the newest node, which has nothing and knows this roster. */
+	HashgraphEngine join(Roster roster, Epoch epoch) {
+		engines.add(new HashgraphEngine(nodes.getLast(), HashgraphSettings.DEFAULT, overrides, roster, epoch));
+		return engines.getLast();
 	}
 
 	List<Node> nodes() {

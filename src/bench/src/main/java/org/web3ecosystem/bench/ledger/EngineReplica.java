@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * One replica of the engine with nothing on it, in a process of its own. Reads {@code
@@ -100,7 +102,7 @@ public final class EngineReplica implements LedgerApplication {
 	}
 
 	@Override
-	public void commit(Block block, LedgerState state) {
+	public Optional<Roster> commit(Block block, LedgerState state) {
 		long count = state.get(COUNT).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
 		state.put(COUNT, ByteBuffer.allocate(Long.BYTES).putLong(count + block.transactions().size()).array());
 		for (Ordered ordered : block.transactions()) {
@@ -109,6 +111,7 @@ public final class EngineReplica implements LedgerApplication {
 				free.release();
 			}
 		}
+		return Optional.empty();
 	}
 
 	private boolean isOwn(byte[] transaction) {

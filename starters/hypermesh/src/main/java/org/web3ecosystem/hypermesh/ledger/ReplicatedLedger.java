@@ -31,6 +31,7 @@ import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * The ledger of a validator: it applies every block itself. The rim round
@@ -244,13 +245,14 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	}
 
 	@Override
-	public void commit(Block block, LedgerState current) {
+	public Optional<Roster> commit(Block block, LedgerState current) {
 		StateMachine.Applied applied = machine.apply(block, current);
 		counters.dropped.add(applied.dropped());
 		applied.outcomes()
 			.forEach(outcome -> (outcome.receipt().verdict().isAccepted() ? counters.accepted : counters.rejected)
 				.increment());
 		applied.outcomes().forEach(toTell::add);
+		return Optional.empty();
 	}
 
 	/** A receipt promises that its effect is seen, so nobody is told earlier. */

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
 import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spitest.consensus.RecordingApplication.Entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -236,6 +237,59 @@ public abstract class ConsensusEngineContract {
 		}
 	}
 
+	@Test
+	void aRosterThatIsOrderedCountsEverywhereAndNothingIsLostOrAppliedTwice() {
+		try (Replicas four = replicas(N)) {
+			List<RecordingApplication> recorded = new ArrayList<>();
+			Roster three = new Roster(four.roster().members().subList(0, N - 1));
+			for (ConsensusEngine engine : four.engines()) {
+				RecordingApplication application = new RecordingApplication();
+				application.orders("three", three);
+				recorded.add(application);
+				engine.start(application);
+			}
+			Supplier<String> reports = () -> four.engines()
+				.stream()
+				.map(engine -> engine.report().toString())
+				.toList()
+				.toString();
+			await(() -> four.engines().stream().allMatch(engine -> engine.report().isActive()), reports);
+			List<? extends ConsensusEngine> staying = four.engines().subList(0, N - 1);
+			Set<String> taken = new HashSet<>(Set.of("three"));
+			submit(staying.getFirst(), "three");
+			for (int i = 0; !inEpoch(staying, 1) && i < 50_000; i++) {
+				String next = "across-" + i;
+				if (staying.get(i % (N - 1)).submit(bytes(next)) == Submission.TAKEN) {
+					taken.add(next);
+				}
+				pause();
+			}
+			submit(staying.getFirst(), "after");
+			taken.add("after");
+
+			await(() -> recorded.subList(0, N - 1).stream().allMatch(it -> it.entries().size() >= taken.size()),
+					reports);
+
+			assertThat(recorded.subList(0, N - 1))
+				.allSatisfy(it -> assertThat(it.entries()).extracting(Entry::transaction)
+					.containsExactlyInAnyOrderElementsOf(taken));
+			assertThat(recorded.get(1).entries()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("prepared")
+				.isEqualTo(recorded.get(0).entries());
+			assertThat(staying).allSatisfy(engine -> assertThat(engine.report().n()).isEqualTo(N - 1));
+			ConsensusEngine left = four.engines().getLast();
+			await(() -> left.report().epoch().number() == 1, reports);
+			assertThat(left.report().status()).isEqualTo(Status.FROZEN);
+			assertThat(left.submit(bytes("not any more"))).isEqualTo(Submission.NOT_ACTIVE);
+			assertThat(left.read(bytes("three"))).isPresent();
+		}
+	}
+
+	private static boolean inEpoch(List<? extends ConsensusEngine> engines, long number) {
+		return engines.stream()
+			.map(ConsensusEngine::report)
+			.allMatch(report -> report.epoch().number() == number && report.isActive());
+	}
+
 	private void submit(ConsensusEngine engine, String transaction) {
 		await(() -> switch (engine.submit(bytes(transaction))) {
 			case TAKEN -> true;
@@ -272,13 +326,17 @@ public abstract class ConsensusEngineContract {
 			if (System.nanoTime() > deadline) {
 				throw new AssertionError("not within " + PATIENCE + ": " + state.get());
 			}
-			try {
-				Thread.sleep(10);
-			}
-			catch (InterruptedException interrupted) {
-				Thread.currentThread().interrupt();
-				throw new AssertionError("interrupted", interrupted);
-			}
+			pause();
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(10);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("interrupted", interrupted);
 		}
 	}
 

@@ -6,13 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /** What one replica of a {@link LocalEngine} cluster keeps across a restart. */
 final class LocalDisk {
@@ -22,6 +25,10 @@ final class LocalDisk {
 	private int applied;
 
 	private @Nullable Instant consensusTime;
+
+	private Epoch epoch = Epoch.GENESIS;
+
+	private OptionalInt n = OptionalInt.empty();
 
 	synchronized int applied() {
 		return applied;
@@ -33,6 +40,20 @@ final class LocalDisk {
 
 	synchronized @Nullable Instant consensusTime() {
 		return consensusTime;
+	}
+
+	synchronized Epoch epoch() {
+		return epoch;
+	}
+
+	/** How many the roster has; empty in the first epoch. */
+	synchronized OptionalInt n() {
+		return n;
+	}
+
+	synchronized void nextEpoch(int members) {
+		epoch = epoch.next();
+		n = OptionalInt.of(members);
 	}
 
 	synchronized Optional<byte[]> read(byte[] key) {
@@ -61,20 +82,21 @@ final class LocalDisk {
 	}
 
 	/** The block becomes visible as a whole or, if the application throws, not at all. */
-	void apply(Block block, LedgerApplication application) {
+	Optional<Roster> apply(Block block, LedgerApplication application) {
 		Draft draft = new Draft();
 		List<Ordered> prepared = block.transactions()
 			.stream()
 			.map(ordered -> new Ordered(ordered.transaction(), ordered.consensusTime(),
 					application.prepare(ordered.transaction().clone())))
 			.toList();
-		application.commit(new Block(block.round(), block.consensusTime(), prepared), draft);
+		Optional<Roster> next = application.commit(new Block(block.round(), block.consensusTime(), prepared), draft);
 		synchronized (this) {
 			write(draft);
 			applied++;
 			consensusTime = block.consensusTime();
 		}
 		application.committed(block.round());
+		return next;
 	}
 
 	private synchronized void write(Draft draft) {

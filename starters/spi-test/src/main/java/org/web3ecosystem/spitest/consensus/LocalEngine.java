@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
-import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
+import org.web3ecosystem.spi.consensus.EngineReport.RosterChange;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * An engine for tests of what runs on an engine: the replicas share one list of blocks in
@@ -26,11 +27,13 @@ public final class LocalEngine implements ConsensusEngine {
 	/** The largest transaction, in bytes. */
 	public static final int MAX_TRANSACTION_BYTES = 128 * 1024;
 
-	private static final Capabilities CAPABILITIES = new Capabilities(false, false, MAX_TRANSACTION_BYTES);
+	private static final Capabilities CAPABILITIES = new Capabilities(false, RosterChange.LIVE, MAX_TRANSACTION_BYTES);
 
 	private final LocalOrder order;
 
 	private final LocalDisk disk;
+
+	private final long engineId;
 
 	private volatile Status status = Status.STOPPED;
 
@@ -40,12 +43,13 @@ public final class LocalEngine implements ConsensusEngine {
 
 	private @Nullable Thread applier;
 
-	private LocalEngine(LocalOrder order, LocalDisk disk) {
+	private LocalEngine(LocalOrder order, LocalDisk disk, long engineId) {
 		this.order = order;
 		this.disk = disk;
+		this.engineId = engineId;
 	}
 
-	/** Replicas of one new federation, not started. */
+	/** Replicas of one new federation, not started; their engine ids are 1 to n. */
 	public static List<LocalEngine> cluster(int n) {
 		return cluster(n, InstantSource.system());
 	}
@@ -57,7 +61,7 @@ public final class LocalEngine implements ConsensusEngine {
 	 */
 	public static List<LocalEngine> cluster(int n, InstantSource clock) {
 		LocalOrder order = new LocalOrder(n, clock);
-		return IntStream.range(0, n).mapToObj(i -> new LocalEngine(order, new LocalDisk())).toList();
+		return IntStream.range(0, n).mapToObj(i -> new LocalEngine(order, new LocalDisk(), i + 1)).toList();
 	}
 
 	/** A new engine on the state that this one left when it was closed. */
@@ -65,7 +69,7 @@ public final class LocalEngine implements ConsensusEngine {
 		if (status != Status.STOPPED) {
 			throw new IllegalStateException("close it first");
 		}
-		return new LocalEngine(order, disk);
+		return new LocalEngine(order, disk, engineId);
 	}
 
 	@Override
@@ -87,12 +91,24 @@ public final class LocalEngine implements ConsensusEngine {
 			}
 			while (status == Status.ACTIVE) {
 				Optional<Block> next = order.await(disk.applied(), () -> status == Status.ACTIVE);
-				next.ifPresent(block -> disk.apply(block, application));
+				next.flatMap(block -> disk.apply(block, application)).ifPresent(this::adopt);
 			}
 		}
 		catch (RuntimeException broken) {
 			status = Status.FAILED;
 			detail = "the application failed: " + broken;
+			order.leave();
+		}
+	}
+
+	/** In the same block on every replica, so without a pause. */
+	private synchronized void adopt(Roster next) {
+		disk.nextEpoch(next.members().size());
+		order.n(disk.epoch(), next.members().size());
+		if (status == Status.ACTIVE
+				&& next.members().stream().noneMatch(member -> member.validator().engineId() == engineId)) {
+			status = Status.FROZEN;
+			detail = "not in the roster of epoch " + disk.epoch().number();
 			order.leave();
 		}
 	}
@@ -126,7 +142,8 @@ public final class LocalEngine implements ConsensusEngine {
 	public EngineReport report() {
 		Status now = status == Status.ACTIVE && !order.hasQuorum() ? Status.OBSERVING : status;
 		String why = now == Status.OBSERVING ? "waiting for more replicas" : detail;
-		return new EngineReport(now, why, order.n(), disk.round(), disk.consensusTime(), Epoch.GENESIS, CAPABILITIES);
+		return new EngineReport(now, why, disk.n().orElseGet(order::n), disk.round(), disk.consensusTime(),
+				disk.epoch(), CAPABILITIES);
 	}
 
 	/** Lets this replica's application believe that a peer was caught. */

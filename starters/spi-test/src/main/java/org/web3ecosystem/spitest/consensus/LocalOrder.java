@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 
 /** The one order that the replicas of a {@link LocalEngine} cluster share. */
@@ -16,7 +17,9 @@ final class LocalOrder {
 
 	private static final int MAX_BLOCK = 100;
 
-	private final int n;
+	private int n;
+
+	private Epoch epoch = Epoch.GENESIS;
 
 	private final InstantSource clock;
 
@@ -36,8 +39,16 @@ final class LocalOrder {
 		this.clock = clock;
 	}
 
-	int n() {
+	synchronized int n() {
 		return n;
+	}
+
+	/** The first replica to come to an epoch says how many take part. */
+	synchronized void n(Epoch begun, int members) {
+		if (begun.compareTo(epoch) > 0) {
+			epoch = begun;
+			n = members;
+		}
 	}
 
 	synchronized void join() {

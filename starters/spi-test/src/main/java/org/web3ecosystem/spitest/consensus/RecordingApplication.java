@@ -4,13 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerState;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * The smallest application: counts, keeps the last transaction and the value before it in
@@ -30,6 +33,8 @@ public final class RecordingApplication implements LedgerApplication {
 	/** The application refuses transactions that begin so. */
 	public static final byte REFUSED = '!';
 
+	private final Map<String, Roster> rosters = new HashMap<>();
+
 	private final List<Entry> entries = new ArrayList<>();
 
 	private final List<Long> committedRounds = new ArrayList<>();
@@ -48,6 +53,14 @@ public final class RecordingApplication implements LedgerApplication {
 			@Nullable Object prepared) {
 	}
 
+	/**
+	 * This transaction orders that roster. All replicas must be told the same, before it
+	 * is submitted.
+	 */
+	public synchronized void orders(String transaction, Roster roster) {
+		rosters.put(transaction, roster);
+	}
+
 	@Override
 	public Verdict check(byte[] transaction) {
 		return transaction.length > 0 && transaction[0] == REFUSED ? Verdict.rejected("begins with !")
@@ -60,16 +73,21 @@ public final class RecordingApplication implements LedgerApplication {
 	}
 
 	@Override
-	public synchronized void commit(Block block, LedgerState state) {
+	public synchronized Optional<Roster> commit(Block block, LedgerState state) {
 		state.put(MARK, "half".getBytes(StandardCharsets.UTF_8));
+		Optional<Roster> next = Optional.empty();
 		for (Ordered ordered : block.transactions()) {
 			long position = count(state) + 1;
 			state.put(COUNT, ByteBuffer.allocate(Long.BYTES).putLong(position).array());
 			state.put(ordered.transaction(), ByteBuffer.allocate(Long.BYTES).putLong(position).array());
-			entries.add(new Entry(position, new String(ordered.transaction(), StandardCharsets.UTF_8),
-					ordered.consensusTime(), block.round(), ordered.prepared()));
+			String text = new String(ordered.transaction(), StandardCharsets.UTF_8);
+			entries.add(new Entry(position, text, ordered.consensusTime(), block.round(), ordered.prepared()));
+			if (rosters.containsKey(text)) {
+				next = Optional.of(rosters.get(text));
+			}
 		}
 		state.put(MARK, DONE);
+		return next;
 	}
 
 	@Override

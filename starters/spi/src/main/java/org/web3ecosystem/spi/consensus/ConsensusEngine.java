@@ -17,7 +17,12 @@ import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
  * <li>{@link #read} and {@link #snapshot} see the state of a committed block, never half
  * of one;
  * <li>after a restart on the same directory the state is that of a block that was
- * committed before.
+ * committed before;
+ * <li>a roster that {@link LedgerApplication#commit} returns counts from one block on,
+ * the same on every replica: the epoch in the {@link #report()} is one more then. No
+ * block is lost by that or applied twice, and what a member that stays has taken is still
+ * ordered. A replica that the roster does not name goes on to answer reads and takes
+ * nothing.
  * </ol>
  */
 public interface ConsensusEngine extends AutoCloseable {

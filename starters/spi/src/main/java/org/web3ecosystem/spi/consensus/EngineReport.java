@@ -19,7 +19,10 @@ import org.web3ecosystem.spi.Epoch;
 public record EngineReport(Status status, String detail, int n, long round, @Nullable Instant consensusTime,
 		Epoch epoch, Capabilities capabilities) {
 
-	/** A life of an engine. Only {@link #ACTIVE} takes submissions. */
+	/**
+	 * A life of an engine. Only {@link #ACTIVE} takes submissions. {@link #FROZEN} is one
+	 * between two epochs, or one that the roster has no more.
+	 */
 	public enum Status {
 
 		STOPPED, STARTING, OBSERVING, ACTIVE, BEHIND, SYNCING, FROZEN, FAILED
@@ -30,10 +33,23 @@ public record EngineReport(Status status, String detail, int n, long round, @Nul
 	 * What callers may count on.
 	 *
 	 * @param rejectsBeforeOrder whether an invalid transaction is kept out of the order
-	 * @param liveValidators whether validators change without an epoch's pause
+	 * @param rosterChange how another roster comes to count
 	 * @param maxTransactionBytes the largest transaction
 	 */
-	public record Capabilities(boolean rejectsBeforeOrder, boolean liveValidators, int maxTransactionBytes) {
+	public record Capabilities(boolean rejectsBeforeOrder, RosterChange rosterChange, int maxTransactionBytes) {
+	}
+
+	/** How a roster that was ordered comes to count. */
+	public enum RosterChange {
+
+		/** Blocks go on without a pause. */
+		LIVE,
+		/**
+		 * Every replica stops after the same block and goes on with the new roster: some
+		 * seconds without blocks, in which reads go on.
+		 */
+		EPOCH_FREEZE
+
 	}
 
 	public boolean isActive() {

@@ -2,6 +2,7 @@ package org.web3ecosystem.spi.consensus;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.Verdict;
@@ -24,8 +25,11 @@ public interface LedgerApplication {
 	 * Applies one block, deterministically: transaction, state and consensus time are all
 	 * it may look at. Called in order, on one thread. A block without transactions is not
 	 * delivered.
+	 * @return the roster that this block orders; empty to stay with what there is. It
+	 * counts from the next epoch on, which begins as soon as the engine can. Of several
+	 * that are ordered before then the last one counts
 	 */
-	void commit(Block block, LedgerState state);
+	Optional<Roster> commit(Block block, LedgerState state);
 
 	/**
 	 * After {@link #commit}, on the same thread: {@link ConsensusEngine#read} now sees

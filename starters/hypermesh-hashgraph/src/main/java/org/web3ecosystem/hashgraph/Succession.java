@@ -1,0 +1,121 @@
+package org.web3ecosystem.hashgraph;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.consensus.Roster;
+
+/**
+ * The replicas of one engine, one after the other: an epoch is the life of one. The next
+ * is built on what the last one saved, once that has let its port go; meanwhile the last
+ * one's state is read.
+ */
+final class Succession implements EpochListener, AutoCloseable {
+
+	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
+
+	private final Construction.Host host;
+
+	private final Roster known;
+
+	private final Epoch knownEpoch;
+
+	private final ExecutorService changes;
+
+	private volatile @Nullable Holder holder;
+
+	private volatile boolean closed;
+
+	Succession(Construction.Host host, Roster known, Epoch knownEpoch) {
+		this.host = host;
+		this.known = known;
+		this.knownEpoch = knownEpoch;
+		// the thread outlives no one: close waits for it
+		this.changes = Executors
+			.newSingleThreadExecutor(Thread.ofPlatform().name("hashgraph-start-" + host.node().name()).factory());
+	}
+
+	void start() {
+		change(() -> begin(membership(), false));
+	}
+
+	@Nullable Holder holder() {
+		return holder;
+	}
+
+	Optional<Replica> replica() {
+		return holder instanceof Replica replica ? Optional.of(replica) : Optional.empty();
+	}
+
+	private Membership membership() {
+		return Membership.of(host.node(), known, knownEpoch);
+	}
+
+	@Override
+	public void ended(Epoch epoch) {
+		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
+			host.outbox().epochEnded();
+			replica.stop();
+			begin(membership(), true);
+			replica.release();
+		}));
+	}
+
+	@Override
+	public void overtaken(Membership newer) {
+		change(() -> replica().filter(replica -> replica.epoch().compareTo(newer.epoch()) < 0).ifPresent(replica -> {
+			log.log(Level.WARNING, "overtaken node={0} epoch={1} peers={2}: the state is fetched anew",
+					host.node().name(), replica.epoch().number(), newer.epoch().number());
+			host.outbox().clear();
+			replica.stop();
+			EngineDirectory.of(host.node()).discard();
+			begin(newer, false);
+			replica.release();
+		}));
+	}
+
+	private void begin(Membership membership, boolean goesOn) {
+		Holder built = Construction.build(host, this, membership, goesOn);
+		holder = built;
+		switch (built) {
+			case Replica replica when closed -> replica.stop();
+			case Replica replica -> replica.start(host.application());
+			case Retired retired ->
+				host.progress().retired("the roster of epoch " + retired.epoch().number() + " does not have this node");
+		}
+	}
+
+	private void change(Runnable change) {
+		try {
+			changes.execute(() -> make(change));
+		}
+		catch (RejectedExecutionException over) {
+			// closed meanwhile
+		}
+	}
+
+	private void make(Runnable change) {
+		if (closed) {
+			return;
+		}
+		try {
+			change.run();
+		}
+		catch (RuntimeException | LinkageError failure) {
+			host.progress().fail("the replica could not be started", failure);
+		}
+	}
+
+	@Override
+	public void close() {
+		closed = true;
+		changes.close();
+		replica().ifPresent(Replica::stop);
+	}
+
+}
