@@ -74,9 +74,15 @@ final class Problems implements WebExceptionHandler {
 			.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));
 	}
 
-	/** The client closed its connection, or took its request back. */
+	/**
+	 * The client closed its connection, or took its request back, or the server closed it
+	 * after an answer of its own: then the channel has no event loop any more, for which
+	 * Netty has no type.
+	 */
 	private static boolean isGone(Throwable thrown) {
-		return thrown instanceof AbortedException || AbortedException.isConnectionReset(thrown);
+		return thrown instanceof AbortedException || AbortedException.isConnectionReset(thrown)
+				|| thrown instanceof IllegalStateException
+						&& "channel not registered to an event loop".equals(thrown.getMessage());
 	}
 
 	/**

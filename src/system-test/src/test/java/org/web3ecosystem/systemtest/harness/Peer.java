@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Assumptions;
  */
 public enum Peer {
 
-	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"),
-	NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"), OPENSSL("openssl", "openssl"),
-	CURL("curl", "curl"), UNSHARE("unshare", "util-linux"), NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"),
-	NFT("nft", "nftables"), FAKETIME("faketime", "faketime"), CERTBOT("certbot", "certbot"), LEGO("lego", "lego"),
-	CERTSPOTTER("certspotter", "certspotter");
+	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"), KNOT("knotd", "knot"),
+	KNOTC("knotc", "knot"), NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"),
+	OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
+	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter");
 
 	private final String program;
 

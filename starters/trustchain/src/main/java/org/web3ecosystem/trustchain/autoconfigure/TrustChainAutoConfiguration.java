@@ -28,6 +28,7 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.discovery.NamesPart;
+import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
@@ -267,13 +268,15 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
 			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ZoneSigning signing,
-			ObjectProvider<NameRegistry> registry, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+			ObjectProvider<NameRegistry> registry, ObjectProvider<ZoneListing> listing,
+			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
 				new Forwarding(properties.mayForward(), seats.discovery()),
-				new TsigCheck(properties.tsigKeys(), time(clock)), updates(node, seats, registry, clock, threads));
+				new TsigCheck(properties.tsigKeys(), time(clock)), updates(node, seats, registry, clock, threads),
+				listing.stream().findFirst());
 	}
 
 	/** By whoever writes names, where somebody does. */

@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.trustchain.Async;
@@ -56,6 +58,8 @@ public final class Answering {
 
 	private final Updates updates;
 
+	private final Transfers transfers;
+
 	private final LongAdder queries = new LongAdder();
 
 	private final LongAdder failures = new LongAdder();
@@ -74,7 +78,8 @@ public final class Answering {
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor) {
 		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
-				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock), Updates.NONE);
+				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock), Updates.NONE,
+				Optional.empty());
 	}
 
 	/**
@@ -82,16 +87,20 @@ public final class Answering {
 	 * @param forwarding for whom and how
 	 * @param tsig what a signature is worth
 	 * @param updates who takes updates
+	 * @param listing what the zone has as a whole, for who may have it
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
-			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig, Updates updates) {
+			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig, Updates updates,
+			Optional<ZoneListing> listing) {
 		this.forwarding = forwarding;
 		this.tsig = tsig;
 		this.updates = updates;
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
-		this.zone = new Zone(new Apex(genesis, primary, serial, signing), discovery);
+		Apex apex = new Apex(genesis, primary, serial, signing);
+		this.zone = new Zone(apex, discovery);
+		this.transfers = new Transfers(new WholeZone(apex, genesis.createdAt(), signing), apex.zone(), listing);
 		this.signing = signing;
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
@@ -105,8 +114,32 @@ public final class Answering {
 	 * @param message at its position, to its limit
 	 * @param freshFor the shortest of its records' times to live; zero if it has none, or
 	 * came by a connection, where nobody keeps it
+	 * @param following what comes after it in the same connection, for a zone that has no
+	 * room in one message
 	 */
-	public record Reply(ByteBuffer message, Duration freshFor) {
+	public record Reply(ByteBuffer message, Duration freshFor, Following following) {
+
+		Reply(ByteBuffer message, Duration freshFor) {
+			this(message, freshFor, sink -> {
+			});
+		}
+
+	}
+
+	/** Further messages, made as they are taken. */
+	@FunctionalInterface
+	public interface Following {
+
+		void to(Sink sink) throws IOException;
+
+	}
+
+	/** Where messages go, one after the other. */
+	@FunctionalInterface
+	public interface Sink {
+
+		void take(ByteBuffer message) throws IOException;
+
 	}
 
 	/**
@@ -174,9 +207,10 @@ public final class Answering {
 					&& QueryReader.isUpdate(update) ->
 				updated(key, update, message, signer)
 					.thenApply(answer -> Optional.of(new Reply(answer, Duration.ZERO)));
-			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) ->
-				whole(request, client, writing, Dns.MAX_TCP - signer.length()).thenApply(
-						answered -> answered.map(reply -> new Reply(signer.sign(reply.message()), reply.freshFor())));
+			case Checked.Verified(TsigKey key, ByteBuffer request, AnswerSigner signer) -> transferred(key, request,
+					client, signer)
+				.orElseGet(() -> whole(request, client, writing, Dns.MAX_TCP - signer.length()).thenApply(
+						answered -> answered.map(reply -> new Reply(signer.sign(reply.message()), reply.freshFor()))));
 		};
 	}
 
@@ -214,6 +248,18 @@ public final class Answering {
 				.thenApply(answered -> answered.map(reply -> signer.sign(reply.message())));
 			case Checked.Unsigned _ -> CompletableFuture.completedFuture(Optional.empty());
 		};
+	}
+
+	/** Only over a connection of the client's own. */
+	private Optional<CompletionStage<Optional<Reply>>> transferred(TsigKey key, ByteBuffer request,
+			@Nullable InetAddress client, AnswerSigner signer) {
+		if (client == null || !key.mayTransfer()) {
+			return Optional.empty();
+		}
+		return transfers.request(request).map(wanted -> {
+			queries.increment();
+			return transfers.begin(wanted, signer).thenApply(Optional::of);
+		});
 	}
 
 	/** RFC 2136, section 3.8: of an answer to an update the header is enough. */
@@ -354,6 +400,11 @@ public final class Answering {
 	/** Questions for other people's names that the seat was asked. */
 	public long forwarded() {
 		return forwarding.forwarded();
+	}
+
+	/** Times that somebody with a key for it asked for the whole zone. */
+	public long transfers() {
+		return transfers.begun();
 	}
 
 	/** Answers over UDP that were held back, since a network got too many equal ones. */

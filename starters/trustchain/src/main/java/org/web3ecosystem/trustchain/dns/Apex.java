@@ -23,7 +23,7 @@ import org.web3ecosystem.trustchain.dns.Answer.Record;
  */
 final class Apex {
 
-	private static final int TTL = 60;
+	static final int TTL = 60;
 
 	/** RFC 8482. */
 	private static final int ANY_TTL = 3600;
@@ -84,6 +84,13 @@ final class Apex {
 		};
 	}
 
+	/** All that is made here, with this serial. */
+	List<Record> records(long numbered) {
+		List<Record> all = new ArrayList<>(List.of(soaAt(numbered)));
+		made().stream().filter(type -> type != Dns.SOA).sorted().forEach(type -> all.addAll(answer(type).answers()));
+		return all;
+	}
+
 	private List<Record> keys(int type, Function<SignedZone, List<byte[]>> which) {
 		return signing.map(which)
 			.orElse(List.of())
@@ -137,8 +144,16 @@ final class Apex {
 
 	/** RFC 2308: the TTL of a negative answer is that of its SOA. */
 	private Record soa(int ttl) {
-		return new Record(zone, Dns.SOA, ttl,
-				RecordData.soa(primary, hostmaster, serial.getAsLong(), Math.min(ttl, TTL)));
+		return soa(ttl, serial.getAsLong());
+	}
+
+	private Record soa(int ttl, long numbered) {
+		return new Record(zone, Dns.SOA, ttl, RecordData.soa(primary, hostmaster, numbered, Math.min(ttl, TTL)));
+	}
+
+	/** The SOA of a time that may be over. */
+	Record soaAt(long numbered) {
+		return soa(TTL, numbered);
 	}
 
 	private Name node(String name) {

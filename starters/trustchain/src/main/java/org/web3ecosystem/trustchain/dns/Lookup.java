@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +157,12 @@ final class Lookup {
 	}
 
 	private static int ttl(Resolution resolution) {
-		return Math.clamp(resolution.ttl().toSeconds(), 0, isStale(resolution) ? STALE_TTL : MAX_TTL);
+		return isStale(resolution) ? Math.clamp(resolution.ttl().toSeconds(), 0, STALE_TTL) : ttl(resolution.ttl());
+	}
+
+	/** In seconds, as it is told. */
+	static int ttl(Duration ttl) {
+		return Math.clamp(ttl.toSeconds(), 0, MAX_TTL);
 	}
 
 	private static boolean isStale(Resolution resolution) {

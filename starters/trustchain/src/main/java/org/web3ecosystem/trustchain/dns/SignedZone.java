@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
 import org.web3ecosystem.trustchain.dnssec.Denial;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
@@ -88,6 +90,23 @@ public final class SignedZone {
 		return new Answer((answer.rcode() == Dns.NXDOMAIN) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
 				answer.from());
+	}
+
+	/**
+	 * All records of a name with what proves them, and a link to the next name (RFC 4034,
+	 * section 4).
+	 * @param types that the name has
+	 */
+	List<Record> chained(List<Record> records, Name owner, Name next, Set<Integer> types) {
+		if (!signer.isReady()) {
+			return records;
+		}
+		RecordSet link = Denial.next(owner.text(), next.text(), Apex.TTL, types);
+		Record said = new Record(owner, link.type(), Apex.TTL, link.data().getFirst());
+		List<Record> chained = new ArrayList<>(signed(records));
+		chained.add(said);
+		chained.addAll(signatures(said, link));
+		return chained;
 	}
 
 	private List<Record> denial(Answer answer, Answer.Denied denied) {

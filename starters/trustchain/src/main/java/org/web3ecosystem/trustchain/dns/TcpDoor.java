@@ -128,10 +128,13 @@ final class TcpDoor implements AutoCloseable {
 					return;
 				}
 				put(answers, answer.get().message());
+				answer.get().following().to(message -> {
+					send(client, answers);
+					put(answers, message);
+				});
 				// whoever asks much at once is answered much at once
 				if (!queries.hasNext() || answers.size() > MAX_GATHERED || i == MAX_QUERIES - 1) {
-					timely(client, () -> answers.writeTo(client.getOutputStream()));
-					answers.reset();
+					send(client, answers);
 				}
 			}
 		}
@@ -141,6 +144,11 @@ final class TcpDoor implements AutoCloseable {
 		finally {
 			connections.left(client);
 		}
+	}
+
+	private void send(Socket client, ByteArrayOutputStream answers) throws IOException {
+		timely(client, () -> answers.writeTo(client.getOutputStream()));
+		answers.reset();
 	}
 
 	/** RFC 1035, section 4.2.2: its length before it. */

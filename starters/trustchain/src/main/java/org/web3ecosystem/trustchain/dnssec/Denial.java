@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.dnssec;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,14 +37,25 @@ public final class Denial {
 		return of(name, ttl, Stream.of(NXNAME));
 	}
 
+	/**
+	 * The name has these types, and no name with records is between it and the next: for
+	 * who has the whole zone (RFC 4034, section 4).
+	 */
+	public static RecordSet next(String name, String next, int ttl, Collection<Integer> types) {
+		return of(name, ttl, types.stream(), RecordSet.name(next));
+	}
+
 	private static RecordSet of(String name, int ttl, Stream<Integer> types) {
+		return of(name, ttl, types, successor(RecordSet.name(name)));
+	}
+
+	private static RecordSet of(String name, int ttl, Stream<Integer> types, Name next) {
 		int[] all = IntStream.concat(types.mapToInt(Integer::intValue), IntStream.of(Type.RRSIG, Type.NSEC))
 			.sorted()
 			.distinct()
 			.toArray();
-		Name owner = RecordSet.name(name);
 		return new RecordSet(name, Type.NSEC, ttl,
-				java.util.List.of(new NSECRecord(owner, DClass.IN, ttl, successor(owner), all).rdataToWireCanonical()));
+				List.of(new NSECRecord(RecordSet.name(name), DClass.IN, ttl, next, all).rdataToWireCanonical()));
 	}
 
 	/**

@@ -95,7 +95,7 @@ class ForwardingTests {
 		answering = new Answering(Federation.of(4, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
 				Optional.empty(), equalPerSecond, InstantSource.system(), new SecureRandom(), executor,
 				new Forwarding(client -> known && client.isLoopbackAddress(), names),
-				new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE);
+				new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty());
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
