@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,10 @@ import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.dnssec.KeyRing;
+import org.web3ecosystem.trustchain.dnssec.ZoneKey;
 import org.web3ecosystem.trustchain.tsig.TsigCheck;
 import org.web3ecosystem.trustchain.tsig.TsigKeys;
 
@@ -79,6 +84,10 @@ class ForwardingTests {
 	}
 
 	private void start(int equalPerSecond) throws IOException {
+		start(Federation.of(4, directory).genesis(), Optional.empty(), equalPerSecond);
+	}
+
+	private void start(Genesis genesis, Optional<SignedZone> signing, int equalPerSecond) throws IOException {
 		ServiceDiscovery names = new ServiceDiscovery() {
 
 			@Override
@@ -92,8 +101,8 @@ class ForwardingTests {
 				throw new AssertionError("nobody registers here");
 			}
 		};
-		answering = new Answering(Federation.of(4, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
-				Optional.empty(), equalPerSecond, InstantSource.system(), new SecureRandom(), executor,
+		answering = new Answering(genesis, "node1", new EveryName(), () -> 1, Set::of, signing, equalPerSecond,
+				InstantSource.system(), new SecureRandom(), executor,
 				new Forwarding(client -> known && client.isLoopbackAddress(), names),
 				new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty());
 		server = new NameServer(answering, Optional.empty(), executor);
@@ -174,6 +183,36 @@ class ForwardingTests {
 			ask("www.example.com", Type.A);
 			return asked.get() > 2;
 		});
+	}
+
+	@Test
+	void whatOthersSayIsNeverSignedAsOurs() throws IOException {
+		server.close();
+		Instant now = Instant.now();
+		KeyRing ring = KeyRing.EMPTY.at(now, role -> Duration.ofDays(1000), ZoneKey::generate).shown(now);
+		Genesis genesis = Federation.of(4, directory.resolve("signed")).genesis();
+		start(genesis, Optional.of(SignedZone.of(genesis.zone(), ring, InstantSource.system())),
+				ResponseRate.UNLIMITED);
+		assertThat(signed("x.local.internal")).as("a name of the zone").isNotEmpty();
+		// twice, since the second may come from what is ready
+		for (String name : List.of("www.example.com", "other.internal", "www.example.com", "internal")) {
+			assertThat(signed(name)).as(name).isEmpty();
+		}
+	}
+
+	private List<Record> signed(String name) throws IOException {
+		SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(LOOPBACK, server.address().getPort()));
+		resolver.setTimeout(PATIENCE);
+		resolver.setEDNS(0, 1232, Flags.DO, List.of());
+		Message answer = resolver
+			.send(Message.newQuery(Record.newRecord(new org.xbill.DNS.Name(name + "."), Type.A, DClass.IN)));
+		assertThat(answer.getHeader().getRcode()).as(name).isEqualTo(Rcode.NOERROR);
+		assertThat(answer.getHeader().getFlag(Flags.AA)).as(name).isEqualTo(name.endsWith("local.internal"));
+		assertThat(answer.getHeader().getFlag(Flags.AD)).as(name).isFalse();
+		return Stream.of(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL)
+			.flatMap(section -> answer.getSection(section).stream())
+			.filter(record -> record.getType() == Type.RRSIG || record.getType() == Type.NSEC)
+			.toList();
 	}
 
 	@Test
