@@ -402,11 +402,6 @@ public final class Answering {
 		return forwarding.forwarded();
 	}
 
-	/** Times that somebody with a key for it asked for the whole zone. */
-	public long transfers() {
-		return transfers.begun();
-	}
-
 	/** Answers over UDP that were held back, since a network got too many equal ones. */
 	public long limited() {
 		return limited.sum();

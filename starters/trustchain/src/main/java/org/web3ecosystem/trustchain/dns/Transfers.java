@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +46,6 @@ final class Transfers {
 	private final Optional<ZoneListing> listing;
 
 	private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
-
-	private final LongAdder begun = new LongAdder();
 
 	/**
 	 * @param listing what the zone has, where somebody knows
@@ -97,7 +94,6 @@ final class Transfers {
 
 	/** The first message, and what follows it. Never fails. */
 	CompletionStage<Answering.Reply> begin(Request request, AnswerSigner signer) {
-		begun.increment();
 		Query.Asked asked = request.asked();
 		return list().thenApply(contents -> begin(request, signer, zone.of(contents))).exceptionally(failure -> {
 			logger.atInfo()
@@ -162,11 +158,6 @@ final class Transfers {
 	/** RFC 1982, section 3.2. */
 	private static boolean isNewer(long serial, long known) {
 		return (int) (serial - known) > 0;
-	}
-
-	/** How many were asked for. */
-	long begun() {
-		return begun.sum();
 	}
 
 }

@@ -42,9 +42,4 @@ public record TsigKeys(Map<Name, TsigKey> all) {
 		return Optional.ofNullable(all.get(name));
 	}
 
-	/** Whether somebody may have the zone as a whole. */
-	public boolean anyTransfers() {
-		return all.values().stream().anyMatch(TsigKey::mayTransfer);
-	}
-
 }
