@@ -32,6 +32,7 @@ import org.web3ecosystem.trustchain.ca.Succession;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks something of a running federation and prints what it says. */
 public final class ActCommand {
@@ -75,6 +76,13 @@ public final class ActCommand {
 			case Action.ReadCertificate(String leaf) -> printer.print(rest.get(CertificateFile.path(leaf)));
 			case Action.Revoke(String leaf, String reason) ->
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
+			case Action.ProposeRoster(List<String> changes) -> {
+				ObjectNode body = JsonMapper.shared().createObjectNode();
+				changes.forEach(body.putArray("changes")::add);
+				printer.print(rest.send("POST", "/hypermesh/validators/proposals", body));
+			}
+			case Action.ApproveRoster(String proposal) ->
+				printer.printText(rest.send("PUT", "/hypermesh/validators/proposals/" + proposal + "/approval"));
 			case Action.InstallAuthority() ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/installation"));
 			case Action.SucceedZoneKey(String role) ->

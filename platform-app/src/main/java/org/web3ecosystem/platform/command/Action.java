@@ -145,6 +145,27 @@ public sealed interface Action {
 	record SucceedZoneKey(String role) implements Action {
 	}
 
+	/**
+	 * Asks the validators for another roster.
+	 *
+	 * @param changes lines such as {@code weigh node4 500} or {@code remove node4}
+	 */
+	record ProposeRoster(List<String> changes) implements Action {
+
+		public ProposeRoster {
+			changes = List.copyOf(changes);
+		}
+
+	}
+
+	/**
+	 * Has the node agree with one.
+	 *
+	 * @param proposal the id of the transaction that asked for it
+	 */
+	record ApproveRoster(String proposal) implements Action {
+	}
+
 	/** Has the intermediates that wait in the node's home issue from now on. */
 	record InstallAuthority() implements Action {
 	}

@@ -31,7 +31,7 @@ final class ActionLine {
 
 	/** The nouns there are. */
 	static final Set<String> NOUNS = Set.of("asset", "lease", "account", "transfer", "stake", "package", "proof",
-			"certificate", "authority", "zone");
+			"certificate", "authority", "zone", "validator");
 
 	/** The one noun of two words. */
 	private static final String FOREIGN = "authority foreign";
@@ -134,6 +134,10 @@ final class ActionLine {
 			case "authority anchor" -> act(Set.of("root="), options -> new Action.Anchor(path(options, "root")));
 			case "zone keys" -> act(Set.of(), options -> new Action.Read("/trustchain/zone/keys"));
 			case "zone roll" -> act(Set.of("role="), options -> new Action.SucceedZoneKey(word(options, "role")));
+			case "validator list" -> act(Set.of(), options -> new Action.Read("/hypermesh/validators"));
+			case "validator propose" -> act(Set.of("change="),
+					options -> new Action.ProposeRoster(List.of(options.required("change").split(",", -1))));
+			case "validator approve" -> act(Set.of("id="), options -> new Action.ApproveRoster(word(options, "id")));
 			case "authority renew" -> renew();
 			case "authority root" -> root();
 			default -> foreign();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.Found;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
-import org.web3ecosystem.hypermesh.state.RootSignature;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.platform.client.GenesisFile;
 import org.web3ecosystem.platform.command.Command;
@@ -67,7 +67,7 @@ public final class VerifyExportCommand {
 		out.println("  signed by " + found.root()
 			.signatures()
 			.stream()
-			.map(RootSignature::signer)
+			.map(NodeSignature::signer)
 			.map(signer -> genesis.validator(signer).map(Validator::name).orElse(signer.brief()))
 			.collect(Collectors.joining(", ")) + ", more than two thirds of the weight");
 		out.println("  " + found.total() + " entries, each with its proof, none missing: "

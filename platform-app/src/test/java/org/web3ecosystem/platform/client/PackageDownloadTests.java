@@ -37,7 +37,7 @@ import org.web3ecosystem.catalog.signing.SignedManifest;
 import org.web3ecosystem.hypermesh.client.LedgerClient;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
-import org.web3ecosystem.hypermesh.state.RootSignature;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.hypermesh.state.StateTree;
 import org.web3ecosystem.platform.command.RefusedException;
@@ -157,9 +157,9 @@ class PackageDownloadTests {
 		MapLedgerState store = new MapLedgerState();
 		StateRoot root = new StateRoot(genesis.chainId(), Epoch.GENESIS, new Height(7),
 				StateTree.update(store, entries), Instant.EPOCH);
-		List<RootSignature> signatures = validators.stream()
+		List<NodeSignature> signatures = validators.stream()
 			.limit(signers)
-			.map(validator -> RootSignature.sign(root, validator))
+			.map(validator -> root.sign(validator))
 			.sorted((a, b) -> a.signer().compareTo(b.signer()))
 			.toList();
 		return new ProvenEntry(CatalogueModule.NAME, key, state.get(key),

@@ -50,7 +50,8 @@ class FoundingTests {
 		FederationDirectory opened = FederationDirectory.open(target);
 		Genesis genesis = opened.genesis().genesis();
 		assertThat(genesis.f()).isEqualTo(1);
-		assertThat(genesis.modules()).containsExactly("certificates", "names", "assets", "economy", "catalogue");
+		assertThat(genesis.modules()).containsExactly("certificates", "names", "assets", "economy", "catalogue",
+				"validators");
 		for (Validator validator : opened.validators()) {
 			assertThat(NodeKeyFile.read(opened.home(validator).resolve("node.key")).id()).isEqualTo(validator.id());
 		}

@@ -11,6 +11,7 @@ import com.hedera.hapi.platform.event.StateSignatureTransaction;
 import com.swirlds.platform.state.ConsensusStateEventHandler;
 import com.swirlds.platform.system.InitTrigger;
 import com.swirlds.platform.system.Platform;
+import com.swirlds.state.BinaryState;
 import com.swirlds.state.State;
 import org.hiero.consensus.model.event.ConsensusEvent;
 import org.hiero.consensus.model.event.Event;
@@ -110,8 +111,8 @@ final class RoundHandler implements ConsensusStateEventHandler {
 		if (!ordered.isEmpty()) {
 			try {
 				application
-					.commit(new Block(round.getRoundNum(), round.getConsensusTimestamp(), ordered),
-							LedgerMap.writable(state))
+					.commit(new Block(Epochs.of((BinaryState) state), round.getRoundNum(),
+							round.getConsensusTimestamp(), ordered), LedgerMap.writable(state))
 					.ifPresent(next -> order(next, round, state));
 			}
 			catch (RuntimeException | Error broken) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -30,13 +31,17 @@ public final class HyperMesh implements Component {
 
 	private final BoundNames bound;
 
+	private final RosterSigner signer;
+
 	private volatile boolean started;
 
-	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound) {
+	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
+			RosterSigner signer) {
 		this.ledger = ledger;
 		this.endpoints = endpoints;
 		this.local = local;
 		this.bound = bound;
+		this.signer = signer;
 	}
 
 	@Override
@@ -51,6 +56,7 @@ public final class HyperMesh implements Component {
 			endpoints.start();
 			local.start();
 			bound.start();
+			signer.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -90,6 +96,7 @@ public final class HyperMesh implements Component {
 
 	@Override
 	public void close() {
+		signer.close();
 		local.close();
 		endpoints.close();
 		ledger.close();

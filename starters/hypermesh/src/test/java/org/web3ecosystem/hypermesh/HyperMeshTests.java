@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.discovery.LocalZone;
@@ -48,7 +49,8 @@ class HyperMeshTests {
 				new LocalNames(LocalZone.EMPTY, member.names(), member.ledger()::readiness, federation.scheduler(),
 						federation.clock()),
 				new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(), federation.clock(),
-						new BindingsFile(directory.resolve(member.node().name())), Runnable::run));
+						new BindingsFile(directory.resolve(member.node().name())), Runnable::run),
+				new RosterSigner(member.node(), member.ledger(), federation.scheduler()));
 	}
 
 	@Test

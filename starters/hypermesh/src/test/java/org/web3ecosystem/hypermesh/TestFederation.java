@@ -37,6 +37,7 @@ import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
@@ -128,16 +129,18 @@ public final class TestFederation implements AutoCloseable {
 
 	public static Genesis genesis(List<NodeKey> keys) {
 		List<Validator> validators = IntStream.range(0, keys.size())
-			.mapToObj(i -> new Validator("node" + (i + 1), i, keys.get(i).publicKey().getEncoded(), new byte[] { 1 },
-					endpoints(i), 100))
+			.mapToObj(i -> new Validator("node" + (i + 1), i + 1, keys.get(i).publicKey().getEncoded(),
+					new byte[] { 1 }, endpoints(i), 100))
 			.toList();
 		return new Genesis(new ChainId("local-0123456789abcdef"), "local", "local.internal",
 				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION,
-				List.of(AssetModule.NAME, NameModule.NAME, RegisterModule.NAME), validators, new byte[] { 2 });
+				List.of(AssetModule.NAME, NameModule.NAME, RegisterModule.NAME, RosterModule.NAME), validators,
+				new byte[] { 2 });
 	}
 
 	public static ModuleSet modules(Genesis genesis) {
-		return ModuleSet.of(genesis, List.of(new AssetModule(), new NameModule(genesis), new RegisterModule()));
+		return ModuleSet.of(genesis,
+				List.of(new AssetModule(), new NameModule(genesis), new RegisterModule(), new RosterModule(genesis)));
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {
@@ -160,7 +163,8 @@ public final class TestFederation implements AutoCloseable {
 
 	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
 		StakeWitness stake = new StakeWitness();
-		Prover prover = new Prover(node.key(), node.genesis(), ledger::height, stake, new SecureRandom(), executor);
+		Prover prover = new Prover(node.key(), node.genesis(), ledger::height, ledger::epoch, stake, new SecureRandom(),
+				executor);
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
 				new ProofStatistics());
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
@@ -173,8 +177,8 @@ public final class TestFederation implements AutoCloseable {
 		Node node = node(genesis, NodeKey.generate(), name, endpoints(members.size() + 5));
 		TransportProvider transport = network.node(node.id());
 		ProofVerifier proofs = new ProofVerifier(genesis);
-		ObserverLedger ledger = new ObserverLedger(node.key(), node.genesis(),
-				new Validators(node, transport).servers(), proofs, limits(), new SecureRandom(), scheduler, executor);
+		ObserverLedger ledger = new ObserverLedger(node.key(), node.genesis(), new Validators(node, transport)::servers,
+				proofs, limits(), new SecureRandom(), scheduler, executor);
 		return member(node, ledger, transport, new BundleVerifier(genesis, proofs));
 	}
 

@@ -33,6 +33,9 @@ import org.web3ecosystem.hypermesh.name.NameModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
+import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
@@ -71,6 +74,11 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
+	LedgerModule rosterModule(Node node) {
+		return new RosterModule(node.genesis());
+	}
+
+	@Bean
 	LedgerModule nameModule(Node node) {
 		return new NameModule(node.genesis());
 	}
@@ -82,7 +90,7 @@ public final class HyperMeshAutoConfiguration {
 			HyperMeshThreads threads) {
 		Validators validators = new Validators(node, seats.transport());
 		if (!node.isValidator()) {
-			return new ObserverLedger(node.key(), node.genesis(), validators.servers(), proofs, properties.toLimits(),
+			return new ObserverLedger(node.key(), node.genesis(), validators::servers, proofs, properties.toLimits(),
 					new SecureRandom(), threads.scheduler(), threads.executor());
 		}
 		return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
@@ -109,6 +117,16 @@ public final class HyperMeshAutoConfiguration {
 	@ConditionalOnMissingBean
 	AssetRegistry assetRegistry(Node node, VerifiableLedger ledger, ComponentInitializer seats) {
 		return new LedgerAssets(node.id(), ledger, seats.consensus());
+	}
+
+	@Bean
+	LedgerRoster ledgerRoster(Node node, VerifiableLedger ledger, ComponentInitializer seats) {
+		return new LedgerRoster(node.id(), ledger, seats.consensus());
+	}
+
+	@Bean
+	RosterSigner rosterSigner(Node node, VerifiableLedger ledger, HyperMeshThreads threads) {
+		return new RosterSigner(node, ledger, threads.scheduler());
 	}
 
 	@Bean
@@ -152,8 +170,9 @@ public final class HyperMeshAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
-	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound) {
-		return new HyperMesh(ledger, endpoints, local, bound);
+	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
+			RosterSigner signer) {
+		return new HyperMesh(ledger, endpoints, local, bound, signer);
 	}
 
 }

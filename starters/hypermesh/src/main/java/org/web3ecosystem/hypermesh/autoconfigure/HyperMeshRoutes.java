@@ -38,6 +38,12 @@ final class HyperMeshRoutes {
 
 	private static final String NAME_PROOF = NAME + "/proof";
 
+	private static final String VALIDATORS = "/hypermesh/validators";
+
+	private static final String PROPOSALS = VALIDATORS + "/proposals";
+
+	private static final String APPROVAL = PROPOSALS + "/{proposal}/approval";
+
 	private static final String EXPORT = "/hypermesh/export";
 
 	private final AssetHandler assets;
@@ -52,8 +58,11 @@ final class HyperMeshRoutes {
 
 	private final NameHandler names;
 
+	private final ValidatorHandler validators;
+
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
-			ExportHandler export, NameHandler names) {
+			ExportHandler export, NameHandler names, ValidatorHandler validators) {
+		this.validators = validators;
 		this.export = export;
 		this.names = names;
 		this.assets = assets;
@@ -80,6 +89,11 @@ final class HyperMeshRoutes {
 			.PUT(NAME, names::register)
 			.DELETE(NAME, names::withdraw)
 			.route(reading(NAME_PROOF), names::proof)
+			.route(reading(VALIDATORS), validators::list)
+			.POST(PROPOSALS, validators::propose)
+			.PUT(APPROVAL, validators::approve)
+			.route(path(PROPOSALS), request -> notAllowed(request, "POST"))
+			.route(path(APPROVAL), request -> notAllowed(request, "PUT"))
 			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT, DELETE"))
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))
 			.route(path(LEASE), request -> notAllowed(request, "POST, PUT, DELETE"))
@@ -88,6 +102,7 @@ final class HyperMeshRoutes {
 			.route(path(ASSET).or(path(PROOF))
 				.or(path(TRANSACTION))
 				.or(path(LEDGER))
+				.or(path(VALIDATORS))
 				.or(path(EXPORT))
 				.or(path(NAME_PROOF)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)

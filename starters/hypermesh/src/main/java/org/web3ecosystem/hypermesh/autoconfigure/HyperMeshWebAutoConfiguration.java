@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 
@@ -27,12 +28,13 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound) {
+			LedgerNames names, BoundNames bound, LedgerRoster roster) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
-				new TransactionHandler(ledger), new EntryHandler(ledger), new ExportHandler(ledger,
-						node.genesis().federation(), node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(names, bound))
+				new TransactionHandler(ledger), new EntryHandler(ledger),
+				new ExportHandler(ledger, node.genesis().federation(),
+						node.home().resolve("hypermesh").resolve("export")),
+				new NameHandler(names, bound), new ValidatorHandler(roster))
 			.routes();
 	}
 

@@ -40,7 +40,8 @@ class ProofConfiguration {
 
 	@Bean
 	Prover prover(Node node, VerifiableLedger ledger, StakeWitness stake, HyperMeshThreads threads) {
-		return new Prover(node.key(), node.genesis(), ledger::height, stake, new SecureRandom(), threads.executor());
+		return new Prover(node.key(), node.genesis(), ledger::height, ledger::epoch, stake, new SecureRandom(),
+				threads.executor());
 	}
 
 	@Bean

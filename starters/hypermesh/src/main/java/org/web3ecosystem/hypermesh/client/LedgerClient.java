@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.ledger.LedgerServer;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
@@ -83,10 +84,12 @@ public final class LedgerClient implements AutoCloseable {
 			.connectTimeout(LIMITS.requestDeadline())
 			.build();
 		ProofVerifier proofs = new ProofVerifier(genesis);
-		this.ledger = new ObserverLedger(owner, genesis,
-				nodes.stream().map(node -> new HttpLedgerServer(http, node)).toList(), proofs, LIMITS,
-				new SecureRandom(), scheduler, executor);
-		Prover prover = new Prover(owner, genesis, ledger::height, stake, new SecureRandom(), executor);
+		List<LedgerServer> servers = nodes.stream()
+			.<LedgerServer>map(node -> new HttpLedgerServer(http, node))
+			.toList();
+		this.ledger = new ObserverLedger(owner, genesis, roster -> servers, proofs, LIMITS, new SecureRandom(),
+				scheduler, executor);
+		Prover prover = new Prover(owner, genesis, ledger::height, ledger::epoch, stake, new SecureRandom(), executor);
 		this.consensus = new FourProofs(Mode.MANDATORY, new FourProofs.Shared(prover,
 				new BundleVerifier(genesis, proofs), ledger::height, executor, new ProofStatistics()));
 	}

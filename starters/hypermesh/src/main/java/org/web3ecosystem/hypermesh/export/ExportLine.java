@@ -12,7 +12,7 @@ import java.util.List;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.InclusionProof;
 import org.web3ecosystem.hypermesh.state.ProofException;
-import org.web3ecosystem.hypermesh.state.RootSignature;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
@@ -154,9 +154,9 @@ sealed interface ExportLine {
 		}
 
 		private static AttestedRoot root(JsonNode json) {
-			List<RootSignature> signatures = new ArrayList<>();
+			List<NodeSignature> signatures = new ArrayList<>();
 			for (JsonNode signature : json.required("signatures").values()) {
-				signatures.add(new RootSignature(new NodeId(signature.required("signer").stringValue()),
+				signatures.add(new NodeSignature(new NodeId(signature.required("signer").stringValue()),
 						Base64.getDecoder().decode(signature.required("signature").stringValue())));
 			}
 			return new AttestedRoot(new StateRoot(new ChainId(json.required("chainId").stringValue()),

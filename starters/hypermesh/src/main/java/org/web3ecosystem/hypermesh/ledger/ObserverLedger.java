@@ -16,9 +16,13 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.UnknownEpochException;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Reason;
@@ -27,6 +31,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 
@@ -44,11 +49,16 @@ public final class ObserverLedger implements VerifiableLedger {
 	/** After so many silent intervals it no longer claims to follow. */
 	private static final int PATIENCE = 5;
 
+	/**
+	 * How many rosters are learned for one answer; the next answer goes on from there.
+	 */
+	private static final int MAX_LEARNED = 64;
+
 	private final NodeKey key;
 
 	private final Genesis genesis;
 
-	private final List<LedgerServer> servers;
+	private final Function<Roster, List<LedgerServer>> servers;
 
 	private final ProofVerifier proofs;
 
@@ -80,16 +90,17 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	/**
 	 * @param key signs what is submitted
-	 * @param servers asked in turn, each until it fails
+	 * @param servers of a roster, asked in turn, each until it fails
 	 * @param random must be unpredictable: a SecureRandom outside of tests
 	 * @param scheduler for retries; not closed here
 	 * @param executor where answers are verified; not closed here
 	 */
-	public ObserverLedger(NodeKey key, Genesis genesis, List<? extends LedgerServer> servers, ProofVerifier proofs,
-			LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler, Executor executor) {
+	public ObserverLedger(NodeKey key, Genesis genesis, Function<Roster, List<LedgerServer>> servers,
+			ProofVerifier proofs, LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler,
+			Executor executor) {
 		this.key = key;
 		this.genesis = genesis;
-		this.servers = List.copyOf(servers);
+		this.servers = servers;
 		this.proofs = proofs;
 		this.limits = limits;
 		this.random = random;
@@ -128,12 +139,37 @@ public final class ObserverLedger implements VerifiableLedger {
 	@Override
 	public CompletionStage<ProvenEntry> readProven(String module, String key) {
 		long seen = verified.get();
-		return askInTurn(0, server -> server.prove(module, key, limits.requestDeadline())
-			.thenApplyAsync(answer -> accept(module, key, seen, answer), executor));
+		return askInTurn(0,
+				server -> server.prove(module, key, limits.requestDeadline())
+					.thenComposeAsync(answer -> verified(server, answer, 0), executor)
+					.thenApply(entry -> accept(module, key, seen, entry)));
 	}
 
-	private ProvenEntry accept(String module, String key, long seen, byte[] answer) {
-		ProvenEntry entry = proofs.verify(answer);
+	/** Learns the rosters up to that of the answer's epoch first, if it has to. */
+	private CompletionStage<ProvenEntry> verified(LedgerServer server, byte[] answer, int learned) {
+		try {
+			return CompletableFuture.completedFuture(proofs.verify(answer));
+		}
+		catch (UnknownEpochException later) {
+			if (learned == MAX_LEARNED) {
+				throw later;
+			}
+			return learn(server).thenComposeAsync(done -> verified(server, answer, learned + 1), executor);
+		}
+	}
+
+	/** What it says of the next roster is believed for its signatures alone. */
+	private CompletionStage<Void> learn(LedgerServer server) {
+		String next = RosterModule.epoch(epoch().next());
+		return server.prove(RosterModule.NAME, next, limits.requestDeadline())
+			.thenAcceptAsync(answer -> proofs.rosters()
+				.learn(ProvenEntry.decode(answer)
+					.value()
+					.map(Handover::decode)
+					.orElseThrow(() -> new ProofException("the server does not know " + next))), executor);
+	}
+
+	private ProvenEntry accept(String module, String key, long seen, ProvenEntry entry) {
 		if (!entry.module().equals(module) || !entry.key().equals(key)) {
 			throw new RejectedException("a server proved something else than it was asked");
 		}
@@ -149,19 +185,29 @@ public final class ObserverLedger implements VerifiableLedger {
 	/** Whoever fails or proves wrong is left out, and the next is asked. */
 	private CompletionStage<ProvenEntry> askInTurn(int tried,
 			Function<LedgerServer, CompletionStage<ProvenEntry>> question) {
-		if (servers.isEmpty()) {
+		List<LedgerServer> now = servers();
+		if (now.isEmpty()) {
 			return CompletableFuture.failedFuture(new UnavailableException("there is nobody to ask"));
 		}
-		return question.apply(next()).exceptionallyCompose(failure -> {
+		return question.apply(next(now)).exceptionallyCompose(failure -> {
 			turn.incrementAndGet();
-			return (tried + 1 < servers.size()) ? askInTurn(tried + 1, question)
+			return (tried + 1 < now.size()) ? askInTurn(tried + 1, question)
 					: CompletableFuture.failedFuture(new UnavailableException(
 							"nobody gave a proven answer: " + Reason.of(failure), Failures.cause(failure)));
 		});
 	}
 
-	private LedgerServer next() {
-		return servers.get(Math.floorMod(turn.get(), servers.size()));
+	private List<LedgerServer> servers() {
+		return servers.apply(proofs.rosters().roster(epoch()).orElseThrow());
+	}
+
+	private LedgerServer next(List<LedgerServer> now) {
+		return now.get(Math.floorMod(turn.get(), now.size()));
+	}
+
+	@Override
+	public Epoch epoch() {
+		return proofs.rosters().newest();
 	}
 
 	@Override
@@ -212,8 +258,7 @@ public final class ObserverLedger implements VerifiableLedger {
 	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
 		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
 		random.nextBytes(nonce);
-		return send(
-				sign(new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, height(), module, nonce, command, proof)))
+		return send(sign(new Transaction.Draft(genesis.chainId(), epoch(), height(), module, nonce, command, proof)))
 			.thenApply(Outcome::receipt);
 	}
 
@@ -229,7 +274,7 @@ public final class ObserverLedger implements VerifiableLedger {
 	}
 
 	private CompletionStage<Outcome> send(Transaction transaction) {
-		if (servers.isEmpty()) {
+		if (servers().isEmpty()) {
 			throw new UnavailableException("there is nobody to hand a transaction in to");
 		}
 		if (underWay.get() >= 2 * limits.maxInFlight()) {
@@ -288,7 +333,7 @@ public final class ObserverLedger implements VerifiableLedger {
 			if (result.isDone() || closed.get()) {
 				return;
 			}
-			next().handIn(transaction.encoded().clone(), limits.submitDeadline())
+			next(servers()).handIn(transaction.encoded().clone(), limits.submitDeadline())
 				.thenCompose(done -> outcome(transaction.id()))
 				.whenComplete((outcome, failure) -> answered(outcome, failure, retry));
 		}

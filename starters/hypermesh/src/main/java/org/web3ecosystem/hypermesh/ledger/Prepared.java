@@ -9,8 +9,8 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 
 /**
- * What can be said of a transaction's bytes without any state. The same bytes give the
- * same on every replica.
+ * What can be said of a transaction's bytes without any state but the rosters so far. The
+ * same bytes give the same on every replica, or {@link Early}.
  */
 sealed interface Prepared {
 
@@ -29,6 +29,14 @@ sealed interface Prepared {
 			return Prepared.command(transaction, consensusTime, height);
 		}
 
+	}
+
+	/**
+	 * A transaction with a proof that is of an epoch which this replica has not come to.
+	 * It is prepared again when its turn comes: by then all replicas know the same
+	 * epochs.
+	 */
+	record Early(Transaction transaction, String reason) implements Prepared {
 	}
 
 	static Command command(Transaction transaction, Instant consensusTime, Height height) {

@@ -8,13 +8,14 @@ import java.util.function.Function;
 
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.StateRoot;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.cbor.Cbor;
 
 /**
  * Where things stand in the replicated map: {@code e} entries of modules, {@code n} nodes
- * of the tree over them, {@code h} the height, {@code r} the newest roots, {@code w} what
- * a block left to be forgotten later.
+ * of the tree over them, {@code h} the height, {@code p} the epoch, {@code r} the newest
+ * roots, {@code w} what a block left to be forgotten later.
  */
 final class Records {
 
@@ -22,6 +23,8 @@ final class Records {
 	static final long ROOTS = 1_024;
 
 	static final byte[] HEIGHT = { 'h' };
+
+	static final byte[] EPOCH = { 'p' };
 
 	/** How many keys one window record holds at most. */
 	static final int WINDOW_KEYS = 256;
@@ -70,6 +73,14 @@ final class Records {
 
 	static byte[] encode(Height height) {
 		return ByteBuffer.allocate(Long.BYTES).putLong(height.number()).array();
+	}
+
+	static Epoch epoch(Function<byte[], Optional<byte[]>> read) {
+		return read.apply(EPOCH).map(value -> new Epoch(ByteBuffer.wrap(value).getLong())).orElse(Epoch.GENESIS);
+	}
+
+	static byte[] encode(Epoch epoch) {
+		return ByteBuffer.allocate(Long.BYTES).putLong(epoch.number()).array();
 	}
 
 	/** The root of a height, as long as it is among the newest. */

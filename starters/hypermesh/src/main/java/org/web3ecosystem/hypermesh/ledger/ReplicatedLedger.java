@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.SignedRoot;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
@@ -49,6 +50,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	private final CommittedState state;
 
+	private final Rosters rosters;
+
 	private final OwnRoots roots;
 
 	private final RootAttestor attestor;
@@ -76,6 +79,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	/**
 	 * What a ledger is made of.
 	 *
+	 * @param bundles judges by the rosters that the ledger learns by itself
 	 * @param random must be unpredictable: a SecureRandom outside of tests
 	 * @param scheduler for retries; not closed here
 	 * @param executor where receipts are handed over; not closed here
@@ -88,10 +92,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	public ReplicatedLedger(Parts parts) {
 		this.node = parts.node();
 		this.engine = parts.engine();
+		this.rosters = parts.bundles().rosters();
 		this.machine = new StateMachine(node.genesis(), parts.modules(), parts.bundles());
 		this.state = new CommittedState(engine);
 		this.roots = new OwnRoots(state, node.key());
-		this.attestor = new RootAttestor(node, parts.validators(), parts.limits(), counters);
+		this.attestor = new RootAttestor(node, parts.validators(), rosters, parts.limits(), counters);
 		this.commands = new Commands(parts.limits().maxInFlight());
 		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
 		this.limits = parts.limits();
@@ -129,8 +134,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		long start = System.nanoTime();
 		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
 		random.nextBytes(nonce);
-		Transaction transaction = sign(new Transaction.Draft(node.genesis().chainId(), Epoch.GENESIS, height(), module,
-				nonce, command, proof));
+		Transaction transaction = sign(
+				new Transaction.Draft(node.genesis().chainId(), epoch(), height(), module, nonce, command, proof));
 		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline()).thenApply(outcome -> {
 			counters.receipts.increment();
 			counters.waitingNanos.add(System.nanoTime() - start);
@@ -152,13 +157,24 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		if (inFlight.size() >= 2 * limits.maxInFlight()) {
 			throw new LedgerFullException(inFlight.size());
 		}
-		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline());
+		Prepared.Sound sound = sound(machine.prepare(transaction));
+		if (!isCurrent(sound.transaction().epoch())) {
+			throw new RejectedException("the transaction is for epoch " + sound.transaction().epoch().number()
+					+ ", this is epoch " + epoch().number());
+		}
+		return inFlight.submit(sound, limits.submitDeadline());
+	}
+
+	/** What is signed now, or was when the last epoch ended. */
+	private boolean isCurrent(Epoch signed) {
+		return signed.equals(epoch()) || signed.next().equals(epoch());
 	}
 
 	private static Prepared.Sound sound(Prepared prepared) {
 		return switch (prepared) {
 			case Prepared.Foreign(String reason) -> throw new RejectedException(reason);
 			case Prepared.Refused(Transaction transaction, String reason) -> throw new RejectedException(reason);
+			case Prepared.Early(Transaction transaction, String reason) -> throw new UnavailableException(reason);
 			case Prepared.Sound sound -> sound;
 		};
 	}
@@ -219,6 +235,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return consensusTime;
 	}
 
+	@Override
+	public Epoch epoch() {
+		return rosters.newest();
+	}
+
 	CompletionStage<SignedRoot> sign(Height height) {
 		return roots.sign(height, limits.requestDeadline().dividedBy(2));
 	}
@@ -235,6 +256,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return switch (prepare(transaction)) {
 			case Prepared.Foreign(String reason) -> Verdict.rejected(reason);
 			case Prepared.Refused(Transaction refused, String reason) -> Verdict.rejected(reason);
+			case Prepared.Early early -> Verdict.accepted();
 			case Prepared.Sound sound -> Verdict.accepted();
 		};
 	}
@@ -252,7 +274,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 			.forEach(outcome -> (outcome.receipt().verdict().isAccepted() ? counters.accepted : counters.rejected)
 				.increment());
 		applied.outcomes().forEach(toTell::add);
-		return Optional.empty();
+		return applied.next();
 	}
 
 	/** A receipt promises that its effect is seen, so nobody is told earlier. */
@@ -267,6 +289,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public void restored(LedgerState current) {
+		machine.learn(current::get);
 		tellTime();
 		inFlight.look();
 		roots.reached(height());

@@ -2,10 +2,12 @@ package org.web3ecosystem.hypermesh.ledger;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
-import org.web3ecosystem.hypermesh.state.RootSignature;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.SignedRoot;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Height;
@@ -21,6 +24,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Validator;
 
 /**
@@ -37,6 +41,8 @@ final class RootAttestor {
 
 	private final Validators validators;
 
+	private final Rosters rosters;
+
 	private final LedgerLimits limits;
 
 	private final Counters counters;
@@ -47,9 +53,10 @@ final class RootAttestor {
 
 	private volatile boolean outvoted;
 
-	RootAttestor(Node node, Validators validators, LedgerLimits limits, Counters counters) {
+	RootAttestor(Node node, Validators validators, Rosters rosters, LedgerLimits limits, Counters counters) {
 		this.node = node;
 		this.validators = validators;
+		this.rosters = rosters;
 		this.limits = limits;
 		this.counters = counters;
 	}
@@ -59,7 +66,7 @@ final class RootAttestor {
 		return newest;
 	}
 
-	/** Whether more than f validators signed another state than this node's. */
+	/** Whether a third of the weight signed another state than this node's. */
 	boolean isOutvoted() {
 		return outvoted;
 	}
@@ -101,20 +108,29 @@ final class RootAttestor {
 
 		private final CompletableFuture<AttestedRoot> result = new CompletableFuture<>();
 
-		private final Map<NodeId, RootSignature> signatures = new TreeMap<>();
+		private final Map<NodeId, NodeSignature> signatures = new TreeMap<>();
 
-		private int open = validators.others().size();
+		private final Roster roster;
 
-		private int against;
+		private final List<Validator> others;
+
+		private final Set<NodeId> against = new HashSet<>();
+
+		private int open;
 
 		Collection(StateRoot root) {
 			this.root = root;
+			this.roster = rosters.roster(root.epoch())
+				.orElseThrow(() -> new UnavailableException(
+						"the roster of epoch " + root.epoch().number() + " is not known here"));
+			this.others = validators.others(roster);
+			this.open = others.size();
 		}
 
 		void begin() {
-			add(RootSignature.sign(root, node.key()));
+			add(root.sign(node.key()));
 			byte[] request = RootHandler.request(root.height());
-			for (Validator validator : validators.others()) {
+			for (Validator validator : others) {
 				validators.ask(validator, RootHandler.METHOD, request, limits.requestDeadline())
 					.whenComplete((answer, failure) -> answered(validator, answer, failure));
 			}
@@ -141,7 +157,7 @@ final class RootAttestor {
 		}
 
 		private void take(Validator validator, SignedRoot signed) {
-			if (!signed.signature().signer().equals(validator.id()) || !signed.isGenuine(node.genesis())) {
+			if (!signed.isBy(validator, node.genesis().chainId())) {
 				logger.log(Level.WARNING, "node={0} sent a root with a wrong signature", validator.name());
 			}
 			else if (signed.root().equals(root)) {
@@ -153,22 +169,22 @@ final class RootAttestor {
 		}
 
 		/**
-		 * One may lie; when more than f sign another state, it is this node that is
-		 * wrong.
+		 * One may lie; when a third of the weight signs another state, it is this node
+		 * that is wrong.
 		 */
 		private synchronized void disagree(Validator validator, StateRoot other) {
-			against++;
+			against.add(validator.id());
 			counters.disagreements.increment();
-			if (against > node.genesis().f()) {
+			if (3 * roster.weight(against) >= roster.weight()) {
 				outvoted = true;
 			}
 			logger.log(Level.ERROR, "height={0} node={1} signed root {2}, this node''s is {3}", root.height().number(),
 					validator.name(), other.rootHex(), root.rootHex());
 		}
 
-		private synchronized void add(RootSignature signature) {
+		private synchronized void add(NodeSignature signature) {
 			signatures.put(signature.signer(), signature);
-			if (!result.isDone() && AttestedRoot.isQuorum(node.genesis(), List.copyOf(signatures.keySet()))) {
+			if (!result.isDone() && roster.isQuorum(signatures.keySet())) {
 				result.complete(new AttestedRoot(root, List.copyOf(signatures.values())));
 			}
 		}

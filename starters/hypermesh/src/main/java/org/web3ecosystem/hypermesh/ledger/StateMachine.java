@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.hypermesh.state.StateRoot;
+import org.web3ecosystem.hypermesh.state.UnknownEpochException;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -25,16 +30,17 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
  * The ledger as a function: block and state in, new state and receipts out. It looks at
  * the transaction, the state and the consensus time, and at nothing else.
  * <p>
- * Order of refusal, the same on every replica: not a transaction of this chain and epoch,
- * void by its height, seen before (these leave nothing in the state); then malformed for
- * its module, without the proofs the module asks for, bundle used before, the module's
- * own no (these leave a receipt).
+ * Order of refusal, the same on every replica: not a transaction of this chain and of
+ * this epoch or the one before, void by its height, seen before (these leave nothing in
+ * the state); then malformed for its module, without the proofs the module asks for,
+ * bundle used before, the module's own no (these leave a receipt).
  */
 final class StateMachine {
 
@@ -44,10 +50,17 @@ final class StateMachine {
 
 	private final BundleVerifier bundles;
 
+	private final Rosters rosters;
+
+	/**
+	 * @param bundles judges by the rosters that this learns from the state; nobody else
+	 * tells it any
+	 */
 	StateMachine(Genesis genesis, ModuleSet modules, BundleVerifier bundles) {
 		this.genesis = genesis;
 		this.modules = modules;
 		this.bundles = bundles;
+		this.rosters = bundles.rosters();
 	}
 
 	/**
@@ -55,8 +68,9 @@ final class StateMachine {
 	 *
 	 * @param outcomes of executed transactions, in order
 	 * @param dropped how many left nothing in the state
+	 * @param next the roster that the block ordered, if it did
 	 */
-	record Applied(StateRoot root, List<Outcome> outcomes, int dropped) {
+	record Applied(StateRoot root, List<Outcome> outcomes, int dropped, Optional<Roster> next) {
 	}
 
 	/** Everything that needs no state, the expensive part included. */
@@ -76,10 +90,6 @@ final class StateMachine {
 		if (!transaction.chainId().equals(genesis.chainId())) {
 			return new Prepared.Foreign("the transaction is for chain " + transaction.chainId());
 		}
-		// the roster changes in a later version; until then there is one epoch
-		if (!transaction.epoch().equals(Epoch.GENESIS)) {
-			return new Prepared.Foreign("the transaction is for epoch " + transaction.epoch().number());
-		}
 		return modules.find(transaction.module())
 			.map(module -> prepare(transaction, module))
 			.orElseGet(() -> new Prepared.Refused(transaction, "there is no module '" + transaction.module() + "'"));
@@ -94,6 +104,9 @@ final class StateMachine {
 				case Verdict.Rejected(String reason, boolean revoked) -> new Prepared.Refused(transaction, reason);
 				case Verdict.Unavailable(String reason) -> new Prepared.Refused(transaction, reason);
 			};
+		}
+		catch (UnknownEpochException early) {
+			return new Prepared.Early(transaction, String.valueOf(early.getMessage()));
 		}
 		catch (ProofException missing) {
 			return new Prepared.Refused(transaction, String.valueOf(missing.getMessage()));
@@ -123,19 +136,64 @@ final class StateMachine {
 			GenesisState.entries(genesis).forEach((entry, value) -> changed.change(entry.module(), entry.key(), value));
 			modules.all().forEach(module -> onItsOwn(module, changed, module::begin));
 		}
+		begin(block.epoch(), changed);
+		Optional<byte[]> ordered = changed.entry(RosterModule.NAME, RosterModule.ORDERED);
 		List<Outcome> outcomes = new ArrayList<>();
-		for (Ordered ordered : block.transactions()) {
-			Prepared prepared = ordered.prepared() instanceof Prepared known ? known : prepare(ordered.transaction());
-			execute(prepared, ordered.consensusTime(), height, changed).ifPresent(outcomes::add);
+		for (Ordered transaction : block.transactions()) {
+			Turn turn = new Turn(block.epoch(), height, transaction.consensusTime());
+			execute(prepared(transaction), turn, changed).ifPresent(outcomes::add);
 		}
 		modules.all()
 			.forEach(module -> onItsOwn(module, changed, own -> module.end(block.consensusTime(), height, own)));
 		forget(height, changed);
-		StateRoot root = new StateRoot(genesis.chainId(), Epoch.GENESIS, height, changed.root(), block.consensusTime());
+		StateRoot root = new StateRoot(genesis.chainId(), block.epoch(), height, changed.root(), block.consensusTime());
 		changed.put(Records.root(height), root.encode());
 		changed.put(Records.HEIGHT, Records.encode(height));
+		Optional<Roster> next = ordered.isPresent() ? Optional.empty()
+				: changed.entry(RosterModule.NAME, RosterModule.ORDERED)
+					.map(now -> Handover.decode(now).next().roster());
 		changed.flush();
-		return new Applied(root, outcomes, block.transactions().size() - outcomes.size());
+		return new Applied(root, outcomes, block.transactions().size() - outcomes.size(), next);
+	}
+
+	/** What a transaction's place in the order is. */
+	private record Turn(Epoch epoch, Height height, Instant time) {
+
+		/**
+		 * Of this epoch or the one before, in which it may have been signed and queued.
+		 */
+		boolean isFor(Epoch signed) {
+			return signed.equals(epoch) || signed.next().equals(epoch);
+		}
+
+	}
+
+	private Prepared prepared(Ordered transaction) {
+		return transaction.prepared() instanceof Prepared known && !(known instanceof Prepared.Early) ? known
+				: prepare(transaction.transaction());
+	}
+
+	/** The first block of an epoch tells the modules, and this replica's own proofs. */
+	private void begin(Epoch epoch, BlockState state) {
+		if (!epoch.equals(Records.epoch(state::get))) {
+			modules.all().forEach(module -> onItsOwn(module, state, own -> module.epochBegins(epoch, own)));
+			state.put(Records.EPOCH, Records.encode(epoch));
+		}
+		learn(state::get);
+	}
+
+	/**
+	 * Learns the rosters that a state has and that are not known yet, from the state
+	 * alone: replicas at one height must know the same.
+	 */
+	void learn(Function<byte[], Optional<byte[]>> state) {
+		Epoch newest = Records.epoch(state);
+		while (rosters.newest().compareTo(newest) < 0) {
+			Epoch next = rosters.newest().next();
+			rosters.learn(state.apply(Records.entry(RosterModule.NAME, RosterModule.epoch(next)))
+				.map(Handover::decode)
+				.orElseThrow(() -> new IllegalStateException("the ledger has no roster of epoch " + next.number())));
+		}
 	}
 
 	/** What a module does without a command; it calls nobody. */
@@ -146,26 +204,36 @@ final class StateMachine {
 		own.keep();
 	}
 
-	private Optional<Outcome> execute(Prepared prepared, Instant time, Height height, BlockState state) {
+	private Optional<Outcome> execute(Prepared prepared, Turn turn, BlockState state) {
 		return switch (prepared) {
 			case Prepared.Foreign foreign -> Optional.empty();
-			case Prepared.Refused(Transaction transaction, String reason) -> isNew(transaction, height, state)
-					? Optional.of(record(transaction, Outcome.rejected(reason), time, height, state))
-					: Optional.empty();
-			case Prepared.Sound sound -> isNew(sound.transaction(), height, state)
-					? Optional.of(record(sound.transaction(), run(sound, time, height, state), time, height, state))
-					: Optional.empty();
+			case Prepared.Refused(Transaction transaction, String reason) -> refuse(transaction, reason, turn, state);
+			case Prepared.Early(Transaction transaction, String reason) -> refuse(transaction, reason, turn, state);
+			case Prepared.Sound sound -> isNew(sound.transaction(), turn, state)
+					? Optional.of(record(sound.transaction(), run(sound, turn, state), turn, state)) : Optional.empty();
 		};
 	}
 
-	private static boolean isNew(Transaction transaction, Height height, BlockState state) {
-		return transaction.isUsableAt(height)
+	private static Optional<Outcome> refuse(Transaction transaction, String reason, Turn turn, BlockState state) {
+		return isNew(transaction, turn, state) ? Optional.of(record(transaction, Outcome.rejected(reason), turn, state))
+				: Optional.empty();
+	}
+
+	private static boolean isNew(Transaction transaction, Turn turn, BlockState state) {
+		return turn.isFor(transaction.epoch()) && transaction.isUsableAt(turn.height())
 				&& Records.ledgerEntry(state::get, Records.receipt(transaction.id())).isEmpty();
 	}
 
-	private Verdict run(Prepared.Sound sound, Instant time, Height height, BlockState state) {
+	private Verdict run(Prepared.Sound sound, Turn turn, BlockState state) {
+		Height height = turn.height();
 		if (sound.bundle().isPresent()) {
 			Proven bundle = sound.bundle().get();
+			if (bundle.stakeOf().filter(stake -> stake.compareTo(turn.epoch()) > 0).isPresent()) {
+				return Outcome.rejected(String.valueOf(new UnknownEpochException(bundle.stakeOf().get()).getMessage()));
+			}
+			if (!turn.isFor(bundle.epoch())) {
+				return Outcome.rejected("the proof bundle is for epoch " + bundle.epoch().number());
+			}
 			if (!bundle.isUsableAt(height)) {
 				return Outcome.rejected("the proof bundle is too old");
 			}
@@ -177,7 +245,7 @@ final class StateMachine {
 			}
 			state.putForTheWindow(Records.bundle(bundle.id()), Records.encode(height));
 		}
-		Command command = sound.command(time, height);
+		Command command = sound.command(turn.time(), height);
 		return apply(sound.module(), command, new CommandState(sound.module().name(), state,
 				(module, body, called) -> call(command, module, body, called)));
 	}
@@ -219,10 +287,9 @@ final class StateMachine {
 		}
 	}
 
-	private static Outcome record(Transaction transaction, Verdict verdict, Instant time, Height height,
-			BlockState state) {
+	private static Outcome record(Transaction transaction, Verdict verdict, Turn turn, BlockState state) {
 		String module = transaction.module().length() > 64 ? "?" : transaction.module();
-		Outcome outcome = new Outcome(module, new Receipt(transaction.id(), height, time, verdict));
+		Outcome outcome = new Outcome(module, new Receipt(transaction.id(), turn.height(), turn.time(), verdict));
 		state.putForTheWindow(Records.receipt(transaction.id()), outcome.encode());
 		return outcome;
 	}

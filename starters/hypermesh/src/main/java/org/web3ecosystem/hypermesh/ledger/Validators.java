@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException.RemoteFailure;
@@ -15,26 +17,27 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 /** The other validators, to be asked over the transport seat. */
 public final class Validators {
 
+	private final NodeId self;
+
 	private final TransportProvider transport;
 
-	private final List<Validator> others;
-
 	public Validators(Node node, TransportProvider transport) {
+		this.self = node.id();
 		this.transport = transport;
-		this.others = node.genesis()
-			.validators()
+	}
+
+	/** The others of a roster. */
+	List<Validator> others(Roster roster) {
+		return roster.members()
 			.stream()
-			.filter(validator -> !validator.id().equals(node.id()))
+			.map(Roster.Member::validator)
+			.filter(validator -> !validator.id().equals(self))
 			.toList();
 	}
 
-	List<Validator> others() {
-		return others;
-	}
-
 	/** The same as servers of the ledger. */
-	public List<LedgerServer> servers() {
-		return others.stream().<LedgerServer>map(Server::new).toList();
+	public List<LedgerServer> servers(Roster roster) {
+		return others(roster).stream().<LedgerServer>map(Server::new).toList();
 	}
 
 	CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {

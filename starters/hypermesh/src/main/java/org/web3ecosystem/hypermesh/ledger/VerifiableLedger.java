@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 
@@ -26,6 +27,12 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * at once.
 	 */
 	Instant consensusTime();
+
+	/**
+	 * The newest epoch that this node applied a block of, or verified an entry of.
+	 * Answers at once.
+	 */
+	Epoch epoch();
 
 	/** An entry or its absence, with a root that more than two thirds signed. */
 	CompletionStage<ProvenEntry> readProven(String module, String key);

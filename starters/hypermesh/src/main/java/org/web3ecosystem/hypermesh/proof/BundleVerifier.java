@@ -9,6 +9,7 @@ import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
@@ -20,9 +21,10 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
- * Checks bundles with the genesis document only, so that every replica comes to the same
- * answer. Whether a bundle was used before and whether it is too old needs a history:
- * that is asked of the {@link Proven} it returns.
+ * Checks bundles with the genesis document and the rosters so far, so that every replica
+ * comes to the same answer. Whether a bundle was used before, whether it is too old and
+ * whether its epoch is over needs a history: that is asked of the {@link Proven} it
+ * returns.
  * <p>
  * Every operation needs work; a critical one also needs stake. A proof that is there must
  * be right, needed or not.
@@ -49,16 +51,23 @@ public final class BundleVerifier {
 		this.workBits = GenesisState.workBits(genesis);
 	}
 
+	/** By which it judges stake proofs. */
+	public Rosters rosters() {
+		return proofs.rosters();
+	}
+
 	/**
 	 * A bundle that is right apart from its history.
 	 *
+	 * @param epoch the one it is bound to
+	 * @param stakeOf the epoch of the state that its stake proof is of; empty without one
 	 * @param batch the batch its operation stands in, hexadecimal
 	 * @param place where in the batch; each may be used once
 	 * @param after the height its prover knew
 	 * @param staked whether its operation needs stake; what the bundle shows of it may be
 	 * of an older state, so whoever has the newest looks there
 	 */
-	public record Proven(String batch, int place, Height after, boolean staked) {
+	public record Proven(Epoch epoch, Optional<Epoch> stakeOf, String batch, int place, Height after, boolean staked) {
 
 		/** What may be used once. */
 		public String id() {
@@ -86,9 +95,9 @@ public final class BundleVerifier {
 		if (!signatures.isRight(bundle.signed(), bundle::isSignedByProver)) {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
-		stake(bundle, operation.critical());
-		return new Proven(HexFormat.of().formatHex(bundle.claim().digest()), bundle.place().index(),
-				bundle.claim().after(), operation.critical());
+		Optional<Epoch> stakeOf = stake(bundle, operation.critical());
+		return new Proven(bundle.claim().epoch(), stakeOf, HexFormat.of().formatHex(bundle.claim().digest()),
+				bundle.place().index(), bundle.claim().after(), operation.critical());
 	}
 
 	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
@@ -106,9 +115,6 @@ public final class BundleVerifier {
 		if (!claim.chainId().equals(genesis.chainId())) {
 			throw new ProofException("the bundle is for chain " + claim.chainId());
 		}
-		if (!claim.epoch().equals(Epoch.GENESIS)) {
-			throw new ProofException("the bundle is for epoch " + claim.epoch().number());
-		}
 		if (!Arrays.equals(claim.batch(), bundle.place().root(operation))) {
 			throw new ProofException("the bundle is for another operation");
 		}
@@ -124,13 +130,13 @@ public final class BundleVerifier {
 		}
 	}
 
-	private void stake(Bundle bundle, boolean critical) {
+	private Optional<Epoch> stake(Bundle bundle, boolean critical) {
 		Optional<byte[]> stake = bundle.stake();
 		if (stake.isEmpty()) {
 			if (critical) {
 				throw new ProofException("a critical operation needs a stake proof");
 			}
-			return;
+			return Optional.empty();
 		}
 		ProvenEntry entry = proofs.verify(stake.get());
 		NodeId prover = bundle.claim().prover();
@@ -141,6 +147,7 @@ public final class BundleVerifier {
 		if (!isStake(value)) {
 			throw new ProofException("the prover has no stake");
 		}
+		return Optional.of(entry.root().root().epoch());
 	}
 
 	/** Whether the value of a {@link StakeEntry} is more than nothing. */

@@ -30,6 +30,8 @@ public final class Prover {
 
 	private final Supplier<Height> height;
 
+	private final Supplier<Epoch> epoch;
+
 	private final StakeWitness stake;
 
 	private final RandomGenerator random;
@@ -37,15 +39,17 @@ public final class Prover {
 	private final Gathering gathering;
 
 	/**
+	 * @param epoch the newest known
 	 * @param stake as long as it saw nothing, the genesis state serves
 	 * @param random must be unpredictable: a SecureRandom outside of tests
 	 * @param executor where the work is done
 	 */
-	public Prover(NodeKey key, Genesis genesis, Supplier<Height> height, StakeWitness stake, RandomGenerator random,
-			Executor executor) {
+	public Prover(NodeKey key, Genesis genesis, Supplier<Height> height, Supplier<Epoch> epoch, StakeWitness stake,
+			RandomGenerator random, Executor executor) {
 		this.key = key;
 		this.genesis = genesis;
 		this.height = height;
+		this.epoch = epoch;
 		this.stake = stake;
 		this.random = random;
 		this.gathering = new Gathering(this::bundles, executor);
@@ -65,7 +69,7 @@ public final class Prover {
 		byte[] nonce = new byte[Claim.NONCE_LENGTH];
 		random.nextBytes(nonce);
 		Batch batch = new Batch(operations);
-		Claim claim = new Claim(genesis.chainId(), Epoch.GENESIS, batch.root(), key.id(), nonce, height.get());
+		Claim claim = new Claim(genesis.chainId(), epoch.get(), batch.root(), key.id(), nonce, height.get());
 		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
 		return Bundle.sign(claim, batch, operations.size(), Optional.of(work), stake().map(ProvenEntry::encode), key)
 			.stream()

@@ -3,12 +3,9 @@ package org.web3ecosystem.hypermesh.state;
 import java.util.List;
 import java.util.Map;
 
-import org.web3ecosystem.spi.Epoch;
-import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
-import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
-import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * A root signed by more than two thirds of the weight. The root of height 0 needs no
@@ -16,40 +13,22 @@ import org.web3ecosystem.spi.genesis.Validator;
  *
  * @param signatures in ascending order of their signers
  */
-public record AttestedRoot(StateRoot root, List<RootSignature> signatures) {
+public record AttestedRoot(StateRoot root, List<NodeSignature> signatures) {
 
-	static final int MAX_BYTES = StateRoot.MAX_BYTES + Genesis.MAX_VALIDATORS * 160;
+	static final int MAX_BYTES = StateRoot.MAX_BYTES + Roster.MAX_MEMBERS * NodeSignature.MAX_BYTES;
 
 	public AttestedRoot {
-		signatures = List.copyOf(signatures);
-		for (int i = 1; i < signatures.size(); i++) {
-			if (signatures.get(i - 1).signer().compareTo(signatures.get(i).signer()) >= 0) {
-				throw new CborException("root signatures are not in ascending order of their signers");
-			}
-		}
-	}
-
-	/** Whether more than two thirds of the genesis weight are behind these signers. */
-	public static boolean isQuorum(Genesis genesis, List<NodeId> distinctSigners) {
-		long total = genesis.validators().stream().mapToLong(Validator::stake).sum();
-		long signed = distinctSigners.stream()
-			.flatMap(signer -> genesis.validator(signer).stream())
-			.mapToLong(Validator::stake)
-			.sum();
-		// 100 validators of at most 2^53 each: no overflow
-		return 3 * signed > 2 * total;
+		signatures = NodeSignature.ascending(signatures);
 	}
 
 	/**
 	 * Cheap questions first, then every signature.
 	 * @throws ProofException if this is not a root of that federation
 	 */
-	void verify(Genesis genesis) {
+	void verify(Rosters rosters) {
+		Genesis genesis = rosters.genesis();
 		if (!root.chainId().equals(genesis.chainId())) {
 			throw new ProofException("the root is of chain " + root.chainId() + ", not " + genesis.chainId());
-		}
-		if (!root.epoch().equals(Epoch.GENESIS)) {
-			throw new ProofException("the roster of epoch " + root.epoch().number() + " is not known");
 		}
 		if (root.height().number() == 0) {
 			if (!signatures.isEmpty() || !root.equals(GenesisState.root(genesis))) {
@@ -57,29 +36,18 @@ public record AttestedRoot(StateRoot root, List<RootSignature> signatures) {
 			}
 			return;
 		}
-		if (!isQuorum(genesis, signatures.stream().map(RootSignature::signer).toList())) {
-			throw new ProofException("the root is not signed by more than two thirds of the weight");
-		}
-		for (RootSignature signature : signatures) {
-			if (!new SignedRoot(root, signature).isGenuine(genesis)) {
-				throw new ProofException("the signature of " + signature.signer().brief() + " on the root is wrong");
-			}
-		}
+		Roster roster = rosters.roster(root.epoch()).orElseThrow(() -> new UnknownEpochException(root.epoch()));
+		NodeSignature.verifyQuorum(signatures, roster, StateRoot.DOMAIN, root.encode(), "the root");
 	}
 
 	Cbor toCbor() {
 		return Cbor.struct(Map.entry("root", Cbor.of(root.encode())),
-				Map.entry("signatures", Cbor.of(signatures.stream().map(RootSignature::toCbor).toList())));
+				Map.entry("signatures", NodeSignature.toCbor(signatures)));
 	}
 
 	static AttestedRoot fromCbor(Cbor.Struct map) {
 		map.only("root", "signatures");
-		List<Cbor> items = map.array("signatures");
-		if (items.size() > Genesis.MAX_VALIDATORS) {
-			throw new CborException("more signatures than there can be validators");
-		}
-		return new AttestedRoot(StateRoot.decode(map.bytes("root")),
-				items.stream().map(RootSignature::fromCbor).toList());
+		return new AttestedRoot(StateRoot.decode(map.bytes("root")), NodeSignature.fromCbor(map.array("signatures")));
 	}
 
 	byte[] encode() {

@@ -3,7 +3,7 @@ package org.web3ecosystem.hypermesh.state;
 import org.web3ecosystem.spi.RejectedException;
 
 /** A proof that does not show what it claims. */
-public final class ProofException extends RejectedException {
+public sealed class ProofException extends RejectedException permits UnknownEpochException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -4,20 +4,30 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
- * Checks what a ledger says, with nothing but the genesis document: no node, no clock, no
- * network. It shows that more than two thirds of the weight signed a state with that
- * entry at that height; it cannot show that there is no later one. Thread-safe.
+ * Checks what a ledger says, with nothing but the genesis document and the rosters that
+ * followed, each signed by the one before: no node, no clock, no network. It shows that
+ * more than two thirds of the weight signed a state with that entry at that height; it
+ * cannot show that there is no later one. Thread-safe.
  */
 public final class ProofVerifier {
 
 	private static final int REMEMBERED_ROOTS = 256;
 
-	private final Genesis genesis;
+	private final Rosters rosters;
 
 	private final FoundRight roots = new FoundRight(REMEMBERED_ROOTS);
 
 	public ProofVerifier(Genesis genesis) {
-		this.genesis = genesis;
+		this(new Rosters(genesis));
+	}
+
+	public ProofVerifier(Rosters rosters) {
+		this.rosters = rosters;
+	}
+
+	/** What it knows of the epochs, to be told more. */
+	public Rosters rosters() {
+		return rosters;
 	}
 
 	/**
@@ -36,7 +46,8 @@ public final class ProofVerifier {
 	}
 
 	/**
-	 * @throws ProofException saying what does not hold
+	 * @throws ProofException saying what does not hold; {@link UnknownEpochException} if
+	 * the roster of its epoch is to be learned first
 	 */
 	public void verify(ProvenEntry entry) {
 		if (!entry.isConsistent()) {
@@ -46,11 +57,12 @@ public final class ProofVerifier {
 	}
 
 	/**
-	 * @throws ProofException saying what does not hold
+	 * @throws ProofException saying what does not hold; {@link UnknownEpochException} if
+	 * the roster of its epoch is to be learned first
 	 */
 	public void verify(AttestedRoot root) {
 		roots.isRight(Sha256.of(root.encode()), () -> {
-			root.verify(genesis);
+			root.verify(rosters);
 			return true;
 		});
 	}

@@ -2,24 +2,22 @@ package org.web3ecosystem.hypermesh.state;
 
 import java.util.Map;
 
+import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.cbor.Cbor;
-import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /** A root with the signature of one validator, as validators give it to each other. */
-public record SignedRoot(StateRoot root, RootSignature signature) {
+public record SignedRoot(StateRoot root, NodeSignature signature) {
 
 	public static SignedRoot sign(StateRoot root, NodeKey key) {
-		return new SignedRoot(root, RootSignature.sign(root, key));
+		return new SignedRoot(root, root.sign(key));
 	}
 
-	/** Whether a validator of this genesis signed this, for this chain. */
-	public boolean isGenuine(Genesis genesis) {
-		return root.chainId().equals(genesis.chainId()) && genesis.validator(signature.signer())
-			.map(Validator::publicKey)
-			.filter(key -> NodeKey.verify(key, StateRoot.DOMAIN, root.encode(), signature.signature()))
-			.isPresent();
+	/** Whether the validator signed this, for this chain. */
+	public boolean isBy(Validator validator, ChainId chain) {
+		return root.chainId().equals(chain) && signature.signer().equals(validator.id())
+				&& signature.isOver(root.encode(), StateRoot.DOMAIN, validator.publicKey());
 	}
 
 	public byte[] encode() {
@@ -29,7 +27,7 @@ public record SignedRoot(StateRoot root, RootSignature signature) {
 
 	public static SignedRoot decode(byte[] encoded) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, 2 * StateRoot.MAX_BYTES).only("root", "signature");
-		return new SignedRoot(StateRoot.decode(map.bytes("root")), RootSignature.fromCbor(map.get("signature")));
+		return new SignedRoot(StateRoot.decode(map.bytes("root")), NodeSignature.fromCbor(map.get("signature")));
 	}
 
 }

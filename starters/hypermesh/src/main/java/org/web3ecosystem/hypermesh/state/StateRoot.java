@@ -11,6 +11,7 @@ import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * The whole state after a block, in one hash. Validators sign it with their node keys.
@@ -39,6 +40,10 @@ public record StateRoot(ChainId chainId, Epoch epoch, Height height, byte[] root
 
 	public String rootHex() {
 		return HexFormat.of().formatHex(root);
+	}
+
+	public NodeSignature sign(NodeKey key) {
+		return NodeSignature.sign(key, DOMAIN, encode());
 	}
 
 	/** The bytes that are signed. */

@@ -30,6 +30,7 @@ import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
@@ -88,7 +89,9 @@ class HyperMeshRoutesTests {
 			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
 					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
-					new NameHandler(member.names(), bound(member)))
+					new NameHandler(member.names(), bound(member)),
+					new ValidatorHandler(
+							new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))))
 				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
@@ -119,6 +122,52 @@ class HyperMeshRoutesTests {
 			.isEqualTo(status)
 			.jsonPath("$.detail")
 			.value(String.class, text -> assertThat(text).contains(detail));
+	}
+
+	@Test
+	void anotherRosterIsProposedAndApprovedAndShown() {
+		anybody.get().uri("/hypermesh/validators").exchange().expectStatus().isEqualTo(503);
+		post(operator, DISK).expectStatus().isCreated();
+		Map<?, ?> proposed = propose(operator, "weigh node4 50").expectStatus()
+			.isCreated()
+			.expectBody(Map.class)
+			.returnResult()
+			.getResponseBody();
+
+		anybody.get()
+			.uri("/hypermesh/validators")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.epoch")
+			.isEqualTo(0)
+			.jsonPath("$.proposal.id")
+			.isEqualTo(proposed.get("transaction"))
+			.jsonPath("$.proposal.approving[0]")
+			.isEqualTo(federation.member(0).node().id().hex())
+			.jsonPath("$.proposal.validators[3].weight")
+			.isEqualTo(50);
+		operator.put()
+			.uri("/hypermesh/validators/proposals/{id}/approval", proposed.get("transaction"))
+			.exchange()
+			.expectStatus()
+			.isOk();
+		problem(operator.put().uri("/hypermesh/validators/proposals/x/approval").exchange(), 409, "no proposal");
+		problem(propose(anybody, "remove node4"), 403, "operator");
+		problem(propose(operator, "remove node9"), 400, "node9");
+		problem(propose(operator, "forget node4"), 400, "weigh <node> <weight>");
+		problem(propose(operator, "weigh node4 9007199254740993"), 400, "2^53");
+		problem(propose(operator, "weigh node4 0' , 'remove node3"), 400, "a change is");
+		problem(operator.delete().uri("/hypermesh/validators/proposals").exchange(), 405, "POST");
+	}
+
+	private ResponseSpec propose(WebTestClient client, String change) {
+		return client.post()
+			.uri("/hypermesh/validators/proposals")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"changes\":[\"" + change + "\"]}")
+			.exchange();
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.client.LedgerClient;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.AssetKind;
@@ -75,7 +76,8 @@ class OwnerTests {
 				new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 				new EntryHandler(member.ledger()),
 				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
-				new NameHandler(member.names(), bound(member)));
+				new NameHandler(member.names(), bound(member)), new ValidatorHandler(
+						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
-import org.web3ecosystem.hypermesh.state.RootSignature;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.SignedRoot;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
@@ -82,13 +83,14 @@ class LiarsTests {
 	private ObserverLedger observer() {
 		NodeKey key = NodeKey.generate();
 		var node = TestFederation.node(genesis, key, "node5", TestFederation.endpoints(5));
-		return new ObserverLedger(node.key(), node.genesis(), new Validators(node, network.node(key.id())).servers(),
+		return new ObserverLedger(node.key(), node.genesis(), new Validators(node, network.node(key.id()))::servers,
 				new ProofVerifier(genesis), TestFederation.limits(), new SecureRandom(), scheduler, Runnable::run);
 	}
 
 	private RootAttestor attestor() {
 		var node = TestFederation.node(genesis, keys.getFirst(), "node1", TestFederation.endpoints(0));
-		return new RootAttestor(node, new Validators(node, network.node(node.id())), TestFederation.limits(), counters);
+		return new RootAttestor(node, new Validators(node, network.node(node.id())), new Rosters(genesis),
+				TestFederation.limits(), counters);
 	}
 
 	private ProvenEntry entry(String key) {
@@ -123,12 +125,12 @@ class LiarsTests {
 	void aQuorumSignsInSpiteOfOneLiar() {
 		answer(1, RootHandler.METHOD, SignedRoot.sign(root, keys.get(1)).encode());
 		answer(2, RootHandler.METHOD, SignedRoot.sign(root, keys.get(2)).encode());
-		answer(3, RootHandler.METHOD, new SignedRoot(root, RootSignature.sign(root, NodeKey.generate())).encode());
+		answer(3, RootHandler.METHOD, new SignedRoot(root, root.sign(NodeKey.generate())).encode());
 
 		AttestedRoot attested = get(attestor().attest(root));
 
 		new ProofVerifier(genesis).verify(attested);
-		assertThat(attested.signatures()).extracting(RootSignature::signer)
+		assertThat(attested.signatures()).extracting(NodeSignature::signer)
 			.containsExactlyInAnyOrder(keys.get(0).id(), keys.get(1).id(), keys.get(2).id());
 	}
 

@@ -142,8 +142,8 @@ class ModuleCallTests {
 			.sign(key);
 		long round = Records.height(state::get).number() + 1;
 		return machine
-			.apply(new Block(round, Instant.EPOCH, List.of(new Ordered(transaction.encoded(), Instant.EPOCH, null))),
-					state)
+			.apply(new Block(Epoch.GENESIS, round, Instant.EPOCH,
+					List.of(new Ordered(transaction.encoded(), Instant.EPOCH, null))), state)
 			.outcomes()
 			.getFirst()
 			.receipt()

@@ -149,8 +149,8 @@ class SimulationTests {
 		Node node = TestFederation.node(genesis, author, "node", TestFederation.endpoints(0));
 		byte[] body = AssetFixtures.registration("asset-" + random.nextInt(8));
 		if (bundle.length == 0 || random.nextInt(3) > 0) {
-			Prover prover = new Prover(node.key(), node.genesis(), () -> known, new StakeWitness(), random,
-					Runnable::run);
+			Prover prover = new Prover(node.key(), node.genesis(), () -> known, () -> Epoch.GENESIS, new StakeWitness(),
+					random, Runnable::run);
 			bundle = get(prover.prove(AssetFixtures.operation(body))).encoded();
 		}
 		return new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, known, AssetModule.NAME, bytes(random, 16), body,
@@ -198,7 +198,7 @@ class SimulationTests {
 			List<Ordered> ordered = transactions.stream()
 				.map(bytes -> new Ordered(bytes, time, random.nextBoolean() ? machine.prepare(bytes) : null))
 				.toList();
-			return machine.apply(new Block(round, time, ordered), this);
+			return machine.apply(new Block(Epoch.GENESIS, round, time, ordered), this);
 		}
 
 		Map<String, String> readable() {

@@ -47,8 +47,8 @@ class StakeTests {
 			ModuleSet.of(genesis, List.of(new AssetModule(), new Bonds(key.id()))),
 			new BundleVerifier(genesis, new ProofVerifier(genesis)));
 
-	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, new StakeWitness(),
-			new SplittableRandom(7), Runnable::run);
+	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS,
+			new StakeWitness(), new SplittableRandom(7), Runnable::run);
 
 	private final MapLedgerState state = new MapLedgerState();
 
@@ -77,8 +77,8 @@ class StakeTests {
 				first.root()));
 		Operation operation = new Operation("economy.enter", new byte[32], false);
 
-		ProofBundle bundle = new Prover(key, genesis, () -> Height.GENESIS, witness, new SplittableRandom(8),
-				Runnable::run)
+		ProofBundle bundle = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, witness,
+				new SplittableRandom(8), Runnable::run)
 			.prove(operation)
 			.toCompletableFuture()
 			.join();
@@ -95,8 +95,8 @@ class StakeTests {
 		StakeWitness witness = new StakeWitness(
 				() -> CompletableFuture.completedFuture(GenesisState.prove(genesis, entry.module(), entry.key())));
 
-		ProofBundle bundle = new Prover(owner, genesis, () -> Height.GENESIS, witness, new SplittableRandom(9),
-				Runnable::run)
+		ProofBundle bundle = new Prover(owner, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, witness,
+				new SplittableRandom(9), Runnable::run)
 			.prove(new Operation("asset.register", new byte[32], true))
 			.toCompletableFuture()
 			.join();
@@ -129,8 +129,8 @@ class StakeTests {
 	private Verdict apply(Transaction transaction) {
 		long round = Records.height(state::get).number() + 1;
 		return machine
-			.apply(new Block(round, Instant.EPOCH, List.of(new Ordered(transaction.encoded(), Instant.EPOCH, null))),
-					state)
+			.apply(new Block(Epoch.GENESIS, round, Instant.EPOCH,
+					List.of(new Ordered(transaction.encoded(), Instant.EPOCH, null))), state)
 			.outcomes()
 			.getFirst()
 			.receipt()

@@ -17,6 +17,7 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -36,8 +37,8 @@ class BatchTests {
 
 	private final Queue<Runnable> work = new ArrayDeque<>();
 
-	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, new StakeWitness(), new SecureRandom(),
-			work::add);
+	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS,
+			new StakeWitness(), new SecureRandom(), work::add);
 
 	private final BundleVerifier verifier = new BundleVerifier(genesis, new ProofVerifier(genesis));
 
@@ -134,9 +135,10 @@ class BatchTests {
 
 	@Test
 	void whoAsksAfterTheEndIsToldSoEachTime() {
-		Prover closed = new Prover(key, genesis, () -> Height.GENESIS, new StakeWitness(), new SecureRandom(), task -> {
-			throw new RejectedExecutionException("closed");
-		});
+		Prover closed = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, new StakeWitness(),
+				new SecureRandom(), task -> {
+					throw new RejectedExecutionException("closed");
+				});
 		for (int i = 0; i < 2; i++) {
 			assertThat(closed.prove(operation(1)).toCompletableFuture()).isCompletedExceptionally();
 		}

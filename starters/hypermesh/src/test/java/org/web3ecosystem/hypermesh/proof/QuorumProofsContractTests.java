@@ -7,6 +7,7 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
@@ -25,8 +26,8 @@ class QuorumProofsContractTests extends ConsensusProviderContract {
 
 	private ConsensusProvider provider(Genesis genesis) {
 		Node node = TestFederation.node(genesis, key, "node1", TestFederation.endpoints(0));
-		Prover prover = new Prover(node.key(), node.genesis(), () -> Height.GENESIS, new StakeWitness(),
-				new SecureRandom(), Runnable::run);
+		Prover prover = new Prover(node.key(), node.genesis(), () -> Height.GENESIS, () -> Epoch.GENESIS,
+				new StakeWitness(), new SecureRandom(), Runnable::run);
 		BundleVerifier verifier = new BundleVerifier(genesis, new ProofVerifier(genesis));
 		return new FourProofs(Mode.QUORUM,
 				new FourProofs.Shared(prover, verifier, () -> Height.GENESIS, Runnable::run, new ProofStatistics()));

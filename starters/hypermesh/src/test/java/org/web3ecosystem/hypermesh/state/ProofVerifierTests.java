@@ -65,9 +65,9 @@ class ProofVerifierTests {
 		}
 		byte[] hash = StateTree.update(store, entries);
 		StateRoot root = new StateRoot(genesis.chainId(), Epoch.GENESIS, new Height(7), hash, Instant.EPOCH);
-		List<RootSignature> signatures = keys.stream()
+		List<NodeSignature> signatures = keys.stream()
 			.limit(signers)
-			.map(key -> RootSignature.sign(root, key))
+			.map(key -> root.sign(key))
 			.sorted((a, b) -> a.signer().compareTo(b.signer()))
 			.toList();
 		return new ProvenEntry("m", "k3", Optional.of(new byte[] { 3 }), StateTree.prove(store::get, "m", "k3"),
@@ -111,7 +111,7 @@ class ProofVerifierTests {
 
 	@Test
 	void oneValidatorCannotSignTwice() {
-		RootSignature one = entry(3).root().signatures().getFirst();
+		NodeSignature one = entry(3).root().signatures().getFirst();
 		StateRoot root = entry(3).root().root();
 
 		assertThatExceptionOfType(RuntimeException.class)

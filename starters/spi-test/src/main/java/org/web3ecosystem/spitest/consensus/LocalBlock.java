@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 
@@ -15,8 +16,8 @@ record LocalBlock(long round, List<Ordered> transactions) {
 				transactions.stream().map(transaction -> new Ordered(transaction, tick.get(), null)).toList());
 	}
 
-	Block copy() {
-		return new Block(round, transactions.getLast().consensusTime(),
+	Block copy(Epoch epoch) {
+		return new Block(epoch, round, transactions.getLast().consensusTime(),
 				transactions.stream()
 					.map(ordered -> new Ordered(ordered.transaction().clone(), ordered.consensusTime(), null))
 					.toList());

@@ -89,7 +89,8 @@ final class LocalDisk {
 			.map(ordered -> new Ordered(ordered.transaction(), ordered.consensusTime(),
 					application.prepare(ordered.transaction().clone())))
 			.toList();
-		Optional<Roster> next = application.commit(new Block(block.round(), block.consensusTime(), prepared), draft);
+		Optional<Roster> next = application
+			.commit(new Block(block.epoch(), block.round(), block.consensusTime(), prepared), draft);
 		synchronized (this) {
 			write(draft);
 			applied++;

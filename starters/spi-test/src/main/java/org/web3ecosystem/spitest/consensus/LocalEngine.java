@@ -90,7 +90,7 @@ public final class LocalEngine implements ConsensusEngine {
 				disk.restore(application);
 			}
 			while (status == Status.ACTIVE) {
-				Optional<Block> next = order.await(disk.applied(), () -> status == Status.ACTIVE);
+				Optional<Block> next = order.await(disk.applied(), disk.epoch(), () -> status == Status.ACTIVE);
 				next.flatMap(block -> disk.apply(block, application)).ifPresent(this::adopt);
 			}
 		}

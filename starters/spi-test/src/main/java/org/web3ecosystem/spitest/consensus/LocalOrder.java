@@ -78,11 +78,14 @@ final class LocalOrder {
 		return true;
 	}
 
-	/** Block number {@code index}, as soon as there is one; empty when not to go on. */
-	synchronized Optional<Block> await(int index, BooleanSupplier goOn) {
+	/**
+	 * Block number {@code index}, as soon as there is one; empty when not to go on.
+	 * @param epoch the one that whoever asks has come to
+	 */
+	synchronized Optional<Block> await(int index, Epoch epoch, BooleanSupplier goOn) {
 		while (goOn.getAsBoolean()) {
 			if (index < blocks.size()) {
-				return Optional.of(blocks.get(index).copy());
+				return Optional.of(blocks.get(index).copy(epoch));
 			}
 			if (!waiting.isEmpty() && hasQuorum()) {
 				List<byte[]> taken = waiting.subList(0, Math.min(MAX_BLOCK, waiting.size()));

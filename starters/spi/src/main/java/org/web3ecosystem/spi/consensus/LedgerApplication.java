@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Verdict;
 
 /**
@@ -52,11 +53,12 @@ public interface LedgerApplication {
 	/**
 	 * One round's transactions.
 	 *
+	 * @param epoch that of the roster that ordered it
 	 * @param round the engine's number for it
 	 * @param consensusTime the time all replicas agree on
 	 * @param transactions in order, at least one
 	 */
-	record Block(long round, Instant consensusTime, List<Ordered> transactions) {
+	record Block(Epoch epoch, long round, Instant consensusTime, List<Ordered> transactions) {
 
 		public Block {
 			transactions = List.copyOf(transactions);

@@ -3,6 +3,7 @@ package org.web3ecosystem.spi.consensus;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
@@ -21,6 +22,13 @@ public interface LedgerModule {
 	 * Writes what the module's state begins with; called once, before the first block.
 	 */
 	default void begin(State state) {
+	}
+
+	/**
+	 * Before the first command of the first block that another roster orders. An
+	 * exception stops the ledger on every replica alike.
+	 */
+	default void epochBegins(Epoch epoch, State state) {
 	}
 
 	/**

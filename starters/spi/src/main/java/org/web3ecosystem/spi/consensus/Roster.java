@@ -1,11 +1,15 @@
 package org.web3ecosystem.spi.consensus;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
@@ -44,6 +48,18 @@ public record Roster(List<Member> members) {
 			}
 		}
 
+		Cbor toCbor() {
+			return Cbor.struct(Map.entry("validator", validator.toCbor()), Map.entry("weight", Cbor.of(weight)));
+		}
+
+		static Member fromCbor(Cbor item) {
+			if (!(item instanceof Cbor.Struct map)) {
+				throw new CborException("a member is not a map");
+			}
+			map.only("validator", "weight");
+			return new Member(Validator.fromCbor(map.struct("validator")), map.integer("weight"));
+		}
+
 	}
 
 	public Roster {
@@ -71,6 +87,47 @@ public record Roster(List<Member> members) {
 
 	public Optional<Member> member(NodeId id) {
 		return members.stream().filter(member -> member.validator().id().equals(id)).findFirst();
+	}
+
+	/** What all count for together. */
+	public long weight() {
+		// 100 members of at most 2^53 each: no overflow
+		return members.stream().mapToLong(Member::weight).sum();
+	}
+
+	/**
+	 * What these nodes count for together, each once; who is no member counts nothing.
+	 */
+	public long weight(Collection<NodeId> nodes) {
+		Set<NodeId> asked = Set.copyOf(nodes);
+		return members.stream()
+			.filter(member -> asked.contains(member.validator().id()))
+			.mapToLong(Member::weight)
+			.sum();
+	}
+
+	/** Whether more than two thirds of the weight is with these nodes. */
+	public boolean isQuorum(Collection<NodeId> nodes) {
+		return 3 * weight(nodes) > 2 * weight();
+	}
+
+	public Cbor toCbor() {
+		return Cbor.of(members.stream().map(Member::toCbor).toList());
+	}
+
+	/**
+	 * @throws CborException if it is not a roster
+	 */
+	public static Roster fromCbor(Cbor item) {
+		if (!(item instanceof Cbor.Array(List<Cbor> members)) || members.size() > MAX_MEMBERS) {
+			throw new CborException("not a list of at most " + MAX_MEMBERS + " members");
+		}
+		try {
+			return new Roster(members.stream().map(Member::fromCbor).toList());
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new CborException(String.valueOf(malformed.getMessage()));
+		}
 	}
 
 }

@@ -52,13 +52,13 @@ public record Endpoints(List<String> addresses, int stoq, int gossip, int dns, i
 		return addresses.stream().map(IpLiteral::parse).toList();
 	}
 
-	Cbor.Struct toCbor() {
+	public Cbor.Struct toCbor() {
 		return Cbor.struct(Map.entry("addresses", Cbor.of(addresses.stream().map(Cbor::of).toList())),
 				Map.entry("stoq", Cbor.of(stoq)), Map.entry("gossip", Cbor.of(gossip)), Map.entry("dns", Cbor.of(dns)),
 				Map.entry("http", Cbor.of(http)), Map.entry("https", Cbor.of(https)));
 	}
 
-	static Endpoints fromCbor(Cbor.Struct map) {
+	public static Endpoints fromCbor(Cbor.Struct map) {
 		map.only("addresses", "stoq", "gossip", "dns", "http", "https");
 		List<String> addresses = map.array("addresses")
 			.stream()

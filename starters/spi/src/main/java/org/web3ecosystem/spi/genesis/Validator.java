@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
@@ -61,13 +62,16 @@ public record Validator(String name, long engineId, byte[] nodeKey, byte[] gossi
 		return Arrays.hashCode(nodeKey);
 	}
 
-	Cbor.Struct toCbor() {
+	public Cbor.Struct toCbor() {
 		return Cbor.struct(Map.entry("name", Cbor.of(name)), Map.entry("engineId", Cbor.of(engineId)),
 				Map.entry("nodeKey", Cbor.of(nodeKey)), Map.entry("gossipCertificate", Cbor.of(gossipCertificate)),
 				Map.entry("endpoints", endpoints.toCbor()), Map.entry("stake", Cbor.of(stake)));
 	}
 
-	static Validator fromCbor(Cbor.Struct map) {
+	/**
+	 * @throws CborException or {@link IllegalArgumentException} if it is not one
+	 */
+	public static Validator fromCbor(Cbor.Struct map) {
 		map.only("name", "engineId", "nodeKey", "gossipCertificate", "endpoints", "stake");
 		return new Validator(map.text("name"), map.integer("engineId"), map.bytes("nodeKey"),
 				map.bytes("gossipCertificate"), Endpoints.fromCbor(map.struct("endpoints")), map.integer("stake"));

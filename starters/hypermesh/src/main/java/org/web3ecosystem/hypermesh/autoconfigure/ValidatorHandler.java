@@ -1,0 +1,148 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.web3ecosystem.hypermesh.autoconfigure.LeaseHandler.ConflictException;
+import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
+import org.web3ecosystem.hypermesh.roster.Proposal;
+import org.web3ecosystem.hypermesh.roster.RosterChange;
+import org.web3ecosystem.hypermesh.roster.RosterCommand;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.consensus.Roster.Member;
+import org.web3ecosystem.spi.genesis.Validator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who agrees, over REST; changes are written as lines, {@code weigh node4 500} or
+ * {@code remove node4}.
+ */
+final class ValidatorHandler {
+
+	private final LedgerRoster roster;
+
+	ValidatorHandler(LedgerRoster roster) {
+		this.roster = roster;
+	}
+
+	/** The roster that counts and what is to become of it. */
+	Mono<ServerResponse> list(ServerRequest request) {
+		return Mono.fromCompletionStage(roster::standing)
+			.flatMap(standing -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(standing)));
+	}
+
+	/** {@code {"changes"}}: asks the other validators for another roster. */
+	Mono<ServerResponse> propose(ServerRequest request) {
+		return Problems.asOperator(request,
+				() -> JsonBody.of(request, List.of("changes"))
+					.flatMap(body -> Mono.fromCompletionStage(roster::standing)
+						.flatMap(standing -> decided(HttpStatus.CREATED,
+								() -> roster.propose(changes(body, standing.now().roster()))))));
+	}
+
+	/** Has this node agree with a proposal. */
+	Mono<ServerResponse> approve(ServerRequest request) {
+		String proposal = request.pathVariable("proposal");
+		return Problems.asOperator(request, () -> decided(HttpStatus.OK, () -> roster.approve(proposal)));
+	}
+
+	private static Mono<ServerResponse> decided(HttpStatus done, Supplier<CompletionStage<Receipt>> how) {
+		return Mono.fromCompletionStage(how).flatMap(receipt -> switch (receipt.verdict()) {
+			case Verdict.Accepted yes ->
+				ServerResponse.status(done).contentType(MediaType.APPLICATION_JSON).bodyValue(json(receipt));
+			case Verdict.Rejected(String reason, boolean revoked) ->
+				Mono.error(new ConflictException("The ledger refuses this: " + reason + ".", Optional.empty()));
+			case Verdict.Unavailable(String reason) -> Mono.error(new UnavailableException(reason));
+		});
+	}
+
+	private static List<RosterChange> changes(JsonBody body, Roster roster) {
+		List<String> lines = body.texts("changes");
+		if (lines.isEmpty() || lines.size() > RosterCommand.MAX_CHANGES) {
+			throw new BadRequestException("field 'changes' has 1 to " + RosterCommand.MAX_CHANGES + " lines");
+		}
+		return lines.stream().map(line -> change(line, roster)).toList();
+	}
+
+	private static RosterChange change(String line, Roster roster) {
+		String[] words = line.strip().split(" +", -1);
+		if (words.length == 3 && words[0].equals("weigh") && words[2].matches("[0-9]{1,16}")
+				&& Long.parseLong(words[2]) <= Roster.MAX_WEIGHT) {
+			return new RosterChange.Weigh(node(words[1], roster), Long.parseLong(words[2]));
+		}
+		if (words.length == 2 && words[0].equals("remove")) {
+			return new RosterChange.Remove(node(words[1], roster));
+		}
+		throw new BadRequestException(
+				"a change is 'weigh <node> <weight>', the weight from 0 to 2^53, or 'remove <node>', not '" + line
+						+ "'");
+	}
+
+	private static NodeId node(String name, Roster roster) {
+		return roster.members()
+			.stream()
+			.map(Member::validator)
+			.filter(validator -> validator.name().equals(name) || validator.id().hex().equals(name))
+			.map(Validator::id)
+			.findFirst()
+			.orElseThrow(() -> new BadRequestException("no validator is called '" + name + "'"));
+	}
+
+	private static Map<String, Object> json(Standing standing) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("epoch", standing.now().epoch().number());
+		json.put("weight", standing.now().roster().weight());
+		json.put("validators", json(standing.now().roster()));
+		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
+		standing.next()
+			.ifPresent(next -> json.put("next", Map.of("epoch", next.epoch().number(), "signed", standing.signed(),
+					"validators", json(next.roster()))));
+		return json;
+	}
+
+	private static Map<String, Object> json(Proposal proposal, Standing standing) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("id", proposal.id());
+		json.put("proposer", proposal.proposer().hex());
+		json.put("until", proposal.until().toString());
+		json.put("approving", standing.approving().stream().map(NodeId::hex).toList());
+		json.put("approvingWeight", standing.now().roster().weight(standing.approving()));
+		json.put("validators", json(proposal.next().roster()));
+		return json;
+	}
+
+	private static List<Map<String, Object>> json(Roster roster) {
+		return roster.members().stream().map(ValidatorHandler::json).toList();
+	}
+
+	private static Map<String, Object> json(Member member) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("name", member.validator().name());
+		json.put("node", member.validator().id().hex());
+		json.put("weight", member.weight());
+		return json;
+	}
+
+	private static Map<String, Object> json(Receipt receipt) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("transaction", receipt.transactionId());
+		json.put("height", receipt.height().number());
+		json.put("consensusTime", receipt.consensusTime().toString());
+		return json;
+	}
+
+}

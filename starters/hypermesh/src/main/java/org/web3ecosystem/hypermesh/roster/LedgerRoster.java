@@ -1,0 +1,115 @@
+package org.web3ecosystem.hypermesh.roster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.web3ecosystem.hypermesh.state.EpochRoster;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.Roster;
+
+/** Who agrees, as the ledger says, and how this node has its say in it. */
+public final class LedgerRoster {
+
+	private final NodeId self;
+
+	private final Ledger ledger;
+
+	private final ConsensusProvider consensus;
+
+	/**
+	 * @param consensus the seat
+	 */
+	public LedgerRoster(NodeId self, Ledger ledger, ConsensusProvider consensus) {
+		this.self = self;
+		this.ledger = ledger;
+		this.consensus = consensus;
+	}
+
+	/**
+	 * How it stands; read entry by entry, so a block may have come in between.
+	 *
+	 * @param now the roster that counts
+	 * @param proposal the last one that was not decided; it may be void by now
+	 * @param approving who agrees with it
+	 * @param next the roster that was decided and does not count yet
+	 * @param signed whether {@code next} has its signatures and waits for the engine
+	 */
+	public record Standing(EpochRoster now, Optional<Proposal> proposal, List<NodeId> approving,
+			Optional<EpochRoster> next, boolean signed) {
+	}
+
+	/** Fails with UnavailableException as long as the ledger has no block. */
+	public CompletionStage<Standing> standing() {
+		return read(RosterModule.ROSTER).thenCompose(roster -> {
+			EpochRoster now = roster.map(EpochRoster::decode)
+				.orElseThrow(() -> new UnavailableException("nothing was ordered yet"));
+			return read(RosterModule.PROPOSAL).thenCompose(proposed -> {
+				Optional<Proposal> proposal = proposed.map(Proposal::decode);
+				return proposal.map(open -> approving(open, now.roster()))
+					.orElseGet(() -> CompletableFuture.completedFuture(List.of()))
+					.thenCompose(approving -> standing(now, proposal, approving));
+			});
+		});
+	}
+
+	private CompletionStage<Standing> standing(EpochRoster now, Optional<Proposal> proposal, List<NodeId> approving) {
+		return read(RosterModule.DECIDED).thenCombine(read(RosterModule.ORDERED), (decided, ordered) -> {
+			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
+				.or(() -> decided.map(EpochRoster::decode));
+			return new Standing(now, proposal, approving, next, ordered.isPresent());
+		});
+	}
+
+	private CompletionStage<List<NodeId>> approving(Proposal proposal, Roster roster) {
+		CompletionStage<List<NodeId>> found = CompletableFuture.completedFuture(new ArrayList<>());
+		for (Roster.Member member : roster.members()) {
+			NodeId node = member.validator().id();
+			found = found.thenCombine(read(RosterModule.approval(node)), (nodes, approved) -> {
+				approved.filter(proposal::isApprovedBy).ifPresent(yes -> nodes.add(node));
+				return nodes;
+			});
+		}
+		return found.thenApply(List::copyOf);
+	}
+
+	private CompletionStage<Optional<byte[]>> read(String key) {
+		return ledger.read(RosterModule.NAME, key);
+	}
+
+	/** The receipt's transaction id is the proposal's. */
+	public CompletionStage<Receipt> propose(List<RosterChange> changes) {
+		return submit(new RosterCommand.Propose(changes));
+	}
+
+	public CompletionStage<Receipt> approve(String proposal) {
+		return submit(new RosterCommand.Approve(proposal));
+	}
+
+	private CompletionStage<Receipt> submit(RosterCommand command) {
+		Operation operation = RosterModule.operation(command);
+		return consensus.prove(operation)
+			.thenCompose(bundle -> consensus.validate(bundle, operation, self)
+				.thenCompose(verdict -> submit(command.encode(), bundle, verdict)));
+	}
+
+	private CompletionStage<Receipt> submit(byte[] body, ProofBundle bundle, Verdict verdict) {
+		return switch (verdict) {
+			case Verdict.Accepted yes -> ledger.submit(RosterModule.NAME, body, bundle);
+			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
+			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
+		};
+	}
+
+}

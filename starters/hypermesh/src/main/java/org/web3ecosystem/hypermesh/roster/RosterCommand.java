@@ -1,0 +1,133 @@
+package org.web3ecosystem.hypermesh.roster;
+
+import java.util.List;
+import java.util.Map;
+
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.trust.NodeKey;
+
+/** A command of the {@link RosterModule}. */
+public sealed interface RosterCommand {
+
+	/** Fifteen new members fit. */
+	int MAX_BYTES = 32 * 1024;
+
+	/** The most changes in one proposal; they are made in order. */
+	int MAX_CHANGES = 16;
+
+	int VERSION = 1;
+
+	/** {@code propose}, {@code approve} or {@code sign}. */
+	String verb();
+
+	byte[] encode();
+
+	/** Asks the others for another roster. Its author approves it by that. */
+	record Propose(List<RosterChange> changes) implements RosterCommand {
+
+		public Propose {
+			changes = List.copyOf(changes);
+			if (changes.isEmpty() || changes.size() > MAX_CHANGES) {
+				throw new IllegalArgumentException("1 to " + MAX_CHANGES + " changes, not " + changes.size());
+			}
+		}
+
+		@Override
+		public String verb() {
+			return "propose";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)),
+						Map.entry("propose", Cbor.of(changes.stream().map(RosterChange::toCbor).toList())))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * Agrees with a proposal.
+	 *
+	 * @param proposal its id, the id of the transaction that made it
+	 */
+	record Approve(String proposal) implements RosterCommand {
+
+		@Override
+		public String verb() {
+			return "approve";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("approve", Cbor.of(proposal))).encode();
+		}
+
+	}
+
+	/**
+	 * Signs the roster that was decided, for those who do not see the ledger.
+	 *
+	 * @param epoch in which it will count
+	 * @param signature by the author's node key
+	 */
+	record Sign(Epoch epoch, byte[] signature) implements RosterCommand {
+
+		public Sign {
+			signature = signature.clone();
+			if (signature.length != NodeKey.SIGNATURE_LENGTH) {
+				throw new IllegalArgumentException("a signature has " + NodeKey.SIGNATURE_LENGTH + " bytes");
+			}
+		}
+
+		@Override
+		public byte[] signature() {
+			return signature.clone();
+		}
+
+		@Override
+		public String verb() {
+			return "sign";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("sign", Cbor.of(epoch.number())),
+						Map.entry("signature", Cbor.of(signature)))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * @throws CborException if it is none or is too large
+	 */
+	static RosterCommand decode(byte[] encoded) {
+		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES);
+		if (map.integer("v") != VERSION) {
+			throw new CborException("version " + map.integer("v") + " of a command about validators is not known");
+		}
+		try {
+			if (map.find("propose").isPresent()) {
+				List<Cbor> changes = map.only("v", "propose").array("propose");
+				if (changes.size() > MAX_CHANGES) {
+					throw new CborException("at most " + MAX_CHANGES + " changes");
+				}
+				return new Propose(changes.stream().map(RosterChange::fromCbor).toList());
+			}
+			if (map.find("approve").isPresent()) {
+				return new Approve(map.only("v", "approve").text("approve"));
+			}
+			map.only("v", "sign", "signature");
+			return new Sign(new Epoch(map.integer("sign")), map.bytes("signature"));
+		}
+		catch (IllegalArgumentException malformed) {
+			throw new CborException(String.valueOf(malformed.getMessage()));
+		}
+	}
+
+}

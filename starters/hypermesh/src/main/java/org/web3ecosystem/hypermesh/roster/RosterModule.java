@@ -1,0 +1,257 @@
+package org.web3ecosystem.hypermesh.roster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.web3ecosystem.hypermesh.state.EpochRoster;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
+import org.web3ecosystem.hypermesh.state.Sha256;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+
+/**
+ * Who agrees, on the ledger.
+ *
+ * <pre>
+ *   propose ----> approved ----> decided ----> signed ----> ordered ----> counts
+ *     (open for ten minutes)  (> 2/3)      (> 2/3 of the weight,     (with the engine's
+ *                                           by the nodes themselves)   next epoch)
+ * </pre>
+ *
+ * Entries: {@code roster} the one that counts, {@code proposal} the one that is open,
+ * {@code approval/<node>} who agrees with which, {@code decided} the one that can no
+ * longer be taken back, {@code signature/<node>} over it, {@code ordered} with all
+ * signatures, {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the
+ * highest ever given. An approval is for a proposal and may be one of several; a
+ * signature is given once per epoch, for what was decided, and so makes the chain that
+ * outsiders follow.
+ */
+public final class RosterModule implements LedgerModule {
+
+	/** The module's name in the genesis document. */
+	public static final String NAME = "validators";
+
+	/** How long a proposal can be approved, in consensus time. */
+	public static final Duration OPEN = Duration.ofMinutes(10);
+
+	/** Where the roster that counts stands. */
+	public static final String ROSTER = "roster";
+
+	/** Where the open proposal stands. */
+	public static final String PROPOSAL = "proposal";
+
+	/** Where the roster stands that was decided and not yet signed. */
+	public static final String DECIDED = "decided";
+
+	/** Where the roster stands that waits for the engine. */
+	public static final String ORDERED = "ordered";
+
+	private static final String ENGINE_ID = "engine-id";
+
+	private final Genesis genesis;
+
+	public RosterModule(Genesis genesis) {
+		this.genesis = genesis;
+	}
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	/** Where it stands how an epoch began. */
+	public static String epoch(Epoch epoch) {
+		return "epoch/" + epoch.number();
+	}
+
+	/** Where it stands which proposal a node approves. */
+	public static String approval(NodeId node) {
+		return "approval/" + node.hex();
+	}
+
+	/** Where a node's signature over what was decided stands. */
+	public static String signature(NodeId node) {
+		return "signature/" + node.hex();
+	}
+
+	@Override
+	public void begin(State state) {
+		state.put(ROSTER, EpochRoster.of(genesis).encode());
+		long highest = genesis.validators().stream().mapToLong(Validator::engineId).max().orElse(0);
+		state.put(ENGINE_ID, ByteBuffer.allocate(Long.BYTES).putLong(highest).array());
+	}
+
+	@Override
+	public void epochBegins(Epoch epoch, State state) {
+		Handover begun = state.get(ORDERED)
+			.map(Handover::decode)
+			.filter(handover -> handover.next().epoch().equals(epoch))
+			.orElseThrow(() -> new IllegalStateException("epoch " + epoch.number() + " was not ordered"));
+		state.put(ROSTER, begun.next().encode());
+		state.put(epoch(epoch), begun.encode());
+		state.remove(ORDERED);
+	}
+
+	@Override
+	public Verdict check(Command command) {
+		try {
+			RosterCommand.decode(command.body());
+			return Verdict.accepted();
+		}
+		catch (CborException malformed) {
+			return Verdict.rejected(String.valueOf(malformed.getMessage()));
+		}
+	}
+
+	@Override
+	public Optional<Operation> proves(Command command) {
+		RosterCommand wanted = RosterCommand.decode(command.body());
+		return wanted instanceof RosterCommand.Sign ? Optional.empty() : Optional.of(operation(wanted));
+	}
+
+	/** Nothing is more critical than who decides. */
+	public static Operation operation(RosterCommand wanted) {
+		return new Operation("validator." + wanted.verb(), Sha256.of(wanted.encode()), true);
+	}
+
+	@Override
+	public Verdict apply(Command command, State state) {
+		EpochRoster now = current(state);
+		if (now.roster().weight(List.of(command.author())) == 0) {
+			return Verdict.rejected(
+					"only who has a weight in the roster of epoch " + now.epoch().number() + " has a say in the next");
+		}
+		return switch (RosterCommand.decode(command.body())) {
+			case RosterCommand.Propose propose -> propose(propose, command, now, state);
+			case RosterCommand.Approve approve -> approve(approve, command, now, state);
+			case RosterCommand.Sign sign -> sign(sign, command.author(), now, state);
+		};
+	}
+
+	private static EpochRoster current(State state) {
+		return state.get(ROSTER)
+			.map(EpochRoster::decode)
+			.orElseThrow(() -> new IllegalStateException("the ledger has no roster"));
+	}
+
+	private Verdict propose(RosterCommand.Propose propose, Command command, EpochRoster now, State state) {
+		if (state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
+			return Verdict.rejected("a change is under way: wait for epoch " + now.epoch().next().number());
+		}
+		Optional<Proposal> open = open(state, command.consensusTime());
+		if (open.isPresent() && !open.get().proposer().equals(command.author())) {
+			return Verdict.rejected("proposal " + open.get().id() + " of " + open.get().proposer().brief()
+					+ " is open until " + open.get().until());
+		}
+		Roster next;
+		try {
+			next = changed(now.roster(), propose.changes(), state);
+		}
+		catch (IllegalArgumentException impossible) {
+			return Verdict.rejected(String.valueOf(impossible.getMessage()));
+		}
+		Instant until = command.consensusTime().plus(OPEN);
+		Proposal proposal = new Proposal(command.transactionId(), command.author(), until,
+				new EpochRoster(now.chainId(), now.epoch().next(), next));
+		if (proposal.next().encode().length > EpochRoster.MAX_BYTES) {
+			return Verdict.rejected("a roster has at most " + EpochRoster.MAX_BYTES + " bytes");
+		}
+		state.put(PROPOSAL, proposal.encode());
+		return agreed(proposal, command.author(), now, state);
+	}
+
+	/** Engine ids are given once, also by proposals that come to nothing. */
+	private static Roster changed(Roster roster, List<RosterChange> changes, State state) {
+		Roster next = roster;
+		long id = state.get(ENGINE_ID).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
+		for (RosterChange change : changes) {
+			if (change instanceof RosterChange.Add) {
+				id++;
+			}
+			next = change.in(next, id);
+		}
+		if (next.equals(roster)) {
+			throw new IllegalArgumentException("that changes nothing");
+		}
+		long staying = staying(roster, next);
+		if (3 * staying <= 2 * roster.weight() || 3 * staying <= 2 * next.weight()) {
+			throw new IllegalArgumentException(
+					"more than two thirds of the weight, before and after, must stay as it is");
+		}
+		state.put(ENGINE_ID, ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+		return next;
+	}
+
+	/** The weight that is the same members' before and after. */
+	private static long staying(Roster before, Roster after) {
+		return before.members()
+			.stream()
+			.mapToLong(member -> Math.min(member.weight(), after.weight(List.of(member.validator().id()))))
+			.sum();
+	}
+
+	private static Optional<Proposal> open(State state, Instant now) {
+		return state.get(PROPOSAL).map(Proposal::decode).filter(proposal -> proposal.isOpen(now));
+	}
+
+	private static Verdict approve(RosterCommand.Approve approve, Command command, EpochRoster now, State state) {
+		return open(state, command.consensusTime()).filter(proposal -> proposal.id().equals(approve.proposal()))
+			.map(proposal -> agreed(proposal, command.author(), now, state))
+			.orElseGet(() -> Verdict.rejected("no proposal " + approve.proposal() + " is open"));
+	}
+
+	private static Verdict agreed(Proposal proposal, NodeId author, EpochRoster now, State state) {
+		state.put(approval(author), proposal.id().getBytes(StandardCharsets.US_ASCII));
+		List<NodeId> approving = members(now.roster()).stream()
+			.filter(node -> state.get(approval(node)).filter(proposal::isApprovedBy).isPresent())
+			.toList();
+		if (now.roster().isQuorum(approving)) {
+			state.put(DECIDED, proposal.next().encode());
+			state.remove(PROPOSAL);
+			members(now.roster()).forEach(node -> state.remove(approval(node)));
+		}
+		return Verdict.accepted();
+	}
+
+	private static Verdict sign(RosterCommand.Sign sign, NodeId author, EpochRoster now, State state) {
+		Optional<EpochRoster> decided = state.get(DECIDED)
+			.map(EpochRoster::decode)
+			.filter(next -> next.epoch().equals(sign.epoch()));
+		if (decided.isEmpty()) {
+			return Verdict.rejected("no roster of epoch " + sign.epoch().number() + " waits for signatures");
+		}
+		NodeSignature signature = new NodeSignature(author, sign.signature());
+		if (!decided.get().isSigned(signature, now.roster())) {
+			return Verdict.rejected("the signature over the roster is wrong");
+		}
+		state.put(signature(author), sign.signature());
+		List<NodeSignature> signatures = new ArrayList<>();
+		members(now.roster())
+			.forEach(node -> state.get(signature(node)).ifPresent(by -> signatures.add(new NodeSignature(node, by))));
+		if (now.roster().isQuorum(signatures.stream().map(NodeSignature::signer).toList())) {
+			state.put(ORDERED, new Handover(decided.get(), signatures).encode());
+			state.remove(DECIDED);
+			members(now.roster()).forEach(node -> state.remove(signature(node)));
+		}
+		return Verdict.accepted();
+	}
+
+	/** In ascending order of their ids. */
+	private static List<NodeId> members(Roster roster) {
+		return roster.members().stream().map(member -> member.validator().id()).sorted().toList();
+	}
+
+}

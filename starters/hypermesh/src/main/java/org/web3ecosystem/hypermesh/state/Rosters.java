@@ -1,0 +1,63 @@
+package org.web3ecosystem.hypermesh.state;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.genesis.Genesis;
+
+/**
+ * The rosters of a federation as far as somebody knows them: that of the genesis document
+ * and each that the one before it signed. Thread-safe.
+ */
+public final class Rosters {
+
+	private final Genesis genesis;
+
+	private final ConcurrentSkipListMap<Epoch, Roster> known = new ConcurrentSkipListMap<>();
+
+	public Rosters(Genesis genesis) {
+		this.genesis = genesis;
+		known.put(Epoch.GENESIS, Roster.of(genesis));
+	}
+
+	public Genesis genesis() {
+		return genesis;
+	}
+
+	/** The newest epoch known; there may be later ones. */
+	public Epoch newest() {
+		return known.lastKey();
+	}
+
+	public Optional<Roster> roster(Epoch epoch) {
+		return Optional.ofNullable(known.get(epoch));
+	}
+
+	/**
+	 * Takes the next one. What is known already changes nothing.
+	 * @throws ProofException if it is of another chain, does not follow the newest, is
+	 * another one than is known of its epoch, or is not signed by the one before
+	 */
+	public synchronized void learn(Handover handover) {
+		EpochRoster next = handover.next();
+		if (!next.chainId().equals(genesis.chainId())) {
+			throw new ProofException("the roster is of chain " + next.chainId() + ", not " + genesis.chainId());
+		}
+		Roster before = known.get(next.epoch());
+		if (before != null) {
+			if (!before.equals(next.roster())) {
+				throw new ProofException("another roster of epoch " + next.epoch().number() + " is known");
+			}
+			return;
+		}
+		if (!next.epoch().equals(newest().next())) {
+			throw new ProofException("the roster of epoch " + next.epoch().number() + " does not follow that of epoch "
+					+ newest().number());
+		}
+		handover.verify(known.lastEntry().getValue());
+		known.put(next.epoch(), next.roster());
+	}
+
+}

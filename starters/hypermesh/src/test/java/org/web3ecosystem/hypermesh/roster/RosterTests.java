@@ -1,0 +1,144 @@
+package org.web3ecosystem.hypermesh.roster;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.state.EpochRoster;
+import org.web3ecosystem.hypermesh.state.GenesisState;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.UnknownEpochException;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spitest.consensus.RegisterModule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.web3ecosystem.hypermesh.TestFederation.await;
+import static org.web3ecosystem.spitest.Stages.get;
+
+/** Four validators decide who they are. */
+class RosterTests {
+
+	private final TestFederation federation = new TestFederation(4).start();
+
+	private final List<RosterSigner> signers = federation.members()
+		.stream()
+		.map(member -> new RosterSigner(member.node(), member.ledger(), federation.scheduler()))
+		.toList();
+
+	@BeforeEach
+	void sign() {
+		signers.forEach(RosterSigner::start);
+	}
+
+	@AfterEach
+	void close() {
+		signers.forEach(RosterSigner::close);
+		federation.close();
+	}
+
+	private Receipt submit(int node, RosterCommand command) {
+		Member member = federation.member(node);
+		Operation operation = RosterModule.operation(command);
+		return get(member.prover()
+			.prove(operation)
+			.thenCompose(bundle -> member.ledger().submit(RosterModule.NAME, command.encode(), bundle)));
+	}
+
+	private NodeId id(int node) {
+		return federation.member(node).node().id();
+	}
+
+	private Receipt propose(int node, RosterChange... changes) {
+		return submit(node, new RosterCommand.Propose(List.of(changes)));
+	}
+
+	private void awaitEpoch(long epoch, int... nodes) {
+		int[] count = new int[1];
+		await(() -> {
+			get(federation.member(0).ledger().submit(RegisterModule.NAME, RegisterModule.set("tick", "" + count[0]++)));
+			return IntStream.of(nodes).allMatch(node -> federation.member(node).ledger().epoch().number() == epoch);
+		}, () -> federation.members().stream().map(member -> member.ledger().epoch()).toList().toString());
+	}
+
+	@Test
+	void aRosterComesToCountWhenMoreThanTwoThirdsAgree() {
+		Receipt proposed = propose(0, new RosterChange.Weigh(id(3), 50));
+
+		assertThat(submit(1, new RosterCommand.Approve(proposed.transactionId())).verdict())
+			.isEqualTo(Verdict.accepted());
+		assertThat(get(federation.member(1).ledger().read(RosterModule.NAME, RosterModule.DECIDED))).isEmpty();
+		submit(2, new RosterCommand.Approve(proposed.transactionId()));
+		awaitEpoch(1, 0, 1, 2, 3);
+
+		EpochRoster now = get(federation.member(2).ledger().read(RosterModule.NAME, RosterModule.ROSTER))
+			.map(EpochRoster::decode)
+			.orElseThrow();
+		assertThat(now.epoch()).isEqualTo(new Epoch(1));
+		assertThat(now.roster().weight(List.of(id(3)))).isEqualTo(50);
+		assertThat(now.roster().weight()).isEqualTo(350);
+	}
+
+	@Test
+	void whoWasNeverThereLearnsTheRostersFromTheirSignatures() {
+		agree(new RosterChange.Weigh(id(3), 50));
+		awaitEpoch(1, 0, 1, 2, 3);
+		agree(new RosterChange.Remove(id(3)));
+		awaitEpoch(2, 0, 1, 2);
+
+		Member fifth = federation.observer("node5");
+		fifth.ledger().start();
+		await(() -> fifth.ledger().readiness().isAccepted(), () -> fifth.ledger().readiness().toString());
+
+		assertThat(fifth.ledger().epoch()).isEqualTo(new Epoch(2));
+		ProvenEntry entry = get(federation.member(1).ledger().readProven(GenesisState.LEDGER, "genesis"));
+		ProofVerifier offline = new ProofVerifier(federation.genesis());
+		assertThatExceptionOfType(UnknownEpochException.class).isThrownBy(() -> offline.verify(entry));
+		for (long epoch = 1; epoch <= 2; epoch++) {
+			offline.rosters().learn(handover(epoch));
+		}
+		offline.verify(entry);
+	}
+
+	@Test
+	void whoHasNoWeightHasNoSayAndOneProposalIsOpenAtATime() {
+		Receipt first = propose(0, new RosterChange.Weigh(id(3), 99));
+
+		assertThat(propose(1, new RosterChange.Weigh(id(3), 98)).verdict().toString()).contains("is open until");
+		assertThat(propose(0, new RosterChange.Weigh(id(3), 97)).verdict()).isEqualTo(Verdict.accepted());
+		assertThat(submit(1, new RosterCommand.Approve(first.transactionId())).verdict().toString())
+			.contains("no proposal");
+	}
+
+	@Test
+	void aThirdOfTheWeightCannotBeChangedAtOnce() {
+		assertThat(propose(0, new RosterChange.Remove(id(3)), new RosterChange.Remove(id(2))).verdict().toString())
+			.contains("two thirds");
+		assertThat(propose(0, new RosterChange.Weigh(id(3), 1_000)).verdict().toString()).contains("two thirds");
+		assertThat(propose(0, new RosterChange.Weigh(id(3), 100)).verdict().toString()).contains("changes nothing");
+	}
+
+	private void agree(RosterChange change) {
+		Receipt proposed = propose(0, change);
+		assertThat(proposed.verdict()).isEqualTo(Verdict.accepted());
+		submit(1, new RosterCommand.Approve(proposed.transactionId()));
+		submit(2, new RosterCommand.Approve(proposed.transactionId()));
+	}
+
+	private Handover handover(long epoch) {
+		return get(federation.member(0).ledger().read(RosterModule.NAME, RosterModule.epoch(new Epoch(epoch))))
+			.map(Handover::decode)
+			.orElseThrow();
+	}
+
+}
