@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +23,12 @@ import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.node.NodeHome;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.ProofFile;
+import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.genesis.Genesis;
@@ -109,9 +116,9 @@ public final class ActCommand {
 				}
 			}
 			case Action.Prove(String module, String key, Path to) ->
-				printer.print(keep(to, rest.getCbor("/hypermesh/ledger/" + module + "?key=" + encode(key))));
+				printer.print(keep(to, proof(rest, entry(module, key))));
 			case Action.ProveName(Name name, Path to) ->
-				printer.print(keep(to, rest.getCbor("/hypermesh/names/" + encode(name.text()) + "/proof")));
+				printer.print(keep(to, proof(rest, "/hypermesh/names/" + encode(name.text()) + "/proof")));
 		}
 		return 0;
 	}
@@ -133,6 +140,33 @@ public final class ActCommand {
 		catch (CaException unreadable) {
 			throw new RefusedException(String.valueOf(unreadable.getMessage()),
 					"--root is the directory that 'authority root' wrote", unreadable);
+		}
+	}
+
+	private static String entry(String module, String key) {
+		return "/hypermesh/ledger/" + module + "?key=" + encode(key);
+	}
+
+	/**
+	 * With all rosters since the genesis document's, so that it can be checked with that
+	 * alone.
+	 */
+	private static byte[] proof(Rest rest, String path) {
+		try {
+			ProvenEntry entry = ProvenEntry.decode(rest.getCbor(path));
+			List<Handover> rosters = new ArrayList<>();
+			for (Epoch epoch = Epoch.GENESIS.next(); epoch.compareTo(entry.root().root().epoch()) <= 0; epoch = epoch
+				.next()) {
+				ProvenEntry.decode(rest.getCbor(entry(RosterModule.NAME, RosterModule.epoch(epoch))))
+					.value()
+					.map(Handover::decode)
+					.ifPresent(rosters::add);
+			}
+			return new ProofFile(rosters, entry).encode();
+		}
+		catch (CborException malformed) {
+			throw new RefusedException("the node's answer is no proof: " + malformed.getMessage(), "ask another node",
+					malformed);
 		}
 	}
 

@@ -10,6 +10,8 @@ import org.web3ecosystem.hypermesh.name.NameProof;
 import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.hypermesh.name.RecordText;
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.ProofFile;
+import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.platform.command.Command;
 import org.web3ecosystem.platform.command.RefusedException;
@@ -35,17 +37,20 @@ public final class NameProofCommand {
 	/** The exit code: that a name is not there is an answer, too. */
 	public int run(Command.VerifyName command) {
 		Genesis genesis = GenesisFile.read(command.genesis());
-		new Printer(out, command.json()).print(document(proven(command, genesis), genesis));
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		ProvenName proven = proven(command, proofs);
+		int validators = proofs.rosters().roster(proven.root().epoch()).orElseThrow().members().size();
+		new Printer(out, command.json()).print(document(proven, genesis, validators));
 		return 0;
 	}
 
-	private ProvenName proven(Command.VerifyName command, Genesis genesis) {
+	private ProvenName proven(Command.VerifyName command, ProofVerifier proofs) {
 		Path file = command.file();
 		try {
-			if (Files.size(file) > ProvenEntry.MAX_BYTES) {
+			if (Files.size(file) > ProofFile.MAX_BYTES) {
 				throw new ProofException("it is too large");
 			}
-			return new NameProof(genesis, clock).check(Files.readAllBytes(file), command.name(), command.maxAge());
+			return new NameProof(proofs, clock).check(Files.readAllBytes(file), command.name(), command.maxAge());
 		}
 		catch (IOException unreadable) {
 			throw new RefusedException("cannot read " + file, "name a file that 'proof get --name' wrote", unreadable);
@@ -60,7 +65,7 @@ public final class NameProofCommand {
 		}
 	}
 
-	private static ObjectNode document(ProvenName proven, Genesis genesis) {
+	private static ObjectNode document(ProvenName proven, Genesis genesis, int validators) {
 		ProvenEntry entry = proven.entry();
 		ObjectNode json = JsonMapper.shared()
 			.createObjectNode()
@@ -75,7 +80,7 @@ public final class NameProofCommand {
 			.put("height", proven.root().height().number())
 			.put("time", proven.root().consensusTime().toString())
 			.put("root", proven.root().rootHex())
-			.put("signed by", entry.root().signatures().size() + " of " + genesis.validators().size() + " validators");
+			.put("signed by", entry.root().signatures().size() + " of " + validators + " validators");
 		switch (proven) {
 			case ProvenName.Registered registered -> records(registered, json.putArray("records"));
 			case ProvenName.OfAsset asset -> {

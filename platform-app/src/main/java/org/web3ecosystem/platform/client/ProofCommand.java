@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.ProofFile;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.platform.command.Command;
@@ -30,9 +31,11 @@ public final class ProofCommand {
 	/** The exit code. */
 	public int run(Command.VerifyProof command) {
 		Genesis genesis = GenesisFile.read(command.genesis());
-		ProvenEntry entry = verified(command.file(), genesis);
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		ProvenEntry entry = verified(command.file(), proofs);
+		int validators = validators(entry, proofs);
 		if (command.json()) {
-			new Printer(out, true).print(document(entry, genesis));
+			new Printer(out, true).print(document(entry, genesis, validators));
 			return 0;
 		}
 		out.println("chain      " + genesis.chainId());
@@ -43,12 +46,16 @@ public final class ProofCommand {
 			.orElse("none: the ledger has no entry of this key"));
 		out.println("height     " + entry.root().root().height().number());
 		out.println("root       " + entry.root().root().rootHex());
-		out.println("signed by  " + entry.root().signatures().size() + " of " + genesis.validators().size()
-				+ " validators");
+		out.println("signed by  " + entry.root().signatures().size() + " of " + validators + " validators");
+		out.println("epoch      " + entry.root().root().epoch().number());
 		return 0;
 	}
 
-	private static JsonNode document(ProvenEntry entry, Genesis genesis) {
+	private static int validators(ProvenEntry entry, ProofVerifier proofs) {
+		return proofs.rosters().roster(entry.root().root().epoch()).orElseThrow().members().size();
+	}
+
+	private static JsonNode document(ProvenEntry entry, Genesis genesis, int validators) {
 		ObjectNode json = JsonMapper.shared()
 			.createObjectNode()
 			.put("chain", genesis.chainId().value())
@@ -59,15 +66,15 @@ public final class ProofCommand {
 		json.put("height", entry.root().root().height().number()).put("root", entry.root().root().rootHex());
 		ArrayNode signers = json.putArray("signers");
 		entry.root().signatures().forEach(signature -> signers.add(signature.signer().hex()));
-		return json.put("validators", genesis.validators().size());
+		return json.put("epoch", entry.root().root().epoch().number()).put("validators", validators);
 	}
 
-	private static ProvenEntry verified(Path file, Genesis genesis) {
+	private static ProvenEntry verified(Path file, ProofVerifier proofs) {
 		try {
-			if (Files.size(file) > ProvenEntry.MAX_BYTES) {
+			if (Files.size(file) > ProofFile.MAX_BYTES) {
 				throw new ProofException("it is too large");
 			}
-			return new ProofVerifier(genesis).verify(Files.readAllBytes(file));
+			return ProofFile.verify(Files.readAllBytes(file), proofs);
 		}
 		catch (IOException unreadable) {
 			throw new RefusedException("cannot read " + file, "name a file that 'proof get' wrote", unreadable);

@@ -13,7 +13,7 @@ import org.web3ecosystem.spi.trust.Purpose;
 
 /**
  * Writes an operator's certificate where whoever starts the node says so: the local
- * federation for its first node, nobody else by default.
+ * federation for its nodes, nobody else by default.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("web3.platform.operator-certificate")

@@ -76,7 +76,6 @@ public final class LedgerClient implements AutoCloseable {
 	 */
 	public LedgerClient(NodeKey owner, Genesis genesis, List<URI> nodes, SSLContext tls) {
 		this.owner = owner;
-		this.names = new NameProof(genesis, InstantSource.system());
 		this.genesis = genesis;
 		this.http = HttpClient.newBuilder()
 			.sslContext(tls)
@@ -84,6 +83,7 @@ public final class LedgerClient implements AutoCloseable {
 			.connectTimeout(LIMITS.requestDeadline())
 			.build();
 		ProofVerifier proofs = new ProofVerifier(genesis);
+		this.names = new NameProof(proofs, InstantSource.system());
 		List<LedgerServer> servers = nodes.stream()
 			.<LedgerServer>map(node -> new HttpLedgerServer(http, node))
 			.toList();

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
+import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.InclusionProof;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.NodeSignature;
@@ -62,6 +63,16 @@ sealed interface ExportLine {
 					.put("signer", signature.signer().hex())
 					.put("signature", Base64.getEncoder().encodeToString(signature.signature())));
 			return json;
+		}
+
+	}
+
+	/** A roster since the genesis document's; they follow the header, in their order. */
+	record NextRoster(Handover handover) implements ExportLine {
+
+		@Override
+		public ObjectNode json() {
+			return Json.MAPPER.createObjectNode().put("roster", Base64.getEncoder().encodeToString(handover.encode()));
 		}
 
 	}
@@ -138,6 +149,10 @@ sealed interface ExportLine {
 					throw new ProofException("the export is not of format " + FORMAT);
 				}
 				return new Header(json.required("federation").stringValue(), root(json));
+			}
+			if (json.has("roster")) {
+				return new NextRoster(
+						Handover.decode(Base64.getDecoder().decode(json.required("roster").stringValue())));
 			}
 			return json.has("entries") ? new End(json.required("entries").longValue()) : entry(json);
 		}

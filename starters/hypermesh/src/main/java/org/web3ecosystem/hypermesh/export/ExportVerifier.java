@@ -9,14 +9,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.CompleteState;
+import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
- * Checks an export with the genesis document alone: that more than two thirds of the
- * weight signed its root, that every entry is in the state with that root, and that none
- * is missing. It cannot show that there is no later state. Keeps one line in memory.
+ * Checks an export with the genesis document alone: that each roster is signed by the one
+ * before, that more than two thirds of the weight signed its root, that every entry is in
+ * the state with that root, and that none is missing. It cannot show that there is no
+ * later state. Keeps one line in memory.
  */
 public final class ExportVerifier {
 
@@ -67,12 +69,23 @@ public final class ExportVerifier {
 			if (!header.federation().equals(genesis.federation())) {
 				throw new ProofException("the export is of federation " + header.federation());
 			}
+			while (proofs.rosters().newest().compareTo(header.root().root().epoch()) < 0) {
+				learn(lines.next());
+			}
 			proofs.verify(header.root());
 			return new Found(header.root(), entries(lines, new CompleteState(header.root().root().root())));
 		}
 		catch (ProofException wrong) {
 			throw new WrongExportException(lines.number(), String.valueOf(wrong.getMessage()), wrong);
 		}
+	}
+
+	private void learn(ExportLine line) {
+		if (!(line instanceof ExportLine.NextRoster(Handover next))) {
+			throw new ProofException(
+					"the roster of epoch " + proofs.rosters().newest().next().number() + " is missing");
+		}
+		proofs.rosters().learn(next);
 	}
 
 	private static SortedMap<String, Long> entries(Lines lines, CompleteState state) throws IOException {
@@ -94,6 +107,7 @@ public final class ExportVerifier {
 					return entries;
 				}
 				case ExportLine.Header again -> throw new ProofException("a second header");
+				case ExportLine.NextRoster late -> throw new ProofException("a roster too many");
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 
 import org.web3ecosystem.hypermesh.ledger.LedgerSnapshot;
+import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.spi.UnavailableException;
 
 /** Writes a snapshot of the ledger. Keeps one entry in memory. */
@@ -23,6 +24,9 @@ public final class LedgerExport {
 	public static long write(LedgerSnapshot snapshot, String federation, OutputStream target, BooleanSupplier goOn)
 			throws IOException {
 		target.write(new ExportLine.Header(federation, snapshot.root()).encode());
+		for (Handover next : snapshot.rosters()) {
+			target.write(new ExportLine.NextRoster(next).encode());
+		}
 		long[] entries = new long[1];
 		snapshot.<IOException>walk((module, key, value, proof) -> {
 			if (!goOn.getAsBoolean()) {

@@ -1,10 +1,15 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
+import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
+import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.InclusionProof;
 import org.web3ecosystem.hypermesh.state.StateTree;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 
 /**
@@ -34,6 +39,16 @@ public final class LedgerSnapshot implements AutoCloseable {
 
 	public AttestedRoot root() {
 		return root;
+	}
+
+	/** Those of the epochs from 1 to that of the root. */
+	public List<Handover> rosters() {
+		List<Handover> rosters = new ArrayList<>();
+		for (Epoch epoch = Epoch.GENESIS; epoch.compareTo(root.root().epoch()) < 0;) {
+			epoch = epoch.next();
+			rosters.add(Handover.decode(value(new StateTree.Entry(RosterModule.NAME, RosterModule.epoch(epoch)))));
+		}
+		return rosters;
 	}
 
 	/**

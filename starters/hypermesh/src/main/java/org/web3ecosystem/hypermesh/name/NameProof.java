@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.web3ecosystem.hypermesh.asset.AssetCodec;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.ProofFile;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.NodeId;
@@ -48,9 +49,17 @@ public final class NameProof {
 	 * @param clock tells how old a proof is and which leases are over
 	 */
 	public NameProof(Genesis genesis, InstantSource clock) {
+		this(new ProofVerifier(genesis), clock);
+	}
+
+	/**
+	 * The same for who knows later rosters than the genesis document's.
+	 */
+	public NameProof(ProofVerifier proofs, InstantSource clock) {
+		Genesis genesis = proofs.rosters().genesis();
 		this.zone = new Zone(genesis.zone());
 		this.founding = new FoundingNames(genesis);
-		this.proofs = new ProofVerifier(genesis);
+		this.proofs = proofs;
 		this.clock = clock;
 	}
 
@@ -76,14 +85,14 @@ public final class NameProof {
 	}
 
 	/**
-	 * What an encoded {@link ProvenEntry} says of a name.
+	 * What an encoded {@link ProofFile}, or entry, says of a name.
 	 * @param maxAge how old the state may be
 	 * @throws ProofException if it does not hold, is about anything else or is too old
 	 * @throws IllegalArgumentException if the name is not in the federation's zone
 	 */
 	public ProvenName check(byte[] encoded, Name name, Duration maxAge) {
 		Place place = of(name);
-		ProvenEntry entry = proofs.verify(encoded);
+		ProvenEntry entry = ProofFile.verify(encoded, proofs);
 		if (!entry.module().equals(place.module()) || !entry.key().equals(place.key())) {
 			throw new ProofException("it is a proof of " + entry.module() + " " + entry.key() + ", and " + name
 					+ " is proven by " + place.module() + " " + place.key());

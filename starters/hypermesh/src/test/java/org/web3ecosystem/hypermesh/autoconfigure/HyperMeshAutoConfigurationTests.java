@@ -71,7 +71,7 @@ class HyperMeshAutoConfigurationTests {
 					.extracting(name -> ((Offer<?>) context.getBean(name)).name())
 					.containsExactlyInAnyOrder("observe", "quorum", "mandatory", "hypermesh");
 				assertThat(context.getBeansOfType(LedgerModule.class).values()).extracting(LedgerModule::name)
-					.containsExactlyInAnyOrder("assets", "names", "register");
+					.containsExactlyInAnyOrder("assets", "names", "register", "validators");
 				assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
 					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root");
 				assertThat(context.getBeansOfType(Criterion.class).values()).extracting(Criterion::id)
@@ -126,7 +126,7 @@ class HyperMeshAutoConfigurationTests {
 			.run(context -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ModuleSetException.class)
-				.hasMessageContaining("[assets, names, register]")
+				.hasMessageContaining("[assets, names, register, validators]")
 				.hasMessageContaining("strange"));
 	}
 

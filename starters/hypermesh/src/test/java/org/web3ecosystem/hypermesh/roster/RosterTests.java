@@ -1,6 +1,12 @@
 package org.web3ecosystem.hypermesh.roster;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -8,17 +14,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.export.ExportVerifier;
+import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
+import org.web3ecosystem.hypermesh.export.LedgerExport;
+import org.web3ecosystem.hypermesh.ledger.LedgerSnapshot;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.hypermesh.state.ProofFile;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.UnknownEpochException;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spitest.consensus.RegisterModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,13 +115,63 @@ class RosterTests {
 		await(() -> fifth.ledger().readiness().isAccepted(), () -> fifth.ledger().readiness().toString());
 
 		assertThat(fifth.ledger().epoch()).isEqualTo(new Epoch(2));
+	}
+
+	@Test
+	void aProofAndAnExportOfALaterEpochNeedNothingButTheGenesisDocument() throws IOException {
+		agree(new RosterChange.Weigh(id(3), 50));
+		awaitEpoch(1, 0, 1, 2, 3);
+		agree(new RosterChange.Weigh(id(3), 60));
+		awaitEpoch(2, 0, 1, 2, 3);
 		ProvenEntry entry = get(federation.member(1).ledger().readProven(GenesisState.LEDGER, "genesis"));
-		ProofVerifier offline = new ProofVerifier(federation.genesis());
-		assertThatExceptionOfType(UnknownEpochException.class).isThrownBy(() -> offline.verify(entry));
-		for (long epoch = 1; epoch <= 2; epoch++) {
-			offline.rosters().learn(handover(epoch));
+		byte[] file = new ProofFile(List.of(handover(1), handover(2)), entry).encode();
+
+		assertThatExceptionOfType(UnknownEpochException.class).isThrownBy(() -> verifier().verify(entry));
+		assertThat(ProofFile.verify(file, verifier()).value()).isPresent();
+		assertThatExceptionOfType(ProofException.class)
+			.isThrownBy(() -> ProofFile.verify(new ProofFile(List.of(handover(2)), entry).encode(), verifier()))
+			.withMessageContaining("does not follow");
+		RandomGenerator random = new SplittableRandom(11);
+		for (int i = 0; i < 500; i++) {
+			byte[] changed = file.clone();
+			changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+			assertThatExceptionOfType(ProofException.class).as("change %d", i)
+				.isThrownBy(() -> ProofFile.verify(changed, verifier()));
 		}
-		offline.verify(entry);
+		ByteArrayOutputStream export = new ByteArrayOutputStream();
+		try (LedgerSnapshot snapshot = get(federation.member(2).ledger().snapshot())) {
+			LedgerExport.write(snapshot, "local", export, () -> true);
+		}
+		assertThat(new ExportVerifier(federation.genesis()).verify(new ByteArrayInputStream(export.toByteArray()))
+			.root()
+			.root()
+			.epoch()).isEqualTo(new Epoch(2));
+		String without = export.toString(StandardCharsets.UTF_8).replaceFirst("\\{\"roster\".*\n", "");
+		assertThatExceptionOfType(WrongExportException.class).isThrownBy(() -> new ExportVerifier(federation.genesis())
+			.verify(new ByteArrayInputStream(without.getBytes(StandardCharsets.UTF_8))));
+	}
+
+	@Test
+	void aRosterThatTheOneBeforeDidNotSignIsNotLearned() {
+		agree(new RosterChange.Weigh(id(3), 50));
+		awaitEpoch(1, 0, 1, 2, 3);
+		Handover right = handover(1);
+		Handover alone = new Handover(right.next(), right.signatures().subList(0, 2));
+		EpochRoster other = new EpochRoster(right.next().chainId(), new Epoch(1), Roster.of(federation.genesis()));
+		Handover forged = new Handover(other, right.signatures());
+
+		for (Handover wrong : List.of(alone, forged)) {
+			assertThatExceptionOfType(ProofException.class).isThrownBy(() -> verifier().rosters().learn(wrong));
+		}
+		Rosters known = verifier().rosters();
+		known.learn(right);
+		known.learn(right);
+		assertThatExceptionOfType(ProofException.class).isThrownBy(() -> known.learn(forged))
+			.withMessageContaining("another roster");
+	}
+
+	private ProofVerifier verifier() {
+		return new ProofVerifier(federation.genesis());
 	}
 
 	@Test
