@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,6 +85,8 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.revocation.Staples;
 import org.web3ecosystem.trustchain.rotation.Intermediates;
 import org.web3ecosystem.trustchain.rotation.Tainter;
+import org.web3ecosystem.trustchain.secondary.Notifier;
+import org.web3ecosystem.trustchain.secondary.Secondaries;
 import org.web3ecosystem.trustchain.tsig.TsigCheck;
 import org.web3ecosystem.trustchain.update.DynamicUpdates;
 import org.web3ecosystem.trustchain.update.OwnZone;
@@ -296,6 +299,22 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
+	Secondaries secondaries(DnsProperties properties, ObjectProvider<InstantSource> clock) {
+		return new Secondaries(properties.told(), time(clock));
+	}
+
+	@Bean
+	Notifier notifier(Node node, Secondaries secondaries, NameServer names, ObjectProvider<Ledger> ledger,
+			ObjectProvider<InstantSource> clock) {
+		ZoneSerial serial = new ZoneSerial(node.genesis().createdAt(), ledger);
+		return new Notifier(secondaries,
+				new Notifier.Zone(new Name(node.genesis().zone()),
+						() -> names.isOpen() ? OptionalLong.of(serial.getAsLong()) : OptionalLong.empty(),
+						names.answering()::soa),
+				node.bind(), time(clock), new SecureRandom());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "nameServerState")
 	NamesPart nameServerState(Node node, NameServer names, ObjectProvider<Ledger> ledger) {
 		return new NamesPart("server", new NameServerState(names, new ZoneSerial(node.genesis().createdAt(), ledger)));
@@ -326,10 +345,11 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
 			ZoneSigning signing, LogMonitor monitor, Cosignatures cosignatures, Staples staples, ForeignBundles foreign,
-			OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
+			Notifier notifier, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
 		return new TrustChain(node, desk, revoked, tainted,
-				new Lookout(staples, monitor, cosignatures, foreign, signing), own.certificates(), names, time(clock),
-				new SecureRandom(), threads.executor());
+				new Lookout(staples, monitor, cosignatures, foreign, signing, notifier), own.certificates(), names,
+				time(clock), new SecureRandom(), threads.executor());
 	}
 
 	@Bean

@@ -42,6 +42,8 @@ public final class Answering {
 
 	private static final Logger logger = LoggerFactory.getLogger(Answering.class);
 
+	private final Apex apex;
+
 	private final Zone zone;
 
 	private final Cookies cookies;
@@ -98,7 +100,7 @@ public final class Answering {
 		this.updates = updates;
 		byte[] secret = new byte[Cookies.SECRET];
 		random.nextBytes(secret);
-		Apex apex = new Apex(genesis, primary, serial, signing);
+		this.apex = new Apex(genesis, primary, serial, signing);
 		this.zone = new Zone(apex, discovery);
 		this.transfers = new Transfers(new WholeZone(apex, genesis.createdAt(), signing), apex.zone(), listing);
 		this.signing = signing;
@@ -385,6 +387,11 @@ public final class Answering {
 		catch (RuntimeException failure) {
 			return CompletableFuture.failedFuture(failure);
 		}
+	}
+
+	/** RDATA of the zone's SOA as it is with this serial. */
+	public byte[] soa(long serial) {
+		return apex.soaAt(serial).data();
 	}
 
 	/** Queries that were answered, well or badly. */

@@ -204,6 +204,11 @@ public final class NameServer implements AutoCloseable {
 		return places.getFirst().address();
 	}
 
+	/** Whether it listens. */
+	public boolean isOpen() {
+		return !open.isEmpty();
+	}
+
 	/** What it says, and how often. */
 	public Answering answering() {
 		return answering;

@@ -1,8 +1,10 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -183,6 +185,26 @@ class TrustChainAutoConfigurationTests {
 	void canBeSwitchedOff() {
 		runner.withPropertyValues("web3.trustchain.enabled=false")
 			.run(context -> assertThat(context).doesNotHaveBean(Component.class));
+	}
+
+	@Test
+	void aSecondaryHasAnAddressAndAKeyThatTakesTheZone() throws IOException {
+		Path keys = Files.createFile(directory.resolve("tsig-keys"),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		String secret = "A".repeat(44);
+		Files.writeString(keys, "taker hmac-sha256 " + secret + " transfer\nother hmac-sha256 " + secret + "\n");
+		ApplicationContextRunner told = runner.withPropertyValues("web3.trustchain.dns.tsig-keys-file=" + keys);
+		String first = "web3.trustchain.dns.secondaries[0].";
+		told.withPropertyValues(first + "address=127.0.0.1:5353", first + "key=taker")
+			.run(context -> assertThat(context).hasNotFailed());
+		for (String unfit : List.of("other", "nobody", "")) {
+			told.withPropertyValues(first + "address=127.0.0.1:5353", first + "key=" + unfit)
+				.run(context -> assertThat(context.getStartupFailure()).rootCause()
+					.hasMessageContaining(first + "key is the name of a key with 'transfer'"));
+		}
+		told.withPropertyValues(first + "address=ns.example.org:53", first + "key=taker")
+			.run(context -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("not an IP literal"));
 	}
 
 	@Test
