@@ -271,7 +271,7 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
 			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ZoneSigning signing,
-			ObjectProvider<NameRegistry> registry, ObjectProvider<ZoneListing> listing,
+			ObjectProvider<NameRegistry> registry, ObjectProvider<ZoneListing> listing, Secondaries secondaries,
 			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
 		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
 				new ZoneSerial(node.genesis().createdAt(), ledger),
@@ -279,7 +279,7 @@ public final class TrustChainAutoConfiguration {
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
 				new Forwarding(properties.mayForward(), seats.discovery()),
 				new TsigCheck(properties.tsigKeys(), time(clock)), updates(node, seats, registry, clock, threads),
-				listing.stream().findFirst());
+				listing.stream().findFirst(), secondaries);
 	}
 
 	/** By whoever writes names, where somebody does. */

@@ -81,7 +81,7 @@ public final class Answering {
 			SecureRandom random, Executor executor) {
 		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
 				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock), Updates.NONE,
-				Optional.empty());
+				Optional.empty(), Takers.NONE);
 	}
 
 	/**
@@ -90,11 +90,12 @@ public final class Answering {
 	 * @param tsig what a signature is worth
 	 * @param updates who takes updates
 	 * @param listing what the zone has as a whole, for who may have it
+	 * @param takers who is told of those who took it
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig, Updates updates,
-			Optional<ZoneListing> listing) {
+			Optional<ZoneListing> listing, Takers takers) {
 		this.forwarding = forwarding;
 		this.tsig = tsig;
 		this.updates = updates;
@@ -102,7 +103,8 @@ public final class Answering {
 		random.nextBytes(secret);
 		this.apex = new Apex(genesis, primary, serial, signing);
 		this.zone = new Zone(apex, discovery);
-		this.transfers = new Transfers(new WholeZone(apex, genesis.createdAt(), signing), apex.zone(), listing);
+		History history = new History(new WholeZone(apex, genesis.createdAt(), signing, clock));
+		this.transfers = new Transfers(apex, history, new Listings(history, serial, listing, executor), takers, clock);
 		this.signing = signing;
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
@@ -225,9 +227,16 @@ public final class Answering {
 				yield CompletableFuture
 					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
 			}
-			case Query.Asked asked -> kept(asked, client).thenApply(said -> Optional
+			case Query.Asked asked -> told(asked, client).thenApply(said -> Optional
 				.of(new Reply(said.marked(writing.write(asked, said.prepared(), room)), said.answer().freshFor())));
 		};
+	}
+
+	private CompletionStage<Said> told(Query.Asked asked, @Nullable InetAddress client) {
+		if (Transfers.isTransfer(asked.type())) {
+			transfers.refuse();
+		}
+		return kept(asked, client);
 	}
 
 	/**
@@ -243,13 +252,23 @@ public final class Answering {
 			}
 			case Checked.Verified(TsigKey key, ByteBuffer update, AnswerSigner signer) when QueryReader
 				.isUpdate(update) -> updated(key, update, message, signer).thenApply(Optional::of);
-			case Checked.Verified(TsigKey _, ByteBuffer request, AnswerSigner signer) -> whole(request, client,
-					(asked, said, room) -> AnswerWriter.write(asked, said,
-							AnswerWriter.udpLimit(asked) - signer.length(), cookie(asked, client)),
-					Dns.MAX_UDP)
-				.thenApply(answered -> answered.map(reply -> signer.sign(reply.message())));
+			case Checked.Verified(TsigKey key, ByteBuffer request, AnswerSigner signer) ->
+				newest(key, request, signer).orElseGet(() -> whole(request, client,
+						(asked, said, room) -> AnswerWriter.write(asked, said,
+								AnswerWriter.udpLimit(asked) - signer.length(), cookie(asked, client)),
+						Dns.MAX_UDP)
+					.thenApply(answered -> answered.map(reply -> signer.sign(reply.message()))));
 			case Checked.Unsigned _ -> CompletableFuture.completedFuture(Optional.empty());
 		};
+	}
+
+	private Optional<CompletionStage<Optional<ByteBuffer>>> newest(TsigKey key, ByteBuffer request,
+			AnswerSigner signer) {
+		return key.mayTransfer()
+				? transfers.request(request).flatMap(wanted -> transfers.datagram(wanted, signer)).map(answer -> {
+					queries.increment();
+					return CompletableFuture.completedFuture(Optional.of(answer));
+				}) : Optional.empty();
 	}
 
 	/** Only over a connection of the client's own. */
@@ -260,7 +279,7 @@ public final class Answering {
 		}
 		return transfers.request(request).map(wanted -> {
 			queries.increment();
-			return transfers.begin(wanted, signer).thenApply(Optional::of);
+			return transfers.begin(wanted, new Transfers.Client(key, client, signer)).thenApply(Optional::of);
 		});
 	}
 
@@ -392,6 +411,11 @@ public final class Answering {
 	/** RDATA of the zone's SOA as it is with this serial. */
 	public byte[] soa(long serial) {
 		return apex.soaAt(serial).data();
+	}
+
+	/** Who takes the zone as a whole, for its counters. */
+	public Transfers transfers() {
+		return transfers;
 	}
 
 	/** Queries that were answered, well or badly. */

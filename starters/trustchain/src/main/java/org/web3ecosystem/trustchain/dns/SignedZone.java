@@ -2,10 +2,10 @@ package org.web3ecosystem.trustchain.dns;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -92,21 +92,24 @@ public final class SignedZone {
 				answer.from());
 	}
 
+	/** The keys that sign now; none before there are some. */
+	List<ZoneKey> signers() {
+		return signer.signers();
+	}
+
+	/** Signatures of this moment over a set, none before there are keys. */
+	List<Record> signatures(List<Record> set) {
+		Record of = set.getFirst();
+		return signer.isReady() ? records(of, signer.signAnew(set(set))) : List.of();
+	}
+
 	/**
-	 * All records of a name with what proves them, and a link to the next name (RFC 4034,
-	 * section 4).
+	 * A link to the next name (RFC 4034, section 4).
 	 * @param types that the name has
 	 */
-	List<Record> chained(List<Record> records, Name owner, Name next, Set<Integer> types) {
-		if (!signer.isReady()) {
-			return records;
-		}
+	static Record link(Name owner, Name next, Collection<Integer> types) {
 		RecordSet link = Denial.next(owner.text(), next.text(), Apex.TTL, types);
-		Record said = new Record(owner, link.type(), Apex.TTL, link.data().getFirst());
-		List<Record> chained = new ArrayList<>(signed(records));
-		chained.add(said);
-		chained.addAll(signatures(said, link));
-		return chained;
+		return new Record(owner, link.type(), Apex.TTL, link.data().getFirst());
 	}
 
 	private List<Record> denial(Answer answer, Answer.Denied denied) {
@@ -123,16 +126,24 @@ public final class SignedZone {
 				each -> sets.computeIfAbsent(List.of(each.owner(), each.type()), _ -> new ArrayList<>()).add(each));
 		List<Record> signed = new ArrayList<>();
 		for (List<Record> set : sets.values()) {
-			Record first = set.getFirst();
 			signed.addAll(set);
-			signed.addAll(signatures(first, new RecordSet(first.owner().text(), first.type(), first.ttl(),
-					set.stream().map(Record::data).toList())));
+			signed.addAll(signatures(set.getFirst(), set(set)));
 		}
 		return signed;
 	}
 
+	private static RecordSet set(List<Record> records) {
+		Record first = records.getFirst();
+		return new RecordSet(first.owner().text(), first.type(), first.ttl(),
+				records.stream().map(Record::data).toList());
+	}
+
 	private List<Record> signatures(Record of, RecordSet set) {
-		return signer.sign(set).stream().map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data)).toList();
+		return records(of, signer.sign(set));
+	}
+
+	private static List<Record> records(Record of, List<byte[]> signatures) {
+		return signatures.stream().map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data)).toList();
 	}
 
 }

@@ -1,10 +1,11 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,14 @@ import java.util.TreeMap;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
+import org.web3ecosystem.trustchain.dns.ZoneEdition.Owner;
 
 /**
- * All records of the zone at one height of the ledger, in the order of their names. A
- * server that has the zone as a whole cannot make denials for each question, so where the
- * zone is signed there is a chain of NSEC through all names that have records (RFC 4034,
- * section 4).
+ * Makes editions of the zone. A server that has the zone as a whole cannot make denials
+ * for each question, so where the zone is signed there is a chain of NSEC through all
+ * names that have records (RFC 4034, section 4).
  */
 final class WholeZone {
-
-	/** Bytes of records in a message, about; far below what one can have. */
-	private static final int FULL = 16 * 1024;
-
-	/** Owner, type, class, TTL and length of a record, at most. */
-	private static final int RECORD_HEAD = WireName.MAX + 10;
 
 	private final Apex apex;
 
@@ -35,125 +30,88 @@ final class WholeZone {
 
 	private final Optional<SignedZone> signing;
 
+	private final InstantSource clock;
+
 	/**
 	 * @param genesis from which on serials count
 	 */
-	WholeZone(Apex apex, Instant genesis, Optional<SignedZone> signing) {
+	WholeZone(Apex apex, Instant genesis, Optional<SignedZone> signing, InstantSource clock) {
 		this.apex = apex;
 		this.genesis = genesis;
 		this.signing = signing;
+		this.clock = clock;
 	}
 
-	Edition of(ZoneListing.Contents contents) {
-		return new Edition(contents);
+	/** Whether an edition may be told to who does not have its serial. */
+	boolean isGood(ZoneEdition edition) {
+		return edition.signers().equals(signers()) && !edition.made().plus(SignedSet.USABLE).isBefore(clock.instant());
 	}
 
-	/** The zone at one height. */
-	final class Edition {
-
-		private final long serial;
-
-		/** By names in canonical order (RFC 4034, section 6.1). */
-		private final TreeMap<org.xbill.DNS.Name, Owner> owners = new TreeMap<>();
-
-		private Edition(ZoneListing.Contents contents) {
-			this.serial = (genesis.getEpochSecond() + contents.height().number()) & 0xffff_ffffL;
-			put(apex.zone(), apex.records(serial));
-			for (ZoneListing.Listed each : contents.names()) {
-				int ttl = Lookup.ttl(each.ttl());
-				put(each.name(), each.records().stream().map(record -> Record.of(each.name(), record, ttl)).toList());
-			}
-		}
-
-		private void put(Name name, List<Record> records) {
-			owners.computeIfAbsent(org.xbill.DNS.Name.fromConstantString(name + "."), none -> new Owner(name))
-				.take(records);
-		}
-
-		long serial() {
-			return serial;
-		}
-
-		Record soa() {
-			return apex.soaAt(serial);
-		}
-
-		/** All of them, the SOA first and last (RFC 5936, section 2.2). */
-		Records records() {
-			return new Records(this);
-		}
-
+	private List<?> signers() {
+		return signing.map(SignedZone::signers).orElse(List.of());
 	}
 
-	/** A name and its records by type. */
-	private static final class Owner {
-
-		private final Name name;
-
-		private final Map<Integer, List<Record>> sets = new LinkedHashMap<>();
-
-		private Owner(Name name) {
-			this.name = name;
+	/**
+	 * An edition.
+	 * @param before what it has in common with it is taken over
+	 */
+	ZoneEdition edition(ZoneListing.Contents contents, Optional<ZoneEdition> before) {
+		Instant now = clock.instant();
+		long serial = (genesis.getEpochSecond() + contents.height().number()) & 0xffff_ffffL;
+		List<?> signers = signers();
+		Map<Name, Owner> known = before.filter(each -> each.signers().equals(signers))
+			.map(ZoneEdition::byName)
+			.orElse(Map.of());
+		Map<Name, Map<Integer, List<Record>>> names = names(contents, serial);
+		List<Name> order = inOrder(names);
+		List<Owner> owners = new ArrayList<>(order.size());
+		for (int i = 0; i < order.size(); i++) {
+			Name name = order.get(i);
+			List<List<Record>> sets = new ArrayList<>(names.getOrDefault(name, Map.of()).values());
+			List<Integer> types = sets.stream().map(set -> set.getFirst().type()).toList();
+			Name next = order.get((i + 1) % order.size());
+			signing.filter(zone -> !signers.isEmpty())
+				.ifPresent(zone -> sets.add(List.of(SignedZone.link(name, next, types))));
+			owners.add(owner(name, sets, Optional.ofNullable(known.get(name)), now));
 		}
-
-		private void take(List<Record> records) {
-			records.forEach(record -> sets.computeIfAbsent(record.type(), none -> new ArrayList<>()).add(record));
-		}
-
+		return ZoneEdition.of(serial, apex.soaAt(serial), owners, now, signers);
 	}
 
-	/** Goes through an edition, signing as it goes. For one thread at a time. */
-	final class Records {
+	private Owner owner(Name name, List<List<Record>> sets, Optional<Owner> before, Instant now) {
+		List<SignedSet> all = sets.stream()
+			.map(set -> before.flatMap(known -> known.set(set.getFirst().type()))
+				.filter(known -> known.isGoodFor(set, now))
+				.orElseGet(() -> new SignedSet(set, signing)))
+			.toList();
+		return before.filter(known -> known.sets().equals(all)).orElseGet(() -> new Owner(name, all));
+	}
 
-		private final Edition edition;
-
-		private final Iterator<Owner> owners;
-
-		private final Iterator<Owner> following;
-
-		private final Deque<Record> pending = new ArrayDeque<>();
-
-		private boolean over;
-
-		private Records(Edition edition) {
-			this.edition = edition;
-			this.owners = edition.owners.values().iterator();
-			this.following = edition.owners.values().iterator();
-			following.next();
-			pending.add(edition.soa());
+	private Map<Name, Map<Integer, List<Record>>> names(ZoneListing.Contents contents, long serial) {
+		Map<Name, Map<Integer, List<Record>>> names = new HashMap<>();
+		put(names, apex.zone(), apex.records(serial));
+		for (ZoneListing.Listed each : contents.names()) {
+			int ttl = Lookup.ttl(each.ttl());
+			put(names, each.name(),
+					each.records().stream().map(record -> Record.of(each.name(), record, ttl)).toList());
 		}
+		return names;
+	}
 
-		boolean hasNext() {
-			return !over;
-		}
+	private static void put(Map<Name, Map<Integer, List<Record>>> names, Name name, List<Record> records) {
+		Map<Integer, List<Record>> sets = names.computeIfAbsent(name, none -> new LinkedHashMap<>());
+		records.forEach(record -> sets.computeIfAbsent(record.type(), none -> new ArrayList<>()).add(record));
+	}
 
-		/** As many as a message should have; the last ones end with the SOA. */
-		Answer next() {
-			List<Record> some = new ArrayList<>();
-			int size = 0;
-			while (!over && size < FULL) {
-				if (pending.isEmpty() && owners.hasNext()) {
-					pending.addAll(all(owners.next()));
-				}
-				over = pending.isEmpty();
-				Record record = over ? edition.soa() : pending.remove();
-				size += RECORD_HEAD + record.data().length;
-				some.add(record);
-			}
-			return Answer.positive(some);
-		}
-
-		/** Signed, but without the SOA, which stands before and after all of them. */
-		private List<Record> all(Owner owner) {
-			Name next = following.hasNext() ? following.next().name : apex.zone();
-			List<Record> plain = owner.sets.values().stream().flatMap(List::stream).toList();
-			return signing.map(zone -> zone.chained(plain, owner.name, next, owner.sets.keySet()))
-				.orElse(plain)
-				.stream()
-				.filter(record -> record.type() != Dns.SOA)
-				.toList();
-		}
-
+	/** RFC 4034, section 6.1: by labels, the last one first. */
+	private static List<Name> inOrder(Map<Name, ?> names) {
+		TreeMap<String, Name> order = new TreeMap<>();
+		names.keySet().forEach(name -> {
+			List<String> labels = Arrays.asList(name.text().split("\\."));
+			Collections.reverse(labels);
+			// no name has a byte that is less than this one
+			order.put(String.join("\0", labels), name);
+		});
+		return List.copyOf(order.values());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.Type;
@@ -49,6 +50,19 @@ public final class ZoneSigner {
 	 */
 	public List<byte[]> sign(RecordSet set) {
 		return signs(set.type()).stream().map(key -> sign(set, key)).toList();
+	}
+
+	/** The same with signatures of this moment, which are not kept. */
+	public List<byte[]> signAnew(RecordSet set) {
+		Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+		return signs(set.type()).stream().map(key -> sign(set, key, now)).toList();
+	}
+
+	/** The keys that sign now; none while there are none that others can see. */
+	public List<ZoneKey> signers() {
+		KeyRing now = ring.get();
+		return isReady() ? Stream.concat(now.signing(Role.ZONE_SIGNING).stream(), now.signingKeys().stream()).toList()
+				: List.of();
 	}
 
 	/** Whether there are keys that others can see. */

@@ -19,12 +19,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import javax.crypto.spec.SecretKeySpec;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DNSSEC;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.NSECRecord;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.RRset;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.ZoneTransferException;
@@ -74,8 +82,16 @@ class TransfersTests {
 
 	private final List<ZoneListing.Listed> names = new ArrayList<>();
 
-	private Supplier<CompletionStage<ZoneListing.Contents>> listing = () -> CompletableFuture
-		.completedFuture(new ZoneListing.Contents(new Height(7), names));
+	private final AtomicLong height = new AtomicLong(7);
+
+	private final AtomicInteger listed = new AtomicInteger();
+
+	private final List<String> taken = new CopyOnWriteArrayList<>();
+
+	private Supplier<CompletionStage<ZoneListing.Contents>> listing = () -> {
+		listed.incrementAndGet();
+		return CompletableFuture.completedFuture(new ZoneListing.Contents(new Height(height.get()), names));
+	};
 
 	private Genesis genesis;
 
@@ -86,11 +102,13 @@ class TransfersTests {
 		genesis = Federation.of(4, directory).genesis();
 		Instant now = Instant.now();
 		KeyRing ring = KeyRing.EMPTY.at(now, role -> Duration.ofDays(1000), ZoneKey::generate).shown(now);
-		TsigKeys keys = TsigKeys.of(List.of(key("taker", true), key("other", false)));
-		Answering answering = new Answering(genesis, "node1", new EveryName(), () -> 99, Set::of,
+		TsigKeys keys = TsigKeys.of(List.of(key("taker", true), key("taker2", true), key("other", false)));
+		Answering answering = new Answering(genesis, "node1", new EveryName(), this::serial, Set::of,
 				Optional.of(SignedZone.of(genesis.zone(), ring, InstantSource.system())), ResponseRate.UNLIMITED,
 				InstantSource.system(), new SecureRandom(), executor, new Forwarding(client -> false, new EveryName()),
-				new TsigCheck(keys, InstantSource.system()), Updates.NONE, Optional.of(() -> listing.get()));
+				new TsigCheck(keys, InstantSource.system()), Updates.NONE, Optional.of(() -> listing.get()),
+				(key, client, serial, form) -> taken
+					.add(key.name() + " " + (serial - genesis.createdAt().getEpochSecond()) + " " + form));
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
@@ -130,8 +148,37 @@ class TransfersTests {
 		return transfer;
 	}
 
+	/** What a client has that took the zone, after it applied what came. */
+	private static Set<String> after(Set<String> before, ZoneTransferIn transfer) {
+		assertThat(transfer.isIXFR()).isTrue();
+		Set<String> records = new TreeSet<>(before);
+		for (ZoneTransferIn.Delta delta : transfer.getIXFR()) {
+			for (Record gone : delta.deletes) {
+				assertThat(records.remove(gone.toString())).as("had " + gone).isTrue();
+			}
+			for (Record come : delta.adds) {
+				assertThat(records.add(come.toString())).as("had not " + come).isTrue();
+			}
+		}
+		return records;
+	}
+
+	private static Set<String> set(List<Record> records) {
+		Set<String> set = new TreeSet<>();
+		records.forEach(record -> set.add(record.toString()));
+		return set;
+	}
+
+	private Set<String> whole() throws IOException, ZoneTransferException {
+		return set(whole(signature("taker", SECRET)));
+	}
+
+	private void without(String name) {
+		names.removeIf(each -> each.name().equals(new Name(name)));
+	}
+
 	private long serial() {
-		return genesis.createdAt().getEpochSecond() + 7;
+		return genesis.createdAt().getEpochSecond() + height.get();
 	}
 
 	@Test
@@ -232,6 +279,154 @@ class TransfersTests {
 		ZoneTransferIn older = incremental(serial() - 1);
 		assertThat(older.isAXFR()).isTrue();
 		assertThat(older.getAXFR()).anyMatch(record -> record.getType() == Type.TXT);
+	}
+
+	@Test
+	void whoTookItGetsWhatIsDifferent() throws Exception {
+		for (int i = 0; i < 100; i++) {
+			list("host-" + i + ".local.internal", new ResourceRecord.Text("x".repeat(200)));
+		}
+		list("b.local.internal", new ResourceRecord.Text("t"), new ResourceRecord.Text("stays"));
+		Set<String> has = whole();
+		long first = serial();
+
+		height.set(9);
+		without("b.local.internal");
+		list("b.local.internal", new ResourceRecord.Text("u"), new ResourceRecord.Text("stays"),
+				new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.1")));
+		without("host-50.local.internal");
+		list("new.local.internal", new ResourceRecord.Text("t"));
+		ZoneTransferIn transfer = incremental(first);
+
+		Set<String> now = after(has, transfer);
+		assertThat(now).isEqualTo(whole()).isNotEqualTo(has);
+		assertThat(transfer.getIXFR()).hasSize(1);
+		ZoneTransferIn.Delta delta = transfer.getIXFR().getFirst();
+		assertThat(delta.start).isEqualTo(first);
+		assertThat(delta.end).isEqualTo(serial());
+		assertThat(delta.deletes).hasSizeLessThan(20).noneMatch(record -> record.toString().contains("stays"));
+		assertThat(taken).containsExactly("taker 7 whole", "taker 9 differences", "taker 9 whole");
+	}
+
+	@Test
+	void manyDifferencesComeInTurnAndInAsManyMessagesAsNeeded() throws Exception {
+		for (int i = 0; i < 3000; i++) {
+			list("host-" + i + ".local.internal", new ResourceRecord.Text("x".repeat(200)));
+		}
+		Set<String> has = whole();
+		long first = serial();
+		for (int step = 0; step < 3; step++) {
+			height.incrementAndGet();
+			without("host-" + step + ".local.internal");
+			for (int i = 0; i < 300; i++) {
+				list("step-" + step + "-" + i + ".local.internal", new ResourceRecord.Text("y".repeat(200)));
+			}
+			// somebody else asks in between
+			assertThat(incremental(serial() - 1).isCurrent()).isFalse();
+		}
+		ZoneTransferIn transfer = incremental(first);
+		assertThat(transfer.getIXFR()).hasSize(3);
+		assertThat(after(has, transfer)).isEqualTo(whole());
+	}
+
+	@Test
+	void whatNobodyAskedForIsNotMade() throws Exception {
+		list("b.local.internal", new ResourceRecord.Text("t"));
+		list("c.local.internal", new ResourceRecord.Text("c".repeat(250)), new ResourceRecord.Text("d".repeat(250)));
+		Set<String> has = whole();
+		long first = serial();
+		height.set(500);
+		ZoneTransferIn transfer = incremental(first);
+		assertThat(transfer.getIXFR()).as("one step over 493 heights").hasSize(1);
+		assertThat(after(has, transfer)).isEqualTo(whole());
+		assertThat(listed).hasValue(2);
+	}
+
+	@Test
+	void whoTookItElsewhereGetsAllOfIt() throws Exception {
+		list("b.local.internal", new ResourceRecord.Text("t".repeat(200)));
+		whole();
+		height.set(8);
+		assertThat(incremental(serial() - 1).isIXFR()).isTrue();
+		ZoneTransferIn elsewhere = ZoneTransferIn.newIXFR(ZONE, serial() - 1, true, address(),
+				signature("taker2", SECRET));
+		elsewhere.run();
+		assertThat(elsewhere.isAXFR()).isTrue();
+	}
+
+	@Test
+	void whatIsTooOldOrMoreThanAllComesAsAllOfIt() throws Exception {
+		list("b.local.internal", new ResourceRecord.Text("t"));
+		whole();
+		long first = serial();
+		height.set(8);
+		for (int i = 0; i < 50; i++) {
+			list("host-" + i + ".local.internal", new ResourceRecord.Text("x".repeat(200)));
+		}
+		whole();
+		height.set(9);
+		names.removeIf(each -> each.name().text().startsWith("host"));
+		whole();
+		assertThat(incremental(first).isAXFR()).as("more than all").isTrue();
+		for (int i = 0; i <= History.MOST; i++) {
+			height.incrementAndGet();
+			incremental(serial() - 1);
+		}
+		height.incrementAndGet();
+		assertThat(incremental(first + 2).isAXFR()).as("too old").isTrue();
+		assertThat(incremental(serial() - 1).isIXFR()).isTrue();
+	}
+
+	@Test
+	void itIsListedOncePerSerial() throws Exception {
+		List<CompletableFuture<ZoneListing.Contents>> running = new CopyOnWriteArrayList<>();
+		listing = () -> {
+			running.add(new CompletableFuture<>());
+			return running.getLast();
+		};
+		List<CompletableFuture<Set<String>>> takers = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			takers.add(taker());
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> running.size() == 1);
+		height.set(8);
+		for (int i = 0; i < 8; i++) {
+			takers.add(taker());
+		}
+		assertThat(running).hasSize(1);
+		running.getFirst().complete(new ZoneListing.Contents(new Height(7), names));
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> running.size() == 2);
+		running.getLast().complete(new ZoneListing.Contents(new Height(8), names));
+		for (CompletableFuture<Set<String>> each : takers) {
+			assertThat(each.get(10, TimeUnit.SECONDS)).isNotEmpty();
+		}
+		assertThat(whole()).isEqualTo(takers.getLast().get());
+		assertThat(running).hasSize(2);
+	}
+
+	private CompletableFuture<Set<String>> taker() {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return whole();
+			}
+			catch (IOException | ZoneTransferException failure) {
+				throw new IllegalStateException(failure);
+			}
+		}, executor);
+	}
+
+	@Test
+	void overUdpTheSoaAloneIsTold() throws IOException {
+		list("b.local.internal", new ResourceRecord.Text("t"));
+		SimpleResolver resolver = new SimpleResolver(address());
+		resolver.setTSIGKey(signature("taker", SECRET));
+		Message query = Message.newQuery(Record.newRecord(ZONE, Type.IXFR, DClass.IN));
+		query.addRecord(new SOARecord(ZONE, DClass.IN, 0, ZONE, ZONE, serial() - 1, 1, 1, 1, 1), Section.AUTHORITY);
+		Message answer = resolver.send(query);
+		assertThat(answer.isVerified()).isTrue();
+		assertThat(answer.getSection(Section.ANSWER)).singleElement()
+			.isInstanceOfSatisfying(SOARecord.class, soa -> assertThat(soa.getSerial()).isEqualTo(serial()));
+		assertThat(listed).hasValue(0);
 	}
 
 	@Test
