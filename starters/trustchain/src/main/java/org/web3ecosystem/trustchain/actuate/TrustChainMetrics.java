@@ -12,6 +12,9 @@ import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.NameServer;
+import org.web3ecosystem.trustchain.dns.Takers;
+import org.web3ecosystem.trustchain.dns.Transfers;
+import org.web3ecosystem.trustchain.dns.Updates;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
 
@@ -68,6 +71,33 @@ final class TrustChainMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.trustchain.dns.forwarded", answering, Answering::forwarded)
 			.description("questions for names outside the zone that the seat for names was asked")
 			.register(registry);
+		transfers(registry, answering.transfers());
+		updates(registry, answering.updates());
+	}
+
+	private static void transfers(MeterRegistry registry, Transfers transfers) {
+		for (Takers.Form form : Takers.Form.values()) {
+			FunctionCounter.builder("web3.trustchain.dns.transfers", transfers, each -> each.told(form))
+				.tag("form", form.toString())
+				.description("transfers of the zone that were written to the end")
+				.register(registry);
+		}
+		FunctionCounter.builder("web3.trustchain.dns.transfers.refused", transfers, Transfers::refused)
+			.description("requests for the zone as a whole that were refused")
+			.register(registry);
+	}
+
+	private static void updates(MeterRegistry registry, Updates updates) {
+		FunctionCounter.builder("web3.trustchain.dns.updates", updates, Updates::executed)
+			.description("updates that changed something")
+			.register(registry);
+		FunctionCounter.builder("web3.trustchain.dns.updates.refused", updates, TrustChainMetrics::refused)
+			.description("updates with a good signature that were refused, or failed")
+			.register(registry);
+	}
+
+	private static double refused(Updates updates) {
+		return updates.refused().values().stream().mapToLong(Long::longValue).sum();
 	}
 
 	private static void foreign(MeterRegistry registry, ForeignBundles foreign) {

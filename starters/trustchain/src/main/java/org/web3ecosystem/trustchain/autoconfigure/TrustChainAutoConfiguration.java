@@ -321,6 +321,19 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "transfersState")
+	NamesPart transfersState(Answering answering, Secondaries secondaries) {
+		return new NamesPart("transfers", new TransfersState(answering.transfers(), secondaries));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "updatesState")
+	NamesPart updatesState(Answering answering) {
+		Updates updates = answering.updates();
+		return new NamesPart("updates", () -> Map.of("executed", updates.executed(), "refused", updates.refused()));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "zoneKeysState")
 	NamesPart zoneKeysState(ZoneSigning signing) {
 		return new NamesPart("keys", () -> Map.of("zone", signing.state()));

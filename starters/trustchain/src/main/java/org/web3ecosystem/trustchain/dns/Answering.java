@@ -418,6 +418,11 @@ public final class Answering {
 		return transfers;
 	}
 
+	/** Who takes updates, for its counters. */
+	public Updates updates() {
+		return updates;
+	}
+
 	/** Queries that were answered, well or badly. */
 	public long queries() {
 		return queries.sum();

@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,5 +23,18 @@ public interface Updates {
 	 * @param signed as it came
 	 */
 	CompletionStage<Integer> decided(TsigKey key, ByteBuffer update, ByteBuffer signed);
+
+	/** How many changed something. */
+	default long executed() {
+		return 0;
+	}
+
+	/**
+	 * How many with a good signature were not carried out, by what was said, such as
+	 * {@code REFUSED}.
+	 */
+	default Map<String, Long> refused() {
+		return Map.of();
+	}
 
 }

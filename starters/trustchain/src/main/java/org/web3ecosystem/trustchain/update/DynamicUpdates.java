@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -75,7 +78,8 @@ public final class DynamicUpdates implements Updates {
 
 	private final LongAdder executed = new LongAdder();
 
-	private final LongAdder refused = new LongAdder();
+	/** By RCODE, of which there are few. */
+	private final Map<Integer, LongAdder> refused = new ConcurrentHashMap<>();
 
 	/**
 	 * @param zone what may change, and what is there
@@ -171,7 +175,7 @@ public final class DynamicUpdates implements Updates {
 		for (Prerequisite each : wanted.prerequisites()) {
 			int rcode = each.rcode(await(zone.there(each.name()), deadline));
 			if (rcode != Rcode.NOERROR) {
-				return rcode;
+				return said(key, rcode, "what it presupposes of " + each.name() + " is not so");
 			}
 		}
 		return wanted.changed()
@@ -219,7 +223,7 @@ public final class DynamicUpdates implements Updates {
 			case UnavailableException no -> said(key, Rcode.SERVFAIL, String.valueOf(no.getMessage()));
 			default -> {
 				logger.atError().addKeyValue("key", key.name()).setCause(failure).log("an update failed");
-				yield Rcode.SERVFAIL;
+				yield counted(Rcode.SERVFAIL);
 			}
 		};
 	}
@@ -229,23 +233,29 @@ public final class DynamicUpdates implements Updates {
 	}
 
 	private int said(TsigKey key, int rcode, String why) {
-		refused.increment();
 		logger.atInfo()
 			.addKeyValue("key", key.name())
 			.addKeyValue("rcode", Rcode.string(rcode))
 			.addKeyValue("reason", why)
 			.log("an update was refused");
+		return counted(rcode);
+	}
+
+	private int counted(int rcode) {
+		refused.computeIfAbsent(rcode, none -> new LongAdder()).increment();
 		return rcode;
 	}
 
-	/** Updates that changed something. */
+	@Override
 	public long executed() {
 		return executed.sum();
 	}
 
-	/** Updates with a good signature that were refused, whatever for, or failed. */
-	public long refused() {
-		return refused.sum();
+	@Override
+	public Map<String, Long> refused() {
+		Map<String, Long> all = new TreeMap<>();
+		refused.forEach((rcode, number) -> all.put(Rcode.string(rcode), number.sum()));
+		return all;
 	}
 
 }

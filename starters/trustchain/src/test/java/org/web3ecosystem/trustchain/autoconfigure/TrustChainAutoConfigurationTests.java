@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,9 @@ class TrustChainAutoConfigurationTests {
 		ApplicationContextRunner told = runner.withPropertyValues("web3.trustchain.dns.tsig-keys-file=" + keys);
 		String first = "web3.trustchain.dns.secondaries[0].";
 		told.withPropertyValues(first + "address=127.0.0.1:5353", first + "key=taker")
-			.run(context -> assertThat(context).hasNotFailed());
+			.run(context -> assertThat(context.getBean("transfersState", NamesPart.class).state().get())
+				.containsEntry("whole", 0L)
+				.containsEntry("secondaries", List.of(Map.of("address", "127.0.0.1:5353", "key", "taker"))));
 		for (String unfit : List.of("other", "nobody", "")) {
 			told.withPropertyValues(first + "address=127.0.0.1:5353", first + "key=" + unfit)
 				.run(context -> assertThat(context.getStartupFailure()).rootCause()

@@ -222,9 +222,11 @@ class DynamicUpdatesTests {
 		assertThat(send(all)).isEqualTo(Rcode.NOERROR);
 		assertThat(ledger.own).isEmpty();
 		int writes = ledger.writes.size();
+		assertThat(updates.executed()).isEqualTo(5);
 		Update again = update();
 		again.delete(name("www.local.internal."));
 		assertThat(send(again)).as("what is not there is gone already").isEqualTo(Rcode.NOERROR);
+		assertThat(updates.executed()).isEqualTo(5);
 		assertThat(ledger.writes).hasSize(writes);
 	}
 
@@ -240,6 +242,7 @@ class DynamicUpdatesTests {
 		assertThat(prerequisite(Type.TXT, DClass.NONE, "www", null)).isEqualTo(Rcode.NOERROR);
 		assertThat(prerequisite(Type.A, DClass.NONE, "www", null)).isEqualTo(Rcode.YXRRSET);
 		assertThat(prerequisite(Type.A, DClass.IN, "www", "192.0.2.1")).isEqualTo(Rcode.NXRRSET);
+		assertThat(updates.refused()).isEqualTo(Map.of("NXDOMAIN", 1L, "YXDOMAIN", 1L, "NXRRSET", 2L, "YXRRSET", 1L));
 		Update exactly = adding(Type.TXT, "x");
 		exactly.addRecord(record("www.local.internal.", Type.A, DClass.IN, 0, "192.0.2.2"), Section.PREREQ);
 		exactly.addRecord(record("www.local.internal.", Type.A, DClass.IN, 0, "192.0.2.1"), Section.PREREQ);
