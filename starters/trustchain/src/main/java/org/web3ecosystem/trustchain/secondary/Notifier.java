@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.trustchain.secondary.Standing.At;
+import org.web3ecosystem.trustchain.secondary.Standing.Taken;
 import org.web3ecosystem.trustchain.secondary.Telling.Asking;
 
 /**
@@ -92,20 +95,26 @@ public final class Notifier implements AutoCloseable {
 
 	private void follow(Secondary secondary) {
 		Telling telling = Telling.begin(System.nanoTime());
+		Optional<At<Taken>> taken = secondaries.taken(secondary);
 		while (!Thread.currentThread().isInterrupted()) {
 			Telling before = telling;
-			telling = next(secondary, before);
+			Optional<At<Taken>> since = secondaries.taken(secondary);
+			if (!since.equals(taken)) {
+				taken = since;
+				telling = before.took(since.orElseThrow().what().serial(), System.nanoTime());
+			}
+			telling = next(secondary, telling, taken);
 			if (telling.equals(before)) {
 				LockSupport.parkNanos(LOOK.toNanos());
 			}
 		}
 	}
 
-	private Telling next(Secondary secondary, Telling before) {
+	private Telling next(Secondary secondary, Telling before, Optional<At<Taken>> taken) {
 		OptionalLong serial = zone.serial().get();
 		Telling now = serial.isPresent() ? before.at(serial.getAsLong(), System.nanoTime()) : before;
 		if (now instanceof Asking asking && !now.equals(before)) {
-			return told(secondary, asking);
+			return told(secondary, asking, taken);
 		}
 		if (now instanceof Telling.GivenUp && !now.equals(before)) {
 			trouble(secondary, "it does not answer");
@@ -113,10 +122,10 @@ public final class Notifier implements AutoCloseable {
 		return now;
 	}
 
-	private Telling told(Secondary secondary, Asking asking) {
+	private Telling told(Secondary secondary, Asking asking, Optional<At<Taken>> taken) {
 		secondaries.told(secondary, asking.serial());
 		try {
-			return exchanged(secondary, asking);
+			return exchanged(secondary, asking, taken);
 		}
 		catch (IOException | RuntimeException failure) {
 			trouble(secondary, Reason.of(failure));
@@ -124,40 +133,61 @@ public final class Notifier implements AutoCloseable {
 		}
 	}
 
-	private Telling exchanged(Secondary secondary, Asking asking) throws IOException {
+	private Telling exchanged(Secondary secondary, Asking asking, Optional<At<Taken>> taken) throws IOException {
 		Notice notice = Notice.of(random.nextInt(IDS), zone.name(), zone.soa().apply(asking.serial()), secondary.key(),
 				clock);
 		try (DatagramSocket socket = new DatagramSocket(from(secondary.address().getAddress()))) {
 			// from nobody else, and the system says if nobody is there
 			socket.connect(secondary.address());
+			socket.setSoTimeout(Math.toIntExact(LOOK.toMillis()));
 			byte[] message = notice.message();
 			socket.send(new DatagramPacket(message, message.length));
-			DatagramPacket answer = new DatagramPacket(new byte[Notice.MAX_ANSWER], Notice.MAX_ANSWER);
-			for (int i = 0; i < MOST_ANSWERS; i++) {
-				long left = Duration.ofNanos(asking.until() - System.nanoTime()).toMillis();
-				if (left <= 0) {
-					return asking;
+			int answers = 0;
+			while (answers < MOST_ANSWERS && asking.until() - System.nanoTime() > 0
+					&& !Thread.currentThread().isInterrupted()) {
+				Optional<byte[]> answer = received(socket);
+				if (answer.isPresent()) {
+					answers++;
+					Telling said = said(secondary, asking, notice.read(answer.get()));
+					if (!said.equals(asking)) {
+						return said;
+					}
 				}
-				socket.setSoTimeout(Math.toIntExact(left));
-				answer.setLength(Notice.MAX_ANSWER);
-				socket.receive(answer);
-				switch (notice.read(Arrays.copyOf(answer.getData(), answer.getLength()))) {
-					case Notice.Said.Heard _ -> {
-						secondaries.confirmed(secondary, asking.serial());
-						return asking.confirmed();
-					}
-					case Notice.Said.Refused(String why) -> {
-						trouble(secondary, "it says " + why);
-						return asking.refused(System.nanoTime());
-					}
-					case Notice.Said.Nothing(String why) -> trouble(secondary, why);
+				else if (!secondaries.taken(secondary).equals(taken)) {
+					// whoever takes the zone has heard of it some other way
+					return asking;
 				}
 			}
 			return asking;
 		}
-		catch (SocketTimeoutException silent) {
-			return asking;
+	}
+
+	private static Optional<byte[]> received(DatagramSocket socket) throws IOException {
+		DatagramPacket answer = new DatagramPacket(new byte[Notice.MAX_ANSWER], Notice.MAX_ANSWER);
+		try {
+			socket.receive(answer);
+			return Optional.of(Arrays.copyOf(answer.getData(), answer.getLength()));
 		}
+		catch (SocketTimeoutException notYet) {
+			return Optional.empty();
+		}
+	}
+
+	private Telling said(Secondary secondary, Asking asking, Notice.Said said) {
+		return switch (said) {
+			case Notice.Said.Heard _ -> {
+				secondaries.confirmed(secondary, asking.serial());
+				yield asking.confirmed();
+			}
+			case Notice.Said.Refused(String why) -> {
+				trouble(secondary, "it says " + why);
+				yield asking.refused(System.nanoTime());
+			}
+			case Notice.Said.Nothing(String why) -> {
+				trouble(secondary, why);
+				yield asking;
+			}
+		};
 	}
 
 	/** The system's choice where it listens everywhere. */

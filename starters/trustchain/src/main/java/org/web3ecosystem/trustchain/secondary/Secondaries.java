@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,11 @@ public final class Secondaries implements Takers {
 		all.stream()
 			.filter(each -> each.key().name().equals(key.name()) && each.address().getAddress().equals(client))
 			.forEach(each -> change(each, known -> known.took(serial, form, clock.instant())));
+	}
+
+	/** What it took last. */
+	Optional<Standing.At<Standing.Taken>> taken(Secondary secondary) {
+		return standing.getOrDefault(secondary, Standing.UNKNOWN).took();
 	}
 
 	private void change(Secondary secondary, UnaryOperator<Standing> change) {

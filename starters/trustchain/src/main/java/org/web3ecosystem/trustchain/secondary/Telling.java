@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *                           │   └──silent──→ Asking again, later, with the newest serial
  *                           └──refused, or silent five times in turn──→ GivenUp
  * GivenUp ──another serial──→ Asking
+ * any ──it took a serial──→ Quiet
  * </pre>
  */
 sealed interface Telling {
@@ -35,6 +36,11 @@ sealed interface Telling {
 	 * @param serial the zone's newest
 	 */
 	Telling at(long serial, long now);
+
+	/** It took a serial, so it is there, and knows as much. */
+	default Telling took(long serial, long now) {
+		return new Quiet(OptionalLong.of(serial), now);
+	}
 
 	/**
 	 * It knows.

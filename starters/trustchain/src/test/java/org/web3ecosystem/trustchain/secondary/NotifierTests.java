@@ -215,6 +215,19 @@ class NotifierTests {
 		assertThat(state()).containsEntry("took", 5L).containsEntry("tookAs", "differences").containsKey("tookAt");
 	}
 
+	@Test
+	void whoWasSilentAndTakesTheZoneIsToldOfTheNextWithoutWaiting() throws IOException {
+		heard();
+		heard();
+		// from here on the next one would be sent four seconds later
+		heard();
+		secondaries.took(secondaries.all().getFirst().key(), LOOPBACK, 7, Form.WHOLE);
+		long began = System.nanoTime();
+		serial.set(8);
+		assertThat(told(heard())).isEqualTo(8);
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1:53", "[2001:db8::1]:5353" })
 	void anAddressIsWrittenAsItIsRead(String text) {

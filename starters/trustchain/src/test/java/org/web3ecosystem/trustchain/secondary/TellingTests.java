@@ -70,4 +70,13 @@ class TellingTests {
 		assertThat(asking(refused.at(8, at(100))).serial()).isEqualTo(8);
 	}
 
+	@Test
+	void whoTakesTheZoneIsThereAndIsToldOfTheNextAtOnce() {
+		Telling asking = Telling.begin(at(0)).at(7, at(0)).at(8, at(1)).at(8, at(3));
+		assertThat(asking(asking).attempt()).isEqualTo(3);
+		Telling took = asking.took(8, at(3.5));
+		assertThat(took.at(8, at(4))).as("it has that").isSameAs(took);
+		assertThat(asking(took.at(9, at(4)))).isEqualTo(new Asking(9, 1, at(4), at(5)));
+	}
+
 }
