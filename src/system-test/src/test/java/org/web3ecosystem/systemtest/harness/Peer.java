@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 public enum Peer {
 
 	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"), KNOT("knotd", "knot"),
-	KNOTC("knotc", "knot"), NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"),
+	NSD("nsd", "nsd"), NAMED("named", "bind9"), NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"),
 	OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
 	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
 	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter");
