@@ -176,7 +176,8 @@ final class Construction {
 			.withConfiguration(context.getConfiguration())
 			.withKeysAndCerts(keys(roster))
 			.withExecutionLayer(execution)
-			.withModel(model(context, pool))
+			.withModel(model(context, pool,
+					new EngineFailures(node.name(), failure -> epochs.cannotWrite(epoch, failure))))
 			.withStaleEventCallback(event -> execution.stale(event, id.id()))
 			.buildComponentBuilder();
 		Snapshots snapshots = new Snapshots(new DefaultStateSnapshotManager(context, APPLICATION, id, swirld, states));
@@ -232,9 +233,10 @@ final class Construction {
 				POOL_MAX_THREADS, 1, null, POOL_KEEPALIVE_SECONDS, TimeUnit.SECONDS);
 	}
 
-	private static WiringModel model(PlatformContext context, ForkJoinPool pool) {
+	private static WiringModel model(PlatformContext context, ForkJoinPool pool, EngineFailures failures) {
 		return WiringModelBuilder.create(context.getMetrics(), context.getTime())
 			.withDefaultPool(pool)
+			.withUncaughtExceptionHandler(failures)
 			.withWiringConfig(context.getConfiguration().getConfigData(WiringConfig.class))
 			.build();
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +24,8 @@ record EngineDirectory(Path path, Path temporary) {
 
 	/** How long after {@code init} a federation may start for the first time at once. */
 	private static final Duration NEW = Duration.ofMinutes(10);
+
+	private static final int ROOM_BYTES = 4 << 20;
 
 	/** Tells this process's folders from those of one before; process ids repeat. */
 	private static final String PROCESS = UUID.randomUUID().toString();
@@ -74,6 +77,22 @@ record EngineDirectory(Path path, Path temporary) {
 		}
 		catch (IOException failure) {
 			throw new IllegalStateException("could not make " + path, failure);
+		}
+	}
+
+	/** Whether there is room for what the engine writes in a moment. */
+	boolean isWritable() {
+		Path probe = path.resolve("room");
+		try {
+			Files.write(probe, new byte[ROOM_BYTES], StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+					StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+			return true;
+		}
+		catch (IOException full) {
+			return false;
+		}
+		finally {
+			probe.toFile().delete();
 		}
 	}
 

@@ -8,6 +8,12 @@ import org.web3ecosystem.spi.Epoch;
  */
 interface EpochListener {
 
+	/**
+	 * The engine could not write to its directory. It goes on without the event that it
+	 * could not keep, and so creates none that count any more.
+	 */
+	void cannotWrite(Epoch epoch, Throwable failure);
+
 	/** The last state of an epoch is on disk. */
 	void ended(Epoch epoch);
 

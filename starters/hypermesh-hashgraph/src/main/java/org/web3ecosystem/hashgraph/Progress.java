@@ -68,6 +68,11 @@ final class Progress {
 		move(Status.STARTING, "building the replica");
 	}
 
+	/** The replica is to be built anew when its disk can be written. */
+	void cannotWrite(Throwable failure) {
+		move(Status.STARTING, "the disk cannot be written, waiting for it: " + Reason.of(failure));
+	}
+
 	/** The roster has this replica no more. */
 	void retired(String detail) {
 		move(Status.FROZEN, detail);

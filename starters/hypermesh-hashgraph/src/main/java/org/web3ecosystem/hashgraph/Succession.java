@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.Epoch;
@@ -18,6 +19,9 @@ import org.web3ecosystem.spi.consensus.Roster;
 final class Succession implements EpochListener, AutoCloseable {
 
 	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
+
+	/** Between two looks whether the disk has room again. */
+	private static final long LOOK_NANOS = 500_000_000L;
 
 	private final Construction.Host host;
 
@@ -77,6 +81,32 @@ final class Succession implements EpochListener, AutoCloseable {
 			begin(newer, false);
 			replica.release();
 		}));
+	}
+
+	/**
+	 * What was not written was not sent either. The next replica listens first whether
+	 * the others know more of it than its journal does.
+	 */
+	@Override
+	public void cannotWrite(Epoch epoch, Throwable failure) {
+		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
+			host.outbox().clear();
+			replica.stop();
+			host.progress().cannotWrite(failure);
+			if (awaitRoom()) {
+				begin(membership(), false);
+				replica.release();
+			}
+		}));
+	}
+
+	/** Whether there is room, or the engine was closed before. */
+	private boolean awaitRoom() {
+		EngineDirectory directory = EngineDirectory.of(host.node());
+		while (!closed && !directory.isWritable()) {
+			LockSupport.parkNanos(LOOK_NANOS);
+		}
+		return !closed;
 	}
 
 	private void begin(Membership membership, boolean goesOn) {
