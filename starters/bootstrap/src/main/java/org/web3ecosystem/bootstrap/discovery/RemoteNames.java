@@ -6,8 +6,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,7 +53,7 @@ public final class RemoteNames implements ServiceDiscovery {
 	/** Validators asked for one name, at most; the seat waits for three seconds. */
 	static final int MAX_ASKED = 3;
 
-	/** Of the way to one, and of its answers. */
+	/** Of one validator, with the way to it. */
 	private static final Duration DEADLINE = Duration.ofMillis(900);
 
 	/** The validators withdraw what is gone within seconds, and so is it here. */
@@ -156,17 +159,30 @@ public final class RemoteNames implements ServiceDiscovery {
 		});
 	}
 
+	/**
+	 * A way that took long leaves less for the answers, or the seat would not wait for
+	 * the last one.
+	 */
 	private CompletableFuture<Resolution> one(Name name, Peer validator) {
 		try {
 			List<StoqQuestion> questions = IntStream.of(TYPES).mapToObj(type -> StoqQuestion.of(name, type)).toList();
 			return transport.connect(validator, DEADLINE)
 				.thenCompose(connection -> all(connection, questions))
 				.thenApply(this::read)
-				.toCompletableFuture();
+				.toCompletableFuture()
+				.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+				.exceptionally(RemoteNames::late);
 		}
 		catch (RuntimeException failure) {
 			return CompletableFuture.failedFuture(failure);
 		}
+	}
+
+	private static Resolution late(Throwable failure) {
+		Throwable cause = Reason.cause(failure);
+		throw cause instanceof TimeoutException
+				? new UnavailableException("no answer within " + DEADLINE.toMillis() + " ms", cause)
+				: new CompletionException(cause);
 	}
 
 	private static CompletionStage<List<Message>> all(Connection connection, List<StoqQuestion> questions) {

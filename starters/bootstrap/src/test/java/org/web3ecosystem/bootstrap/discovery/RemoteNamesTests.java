@@ -2,14 +2,18 @@ package org.web3ecosystem.bootstrap.discovery;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +37,12 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Inbound;
+import org.web3ecosystem.spi.transport.Listener;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.RequestHandler;
+import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +68,8 @@ class RemoteNamesTests {
 	private final Map<NodeId, Integer> lengths = new ConcurrentHashMap<>();
 
 	private volatile UnaryOperator<Message> answer = query -> answering(query, "A 127.0.0.9");
+
+	private volatile boolean silent;
 
 	private RemoteNames names;
 
@@ -91,7 +100,8 @@ class RemoteNamesTests {
 					Message query = new Message(request);
 					lengths.put(id, request.length);
 					asked.computeIfAbsent(id, key -> new ArrayList<>()).add(query);
-					return CompletableFuture.completedFuture(answer.apply(query).toWire());
+					return silent ? new CompletableFuture<>()
+							: CompletableFuture.completedFuture(answer.apply(query).toWire());
 				}
 				catch (IOException malformed) {
 					return CompletableFuture.failedFuture(malformed);
@@ -225,6 +235,34 @@ class RemoteNamesTests {
 	void namesOutsideTheZoneAreNotAskedForAndNothingIsRegistered() {
 		assertThatThrownBy(() -> resolve(new Name("www.example.com"))).hasCauseInstanceOf(UnavailableException.class);
 		assertThat(asked).isEmpty();
+	}
+
+	/** A way that is slow takes from the time for the answers. */
+	@Test
+	void validatorsThatAreSilentAreAllAskedBeforeTheSeatGivesUp() {
+		silent = true;
+		TransportProvider near = network.node(id(1));
+		names = new RemoteNames(federation.node(0, directory), new TransportProvider() {
+
+			@Override
+			public CompletionStage<Connection> connect(Peer peer, Duration deadline) {
+				return near.connect(peer, deadline)
+					.thenApplyAsync(Function.identity(), CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS));
+			}
+
+			@Override
+			public CompletionStage<Listener> listen(InetSocketAddress address, Inbound inbound) {
+				return near.listen(address, inbound);
+			}
+
+		}, clock);
+		Instant began = Instant.now();
+
+		assertThatThrownBy(() -> resolve(ASSET)).hasMessageContaining("of 3 validators nobody answers")
+			.hasMessageContaining("within 900 ms");
+
+		assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(3));
+		assertThat(asked).hasSize(3);
 	}
 
 }
