@@ -140,6 +140,37 @@ class WithdrawalTests {
 		}
 	}
 
+	/** The process goes on: only what the component says of itself is another thing. */
+	@Test
+	void aBoundNameIsWithdrawnWhenItsComponentGoesDownInARunningProcess() throws IOException {
+		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
+			federation.giveEveryNodeAnOperator();
+			federation.start();
+			federation.awaitPhase(3);
+			TestNode second = federation.node(2);
+			register(federation, second, WEB, "{\"component\": \"catalog\", \"records\": [\"A 192.0.2.2\"]}");
+			federation.nodes().forEach(node -> awaitAnswer(node, WEB, "192.0.2.2"));
+
+			Path folder = second.home().resolve("catalog/incoming");
+			Path aside = folder.resolveSibling("aside");
+			Files.move(folder, aside);
+			Files.writeString(folder, "in the way");
+			long broken = System.nanoTime();
+			federation.nodes().forEach(node -> awaitAnswer(node, WEB, ""));
+			Duration took = Duration.ofNanos(System.nanoTime() - broken);
+			assertThat(status(federation, federation.node(1), WEB)).as("not only silent").isEqualTo(404);
+			Figures.note("four processes: the store of a running component breaks → name bound to it withdrawn by all",
+					Figures.seconds(took), "≤ 5 s");
+			assertThat(took).isLessThanOrEqualTo(BUSY);
+			assertThat(second.get("/actuator/health").body()).contains("blob store cannot be used");
+			assertThat(second.bootstrap().orElseThrow().path("phase").asInt()).isEqualTo(3);
+
+			Files.delete(folder);
+			Files.move(aside, folder);
+			federation.nodes().forEach(node -> awaitAnswer(node, WEB, "192.0.2.2"));
+		}
+	}
+
 	private static boolean ledgerAnswers(JsonNode state) {
 		return state.path("components")
 			.values()

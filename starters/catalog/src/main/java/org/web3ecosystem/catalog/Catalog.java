@@ -2,6 +2,7 @@ package org.web3ecosystem.catalog;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import org.web3ecosystem.catalog.placement.BlobStore;
 import org.web3ecosystem.catalog.placement.Custodian;
 import org.web3ecosystem.catalog.placement.Custodian.Observation;
 import org.web3ecosystem.catalog.placement.Signpost;
+import org.web3ecosystem.catalog.placement.StoreWatch;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -34,6 +36,8 @@ public final class Catalog implements Component {
 
 	private final BlobStore store;
 
+	private final StoreWatch watch;
+
 	private final Custodian custodian;
 
 	private final Signpost signpost;
@@ -44,14 +48,17 @@ public final class Catalog implements Component {
 
 	private volatile @Nullable ScheduledFuture<?> looking;
 
+	private volatile @Nullable ScheduledFuture<?> watching;
+
 	/**
-	 * @param scheduler for looks, on a thread that may wait; not closed here
+	 * @param scheduler for looks, on two threads that may wait; not closed here
 	 * @param interval between two looks
 	 */
 	public Catalog(Genesis genesis, BlobStore store, Custodian custodian, Signpost signpost,
 			ScheduledExecutorService scheduler, Duration interval) {
 		this.present = genesis.modules().contains(CatalogueModule.NAME);
 		this.store = store;
+		this.watch = new StoreWatch(store, System::nanoTime);
 		this.custodian = custodian;
 		this.signpost = signpost;
 		this.scheduler = scheduler;
@@ -69,6 +76,8 @@ public final class Catalog implements Component {
 			if (present && looking == null) {
 				store.open();
 				store.probe();
+				long every = StoreWatch.EVERY.toMillis();
+				watching = scheduler.scheduleWithFixedDelay(watch::look, every, every, TimeUnit.MILLISECONDS);
 				looking = scheduler.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			return CompletableFuture.completedFuture(null);
@@ -99,6 +108,10 @@ public final class Catalog implements Component {
 		Observation seen = custodian.observation();
 		Map<String, Object> details = Map.of("challenge", seen.challenge(), "blobsToKeep", seen.duties(), "blobsHeld",
 				seen.held(), "bytes", store.used(), "corrupted", store.corrupted(), "missing", seen.missing());
+		Optional<String> unusable = watch.trouble();
+		if (unusable.isPresent()) {
+			return new ComponentHealth(Status.DOWN, unusable.get(), details);
+		}
 		if (seen.trouble().isEmpty()) {
 			return new ComponentHealth(Status.UP, "", details);
 		}
@@ -112,6 +125,10 @@ public final class Catalog implements Component {
 	public Finding works() {
 		if (!present) {
 			return Finding.waitingFor(ABSENT);
+		}
+		Optional<String> unusable = watch.trouble();
+		if (looking != null && unusable.isPresent()) {
+			return Finding.waitingFor(unusable.get());
 		}
 		Observation seen = custodian.observation();
 		if (looking == null || !seen.trouble().isEmpty()) {
@@ -127,11 +144,15 @@ public final class Catalog implements Component {
 
 	@Override
 	public void close() {
-		ScheduledFuture<?> running = looking;
+		looking = stopped(looking);
+		watching = stopped(watching);
+	}
+
+	private static @Nullable ScheduledFuture<?> stopped(@Nullable ScheduledFuture<?> running) {
 		if (running != null) {
 			running.cancel(false);
-			looking = null;
 		}
+		return null;
 	}
 
 }

@@ -27,8 +27,8 @@ class CatalogTests {
 	@TempDir
 	private Path folder;
 
-	private final ScheduledExecutorService scheduler = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2,
+			Thread.ofPlatform().daemon().factory());
 
 	@AfterEach
 	void stop() {
@@ -96,6 +96,30 @@ class CatalogTests {
 			assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> get(catalog.start()))
 				.withMessageContaining("blob store cannot be used");
 			assertThat(catalog.works().met()).isFalse();
+		}
+	}
+
+	@Test
+	void aStoreThatBreaksWhileItRunsIsDownUntilItIsMended() throws IOException {
+		try (TestFederation federation = new TestFederation(1, folder)) {
+			Member member = federation.member(0);
+			Catalog catalog = catalog(member);
+			get(catalog.start());
+			member.publish("log 1.0.0", List.of(member.upload("log.jar", new byte[] { 1, 2 })));
+			await(() -> catalog.health().status() == Status.UP);
+
+			Path incoming = member.node().home().resolve("catalog/incoming");
+			Path aside = incoming.resolveSibling("aside");
+			Files.move(incoming, aside);
+			Files.writeString(incoming, "in the way");
+			await(() -> catalog.health().status() == Status.DOWN);
+			assertThat(catalog.health().reason()).contains("blob store cannot be used");
+			assertThat(catalog.works().met()).isFalse();
+
+			Files.delete(incoming);
+			Files.move(aside, incoming);
+			await(() -> catalog.health().status() == Status.UP);
+			catalog.close();
 		}
 	}
 

@@ -11,8 +11,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 final class CatalogThreads implements AutoCloseable {
 
-	private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1,
-			Thread.ofPlatform().name("catalog-custodian").daemon().factory());
+	/**
+	 * Of the custodian and of the store's watch, neither of which waits for the other.
+	 */
+	private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2,
+			Thread.ofPlatform().name("catalog-look-", 0).daemon().factory());
 
 	private final ExecutorService executor = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("catalog-", 0).factory());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,6 +157,32 @@ public final class BlobStore {
 			read(content).orElseThrow(() -> new UnavailableException("the blob store does not give back what it took"))
 				.close();
 			delete(content);
+		}
+	}
+
+	/**
+	 * Whether what comes in could be written, read and given its place. It may be asked
+	 * every second: unlike {@link #probe} it syncs nothing, and takes none of the
+	 * capacity.
+	 * @throws UnavailableException if one of that cannot be done
+	 */
+	void check() {
+		byte[] bytes = PROBE.getBytes(StandardCharsets.US_ASCII);
+		Path file = incoming.resolve("check");
+		try {
+			Files.write(file, bytes);
+			boolean same = Arrays.equals(Files.readAllBytes(file), bytes);
+			Files.delete(file);
+			if (!same) {
+				throw new UnavailableException("the blob store does not give back what it took");
+			}
+			if (!Files.isDirectory(blobs) || !Files.isReadable(blobs) || !Files.isWritable(blobs)) {
+				throw new UnavailableException(
+						"the blob store cannot be used: " + blobs + " is not there to be written");
+			}
+		}
+		catch (IOException failed) {
+			throw unusable(failed);
 		}
 	}
 
