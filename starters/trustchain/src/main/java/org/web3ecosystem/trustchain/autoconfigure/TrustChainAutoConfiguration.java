@@ -263,9 +263,11 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	ZoneSigning zoneSigning(Node node, CertificateLedger ledger, ObjectProvider<InstantSource> clock) {
+	ZoneSigning zoneSigning(Node node, CertificateLedger ledger, TrustChainProperties properties,
+			ObjectProvider<InstantSource> clock) {
 		return new ZoneSigning(node.id(), node.genesis(), ledger,
-				new KeyRingFile(node.home().resolve(TRUSTCHAIN).resolve("zone-keys")), time(clock));
+				new KeyRingFile(node.home().resolve(TRUSTCHAIN).resolve("zone-keys"), properties.custody()),
+				time(clock));
 	}
 
 	@Bean

@@ -49,6 +49,11 @@ final class EncryptedKey {
 	 * otherwise
 	 */
 	static PrivateKey decrypt(byte[] encrypted, char[] passphrase) throws GeneralSecurityException {
+		return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes(encrypted, passphrase)));
+	}
+
+	/** The same of bytes that need not be a key. */
+	static byte[] bytes(byte[] encrypted, char[] passphrase) throws GeneralSecurityException {
 		EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(encrypted);
 		PBES2Parameters parameters = PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
 		PBKDF2Params derivation = PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
@@ -65,11 +70,15 @@ final class EncryptedKey {
 		Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
 		byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters()).getOctets();
 		cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(derived, "AES"), new IvParameterSpec(iv));
-		return KeyFactory.getInstance("EC")
-			.generatePrivate(new PKCS8EncodedKeySpec(cipher.doFinal(info.getEncryptedData())));
+		return cipher.doFinal(info.getEncryptedData());
 	}
 
 	static byte[] encrypt(PrivateKey key, char[] passphrase, PassphraseOrigin origin, SecureRandom random)
+			throws GeneralSecurityException, IOException {
+		return encrypt(key.getEncoded(), passphrase, origin, random);
+	}
+
+	static byte[] encrypt(byte[] plain, char[] passphrase, PassphraseOrigin origin, SecureRandom random)
 			throws GeneralSecurityException, IOException {
 		byte[] salt = new byte[SALT_BYTES];
 		byte[] iv = new byte[BLOCK_BYTES];
@@ -86,7 +95,7 @@ final class EncryptedKey {
 						new PBKDF2Params(salt, origin.iterations(), hmac)),
 				new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
 		return new EncryptedPrivateKeyInfo(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters),
-				cipher.doFinal(key.getEncoded()))
+				cipher.doFinal(plain))
 			.getEncoded();
 	}
 

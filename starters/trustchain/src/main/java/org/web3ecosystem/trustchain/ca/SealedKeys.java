@@ -23,6 +23,9 @@ final class SealedKeys implements KeyCustody {
 
 	private static final Logger logger = LoggerFactory.getLogger(SealedKeys.class);
 
+	/** Of ASN.1, with which all that is encrypted begins (RFC 5958, section 3). */
+	private static final byte SEQUENCE = 0x30;
+
 	private final char[] passphrase;
 
 	SealedKeys(char[] passphrase) {
@@ -39,8 +42,37 @@ final class SealedKeys implements KeyCustody {
 			return EncryptedKey.decrypt(Pem.only(SEALED, file), passphrase);
 		}
 		catch (GeneralSecurityException | IllegalArgumentException wrong) {
-			throw new CaException(file + " cannot be read with the passphrase of web3.trustchain.key-passphrase-file",
-					wrong);
+			throw unreadable(file, wrong);
+		}
+	}
+
+	private static CaException unreadable(Path file, Exception wrong) {
+		return new CaException(file + " cannot be read with the passphrase of web3.trustchain.key-passphrase-file",
+				wrong);
+	}
+
+	static boolean isSealed(byte[] kept) {
+		return kept.length > 0 && kept[0] == SEQUENCE;
+	}
+
+	@Override
+	public byte[] sealed(byte[] open) {
+		try {
+			return EncryptedKey.encrypt(open, passphrase, PassphraseOrigin.CHOSEN, new SecureRandom());
+		}
+		catch (GeneralSecurityException | IOException failure) {
+			throw new CaException("cannot encrypt under the passphrase of web3.trustchain.key-passphrase-file",
+					failure);
+		}
+	}
+
+	@Override
+	public byte[] opened(byte[] kept, Path file) {
+		try {
+			return isSealed(kept) ? EncryptedKey.bytes(kept, passphrase) : kept;
+		}
+		catch (GeneralSecurityException | IllegalArgumentException wrong) {
+			throw unreadable(file, wrong);
 		}
 	}
 

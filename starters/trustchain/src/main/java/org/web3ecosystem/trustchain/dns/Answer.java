@@ -31,8 +31,14 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	 * One record of class IN.
 	 *
 	 * @param ttl in seconds
+	 * @param asked whether its owner is the name that was asked for, however odd; the
+	 * owner given is not looked at then
 	 */
-	record Record(Name owner, int type, int ttl, byte[] data) {
+	record Record(Name owner, int type, int ttl, byte[] data, boolean asked) {
+
+		Record(Name owner, int type, int ttl, byte[] data) {
+			this(owner, type, ttl, data, false);
+		}
 
 		static Record of(Name owner, ResourceRecord record, int ttl) {
 			return new Record(owner, RecordData.type(record), ttl, RecordData.of(record));

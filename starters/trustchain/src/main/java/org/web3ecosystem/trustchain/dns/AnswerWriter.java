@@ -23,6 +23,8 @@ final class AnswerWriter {
 
 	private static final int DO = 0x8000;
 
+	private static final int CO = 0x4000;
+
 	/** Code and length. */
 	private static final int OPTION_HEAD = 4;
 
@@ -110,7 +112,9 @@ final class AnswerWriter {
 
 	private static void putOpt(ByteBuffer out, Query.Edns edns, Prepared answer, Optional<byte[]> cookie) {
 		out.put((byte) 0).putShort((short) Dns.OPT).putShort((short) Dns.MAX_UDP);
-		out.put((byte) (answer.rcode() >>> 4)).put((byte) 0).putShort((short) (edns.dnssecOk() ? DO : 0));
+		out.put((byte) (answer.rcode() >>> 4))
+			.put((byte) 0)
+			.putShort((short) ((edns.dnssecOk() ? DO : 0) | (edns.compactOk() ? CO : 0)));
 		out.putShort((short) optionsLength(answer, cookie));
 		answer.error()
 			.ifPresent(

@@ -326,7 +326,7 @@ public final class Answering {
 	}
 
 	private boolean isToBeSigned(Query.Asked asked) {
-		return signing.isPresent() && !asked.odd() && asked.edns().filter(Query.Edns::dnssecOk).isPresent();
+		return signing.isPresent() && asked.dnssecOk();
 	}
 
 	/** Looked up, and kept if it may be said again. */
@@ -335,7 +335,7 @@ public final class Answering {
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
 		return answer(asked, forwarded).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked,
-					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked.type()) : answer);
+					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked) : answer);
 			if (edition != null && forwarded) {
 				readiness.keepForeign(asked, answer, prepared, edition, System.nanoTime());
 			}

@@ -86,8 +86,8 @@ final class Lane {
 			return ELSEWHERE;
 		}
 		long now = nanos.getAsLong();
-		Ready.Entry entry = readiness.find(name,
-				Readiness.kind(read16(in, at - TYPE_AND_CLASS), edns && (in[at + 7] & 0x80) != 0), now);
+		Ready.Entry entry = readiness.find(name, Readiness.kind(read16(in, at - TYPE_AND_CLASS),
+				edns && (in[at + 7] & 0x80) != 0, edns && (in[at + 7] & 0x40) != 0), now);
 		return (entry != null && (!entry.foreign() || forwarding.isFor(read16(in, 2), client)))
 				? answer(entry, in, at, edns, client, out) : ELSEWHERE;
 	}
@@ -151,8 +151,8 @@ final class Lane {
 		write16(out, begin + 1, Dns.OPT);
 		write16(out, begin + 3, Dns.MAX_UDP);
 		write16(out, begin + 5, 0);
-		// DO comes back, the other flags do not
-		write16(out, begin + 7, (in[asked + 7] & 0x80) << 8);
+		// DO and CO come back, the other flags do not
+		write16(out, begin + 7, (in[asked + 7] & 0xc0) << 8);
 		int at = begin + AnswerWriter.OPT;
 		if (cookie == null) {
 			write16(out, at - 2, 0);

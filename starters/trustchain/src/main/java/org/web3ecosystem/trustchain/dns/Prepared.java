@@ -71,7 +71,12 @@ record Prepared(int rcode, boolean authoritative, int answers, int authority, in
 		}
 
 		private void put(Record each) {
-			owner(each.owner());
+			if (each.asked()) {
+				out.put16(POINTER | Dns.HEADER);
+			}
+			else {
+				owner(each.owner());
+			}
 			out.put16(each.type());
 			out.put16(Dns.CLASS_IN);
 			out.put32(each.ttl());

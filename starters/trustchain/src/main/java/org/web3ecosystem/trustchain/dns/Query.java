@@ -33,16 +33,57 @@ sealed interface Query {
 	 */
 	record Asked(int id, int flags, byte[] question, Name name, boolean odd, int type, int dnsClass,
 			Optional<Edns> edns) implements Query {
+
+		boolean dnssecOk() {
+			return edns.filter(Edns::dnssecOk).isPresent();
+		}
+
+		boolean compactOk() {
+			return edns.filter(Edns::compactOk).isPresent();
+		}
+
+		/**
+		 * The name as in zone files, in lower case and without the trailing dot; bytes
+		 * that no name here can have as {@code \\DDD} (RFC 1035, section 5.1).
+		 */
+		String spelled() {
+			if (!odd) {
+				return name.text();
+			}
+			StringBuilder text = new StringBuilder();
+			for (int at = 0; question[at] != 0; at += 1 + question[at]) {
+				text.append(text.isEmpty() ? "" : ".");
+				for (int i = at + 1; i <= at + question[at]; i++) {
+					spell(question[i] & 0xff, text);
+				}
+			}
+			return text.toString();
+		}
+
+		private static void spell(int each, StringBuilder text) {
+			int lower = (each >= 'A' && each <= 'Z') ? each + 'a' - 'A' : each;
+			if (lower >= 'a' && lower <= 'z' || lower >= '0' && lower <= '9' || lower == '-' || lower == '_') {
+				text.append((char) lower);
+			}
+			else {
+				text.append('\\').append((char) ('0' + lower / 100)).append((char) ('0' + lower / 10 % 10));
+				text.append((char) ('0' + lower % 10));
+			}
+		}
+
 	}
 
 	/**
 	 * @param payload the largest UDP answer the client takes
 	 * @param version 0, or something we do not speak
 	 * @param dnssecOk the DO bit, which comes back as it is (RFC 3225)
+	 * @param compactOk the CO bit, which does too: that there is no such name may be said
+	 * by NXDOMAIN where it is signed as well (RFC 9824, section 5.1)
 	 * @param cookie the client's, and the server's if it has one (RFC 7873)
 	 * @param padded whether it is, so that an answer may be (RFC 7830)
 	 */
-	record Edns(int payload, int version, boolean dnssecOk, Optional<byte[]> cookie, boolean padded) {
+	record Edns(int payload, int version, boolean dnssecOk, boolean compactOk, Optional<byte[]> cookie,
+			boolean padded) {
 	}
 
 }

@@ -154,8 +154,8 @@ final class QueryReader {
 			throw new IllegalArgumentException("an OPT has the root's name");
 		}
 		Options options = options(ByteBuffer.wrap(data));
-		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0, options.cookie(),
-				options.padded()));
+		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
+				(extended & 0x4000) != 0, options.cookie(), options.padded()));
 	}
 
 	private record Options(Optional<byte[]> cookie, boolean padded) {

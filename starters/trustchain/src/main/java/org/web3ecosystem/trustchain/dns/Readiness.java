@@ -50,9 +50,12 @@ final class Readiness {
 		return editions.at(now);
 	}
 
-	/** What is asked for: a type, with signatures or without. */
-	static int kind(int type, boolean dnssecOk) {
-		return dnssecOk ? type | 1 << 16 : type;
+	/**
+	 * What is asked for: a type, with signatures or without; with them, by whom who takes
+	 * NXDOMAIN or not.
+	 */
+	static int kind(int type, boolean dnssecOk, boolean compactOk) {
+		return dnssecOk ? type | 1 << 16 | (compactOk ? 1 << 17 : 0) : type;
 	}
 
 	/** An answer that may be given now. */
@@ -98,8 +101,8 @@ final class Readiness {
 		byte[] spelled = asked.question();
 		WireName name = new WireName(seed);
 		if (name.read(spelled, 0, spelled.length)) {
-			where.keep(Ready.Entry.of(name, kind(asked.type(), asked.edns().filter(Query.Edns::dnssecOk).isPresent()),
-					prepared, edition.number(), now + lives, rate.equal(asked, answer), where == foreign));
+			where.keep(Ready.Entry.of(name, kind(asked.type(), asked.dnssecOk(), asked.compactOk()), prepared,
+					edition.number(), now + lives, rate.equal(asked, answer), where == foreign));
 		}
 	}
 

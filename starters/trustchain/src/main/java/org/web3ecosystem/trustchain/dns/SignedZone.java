@@ -76,18 +76,18 @@ public final class SignedZone {
 	/**
 	 * The same with what proves it. What is no word of the zone, such as a refusal, stays
 	 * as it is, and so does everything before there are keys.
-	 * @param type that was asked for; of a denial itself it is the answer
+	 * @param asked its question; if it is for a denial itself, that is the answer
 	 */
-	Answer signed(Answer answer, int type) {
+	Answer signed(Answer answer, Query.Asked asked) {
 		if (!answer.authoritative() || !signer.isReady()) {
 			return answer;
 		}
-		if (answer.denied().isPresent() && type == Dns.NSEC) {
-			return Answer.positive(denial(answer, answer.denied().orElseThrow())).from(answer.from());
+		if (answer.denied().isPresent() && asked.type() == Dns.NSEC) {
+			return Answer.positive(denial(answer, answer.denied().orElseThrow(), asked)).from(answer.from());
 		}
 		List<Record> authority = new ArrayList<>(signed(answer.authority()));
-		answer.denied().ifPresent(denied -> authority.addAll(denial(answer, denied)));
-		return new Answer((answer.rcode() == Dns.NXDOMAIN) ? Dns.NOERROR : answer.rcode(), true,
+		answer.denied().ifPresent(denied -> authority.addAll(denial(answer, denied, asked)));
+		return new Answer((answer.rcode() == Dns.NXDOMAIN && !asked.compactOk()) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
 				answer.from());
 	}
@@ -112,11 +112,15 @@ public final class SignedZone {
 		return new Record(owner, link.type(), Apex.TTL, link.data().getFirst());
 	}
 
-	private List<Record> denial(Answer answer, Answer.Denied denied) {
+	/**
+	 * What was asked for by an odd name is that name; another may be the end of aliases.
+	 */
+	private List<Record> denial(Answer answer, Answer.Denied denied, Query.Asked asked) {
 		int ttl = answer.authority().getFirst().ttl();
-		RecordSet denial = (answer.rcode() == Dns.NXDOMAIN) ? Denial.name(denied.name().text(), ttl)
-				: Denial.types(denied.name().text(), ttl, denied.types());
-		Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst());
+		String name = asked.odd() ? asked.spelled() : denied.name().text();
+		RecordSet denial = (answer.rcode() == Dns.NXDOMAIN) ? Denial.name(name, ttl)
+				: Denial.types(name, ttl, denied.types());
+		Record said = new Record(denied.name(), denial.type(), ttl, denial.data().getFirst(), asked.odd());
 		return Stream.concat(Stream.of(said), signatures(said, denial).stream()).toList();
 	}
 
@@ -143,7 +147,9 @@ public final class SignedZone {
 	}
 
 	private static List<Record> records(Record of, List<byte[]> signatures) {
-		return signatures.stream().map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data)).toList();
+		return signatures.stream()
+			.map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data, of.asked()))
+			.toList();
 	}
 
 }

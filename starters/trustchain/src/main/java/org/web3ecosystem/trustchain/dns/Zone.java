@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.dns;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ final class Zone {
 			return now(Answer.refusing(Dns.NOTIMP));
 		}
 		if (query.odd()) {
-			return now(apex.absent());
+			return now(apex.absent().denying(query.name(), Set.of()));
 		}
 		return look(query.name(), query.type());
 	}

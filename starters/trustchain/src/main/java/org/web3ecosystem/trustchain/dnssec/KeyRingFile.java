@@ -11,6 +11,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,14 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.CaException;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 
-/** Where the keys of a ring are kept, readable by their owner alone. */
+/**
+ * Where the keys of a ring are kept, readable by their owner alone, and encrypted where
+ * other keys of the authority are. A ring that lies open is encrypted when it is read.
+ */
 public final class KeyRingFile {
 
 	private static final int MAX_BYTES = 1 << 14;
@@ -31,8 +36,14 @@ public final class KeyRingFile {
 
 	private final Path file;
 
-	public KeyRingFile(Path file) {
+	private final KeyCustody custody;
+
+	/**
+	 * @param custody how secrets are kept
+	 */
+	public KeyRingFile(Path file, KeyCustody custody) {
 		this.file = file;
+		this.custody = custody;
 	}
 
 	/**
@@ -44,11 +55,18 @@ public final class KeyRingFile {
 			if (Files.size(file) > MAX_BYTES) {
 				throw new CaException(file + " is damaged: it is too long");
 			}
+			byte[] kept = Files.readAllBytes(file);
+			byte[] opened = custody.opened(kept, file);
 			List<Kept> keys = new ArrayList<>();
-			for (Cbor item : Cbor.decodeStruct(Files.readAllBytes(file), MAX_BYTES).only("keys").array("keys")) {
+			for (Cbor item : Cbor.decodeStruct(opened, MAX_BYTES).only("keys").array("keys")) {
 				keys.add(decode(((item instanceof Cbor.Bytes bytes) ? bytes.value() : new byte[0])));
 			}
-			return new KeyRing(keys);
+			KeyRing ring = new KeyRing(keys);
+			byte[] sealed = Arrays.equals(kept, opened) ? custody.sealed(opened) : kept;
+			if (!Arrays.equals(kept, sealed)) {
+				DurableFile.write(file, sealed);
+			}
+			return ring;
 		}
 		catch (NoSuchFileException none) {
 			return KeyRing.EMPTY;
@@ -63,9 +81,9 @@ public final class KeyRingFile {
 
 	/** Durable when it returns. */
 	public void write(KeyRing ring) throws IOException {
-		DurableFile.write(file, Cbor
+		DurableFile.write(file, custody.sealed(Cbor
 			.struct(Map.entry("keys", Cbor.of(ring.keys().stream().map(KeyRingFile::encode).map(Cbor::of).toList())))
-			.encode());
+			.encode()));
 	}
 
 	private static byte[] encode(Kept kept) {

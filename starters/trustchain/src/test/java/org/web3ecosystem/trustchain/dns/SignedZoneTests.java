@@ -69,9 +69,13 @@ class SignedZoneTests {
 	}
 
 	private Message ask(String name, int type, boolean dnssecOk) throws Exception {
+		return ask(name, type, dnssecOk ? ExtendedFlags.DO : 0);
+	}
+
+	private Message ask(String name, int type, int flags) throws Exception {
 		Message query = Message.newQuery(Record.newRecord(org.xbill.DNS.Name.fromString(name), type, DClass.IN));
 		query.getHeader().unsetFlag(Flags.RD);
-		query.addRecord(new org.xbill.DNS.OPTRecord(1232, 0, 0, dnssecOk ? ExtendedFlags.DO : 0), Section.ADDITIONAL);
+		query.addRecord(new org.xbill.DNS.OPTRecord(1232, 0, 0, flags), Section.ADDITIONAL);
 		return new Message(
 				answering.within(ByteBuffer.wrap(query.toWire())).toCompletableFuture().get().orElseThrow().message());
 	}
@@ -125,6 +129,47 @@ class SignedZoneTests {
 		assertThat(answer.getSection(Section.ANSWER)).extracting(Record::getType)
 			.containsExactly(Type.NSEC, Type.RRSIG);
 		assertThat(ask(ZONE + ".", Denial.NXNAME, true).getRcode()).isEqualTo(Rcode.FORMERR);
+	}
+
+	@Test
+	void whoTakesNxdomainGetsItWithTheProofAndNobodyElseDoes() throws Exception {
+		int both = ExtendedFlags.DO | 0x4000;
+		for (int flags : new int[] { both, ExtendedFlags.DO, both }) {
+			Message absent = ask("absent." + ZONE + ".", Type.A, flags);
+			assertThat(absent.getRcode()).isEqualTo((flags == both) ? Rcode.NXDOMAIN : Rcode.NOERROR);
+			assertThat(absent.getOPT().getFlags()).isEqualTo(flags);
+			verify(absent, Section.AUTHORITY);
+			assertThat(nsec(absent).getTypes()).contains(Denial.NXNAME);
+		}
+		assertThat(ask(ZONE + ".", Type.MX, both).getRcode()).isEqualTo(Rcode.NOERROR);
+		assertThat(ask("absent." + ZONE + ".", Type.A, 0x4000).getSection(Section.AUTHORITY)).hasSize(1);
+	}
+
+	@Test
+	void aNameThatNoNameHereCanBeIsDeniedAsItWasAskedFor() throws Exception {
+		for (String odd : List.of("A\\000b.", "a\\.b.", "\\255.x.", "with space.", "x.\\001\\002.y.")) {
+			Message absent = ask(odd + ZONE + ".", Type.A, true);
+			assertThat(absent.getRcode()).isEqualTo(Rcode.NOERROR);
+			verify(absent, Section.AUTHORITY);
+			assertThat(nsec(absent).getName()).isEqualTo(org.xbill.DNS.Name.fromString(odd + ZONE + "."));
+			assertThat(nsec(absent).getTypes()).contains(Denial.NXNAME);
+			verify(ask(odd + ZONE + ".", Type.NSEC, true), Section.ANSWER);
+		}
+		assertThat(ask("\\000." + ZONE + ".", Type.A, false).getRcode()).isEqualTo(Rcode.NXDOMAIN);
+	}
+
+	/** The next name is not longer than a name may be. */
+	@Test
+	void theLongestNamesAreDeniedToo() throws Exception {
+		String label = "a".repeat(60) + ".";
+		for (int length = 1; length <= 63; length++) {
+			String name = "b".repeat(length) + "." + label.repeat(3) + ZONE + ".";
+			if (name.length() + 1 <= 255) {
+				Message absent = ask(name, Type.A, true);
+				verify(absent, Section.AUTHORITY);
+				assertThat(nsec(absent).getNext()).isGreaterThan(nsec(absent).getName());
+			}
+		}
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
 import org.web3ecosystem.trustchain.ledger.TestLedger;
@@ -38,7 +39,8 @@ class ZoneSigningTests {
 
 	private ZoneSigning node(int number) {
 		return new ZoneSigning(federation.node(number).id(), federation.genesis(),
-				ledger.of(federation.node(number).id()), new KeyRingFile(directory.resolve("keys" + number)), now::get);
+				ledger.of(federation.node(number).id()),
+				new KeyRingFile(directory.resolve("keys" + number), KeyCustody.OPEN), now::get);
 	}
 
 	@Test
