@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code web3.bootstrap.dns.jvm-wide}, from the one jar and from the same taken apart. A
  * node that cannot have it does not start, so one that starts has it; what is looked up
- * then is shown in the starter's own tests.
+ * then is shown by {@link ApplicationTests}.
  */
 @SystemTest
 class JvmWideTests {

@@ -1,9 +1,11 @@
 package org.web3ecosystem.systemtest.harness;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The packaged jar, and how it is run. */
 public final class Platform {
@@ -34,6 +36,19 @@ public final class Platform {
 					directory.toString()))
 			.successfully();
 		return directory.resolve(jar().getFileName());
+	}
+
+	/**
+	 * How an application is run whose main class is in this source file.
+	 * @param path jars of its class path
+	 */
+	public static List<String> application(List<Path> path, Path source, List<String> arguments) {
+		List<String> command = new ArrayList<>(FLAGS);
+		command.addFirst(java());
+		command.addAll(List.of("-Xmx320m", "--class-path",
+				path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), source.toString()));
+		command.addAll(arguments);
+		return command;
 	}
 
 	private static String java() {

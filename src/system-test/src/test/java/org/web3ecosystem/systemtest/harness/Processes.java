@@ -101,6 +101,11 @@ public final class Processes implements TestFederation {
 		}
 	}
 
+	/** Starts something else in a node's place, such as somebody's application. */
+	public void start(TestNode node, List<String> command) {
+		running.put(node, RunningJar.start(on(node, command), work, node.log()));
+	}
+
 	private List<String> on(TestNode node, List<String> command) {
 		return machines.on(nodes.contains(node) ? nodes.indexOf(node) + 1 : validators + 1, command);
 	}

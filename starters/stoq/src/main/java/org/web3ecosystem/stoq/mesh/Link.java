@@ -149,14 +149,19 @@ final class Link {
 				heard = System.nanoTime();
 			}
 		});
+		long now = System.nanoTime();
 		asked.request(Witness.METHOD, new byte[0], PING_DEADLINE)
-			.thenApply(Witness::decode)
-			.whenComplete((said, failure) -> {
-				if (failure == null) {
-					report = new Report(said, System.nanoTime());
-				}
-			});
+			.thenApply(said -> new Report(Witness.decode(said), now))
+			.thenAccept(this::told);
 		later(() -> askForSign(asked), SIGN_EVERY);
+	}
+
+	/** Answers need not come in the order of the questions. */
+	private synchronized void told(Report said) {
+		Report before = report;
+		if (before == null || said.at() - before.at() > 0) {
+			report = said;
+		}
 	}
 
 	/** It was not replaced, and this node goes on. */

@@ -11,8 +11,9 @@ import org.web3ecosystem.spi.NodeId;
 /**
  * What one validator says of the nodes that do not validate.
  *
- * @param heard how long ago it heard each, at that time
- * @param at when it said so, in nanoseconds of this machine
+ * @param heard how long ago it heard each, when it answered
+ * @param at when it was asked, in nanoseconds of this machine: an answer that took its
+ * time makes nobody younger
  */
 record Report(Map<NodeId, Duration> heard, long at) {
 
