@@ -147,9 +147,7 @@ public final class SignedZone {
 	}
 
 	private static List<Record> records(Record of, List<byte[]> signatures) {
-		return signatures.stream()
-			.map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data, of.asked()))
-			.toList();
+		return signatures.stream().map(data -> new Record(of.owner(), Dns.RRSIG, of.ttl(), data, of.asked())).toList();
 	}
 
 }
