@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Four processes change who they are while their operators register assets: a weight,
- * another one while a process is killed in the middle, and the end of a validator.
- * Nothing that was acknowledged is lost, and what is proven afterwards is checked with
- * the genesis document alone.
+ * another one while a process is killed in the middle, two more while it is away, and the
+ * end of a validator. Nothing that was acknowledged is lost, and what is proven
+ * afterwards is checked with the genesis document alone.
  */
 @SystemTest
 class EpochChangeTests {
@@ -82,8 +82,17 @@ class EpochChangeTests {
 			awaitEpoch(federation, 2, federation.nodes());
 			awaitMore(BETWEEN);
 
-			change(federation, "remove node4", 3);
-			awaitEpoch(federation, 3, federation.nodes().subList(0, 3));
+			federation.kill9(federation.node(3));
+			change(federation, "weigh node4 900", 3);
+			awaitEpoch(federation, 3, List.of(federation.node(1), federation.node(2), federation.node(4)));
+			change(federation, "weigh node4 1000", 4);
+			awaitEpoch(federation, 4, List.of(federation.node(1), federation.node(2), federation.node(4)));
+			federation.start(federation.node(3));
+			awaitEpoch(federation, 4, federation.nodes());
+			awaitMore(BETWEEN);
+
+			change(federation, "remove node4", 5);
+			awaitEpoch(federation, 5, federation.nodes().subList(0, 3));
 			awaitMore(BETWEEN);
 			over = true;
 			for (Thread client : clients) {
@@ -190,7 +199,7 @@ class EpochChangeTests {
 		JsonNode verified = FederationContract
 			.json(Platform.run("proof", "verify", "--file=" + proof, "--genesis=" + genesis, "-o", "json")
 				.successfully());
-		assertThat(verified.path("epoch").asInt()).isEqualTo(3);
+		assertThat(verified.path("epoch").asInt()).isEqualTo(5);
 		assertThat(verified.path("validators").asInt()).isEqualTo(3);
 		Platform.run("export", "--to=" + export, "--home=" + federation.node(2).home()).successfully();
 		Platform.run("verify-export", "--file=" + export, "--genesis=" + genesis).successfully();

@@ -160,6 +160,14 @@ public final class HashgraphEngine implements ConsensusEngine {
 				round.number(), round.consensusTime(), current == null ? knownEpoch : current.epoch(), CAPABILITIES);
 	}
 
+	@Override
+	public void overtaken(Epoch epoch, Roster roster) {
+		Succession succession = lives;
+		if (succession != null) {
+			succession.overtaken(roster, epoch);
+		}
+	}
+
 	/** The detector at work; empty before the replica runs. */
 	public Optional<EquivocationWatch> watch() {
 		return Optional.ofNullable(replica()).map(Replica::watch);

@@ -20,6 +20,8 @@ final class Succession implements EpochListener, AutoCloseable {
 
 	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
 
+	private static final long PORT_PATIENCE_NANOS = 60_000_000_000L;
+
 	/** Between two looks whether the disk has room again. */
 	private static final long LOOK_NANOS = 500_000_000L;
 
@@ -70,6 +72,23 @@ final class Succession implements EpochListener, AutoCloseable {
 		}));
 	}
 
+	void overtaken(Roster roster, Epoch epoch) {
+		if (roster.member(host.node().id()).isPresent()) {
+			overtaken(Membership.of(host.node(), roster, epoch));
+		}
+		else {
+			change(() -> replica().filter(replica -> replica.epoch().compareTo(epoch) < 0).ifPresent(replica -> {
+				replica.stop();
+				holder = new Retired(replica.states(), epoch, roster.members().size());
+				retired(epoch);
+			}));
+		}
+	}
+
+	private void retired(Epoch epoch) {
+		host.progress().retired("the roster of epoch " + epoch.number() + " does not have this node");
+	}
+
 	@Override
 	public void overtaken(Membership newer) {
 		change(() -> replica().filter(replica -> replica.epoch().compareTo(newer.epoch()) < 0).ifPresent(replica -> {
@@ -110,13 +129,16 @@ final class Succession implements EpochListener, AutoCloseable {
 	}
 
 	private void begin(Membership membership, boolean goesOn) {
+		if (holder != null) {
+			// on a busy machine the last one's threads need their time
+			GossipPort.of(host.node()).awaitFree(PORT_PATIENCE_NANOS);
+		}
 		Holder built = Construction.build(host, this, membership, goesOn);
 		holder = built;
 		switch (built) {
 			case Replica replica when closed -> replica.stop();
 			case Replica replica -> replica.start(host.application());
-			case Retired retired ->
-				host.progress().retired("the roster of epoch " + retired.epoch().number() + " does not have this node");
+			case Retired retired -> retired(retired.epoch());
 		}
 	}
 

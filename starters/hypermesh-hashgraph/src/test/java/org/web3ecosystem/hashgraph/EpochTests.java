@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
+import org.web3ecosystem.spi.consensus.EngineReport.Status;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -89,6 +90,37 @@ class EpochTests {
 
 			await(federation, () -> federation.engines().get(3).report().isActive()
 					&& federation.engines().get(3).report().epoch().number() == 1);
+			await(federation, () -> RecordingApplication
+				.count(federation.engines().get(3).read(RecordingApplication.COUNT)) == taken.size());
+		}
+	}
+
+	@Test
+	void oneThatSleptThroughTwoEpochsComesBackWhenItIsTold() {
+		Map<String, String> shortMemory = Map.of("platformStatus.observingStatusDelay", "1s", "consensus.roundsExpired",
+				"60");
+		try (LocalFederation federation = new LocalFederation(4, shortMemory)) {
+			Roster heavier = weighed(federation.roster(), 1, 2);
+			Roster heavy = weighed(heavier, 0, 2);
+			Map<String, Roster> orders = Map.of("heavier", heavier, "heavy", heavy);
+			federation.engines().forEach(engine -> start(engine, orders));
+			await(federation, () -> federation.engines().stream().allMatch(engine -> engine.report().isActive()));
+			federation.engines().get(3).close();
+			orderAndGoOn(federation, "heavier", 1, List.of(0, 1, 2));
+			orderAndGoOn(federation, "heavy", 2, List.of(0, 1, 2));
+			long begun = federation.engines().getFirst().report().round();
+			for (int i = 0; federation.engines().getFirst().report().round() < begun + 120; i++) {
+				submit(federation, 0, "on-" + i);
+				pause();
+			}
+
+			start(federation.reopen(3), orders);
+			await(federation, () -> federation.engines().get(3).report().status() != Status.STARTING);
+			federation.engines().get(3).overtaken(new Epoch(2), heavy);
+			federation.engines().get(3).overtaken(new Epoch(1), heavier);
+
+			await(federation, () -> federation.engines().get(3).report().isActive()
+					&& federation.engines().get(3).report().epoch().number() == 2);
 			await(federation, () -> RecordingApplication
 				.count(federation.engines().get(3).read(RecordingApplication.COUNT)) == taken.size());
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
@@ -42,6 +43,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	private static final Logger logger = System.getLogger(ReplicatedLedger.class.getName());
 
+	private static final long LOOK_MILLIS = 1_000;
+
 	private final Node node;
 
 	private final ConsensusEngine engine;
@@ -63,6 +66,10 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	private final LedgerLimits limits;
 
 	private final RandomGenerator random;
+
+	private final LaterRosters later;
+
+	private final ScheduledExecutorService scheduler;
 
 	private final Counters counters = new Counters();
 
@@ -102,12 +109,22 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		this.limits = parts.limits();
 		this.consensusTime = parts.node().genesis().createdAt();
 		this.random = parts.random();
+		this.later = new LaterRosters(node.genesis(), parts.validators(), engine, limits, System::nanoTime);
+		this.scheduler = parts.scheduler();
 	}
 
 	@Override
 	public void start() {
 		if (started.compareAndSet(false, true)) {
 			engine.start(this);
+			lookForLaterRosters();
+		}
+	}
+
+	private void lookForLaterRosters() {
+		if (!closed.get()) {
+			later.look();
+			scheduler.schedule(this::lookForLaterRosters, LOOK_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 

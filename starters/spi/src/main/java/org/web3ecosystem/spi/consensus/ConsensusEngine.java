@@ -2,6 +2,7 @@ package org.web3ecosystem.spi.consensus;
 
 import java.util.Optional;
 
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
 
 /**
@@ -61,6 +62,16 @@ public interface ConsensusEngine extends AutoCloseable {
 	Snapshot snapshot();
 
 	EngineReport report();
+
+	/**
+	 * Tells the replica what was proven to its node: a later epoch has begun without it.
+	 * It gives up what it has and fetches the state of that epoch, or, if the roster does
+	 * not name it, only answers reads from then on. Of an epoch that is not later than
+	 * its own it takes no notice, and neither does an engine whose replicas find out by
+	 * themselves.
+	 */
+	default void overtaken(Epoch epoch, Roster roster) {
+	}
 
 	@Override
 	void close();
