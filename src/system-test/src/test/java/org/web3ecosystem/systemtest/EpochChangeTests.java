@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Four processes change who they are while their operators register assets: a weight,
- * another one while a process is killed in the middle, two more while it is away, and the
+ * Four processes change who they are while their operators register assets: a weight, a
+ * gossip key while a process is killed in the middle, two more while it is away, and the
  * end of a validator. Nothing that was acknowledged is lost, and what is proven
  * afterwards is checked with the genesis document alone.
  */
@@ -76,14 +76,14 @@ class EpochChangeTests {
 			Figures.note("longest time without an acknowledged write while the roster changes, four processes",
 					Figures.seconds(Duration.ofNanos(pause.get())), "3 s");
 
-			change(federation, "weigh node4 1000", 2);
+			change(federation, "rekey", 2);
 			federation.kill9(federation.node(3));
 			federation.start(federation.node(3));
 			awaitEpoch(federation, 2, federation.nodes());
 			awaitMore(BETWEEN);
 
 			federation.kill9(federation.node(3));
-			change(federation, "weigh node4 900", 3);
+			change(federation, "weigh node4 950", 3);
 			awaitEpoch(federation, 3, List.of(federation.node(1), federation.node(2), federation.node(4)));
 			change(federation, "weigh node4 1000", 4);
 			awaitEpoch(federation, 4, List.of(federation.node(1), federation.node(2), federation.node(4)));

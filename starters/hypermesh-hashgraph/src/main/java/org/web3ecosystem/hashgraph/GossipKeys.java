@@ -77,13 +77,31 @@ public final class GossipKeys {
 
 	/**
 	 * Draws the key that is to follow, beside the one in use. It comes into use once a
-	 * roster counts that has its certificate.
+	 * roster counts that has its certificate. One that was drawn and is not in use yet is
+	 * given again.
 	 * @param name the validator's, as before
 	 * @return the certificate for that roster, DER
-	 * @throws IllegalStateException if one was drawn that is not in use yet
 	 */
-	public static byte[] createNext(Path home, String name) {
-		return draw(next(home), name, new SecureRandom(), InstantSource.system());
+	static byte[] createNext(Path home, String name) {
+		try {
+			if (Files.exists(next(home)) && Files.exists(nextCertificate(home))) {
+				byte[] drawn = Files.readAllBytes(nextCertificate(home));
+				if (belongTogether(new KeyPair(Rosters.certificate(name, drawn).getPublicKey(), read(next(home))))) {
+					return drawn;
+				}
+			}
+			// nobody has heard of it, since its certificate was not given to anybody
+			Files.deleteIfExists(next(home));
+			byte[] certificate = draw(next(home), name, new SecureRandom(), InstantSource.system());
+			Files.write(nextCertificate(home), certificate);
+			return certificate;
+		}
+		catch (GeneralSecurityException unreadable) {
+			throw new IllegalStateException("could not read the gossip key " + next(home), unreadable);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException("could not store the next gossip key of " + name, failure);
+		}
 	}
 
 	static byte[] create(Path home, String name, SecureRandom random, InstantSource clock) {
@@ -139,6 +157,7 @@ public final class GossipKeys {
 				// told apart
 				Files.write(certificate(home), certificate.getEncoded());
 				Files.move(next, file(home), StandardCopyOption.ATOMIC_MOVE);
+				Files.deleteIfExists(nextCertificate(home));
 			}
 			catch (IOException failure) {
 				throw new UncheckedIOException("could not take the gossip key " + next + " into use", failure);
@@ -172,6 +191,10 @@ public final class GossipKeys {
 	/** Drawn, and not in any roster yet. */
 	private static Path next(Path home) {
 		return home.resolve("hashgraph").resolve("gossip.next.key");
+	}
+
+	private static Path nextCertificate(Path home) {
+		return home.resolve("hashgraph").resolve("gossip.next.crt");
 	}
 
 	/** The certificate of a key that took the place of the first. */

@@ -161,6 +161,11 @@ public final class HashgraphEngine implements ConsensusEngine {
 	}
 
 	@Override
+	public byte[] drawKey() {
+		return GossipKeys.createNext(node.home(), node.name());
+	}
+
+	@Override
 	public void overtaken(Epoch epoch, Roster roster) {
 		Succession succession = lives;
 		if (succession != null) {

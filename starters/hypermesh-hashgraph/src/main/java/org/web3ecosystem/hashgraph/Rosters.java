@@ -90,7 +90,11 @@ final class Rosters {
 		return certificate("engine id " + entry.nodeId(), entry.gossipCaCertificate().toByteArray());
 	}
 
-	private static X509Certificate certificate(String name, byte[] encoded) {
+	/**
+	 * The same of what somebody drew.
+	 * @throws IllegalArgumentException if it is not
+	 */
+	static X509Certificate certificate(String name, byte[] encoded) {
 		try {
 			X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
 				.generateCertificate(new ByteArrayInputStream(encoded));

@@ -52,6 +52,22 @@ class GossipKeysTests {
 	}
 
 	@Test
+	void theNextKeyIsDrawnOnceAndComesIntoUseWithItsCertificate() throws Exception {
+		X509Certificate before = certificate(GossipKeys.create(one, "node1"));
+		byte[] drawn = GossipKeys.createNext(one, "node1");
+
+		assertThat(GossipKeys.createNext(one, "node1")).isEqualTo(drawn);
+		assertThat(GossipKeys.load(one, before, new SecureRandom()).sigCert()).isEqualTo(before);
+		Files.delete(one.resolve("hashgraph").resolve("gossip.next.crt"));
+		X509Certificate next = certificate(GossipKeys.createNext(one, "node1"));
+		assertThat(next.getEncoded()).isNotEqualTo(drawn);
+
+		GossipKeys.load(one, next, new SecureRandom());
+		assertThatIllegalStateException().isThrownBy(() -> GossipKeys.load(one, before, new SecureRandom()));
+		assertThat(certificate(GossipKeys.createNext(one, "node1"))).isNotEqualTo(next);
+	}
+
+	@Test
 	void theTlsCertificateIsIssuedByTheStoredKeyAndNewAtEveryStart() throws Exception {
 		X509Certificate certificate = certificate(GossipKeys.create(one, "node1"));
 

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -17,6 +18,7 @@ import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = HyperMeshAutoConfiguration.class)
@@ -28,13 +30,14 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound, LedgerRoster roster) {
+			LedgerNames names, BoundNames bound, LedgerRoster roster, ObjectProvider<ConsensusEngine> engine) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(names, bound), new ValidatorHandler(roster))
+				new NameHandler(names, bound),
+				new ValidatorHandler(roster, node.id(), () -> engine.stream().findFirst()))
 			.routes();
 	}
 

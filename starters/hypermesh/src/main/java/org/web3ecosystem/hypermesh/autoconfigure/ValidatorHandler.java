@@ -21,6 +21,7 @@ import org.web3ecosystem.hypermesh.roster.RosterCommand;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
@@ -28,15 +29,24 @@ import org.web3ecosystem.spi.genesis.Validator;
 import reactor.core.publisher.Mono;
 
 /**
- * Who agrees, over REST; changes are written as lines, {@code weigh node4 500} or
- * {@code remove node4}.
+ * Who agrees, over REST; changes are written as lines, {@code weigh node4 500},
+ * {@code remove node4}, or {@code rekey} for a new gossip key of this node.
  */
 final class ValidatorHandler {
 
 	private final LedgerRoster roster;
 
-	ValidatorHandler(LedgerRoster roster) {
+	private final NodeId self;
+
+	private final Supplier<Optional<ConsensusEngine>> engine;
+
+	/**
+	 * @param engine of this node, if it validates
+	 */
+	ValidatorHandler(LedgerRoster roster, NodeId self, Supplier<Optional<ConsensusEngine>> engine) {
 		this.roster = roster;
+		this.self = self;
+		this.engine = engine;
 	}
 
 	/** The roster that counts and what is to become of it. */
@@ -70,7 +80,7 @@ final class ValidatorHandler {
 		});
 	}
 
-	private static List<RosterChange> changes(JsonBody body, Roster roster) {
+	private List<RosterChange> changes(JsonBody body, Roster roster) {
 		List<String> lines = body.texts("changes");
 		if (lines.isEmpty() || lines.size() > RosterCommand.MAX_CHANGES) {
 			throw new BadRequestException("field 'changes' has 1 to " + RosterCommand.MAX_CHANGES + " lines");
@@ -78,7 +88,7 @@ final class ValidatorHandler {
 		return lines.stream().map(line -> change(line, roster)).toList();
 	}
 
-	private static RosterChange change(String line, Roster roster) {
+	private RosterChange change(String line, Roster roster) {
 		String[] words = line.strip().split(" +", -1);
 		if (words.length == 3 && words[0].equals("weigh") && words[2].matches("[0-9]{1,16}")
 				&& Long.parseLong(words[2]) <= Roster.MAX_WEIGHT) {
@@ -87,9 +97,23 @@ final class ValidatorHandler {
 		if (words.length == 2 && words[0].equals("remove")) {
 			return new RosterChange.Remove(node(words[1], roster));
 		}
+		if (words.length == 1 && words[0].equals("rekey")) {
+			return rekey(roster);
+		}
 		throw new BadRequestException(
-				"a change is 'weigh <node> <weight>', the weight from 0 to 2^53, or 'remove <node>', not '" + line
-						+ "'");
+				"a change is 'weigh <node> <weight>', the weight from 0 to 2^53, 'remove <node>' or 'rekey', not '"
+						+ line + "'");
+	}
+
+	/** A new gossip key for this node; only it has the private half. */
+	private RosterChange rekey(Roster roster) {
+		Validator own = roster.member(self)
+			.map(Member::validator)
+			.orElseThrow(() -> new BadRequestException("this node is no validator and has no gossip key"));
+		byte[] certificate = engine.get()
+			.orElseThrow(() -> new BadRequestException("this node runs no consensus engine"))
+			.drawKey();
+		return new RosterChange.Move(self, certificate, own.endpoints());
 	}
 
 	private static NodeId node(String name, Roster roster) {

@@ -86,13 +86,14 @@ class HyperMeshRoutesTests {
 	private WebTestClient client(Member member, ConsensusProvider consensus, boolean known) {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
-			.bindToRouterFunction(new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
-					new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
-					new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
-					new NameHandler(member.names(), bound(member)),
-					new ValidatorHandler(
-							new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))))
-				.routes())
+			.bindToRouterFunction(
+					new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
+							new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
+							new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
+							new NameHandler(member.names(), bound(member)),
+							new ValidatorHandler(new LedgerRoster(member.node().id(), member.ledger(),
+									member.consensus(Mode.MANDATORY)), member.node().id(), Optional::empty))
+						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))
@@ -147,6 +148,7 @@ class HyperMeshRoutesTests {
 		problem(operator.put().uri("/hypermesh/validators/proposals/x/approval").exchange(), 409, "no proposal");
 		problem(propose(anybody, "remove node1"), 403, "operator");
 		problem(propose(operator, "remove node9"), 400, "node9");
+		problem(propose(operator, "rekey"), 400, "no consensus engine");
 		problem(propose(operator, "forget node1"), 400, "weigh <node> <weight>");
 		problem(propose(operator, "weigh node1 9007199254740993"), 400, "2^53");
 		problem(propose(operator, "weigh node1 0' , 'remove node3"), 400, "a change is");

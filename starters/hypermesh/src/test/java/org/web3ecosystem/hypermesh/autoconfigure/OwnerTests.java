@@ -76,8 +76,10 @@ class OwnerTests {
 				new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
 				new EntryHandler(member.ledger()),
 				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
-				new NameHandler(member.names(), bound(member)), new ValidatorHandler(
-						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))));
+				new NameHandler(member.names(), bound(member)),
+				new ValidatorHandler(
+						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY)),
+						member.node().id(), Optional::empty));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
+import org.web3ecosystem.spi.genesis.Validator;
 
 /**
  * Orders opaque transactions among validators so that all correct ones apply the same
@@ -71,6 +72,16 @@ public interface ConsensusEngine extends AutoCloseable {
 	 * themselves.
 	 */
 	default void overtaken(Epoch epoch, Roster roster) {
+	}
+
+	/**
+	 * Draws the key that this replica is to sign with from the epoch on whose roster has
+	 * its certificate; until then it stays beside the one in use, and is given again.
+	 * @return the certificate, as in {@link Validator#gossipCertificate}
+	 * @throws UnsupportedOperationException if this engine's replicas have no such keys
+	 */
+	default byte[] drawKey() {
+		throw new UnsupportedOperationException("this engine has no keys of its own");
 	}
 
 	@Override
