@@ -25,6 +25,9 @@ final class AnswerCache {
 	/** RFC 9520, section 3.2: a failure is remembered for a second at least. */
 	static final Duration RECHECK = Duration.ofSeconds(1);
 
+	/** And, while it fails again and again, twice as long each time up to this. */
+	static final Duration LONGEST_RECHECK = Duration.ofSeconds(32);
+
 	/** An answer is asked for again when less than this part of its time is left. */
 	private static final int PREFETCH_PART = 10;
 
@@ -41,7 +44,7 @@ final class AnswerCache {
 
 	private final LinkedHashMap<Name, Kept> entries = new LinkedHashMap<>(64, 0.75f, true);
 
-	private final LinkedHashMap<Name, Instant> failures = new LinkedHashMap<>();
+	private final LinkedHashMap<Name, Failure> failures = new LinkedHashMap<>();
 
 	private long bytes;
 
@@ -78,9 +81,14 @@ final class AnswerCache {
 		}
 	}
 
-	/** Nobody could be asked for it now; what was kept stays. */
-	synchronized void failed(Name name, Instant now) {
-		failures.putLast(name, now);
+	/**
+	 * No answer is to be had for it now; what was kept stays.
+	 * @param ofName whether it is the name's fault, not that of who was asked; then it is
+	 * remembered longer each time
+	 */
+	synchronized void failed(Name name, boolean ofName, Instant now) {
+		Failure before = failures.get(name);
+		failures.putLast(name, (ofName && before != null) ? before.again(now) : new Failure(now, RECHECK));
 		if (failures.size() > Math.max(maxEntries, 1)) {
 			failures.pollFirstEntry();
 		}
@@ -88,8 +96,9 @@ final class AnswerCache {
 
 	/** Whether asking again has no prospect yet. */
 	synchronized boolean failedLately(Name name, Instant now) {
-		Instant at = failures.get(name);
-		return at != null && now.isBefore(at.plus(stale(name, now).isPresent() ? RECHECK_STALE : RECHECK));
+		Failure last = failures.get(name);
+		return last != null
+				&& now.isBefore(last.at.plus(stale(name, now).isPresent() ? RECHECK_STALE : last.remembered));
 	}
 
 	/** With what is left of its TTL. */
@@ -141,6 +150,16 @@ final class AnswerCache {
 			case Resolution.Found found -> new Resolution.Found(found.records(), ttl, stale, found.answeredBy());
 			case Resolution.NotFound notFound -> new Resolution.NotFound(ttl, notFound.answeredBy());
 		};
+	}
+
+	private record Failure(Instant at, Duration remembered) {
+
+		Failure again(Instant now) {
+			Duration twice = remembered.multipliedBy(2);
+			boolean longAgo = now.isAfter(at.plus(remembered).plus(LONGEST_RECHECK));
+			return new Failure(now, longAgo ? RECHECK : twice.compareTo(LONGEST_RECHECK) < 0 ? twice : LONGEST_RECHECK);
+		}
+
 	}
 
 	private record Kept(Resolution answer, Instant until, long bytes) {

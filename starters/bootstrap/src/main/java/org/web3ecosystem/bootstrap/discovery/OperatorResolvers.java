@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.discovery;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,14 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 
+import org.web3ecosystem.bootstrap.seat.ForeignTroubleException;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
@@ -31,7 +33,10 @@ import org.web3ecosystem.spi.discovery.Resolution;
 public final class OperatorResolvers {
 
 	/** How many names are looked up at once; more are refused. */
-	static final int MAX_IN_FLIGHT = 64;
+	static final int MAX_IN_FLIGHT = 256;
+
+	/** And how many of one zone of others. */
+	static final int MAX_OF_PARENT = 32;
 
 	private final Name zone;
 
@@ -47,7 +52,7 @@ public final class OperatorResolvers {
 
 	private final ResolverFigures figures = new ResolverFigures();
 
-	private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+	private final Places places = new Places(MAX_IN_FLIGHT, MAX_OF_PARENT);
 
 	private final Map<Name, CompletableFuture<Resolution>> underWay = new ConcurrentHashMap<>();
 
@@ -71,11 +76,13 @@ public final class OperatorResolvers {
 				TraditionalNames.NAME);
 		this.upstreams = settings.resolvers()
 			.stream()
-			.map(address -> new Upstream(address,
-					settings.validation()
-						.of(new StrictResolver(address, share(settings), settings.mixCase(), random, figures)),
-					Upstream.breaker(address, breakers, open)))
+			.map(address -> upstream(address, Upstream.breaker(address, breakers, open), random))
 			.toList();
+	}
+
+	private Upstream upstream(InetSocketAddress address, CircuitBreaker breaker, RandomGenerator random) {
+		StrictResolver resolver = new StrictResolver(address, share(settings), settings.mixCase(), random, figures);
+		return new Upstream(address, resolver, settings.validation().of(resolver), breaker);
 	}
 
 	private static Duration share(ResolverSettings settings) {
@@ -131,7 +138,7 @@ public final class OperatorResolvers {
 		figures.miss();
 		Optional<Resolution> stale = cache.stale(name, now);
 		if (cache.failedLately(name, now)) {
-			return staleOr(stale, new UnavailableException("no resolver answered for " + name + " a moment ago"));
+			return staleOr(stale, new ForeignTroubleException("no resolver answered for " + name + " a moment ago"));
 		}
 		CompletableFuture<Resolution> answer = lookUp(name).copy();
 		stale.ifPresent(old -> answer.completeOnTimeout(old, settings.staleAfter().toMillis(), TimeUnit.MILLISECONDS));
@@ -158,26 +165,29 @@ public final class OperatorResolvers {
 		if (others != null) {
 			return others;
 		}
-		if (!inFlight.tryAcquire()) {
+		if (!places.take(name)) {
 			underWay.remove(name, mine);
-			mine.completeExceptionally(new UnavailableException(MAX_IN_FLIGHT + " names are being looked up already"));
+			mine.completeExceptionally(new ForeignTroubleException(
+					MAX_IN_FLIGHT + " names, or " + MAX_OF_PARENT + " of the same zone, are being looked up already"));
 			return mine;
 		}
-		ask(name, 0, System.nanoTime() + settings.timeout().toNanos(), null).whenComplete((answer, failure) -> {
-			inFlight.release();
+		long start = System.nanoTime();
+		ask(name, 0, start + settings.timeout().toNanos(), null).whenComplete((answer, failure) -> {
+			places.free(name);
 			if (failure == null) {
 				cache.keep(name, answer, clock.instant());
 			}
 			else {
 				figures.failed();
-				cache.failed(name, clock.instant());
+				cache.failed(name, upstreams.stream().anyMatch(upstream -> upstream.isHeardAfter(start)),
+						clock.instant());
 			}
 			underWay.remove(name, mine);
 			if (failure == null) {
 				mine.complete(answer);
 			}
 			else {
-				mine.completeExceptionally(new UnavailableException(
+				mine.completeExceptionally(new ForeignTroubleException(
 						"no resolver answers for " + name + ": " + Reason.of(failure), Reason.cause(failure)));
 			}
 		});

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.DefaultIoClient;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
@@ -19,6 +21,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 import org.xbill.DNS.io.IoClientFactory;
 import org.xbill.DNS.io.TcpIoClient;
 import org.xbill.DNS.io.UdpIoClient;
@@ -47,6 +50,12 @@ final class StrictResolver extends SimpleResolver {
 
 	private final SimpleResolver plainTcp;
 
+	private final SimpleResolver knocking;
+
+	private final AtomicBoolean knocked = new AtomicBoolean();
+
+	private final LastHeard heard = new LastHeard();
+
 	/** When it is asked with EDNS again, by {@link System#nanoTime}; null for now. */
 	private volatile @Nullable Long ednsFrom;
 
@@ -64,11 +73,13 @@ final class StrictResolver extends SimpleResolver {
 		this.mixCase = mixCase;
 		this.random = random;
 		setTimeout(timeout);
-		setIoClientFactory(new Sockets(new StrictUdpClient(figures), new DefaultIoClient(), figures));
+		setIoClientFactory(new Sockets(new StrictUdpClient(figures, heard), new DefaultIoClient(), figures, heard));
 		this.tcp = like(address, timeout, true);
 		this.plain = like(address, timeout, false);
 		this.plainTcp = like(address, timeout, true);
+		this.knocking = like(address, timeout.dividedBy(2), false);
 		plain.setEDNS(-1);
+		knocking.setEDNS(-1);
 		plainTcp.setEDNS(-1);
 		setEDNS(0, PAYLOAD, 0, List.of());
 	}
@@ -86,6 +97,22 @@ final class StrictResolver extends SimpleResolver {
 		super.setEDNS(version, PAYLOAD, flags, options);
 		if (tcp != null) {
 			tcp.setEDNS(version, PAYLOAD, flags, options);
+		}
+	}
+
+	/** Whether anything came from it after this moment of {@link System#nanoTime}. */
+	boolean isHeardAfter(long nanos) {
+		return heard.isAfter(nanos);
+	}
+
+	/**
+	 * Asks what every resolver can say at once, to hear whether it is there. Once at a
+	 * time.
+	 */
+	void knock() {
+		if (knocked.compareAndSet(false, true)) {
+			knocking.sendAsync(Message.newQuery(Record.newRecord(Name.root, Type.NS, DClass.IN)))
+				.whenComplete((answer, failure) -> knocked.set(false));
 		}
 	}
 
@@ -164,7 +191,8 @@ final class StrictResolver extends SimpleResolver {
 		}
 	}
 
-	private record Sockets(UdpIoClient udp, TcpIoClient plain, ResolverFigures figures) implements IoClientFactory {
+	private record Sockets(UdpIoClient udp, TcpIoClient plain, ResolverFigures figures,
+			LastHeard heard) implements IoClientFactory {
 
 		@Override
 		public UdpIoClient createOrGetUdpClient() {
@@ -175,7 +203,10 @@ final class StrictResolver extends SimpleResolver {
 		public TcpIoClient createOrGetTcpClient() {
 			return (local, remote, query, data, timeout) -> {
 				figures.sent();
-				return plain.sendAndReceiveTcp(local, remote, query, data, timeout);
+				return plain.sendAndReceiveTcp(local, remote, query, data, timeout).thenApply(answer -> {
+					heard.now();
+					return answer;
+				});
 			};
 		}
 

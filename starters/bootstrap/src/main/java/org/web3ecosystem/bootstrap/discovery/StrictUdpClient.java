@@ -30,12 +30,19 @@ final class StrictUdpClient implements UdpIoClient {
 
 	private static final int HEADER = 12;
 
-	private static final int MAX_DATAGRAM = 65_535;
+	/** More than {@link StrictResolver#PAYLOAD}, of which nobody may send more. */
+	private static final int MAX_DATAGRAM = 4096;
 
 	private final ResolverFigures figures;
 
-	StrictUdpClient(ResolverFigures figures) {
+	private final LastHeard heard;
+
+	/**
+	 * @param heard told of every answer
+	 */
+	StrictUdpClient(ResolverFigures figures, LastHeard heard) {
 		this.figures = figures;
+		this.heard = heard;
 	}
 
 	/** An answer came, and UDP is not believed: ask over TCP. */
@@ -109,13 +116,16 @@ final class StrictUdpClient implements UdpIoClient {
 			socket.receive(packet);
 			byte[] answer = Arrays.copyOf(buffer, packet.getLength());
 			if (isHeaderAlone(question, answer)) {
+				heard.now();
 				throw new NoEdnsException("the answer is " + Rcode.string(answer[3] & 15) + " and no question");
 			}
 			switch (match(question, answer)) {
 				case SAME -> {
+					heard.now();
 					return answer;
 				}
 				case OTHER_LETTERS -> {
+					heard.now();
 					figures.dropped();
 					throw new DoubtfulException("the answer repeats the question in other letters");
 				}

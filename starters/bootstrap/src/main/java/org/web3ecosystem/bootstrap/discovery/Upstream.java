@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -25,7 +26,9 @@ import org.web3ecosystem.spi.discovery.Name;
 /**
  * One of the operator's resolvers behind a circuit breaker of its own. One that is silent
  * is not asked for a while, then with a single question; one that answers, however badly
- * for the name in question, is there.
+ * for the name in question, is there. One that lets a name wait while it answers others,
+ * or a question that every resolver can answer, is there too: whoever asks for names that
+ * nobody serves does not take it from the rest.
  */
 final class Upstream {
 
@@ -42,12 +45,19 @@ final class Upstream {
 
 	private final InetSocketAddress address;
 
+	private final StrictResolver heard;
+
 	private final Resolver resolver;
 
 	private final CircuitBreaker breaker;
 
-	Upstream(InetSocketAddress address, Resolver resolver, CircuitBreaker breaker) {
+	/**
+	 * @param heard the resolver itself
+	 * @param resolver the same, behind whatever looks at its answers
+	 */
+	Upstream(InetSocketAddress address, StrictResolver heard, Resolver resolver, CircuitBreaker breaker) {
 		this.address = address;
+		this.heard = heard;
 		this.resolver = resolver;
 		this.breaker = breaker;
 	}
@@ -110,19 +120,35 @@ final class Upstream {
 			breaker.releasePermission();
 			return CompletableFuture.failedFuture(failure);
 		}
-		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-			.thenApply(all -> answers.stream().map(CompletableFuture::join).toList())
+		CompletableFuture<Void> whole = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+		knockIfSilent(whole, start, limit.dividedBy(2));
+		return whole.thenApply(all -> answers.stream().map(CompletableFuture::join).toList())
 			.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
 			.thenApply(Function.identity())
 			.whenComplete((all, failure) -> {
 				long took = System.nanoTime() - start;
-				if (failure == null) {
+				if (failure == null || isHeardAfter(start)) {
 					breaker.onSuccess(took, TimeUnit.NANOSECONDS);
 				}
 				else {
 					breaker.onError(took, TimeUnit.NANOSECONDS, failure);
 				}
 			});
+	}
+
+	/** Before the name is given up, so that what is heard counts when it is. */
+	private void knockIfSilent(CompletableFuture<Void> whole, long start, Duration patience) {
+		whole.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+			if (failure instanceof TimeoutException && !isHeardAfter(start)) {
+				heard.knock();
+			}
+			return null;
+		});
+	}
+
+	/** Whether anything came from it after this moment of {@link System#nanoTime}. */
+	boolean isHeardAfter(long nanos) {
+		return heard.isHeardAfter(nanos);
 	}
 
 	private static Message query(Name name, int type) {

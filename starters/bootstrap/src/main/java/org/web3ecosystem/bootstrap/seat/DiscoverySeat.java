@@ -19,7 +19,7 @@ final class DiscoverySeat implements ServiceDiscovery {
 	private static final String TRADITIONAL = "traditional";
 
 	/** A little more than the traditional offer gives its resolvers. */
-	private static final Duration LOOKING_UP = Duration.ofSeconds(3);
+	private static final Duration LOOKING_UP = Duration.ofMillis(3250);
 
 	/** Registering may wait for an ordered transaction. */
 	private static final Duration REGISTERING = Duration.ofSeconds(30);

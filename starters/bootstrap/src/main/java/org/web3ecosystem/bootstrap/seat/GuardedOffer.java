@@ -78,9 +78,10 @@ final class GuardedOffer {
 		long took = System.nanoTime() - start;
 		switch (failure) {
 			case null -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-			// a peer that is away and a name of others say nothing about the offer
+			// a peer that is away and names of others say nothing about the offer
 			case TransportException peer -> breaker.releasePermission();
 			case OutsideCompetenceException other -> breaker.releasePermission();
+			case ForeignTroubleException others -> breaker.releasePermission();
 			// who says that it would not answer has not failed, and answers when it says
 			// so
 			case UnavailableException unavailable when !saysItself().isAccepted() -> breaker.releasePermission();

@@ -349,6 +349,71 @@ class OperatorResolversTests {
 	}
 
 	@Test
+	void whoAsksForNamesThatNobodyServesDoesNotTakeTheResolverFromTheRest() {
+		first.datagrams = (query, right, client) -> isDead(query) ? List.of() : List.of(right);
+		OperatorResolvers names = resolvers(settings(Duration.ofSeconds(1), first), PATIENCE);
+		for (int round = 0; round < 3; round++) {
+			List<CompletableFuture<Resolution>> dead = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				dead.add(names.resolve(new Name("n" + round + i + ".dead.example")).toCompletableFuture());
+			}
+			assertThat(dead).allSatisfy(each -> assertThatThrownBy(each::join).hasMessageContaining("no resolver"));
+			// nothing else was asked meanwhile
+			assertThat(names.resolvers()).extracting(OperatorResolvers.State::breaker).containsExactly("CLOSED");
+			assertThat(records(names, "good" + round + ".example.com")).hasSize(1);
+		}
+	}
+
+	@Test
+	void namesOfOneZoneThatLetWaitLeaveRoomForOthers() {
+		first.datagrams = (query, right, client) -> isDead(query) ? List.of() : List.of(right);
+		OperatorResolvers names = resolvers(settings(Duration.ofSeconds(3), first), PATIENCE);
+		List<CompletableFuture<Resolution>> dead = new ArrayList<>();
+		for (int i = 0; i <= OperatorResolvers.MAX_OF_PARENT; i++) {
+			dead.add(names.resolve(new Name("n" + i + ".dead.example")).toCompletableFuture());
+		}
+		assertThat(dead.removeLast()).as("one too many").isCompletedExceptionally();
+		assertThat(dead).noneMatch(CompletableFuture::isDone);
+		assertThat(records(names, "good.example.com")).hasSize(1);
+		assertThat(dead).allSatisfy(each -> assertThatThrownBy(each::join).hasMessageContaining("no resolver"));
+		first.datagrams = (query, right, client) -> List.of(right);
+		assertThat(records(names, "new.dead.example")).as("their places are free again").hasSize(1);
+	}
+
+	private static boolean isDead(Message query) {
+		return query.getQuestion().getName().toString().toLowerCase(java.util.Locale.ROOT).contains("dead");
+	}
+
+	@Test
+	void aNameThatFailsAgainAndAgainIsAskedForLessAndLess() {
+		first.rcode(Rcode.SERVFAIL);
+		OperatorResolvers names = patient();
+		List<Integer> askedAt = new ArrayList<>();
+		for (int second = 0; second < 100; second++) {
+			int before = first.asked.get();
+			assertThatThrownBy(() -> answer(names)).hasCauseInstanceOf(UnavailableException.class);
+			if (first.asked.get() > before) {
+				askedAt.add(second);
+			}
+			clock.forward(Duration.ofSeconds(1));
+		}
+		assertThat(askedAt).containsExactly(0, 1, 3, 7, 15, 31, 63, 95);
+		first.rcode(Rcode.NOERROR);
+		clock.forward(AnswerCache.LONGEST_RECHECK);
+		assertThat(answer(names)).isInstanceOf(Resolution.Found.class);
+	}
+
+	@Test
+	void whenTheResolverIsAwayItIsNotTheNamesFault() {
+		first.close();
+		OperatorResolvers names = patient();
+		for (int i = 0; i < 5; i++) {
+			assertThatThrownBy(() -> answer(names)).hasMessageContaining("no resolver answers for");
+			clock.forward(AnswerCache.RECHECK);
+		}
+	}
+
+	@Test
 	void whenAllAreSilentTheAnswerIsImmediateUntilAProbeSucceeds() {
 		first.silent();
 		OperatorResolvers names = resolvers(settings(BRIEFLY, first), BRIEFLY);
@@ -517,7 +582,7 @@ class OperatorResolversTests {
 		for (int i = 0; i < 100; i++) {
 			few.keep(new Name("n" + i + ".example"), answer, clock.instant());
 			small.keep(new Name("n" + i + ".example"), answer, clock.instant());
-			few.failed(new Name("f" + i + ".example"), clock.instant());
+			few.failed(new Name("f" + i + ".example"), true, clock.instant());
 		}
 		assertThat(few.entries()).isEqualTo(10);
 		assertThat(small.entries()).isBetween(5, 20);

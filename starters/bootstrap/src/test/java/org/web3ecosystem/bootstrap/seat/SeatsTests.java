@@ -187,6 +187,18 @@ class SeatsTests {
 	}
 
 	@Test
+	void namesOfOthersThatNobodyAnswersForDoNotSpareTheOffer() {
+		sit(1);
+		traditional.failure = new ForeignTroubleException("silence");
+		for (int i = 0; i < 50; i++) {
+			assertThat(failure(discovery.resolve(FOREIGN))).isInstanceOf(ForeignTroubleException.class);
+		}
+		traditional.failure = null;
+		assertThat(answeredBy(FOREIGN)).isEqualTo("traditional");
+		assertThat(answeredBy(OWN)).isEqualTo("traditional");
+	}
+
+	@Test
 	void anOfferThatSaysItWouldNotAnswerAnswersAsSoonAsItSaysItWould() {
 		sit(1);
 		traditional.failure = new UnavailableException("starting");
