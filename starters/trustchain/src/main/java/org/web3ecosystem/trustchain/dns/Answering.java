@@ -333,7 +333,7 @@ public final class Answering {
 	private CompletionStage<Said> kept(Query.Asked asked, @Nullable InetAddress client) {
 		Editions.Edition edition = readiness.edition(System.nanoTime());
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
-		return answer(asked, forwarded).thenApply(answer -> {
+		return answer(asked, forwarded ? client : null).thenApply(answer -> {
 			Prepared prepared = Prepared.of(asked,
 					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked) : answer);
 			if (edition != null && forwarded) {
@@ -342,7 +342,8 @@ public final class Answering {
 			else if (edition != null && zone.isWithin(asked)) {
 				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
 			}
-			return new Said(answer, prepared, forwarded);
+			// who is refused because nobody outside is asked has no recursion here
+			return new Said(answer, prepared, forwarded && answer.rcode() != Dns.REFUSED);
 		});
 	}
 
@@ -381,8 +382,11 @@ public final class Answering {
 		return asked.edns().flatMap(Query.Edns::cookie).map(shown -> cookies.answer(shown, client));
 	}
 
-	private CompletionStage<Answer> answer(Query.Asked asked, boolean forwarded) {
-		return said(asked, forwarded).exceptionally(Answering::failure).thenApply(answer -> {
+	/**
+	 * @param forwardedFor who asks for somebody else's names, null for those of the zone
+	 */
+	private CompletionStage<Answer> answer(Query.Asked asked, @Nullable InetAddress forwardedFor) {
+		return said(asked, forwardedFor).exceptionally(Answering::failure).thenApply(answer -> {
 			queries.increment();
 			if (answer.rcode() == Dns.SERVFAIL) {
 				failures.increment();
@@ -399,9 +403,9 @@ public final class Answering {
 		return Answer.refusing(Dns.SERVFAIL);
 	}
 
-	private CompletionStage<Answer> said(Query.Asked asked, boolean forwarded) {
+	private CompletionStage<Answer> said(Query.Asked asked, @Nullable InetAddress forwardedFor) {
 		try {
-			return forwarded ? forwarding.answer(asked) : zone.answer(asked);
+			return (forwardedFor != null) ? forwarding.answer(asked, forwardedFor) : zone.answer(asked);
 		}
 		catch (RuntimeException failure) {
 			return CompletableFuture.failedFuture(failure);

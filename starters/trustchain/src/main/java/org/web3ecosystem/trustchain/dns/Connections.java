@@ -71,7 +71,8 @@ final class Connections {
 			.findFirst();
 	}
 
-	private static String source(InetAddress from) {
+	/** What counts as one address. */
+	static String source(InetAddress from) {
 		byte[] address = from.getAddress();
 		return HexFormat.of().formatHex(from instanceof Inet6Address ? Arrays.copyOf(address, SUBNET) : address);
 	}

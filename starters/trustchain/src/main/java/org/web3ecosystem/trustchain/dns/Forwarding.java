@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -32,6 +31,9 @@ public final class Forwarding {
 	/** The most questions under way; more fail at once. */
 	static final int MAX_IN_FLIGHT = 256;
 
+	/** The most of these from one address, or one IPv6 /64. */
+	static final int MAX_OF_ONE = MAX_IN_FLIGHT / 4;
+
 	/** Longer than the seat takes to ask everybody. */
 	private static final Duration PATIENCE = Duration.ofMillis(3500);
 
@@ -46,7 +48,7 @@ public final class Forwarding {
 
 	private final ServiceDiscovery discovery;
 
-	private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+	private final Askers askers = new Askers(MAX_IN_FLIGHT, MAX_OF_ONE);
 
 	private final LongAdder forwarded = new LongAdder();
 
@@ -76,18 +78,18 @@ public final class Forwarding {
 	}
 
 	/** Never fails. */
-	CompletionStage<Answer> answer(Query.Asked asked) {
+	CompletionStage<Answer> answer(Query.Asked asked, InetAddress client) {
 		if (asked.odd() || asked.type() != Dns.CNAME && !ForeignTypes.of(asked.name()).contains(asked.type())) {
 			return CompletableFuture.completedFuture(Answer.failing(Dns.NOTIMP, Dns.ExtendedError.NOT_SUPPORTED));
 		}
-		if (!inFlight.tryAcquire()) {
+		if (!askers.enter(client)) {
 			return CompletableFuture
 				.completedFuture(Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NO_REACHABLE_AUTHORITY));
 		}
 		forwarded.increment();
 		return look(asked.name()).thenApply(resolution -> said(asked, resolution))
 			.exceptionally(Forwarding::failure)
-			.whenComplete((answer, failure) -> inFlight.release());
+			.whenComplete((answer, failure) -> askers.leave(client));
 	}
 
 	/** A stage of its own, so that whose patience ends ends nobody else's. */

@@ -263,6 +263,7 @@ class ForwardingTests {
 		seat = name -> failing(new NobodySitsException("nobody"));
 		Message answer = ask("www.example.com", Type.A);
 		assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.REFUSED);
+		assertThat(answer.getHeader().getFlag(Flags.RA)).isFalse();
 		assertThat(error(answer)).isEqualTo(ExtendedErrorCodeOption.NOT_AUTHORITATIVE);
 	}
 
@@ -295,18 +296,42 @@ class ForwardingTests {
 			.wrap(Message.newQuery(Record.newRecord(new org.xbill.DNS.Name("www.example.com."), Type.A, DClass.IN))
 				.toWire()));
 		List<CompletionStage<Optional<java.nio.ByteBuffer>>> answers = new ArrayList<>();
+		int each = Forwarding.MAX_OF_ONE;
 		for (int i = 0; i < Forwarding.MAX_IN_FLIGHT; i++) {
-			answers.add(answering.datagram(query, LOOPBACK));
+			InetAddress client = loopback(1 + i / each);
+			if (i % each == 0) {
+				assertThat(isPending(query, client, answers)).as("there is room for the next client").isTrue();
+				continue;
+			}
+			answers.add(answering.datagram(query, client));
+			if (i % each == each - 1) {
+				assertThat(isPending(query, client, answers)).as("one client has its share").isFalse();
+			}
 		}
-		Message refused = new Message(
-				answering.datagram(query, LOOPBACK).toCompletableFuture().join().orElseThrow().array());
-		assertThat(refused.getHeader().getRcode()).isEqualTo(Rcode.SERVFAIL);
+		assertThat(isPending(query, loopback(99), answers)).as("all have theirs").isFalse();
 		pending.forEach(open -> open.complete(new Resolution.NotFound(Duration.ofSeconds(1), "traditional")));
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> answers.stream().allMatch(answer -> answer.toCompletableFuture().isDone()));
 		seat = name -> found(false, ADDRESS);
 		assertThat(ask("www.example.com", Type.A).getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
+	}
+
+	private static InetAddress loopback(int last) {
+		return InetAddress.ofLiteral("127.0.0." + last);
+	}
+
+	/** Whether it waits for the seat; what does not has failed. */
+	private boolean isPending(Query.Asked query, InetAddress client,
+			List<CompletionStage<Optional<java.nio.ByteBuffer>>> answers) throws IOException {
+		CompletableFuture<Optional<java.nio.ByteBuffer>> answer = answering.datagram(query, client)
+			.toCompletableFuture();
+		if (!answer.isDone()) {
+			answers.add(answer);
+			return true;
+		}
+		assertThat(new Message(answer.join().orElseThrow().array()).getHeader().getRcode()).isEqualTo(Rcode.SERVFAIL);
+		return false;
 	}
 
 	@Test
