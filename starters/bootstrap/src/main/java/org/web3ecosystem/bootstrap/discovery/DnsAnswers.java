@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -80,6 +81,9 @@ final class DnsAnswers {
 			}
 			ttls = LongStream.concat(ttls, absent(answer, chain));
 		}
+		if (records.isEmpty() && answers.stream().anyMatch(this::isEndless)) {
+			throw new UnavailableException("its aliases lead in a circle, or over more than " + MAX_ALIASES + " names");
+		}
 		if (exists && records.isEmpty()) {
 			// what it leads to has nothing that we know, but it does lead there
 			answers.stream().flatMap(answer -> alias(answer).stream()).findFirst().ifPresent(records::add);
@@ -93,19 +97,29 @@ final class DnsAnswers {
 	/**
 	 * The name and its aliases; ends before one of ours, in a circle or when too long.
 	 */
-	private Set<org.xbill.DNS.Name> chain(Message answer) {
-		Set<org.xbill.DNS.Name> chain = new LinkedHashSet<>();
+	private SequencedSet<org.xbill.DNS.Name> chain(Message answer) {
+		SequencedSet<org.xbill.DNS.Name> chain = new LinkedHashSet<>();
 		org.xbill.DNS.@Nullable Name next = answer.getQuestion().getName();
 		while (next != null && chain.size() <= MAX_ALIASES && !ours.test(next) && chain.add(next)) {
-			org.xbill.DNS.Name at = next;
-			next = answer.getSection(Section.ANSWER)
-				.stream()
-				.filter(record -> record instanceof CNAMERecord && record.getName().equals(at))
-				.map(record -> ((CNAMERecord) record).getTarget())
-				.findFirst()
-				.orElse(null);
+			next = after(next, answer);
 		}
 		return chain;
+	}
+
+	/** Whether the chain was left where it goes on. */
+	private boolean isEndless(Message answer) {
+		SequencedSet<org.xbill.DNS.Name> chain = chain(answer);
+		org.xbill.DNS.@Nullable Name next = chain.isEmpty() ? null : after(chain.getLast(), answer);
+		return next != null && !ours.test(next);
+	}
+
+	private static org.xbill.DNS.@Nullable Name after(org.xbill.DNS.Name at, Message answer) {
+		return answer.getSection(Section.ANSWER)
+			.stream()
+			.filter(record -> record instanceof CNAMERecord && record.getName().equals(at))
+			.map(record -> ((CNAMERecord) record).getTarget())
+			.findFirst()
+			.orElse(null);
 	}
 
 	private Optional<ResourceRecord> alias(Message answer) {

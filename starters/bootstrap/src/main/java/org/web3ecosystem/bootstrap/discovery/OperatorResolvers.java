@@ -125,6 +125,10 @@ public final class OperatorResolvers {
 			return CompletableFuture
 				.failedFuture(new UnavailableException(name + " is of the federation and not asked for outside"));
 		}
+		Optional<Resolution> special = SpecialNames.find(name);
+		if (special.isPresent()) {
+			return CompletableFuture.completedFuture(special.get());
+		}
 		Instant now = clock.instant();
 		Optional<AnswerCache.Fresh> fresh = cache.fresh(name, now);
 		if (fresh.isPresent()) {

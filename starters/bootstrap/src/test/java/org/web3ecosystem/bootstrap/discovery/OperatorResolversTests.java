@@ -184,6 +184,49 @@ class OperatorResolversTests {
 	}
 
 	@Test
+	void aliasesInACircleOrWithoutAnEndAreNoAnswer() {
+		first.answer = query -> {
+			Message answer = FakeResolver.reply(query);
+			answer.addRecord(new CNAMERecord(dns("www.example.com."), DClass.IN, 60, dns("a.example.net.")),
+					Section.ANSWER);
+			answer.addRecord(new CNAMERecord(dns("a.example.net."), DClass.IN, 60, dns("www.example.com.")),
+					Section.ANSWER);
+			return answer;
+		};
+		assertThatThrownBy(() -> answer(patient())).hasMessageContaining("circle");
+		first.answer = query -> {
+			Message answer = FakeResolver.reply(query);
+			for (int i = 0; i <= DnsAnswers.MAX_ALIASES + 1; i++) {
+				answer.addRecord(
+						new CNAMERecord((i == 0) ? dns("www.example.com.") : dns("a" + i + ".example.net."), DClass.IN,
+								60, dns("a" + (i + 1) + ".example.net.")),
+						Section.ANSWER);
+			}
+			return answer;
+		};
+		assertThatThrownBy(() -> answer(patient())).hasMessageContaining("circle");
+	}
+
+	@Test
+	void namesOfSpecialUseAreAnsweredHereAndNeverAskedFor() {
+		OperatorResolvers names = patient();
+		assertThat(records(names, "localhost")).isEqualTo(records(names, "a.b.localhost"))
+			.containsExactly(address("127.0.0.1"), address("::1"));
+		assertThat(records(names, "1.0.0.127.in-addr.arpa"))
+			.isEqualTo(records(names, "1." + "0.".repeat(31) + "ip6.arpa"))
+			.containsExactly(new ResourceRecord.Pointer(new Name("localhost")));
+		assertThat(records(names, "0.127.in-addr.arpa")).isEmpty();
+		for (String nowhere : List.of("invalid", "a.invalid", "x.onion", "www.test", "9.0.0.127.in-addr.arpa")) {
+			assertThat(names.resolve(new Name(nowhere)).toCompletableFuture().join()).as(nowhere)
+				.isInstanceOf(Resolution.NotFound.class);
+		}
+		assertThat(first.asked).hasValue(0);
+		for (String others : List.of("other.internal", "nas.home.arpa", "localhost.example", "notlocalhost")) {
+			assertThat(records(names, others)).as(others).hasSize(1);
+		}
+	}
+
+	@Test
 	void anAliasIntoTheFederationIsNotFollowedOutside() {
 		first.answer = aliases("www.example.com.", "node1.node.test.internal.");
 		assertThat(records(patient())).isEmpty();
