@@ -85,8 +85,10 @@ final class LocalNodes implements AutoCloseable {
 
 	private void start(Validator validator, Runnable onFailure) {
 		try {
-			ConfigurableApplicationContext context = Nodes.among(settingsOf(validator), logs::levels,
-					settings.toArray(String[]::new));
+			ConfigurableApplicationContext context = Nodes.among(settingsOf(validator), environment -> {
+				logs.levels(environment);
+				SharedSettings.check(environment);
+			}, settings.toArray(String[]::new));
 			contexts.put(validator, context);
 			if (closing) {
 				context.close();

@@ -25,6 +25,9 @@ public record EncryptedNames(NameServer names, Optional<TlsPlace> tls,
 		catch (IOException closed) {
 			return Finding.waitingFor("the name server, which does not listen");
 		}
+		if (names.tlsFault().isPresent()) {
+			return Finding.waitingFor("DNS over TLS: " + names.tlsFault().get());
+		}
 		if (identity.isEmpty()) {
 			return Finding.waitingFor("DNS over HTTPS, for which this process has no port");
 		}

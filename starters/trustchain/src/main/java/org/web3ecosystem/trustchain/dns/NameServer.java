@@ -46,7 +46,7 @@ public final class NameServer implements AutoCloseable {
 
 	private final Answering answering;
 
-	private final Optional<TlsPlace> tls;
+	private final Optional<TlsDoors> tls;
 
 	private final Executor executor;
 
@@ -56,8 +56,8 @@ public final class NameServer implements AutoCloseable {
 
 	private volatile List<Place> open = List.of();
 
-	/** Where it listens: UDP, TCP and perhaps TLS at one address. */
-	private record Place(DatagramChannel udp, ExecutorService sender, List<TcpDoor> doors) implements AutoCloseable {
+	/** Where it listens: UDP and TCP at one address. */
+	private record Place(DatagramChannel udp, ExecutorService sender, TcpDoor tcp) implements AutoCloseable {
 
 		InetSocketAddress address() throws IOException {
 			return (InetSocketAddress) udp.getLocalAddress();
@@ -65,7 +65,7 @@ public final class NameServer implements AutoCloseable {
 
 		@Override
 		public void close() {
-			doors.forEach(TcpDoor::close);
+			tcp.close();
 			sender.shutdown();
 			try {
 				udp.close();
@@ -83,18 +83,20 @@ public final class NameServer implements AutoCloseable {
 	 */
 	public NameServer(Answering answering, Optional<TlsPlace> tls, Executor executor) {
 		this.answering = answering;
-		this.tls = tls;
+		this.tls = tls.map(place -> new TlsDoors(place, answering, executor));
 		this.executor = executor;
 	}
 
 	/**
-	 * Listens at all of these addresses or, if it fails, at none.
+	 * Listens at all of these addresses or, if it fails, at none. Where only the port of
+	 * TLS is taken, it does without: see {@link #tlsFault()}.
 	 * @param port 0 takes one that is free for both UDP and TCP everywhere
 	 */
 	public void start(List<InetAddress> bind, int port) throws IOException {
 		for (int attempt = 1;; attempt++) {
 			try {
 				listen(bind, port);
+				tls.ifPresent(doors -> doors.start(bind));
 				return;
 			}
 			catch (BindException taken) {
@@ -119,25 +121,25 @@ public final class NameServer implements AutoCloseable {
 		open = List.copyOf(places);
 		for (Place place : places) {
 			Thread.ofPlatform().daemon().name("trustchain-dns-udp").start(() -> receive(place));
-			place.doors().forEach(door -> Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(door::accept));
+			serve(place.tcp());
 		}
+	}
+
+	/** Lets clients in. */
+	static void serve(TcpDoor door) {
+		Thread.ofPlatform().daemon().name("trustchain-dns-tcp").start(door::accept);
 	}
 
 	private Place listen(InetAddress bind, int port) throws IOException {
 		DatagramChannel udp = channel(bind);
-		List<TcpDoor> doors = new ArrayList<>();
 		try {
 			udp.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
 			bind("udp", new InetSocketAddress(bind, port), udp::bind);
 			int taken = ((InetSocketAddress) udp.getLocalAddress()).getPort();
-			doors.add(door(new ServerSocket(), new InetSocketAddress(bind, taken), answering::stream));
-			if (tls.isPresent()) {
-				doors.add(door(tls.get().open(), new InetSocketAddress(bind, tls.get().port()), answering::secured));
-			}
-			return new Place(udp, sender(), List.copyOf(doors));
+			TcpDoor tcp = door(new ServerSocket(), new InetSocketAddress(bind, taken), answering::stream, executor);
+			return new Place(udp, sender(), tcp);
 		}
 		catch (IOException | RuntimeException failure) {
-			doors.forEach(TcpDoor::close);
 			udp.close();
 			throw failure;
 		}
@@ -160,8 +162,9 @@ public final class NameServer implements AutoCloseable {
 		return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("trustchain-dns-send").factory());
 	}
 
-	private TcpDoor door(ServerSocket listening, InetSocketAddress address,
-			BiFunction<ByteBuffer, InetAddress, CompletionStage<Optional<Answering.Reply>>> answers)
+	/** Bound, and shut until it is {@link #serve served}. */
+	static TcpDoor door(ServerSocket listening, InetSocketAddress address,
+			BiFunction<ByteBuffer, InetAddress, CompletionStage<Optional<Answering.Reply>>> answers, Executor executor)
 			throws IOException {
 		try {
 			listening.setReuseAddress(true);
@@ -209,6 +212,16 @@ public final class NameServer implements AutoCloseable {
 		return !open.isEmpty();
 	}
 
+	/** Why it is not heard over TLS, where it should be. */
+	public Optional<String> tlsFault() {
+		return tls.flatMap(TlsDoors::fault);
+	}
+
+	/** Listens for TLS too, if that could not be done before; never fails. */
+	public void tryTlsAgain() {
+		tls.ifPresent(TlsDoors::tryAgain);
+	}
+
 	/** What it says, and how often. */
 	public Answering answering() {
 		return answering;
@@ -223,6 +236,7 @@ public final class NameServer implements AutoCloseable {
 	public void close() {
 		List<Place> places = open;
 		open = List.of();
+		tls.ifPresent(TlsDoors::close);
 		places.forEach(Place::close);
 	}
 

@@ -234,7 +234,8 @@ public final class TrustChain implements Component {
 				.filter(Authority::isTainted)
 				.map(authority -> "this validator's intermediate is tainted, other validators issue for it: "
 						+ "have new ones made with 'authority renew' and install them")
-				.or(() -> desk.current().flatMap(issuing -> issuing.log().trouble()));
+				.or(() -> desk.current().flatMap(issuing -> issuing.log().trouble()))
+				.or(names::tlsFault);
 			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(reason);
 			case Verdict.Unavailable(String reason) -> Optional.of(reason);
 		};
@@ -263,9 +264,13 @@ public final class TrustChain implements Component {
 		probe.start();
 	}
 
-	/** A node that does not issue for itself looks for those that do. */
+	/**
+	 * A node that does not issue for itself looks for those that do, and one whose port
+	 * was taken whether it is free.
+	 */
 	private void look() {
 		while (!Thread.currentThread().isInterrupted()) {
+			names.tryTlsAgain();
 			if (!certificates.issues()) {
 				certificates.reachOthers();
 			}

@@ -40,6 +40,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 import org.web3ecosystem.spi.Node;
@@ -97,6 +98,29 @@ class TlsPlaceTests {
 			}
 			assertThat(client.getApplicationProtocol()).isEqualTo("dot");
 		}
+	}
+
+	@Test
+	void whereItsPortIsTakenTheRestIsServedAndItIsTriedAgain() throws IOException, GeneralSecurityException {
+		server.close();
+		try (ServerSocket taken = new ServerSocket()) {
+			taken.setReuseAddress(true);
+			taken.bind(new InetSocketAddress(LOOPBACK, port));
+			server.start(List.of(LOOPBACK), 0);
+			server.tryTlsAgain();
+			assertThat(server.tlsFault()).hasValueSatisfying(why -> assertThat(why).contains(port + "/tcp"));
+			SimpleResolver plain = new SimpleResolver(server.address());
+			assertThat(plain.send(question()).getSection(Section.ANSWER)).hasSize(1);
+		}
+		server.tryTlsAgain();
+		assertThat(server.tlsFault()).isEmpty();
+		try (SSLSocket client = connect(node.genesis().rootCertificate())) {
+			assertThat(ask(client).getSection(Section.ANSWER)).hasSize(1);
+		}
+		server.close();
+		server.tryTlsAgain();
+		assertThatIOException().as("who was closed stays so")
+			.isThrownBy(() -> new Socket(LOOPBACK, port).close());
 	}
 
 	@Test
@@ -174,9 +198,12 @@ class TlsPlaceTests {
 		return client;
 	}
 
+	private static Message question() throws IOException {
+		return Message.newQuery(Record.newRecord(Name.fromString("a.local.internal."), Type.A, DClass.IN));
+	}
+
 	private static Message ask(Socket client) throws IOException {
-		byte[] query = Message.newQuery(Record.newRecord(Name.fromString("a.local.internal."), Type.A, DClass.IN))
-			.toWire();
+		byte[] query = question().toWire();
 		DataOutputStream out = new DataOutputStream(client.getOutputStream());
 		out.writeShort(query.length);
 		out.write(query);
