@@ -56,6 +56,9 @@ final class NameHandler {
 	/** What all nodes together contribute, and until when each. */
 	Mono<ServerResponse> find(ServerRequest request) {
 		Name name = name(request);
+		if (isOutside(name)) {
+			return outside(name, HttpStatus.NOT_FOUND, "Not found", request);
+		}
 		return Mono.fromCompletionStage(() -> names.resolve(name)).flatMap(resolution -> switch (resolution) {
 			case Resolution.Found found -> Mono.fromCompletionStage(() -> names.leases(name))
 				.flatMap(leases -> ServerResponse.ok()
@@ -69,6 +72,9 @@ final class NameHandler {
 	/** The entry with its proof, or the proof that there is none. */
 	Mono<ServerResponse> proof(ServerRequest request) {
 		Name name = name(request);
+		if (isOutside(name)) {
+			return outside(name, HttpStatus.NOT_FOUND, "Not found", request);
+		}
 		return Mono.fromCompletionStage(() -> names.prove(name)).flatMap(entry -> EntryHandler.show(entry, request));
 	}
 
@@ -79,14 +85,19 @@ final class NameHandler {
 	 */
 	Mono<ServerResponse> register(ServerRequest request) {
 		Name name = name(request);
-		return Problems.asOperator(request, () -> JsonBody.of(request, FIELDS).flatMap(body -> {
+		return Problems.asOperator(request, () -> isOutside(name)
+				? outside(name, HttpStatus.UNPROCESSABLE_CONTENT, "Refused", request) : register(name, request));
+	}
+
+	private Mono<ServerResponse> register(Name name, ServerRequest request) {
+		return JsonBody.of(request, FIELDS).flatMap(body -> {
 			ServiceRegistration registration = registration(name, body);
 			return Mono.fromCompletionStage(() -> register(registration, body))
 				.flatMap(receipt -> Mono.fromCompletionStage(() -> names.leases(name))
 					.flatMap(leases -> ServerResponse.ok()
 						.contentType(MediaType.APPLICATION_JSON)
 						.bodyValue(json(registration, leases, receipt))));
-		}));
+		});
 	}
 
 	private CompletionStage<Receipt> register(ServiceRegistration registration, JsonBody body) {
@@ -100,7 +111,8 @@ final class NameHandler {
 	Mono<ServerResponse> withdraw(ServerRequest request) {
 		Name name = name(request);
 		return Problems.asOperator(request,
-				() -> Mono.fromCompletionStage(() -> withdraw(name))
+				() -> isOutside(name) ? outside(name, HttpStatus.NOT_FOUND, "Not found", request)
+						: Mono.fromCompletionStage(() -> withdraw(name))
 					.flatMap(receipt -> ServerResponse.ok()
 						.contentType(MediaType.APPLICATION_JSON)
 						.bodyValue(receipt(Map.of("name", name.text()), receipt)))
@@ -109,6 +121,15 @@ final class NameHandler {
 
 	private CompletionStage<Receipt> withdraw(Name name) {
 		return bound.release(name).thenCompose(released -> names.withdraw(name));
+	}
+
+	private boolean isOutside(Name name) {
+		return !name.isWithin(names.zone());
+	}
+
+	/** Nobody registers it here, now or later. */
+	private Mono<ServerResponse> outside(Name name, HttpStatus status, String title, ServerRequest request) {
+		return Problems.respond(status, title, "'" + name + "' is not in the zone '" + names.zone() + "'.", request);
 	}
 
 	private static boolean isNothingOfOurs(Throwable failure) {

@@ -102,6 +102,11 @@ public final class LedgerNames {
 		this.time = new LeaseClock(ledger::consensusTime, clock);
 	}
 
+	/** The federation's, outside of which nothing is known here. */
+	public Name zone() {
+		return zone.apex();
+	}
+
 	/** Fails with UnavailableException where it has no authority. */
 	public CompletionStage<Resolution> resolve(Name name) {
 		Optional<UnavailableException> why = cannotSay(name);

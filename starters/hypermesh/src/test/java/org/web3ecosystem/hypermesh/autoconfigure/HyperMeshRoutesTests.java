@@ -219,8 +219,19 @@ class HyperMeshRoutesTests {
 				["A 192.0.2.1", "HTTPS 1 . alpn=h2,h3 port=8443", "CAA 128 issue \\";\\""]}""");
 		anybody.head().uri("/hypermesh/names/web.local.internal").exchange().expectStatus().isOk();
 		problem(anybody.get().uri("/hypermesh/names/none.local.internal").exchange(), 404, "none.local.internal");
-		problem(anybody.get().uri("/hypermesh/names/example.com").exchange(), 503, "zone");
 		problem(anybody.post().uri("/hypermesh/names/web.local.internal").exchange(), 405, "PUT");
+	}
+
+	@Test
+	void aNameOutsideTheZoneIsNowhereHereAndNeverWillBe() {
+		String record = "{\"records\": [\"A 192.0.2.1\"]}";
+		for (String outside : List.of("example.com", "internal", "notlocal.internal")) {
+			problem(anybody.get().uri("/hypermesh/names/" + outside).exchange(), 404, "zone 'local.internal'");
+			problem(anybody.get().uri("/hypermesh/names/" + outside + "/proof").exchange(), 404, "zone");
+			problem(put(operator, outside, record), 422, "'" + outside + "' is not in the zone");
+			problem(operator.delete().uri("/hypermesh/names/" + outside).exchange(), 404, "zone");
+			problem(put(anybody, outside, record), 403, "operator");
+		}
 	}
 
 	@Test
