@@ -34,11 +34,15 @@ public record AccessRules(boolean ownersFromAnywhere) {
 					case NOWHERE -> false;
 					case HERE -> question.local();
 					case BY_CHOICE -> question.local() || ownersFromAnywhere && question.secure();
+					case SECURELY -> question.secure();
 					case ANYWHERE -> true;
 				};
 	}
 
 	private static Decision refuse(Question question) {
+		if (!question.secure() && Resource.of(question.path()).cell(Role.READER, question.verb()) == Where.SECURELY) {
+			return new Decision.Forbidden("this is said over HTTPS alone: use the HTTPS port");
+		}
 		Where owners = Resource.of(question.path()).cell(Role.OWNER, question.verb());
 		String what = question.reads() ? "this path is not public" : owners == Where.NOWHERE
 				? "writing needs the operator of this node" : "owners write from this node's own machine";

@@ -8,6 +8,7 @@ import static org.web3ecosystem.platform.access.Where.ANYWHERE;
 import static org.web3ecosystem.platform.access.Where.BY_CHOICE;
 import static org.web3ecosystem.platform.access.Where.HERE;
 import static org.web3ecosystem.platform.access.Where.NOWHERE;
+import static org.web3ecosystem.platform.access.Where.SECURELY;
 
 /**
  * The table: what there is, on which paths, and from where each role may read and write
@@ -46,8 +47,8 @@ public enum Resource {
 	REVOCATION_STATUS(paths("/trustchain/ocsp/**"), read(ANYWHERE, NOWHERE, ANYWHERE),
 			write(NOWHERE, NOWHERE, ANYWHERE)),
 
-	/** Names of the federation over HTTPS (RFC 8484). A POST here only asks, too. */
-	NAMES(paths("/dns-query"), read(ANYWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
+	/** Names of the federation over HTTPS alone (RFC 8484). A POST here only asks, too. */
+	NAMES(paths("/dns-query"), read(SECURELY, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
 	/**
 	 * The log as outside clients know logs. What is handed in is a certificate of this

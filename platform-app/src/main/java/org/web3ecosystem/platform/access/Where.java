@@ -15,6 +15,8 @@ public enum Where {
 	 * switched on {@code web3.platform.owners-from-anywhere}.
 	 */
 	BY_CHOICE("here, by choice anywhere"),
+	/** From every machine, over HTTPS. */
+	SECURELY("anywhere over HTTPS"),
 	/** From every machine. */
 	ANYWHERE("anywhere");
 

@@ -35,7 +35,7 @@ class AccessTableTests {
 			"TRUST, WRITE, NOWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
 			"REVOCATION_STATUS, READ, ANYWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
 			"REVOCATION_STATUS, WRITE, NOWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
-			"NAMES, READ, ANYWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
+			"NAMES, READ, SECURELY, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
 			"NAMES, WRITE, NOWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
 			"LOG, READ, ANYWHERE, NOWHERE, ANYWHERE, NOWHERE, NOWHERE",
 			"LOG, WRITE, NOWHERE, ANYWHERE, ANYWHERE, NOWHERE, NOWHERE",
@@ -107,6 +107,17 @@ class AccessTableTests {
 		assertThat(rules.decide(new Question("POST", "/hypermesh/transactions", true, false, false, Client.ANONYMOUS)))
 			.isEqualTo(new Decision.Unauthenticated(
 					"owners write from this node's own machine: show the operator's certificate"));
+	}
+
+	@Test
+	void namesAreToldToAnybodyOverHttpsAlone() {
+		AccessRules rules = new AccessRules(false);
+		for (String method : List.of("GET", "POST")) {
+			assertThat(rules.decide(new Question(method, "/dns-query", true, false, false, Client.ANONYMOUS)))
+				.isEqualTo(new Decision.Granted(Role.READER));
+			assertThat(rules.decide(new Question(method, "/dns-query", false, true, false, Client.ANONYMOUS)))
+				.isEqualTo(new Decision.Forbidden("this is said over HTTPS alone: use the HTTPS port"));
+		}
 	}
 
 	@Test
@@ -185,7 +196,7 @@ class AccessTableTests {
 		if (question.client() == Client.OPERATOR && question.secure()) {
 			cells.add(resource.cell(Role.OPERATOR, verb));
 		}
-		return cells.contains(Where.ANYWHERE)
+		return cells.contains(Where.ANYWHERE) || question.secure() && cells.contains(Where.SECURELY)
 				|| question.local() && (cells.contains(Where.HERE) || cells.contains(Where.BY_CHOICE))
 				|| choice && question.secure() && cells.contains(Where.BY_CHOICE);
 	}
