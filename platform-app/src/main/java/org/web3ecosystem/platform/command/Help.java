@@ -4,7 +4,7 @@ package org.web3ecosystem.platform.command;
 public final class Help {
 
 	/** One line, for under an error. */
-	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|certificate|authority|validator|version|help] [--option=value …]";
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|certificate|authority|zone|validator|version|help] [--option=value …]";
 
 	/** All of it. */
 	public static final String TEXT = USAGE
