@@ -47,7 +47,9 @@ public enum Resource {
 	REVOCATION_STATUS(paths("/trustchain/ocsp/**"), read(ANYWHERE, NOWHERE, ANYWHERE),
 			write(NOWHERE, NOWHERE, ANYWHERE)),
 
-	/** Names of the federation over HTTPS alone (RFC 8484). A POST here only asks, too. */
+	/**
+	 * Names of the federation over HTTPS alone (RFC 8484). A POST here only asks, too.
+	 */
 	NAMES(paths("/dns-query"), read(SECURELY, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 
 	/**

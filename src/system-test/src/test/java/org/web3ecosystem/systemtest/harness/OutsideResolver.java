@@ -6,16 +6,21 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An operator's resolver on loopback over UDP: every name has one address and nothing
- * else.
+ * else. For names of one zone it says nothing, as if the servers of that did not answer.
  */
 public final class OutsideResolver implements AutoCloseable {
 
 	/** Of every name. */
 	public static final String ADDRESS = "192.0.2.77";
+
+	/** The zone of which nothing is heard. */
+	public static final String DEAD = "dead.example";
 
 	private static final int QR_RA = 0x8080;
 
@@ -54,6 +59,9 @@ public final class OutsideResolver implements AutoCloseable {
 				DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
 				socket.receive(packet);
 				asked.incrementAndGet();
+				if (isDead(packet)) {
+					continue;
+				}
 				byte[] answer = answer(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
 				socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
 			}
@@ -61,6 +69,11 @@ public final class OutsideResolver implements AutoCloseable {
 				// the loop looks which
 			}
 		}
+	}
+
+	private static boolean isDead(DatagramPacket query) {
+		return new String(query.getData(), 0, query.getLength(), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT)
+			.contains(DEAD.replace('.', (char) "example".length()));
 	}
 
 	/** The question as it came, and for type A one record that points to its name. */

@@ -197,10 +197,8 @@ class OperatorResolversTests {
 		first.answer = query -> {
 			Message answer = FakeResolver.reply(query);
 			for (int i = 0; i <= DnsAnswers.MAX_ALIASES + 1; i++) {
-				answer.addRecord(
-						new CNAMERecord((i == 0) ? dns("www.example.com.") : dns("a" + i + ".example.net."), DClass.IN,
-								60, dns("a" + (i + 1) + ".example.net.")),
-						Section.ANSWER);
+				answer.addRecord(new CNAMERecord((i == 0) ? dns("www.example.com.") : dns("a" + i + ".example.net."),
+						DClass.IN, 60, dns("a" + (i + 1) + ".example.net.")), Section.ANSWER);
 			}
 			return answer;
 		};

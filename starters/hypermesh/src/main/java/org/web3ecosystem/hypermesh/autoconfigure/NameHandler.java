@@ -113,10 +113,10 @@ final class NameHandler {
 		return Problems.asOperator(request,
 				() -> isOutside(name) ? outside(name, HttpStatus.NOT_FOUND, "Not found", request)
 						: Mono.fromCompletionStage(() -> withdraw(name))
-					.flatMap(receipt -> ServerResponse.ok()
-						.contentType(MediaType.APPLICATION_JSON)
-						.bodyValue(receipt(Map.of("name", name.text()), receipt)))
-					.onErrorResume(NameHandler::isNothingOfOurs, nothing -> nothing(nothing, request)));
+							.flatMap(receipt -> ServerResponse.ok()
+								.contentType(MediaType.APPLICATION_JSON)
+								.bodyValue(receipt(Map.of("name", name.text()), receipt)))
+							.onErrorResume(NameHandler::isNothingOfOurs, nothing -> nothing(nothing, request)));
 	}
 
 	private CompletionStage<Receipt> withdraw(Name name) {

@@ -119,8 +119,7 @@ class TlsPlaceTests {
 		}
 		server.close();
 		server.tryTlsAgain();
-		assertThatIOException().as("who was closed stays so")
-			.isThrownBy(() -> new Socket(LOOPBACK, port).close());
+		assertThatIOException().as("who was closed stays so").isThrownBy(() -> new Socket(LOOPBACK, port).close());
 	}
 
 	@Test
