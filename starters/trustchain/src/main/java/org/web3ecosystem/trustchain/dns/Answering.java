@@ -333,9 +333,10 @@ public final class Answering {
 	private CompletionStage<Said> kept(Query.Asked asked, @Nullable InetAddress client) {
 		Editions.Edition edition = readiness.edition(System.nanoTime());
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
-		return answer(asked, forwarded ? client : null).thenApply(answer -> {
-			Prepared prepared = Prepared.of(asked,
-					!forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(answer, asked) : answer);
+		return answer(asked, forwarded ? client : null).thenApply(found -> {
+			Answer signed = !forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(found, asked) : found;
+			Prepared prepared = Prepared.of(asked, signed);
+			Answer answer = (signed.rcode() == Dns.SERVFAIL) ? signed : found;
 			if (edition != null && forwarded) {
 				readiness.keepForeign(asked, answer, prepared, edition, System.nanoTime());
 			}

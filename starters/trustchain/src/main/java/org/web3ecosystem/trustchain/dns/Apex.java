@@ -73,9 +73,9 @@ final class Apex {
 	Answer answer(int type) {
 		return switch (type) {
 			case Dns.SOA -> Answer.positive(List.of(soa(TTL)));
-			case Dns.DNSKEY -> Answer.positive(keys(type, SignedZone::keys));
-			case Dns.CDNSKEY -> Answer.positive(keys(type, SignedZone::anchors));
-			case Dns.CDS -> Answer.positive(keys(type, SignedZone::delegations));
+			case Dns.DNSKEY -> told(keys(type, SignedZone::keys));
+			case Dns.CDNSKEY -> told(keys(type, SignedZone::anchors));
+			case Dns.CDS -> told(keys(type, SignedZone::delegations));
 			case Dns.NS -> Answer.positive(genesis.validators()
 				.stream()
 				.map(validator -> new Record(zone, Dns.NS, TTL, RecordData.name(node(validator.name()))))
@@ -97,6 +97,11 @@ final class Apex {
 			.stream()
 			.map(data -> new Record(zone, type, SignedZone.KEY_TTL, data))
 			.toList();
+	}
+
+	/** That there are no keys is not said before all were heard of. */
+	private static Answer told(List<Record> keys) {
+		return keys.isEmpty() ? Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NOT_READY) : Answer.positive(keys);
 	}
 
 	/** RFC 8482, section 4.2: who asks for everything gets one small record. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +32,8 @@ public final class SignedZone {
 
 	private final Supplier<Keys> shown;
 
+	private final BooleanSupplier unsigned;
+
 	/**
 	 * What is published of keys, RDATA.
 	 *
@@ -45,8 +48,17 @@ public final class SignedZone {
 	 * @param shown all keys that sign for the zone, this node's and the others'
 	 */
 	SignedZone(ZoneSigner signer, Supplier<Keys> shown) {
+		this(signer, shown, () -> shown.get().keys().isEmpty());
+	}
+
+	/**
+	 * The same.
+	 * @param unsigned whether, as far as is known, nobody has keys yet
+	 */
+	SignedZone(ZoneSigner signer, Supplier<Keys> shown, BooleanSupplier unsigned) {
 		this.signer = signer;
 		this.shown = shown;
+		this.unsigned = unsigned;
 	}
 
 	/**
@@ -75,12 +87,16 @@ public final class SignedZone {
 
 	/**
 	 * The same with what proves it. What is no word of the zone, such as a refusal, stays
-	 * as it is, and so does everything before there are keys.
+	 * as it is, and so does everything before anybody has keys. Where there are keys, and
+	 * none to sign with, it is a failure: without signatures nobody believes it.
 	 * @param asked its question; if it is for a denial itself, that is the answer
 	 */
 	Answer signed(Answer answer, Query.Asked asked) {
-		if (!answer.authoritative() || !signer.isReady()) {
+		if (!answer.authoritative()) {
 			return answer;
+		}
+		if (!signer.isReady()) {
+			return unsigned.getAsBoolean() ? answer : Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NOT_READY);
 		}
 		if (answer.denied().isPresent() && asked.type() == Dns.NSEC) {
 			return Answer.positive(denial(answer, answer.denied().orElseThrow(), asked)).from(answer.from());
@@ -90,6 +106,14 @@ public final class SignedZone {
 		return new Answer((answer.rcode() == Dns.NXDOMAIN && !asked.compactOk()) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
 				answer.from());
+	}
+
+	/**
+	 * Whether it can be told as a whole: with signatures and the keys for them, or, before
+	 * anybody has keys, without either.
+	 */
+	boolean isWhole() {
+		return signer.isReady() ? !keys().isEmpty() : unsigned.getAsBoolean();
 	}
 
 	/** The keys that sign now; none before there are some. */

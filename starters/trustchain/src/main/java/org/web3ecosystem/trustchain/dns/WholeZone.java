@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
@@ -54,8 +55,12 @@ final class WholeZone {
 	/**
 	 * An edition.
 	 * @param before what it has in common with it is taken over
+	 * @throws UnavailableException if it cannot be signed, or has no keys to show
 	 */
 	ZoneEdition edition(ZoneListing.Contents contents, Optional<ZoneEdition> before) {
+		if (signing.filter(zone -> !zone.isWhole()).isPresent()) {
+			throw new UnavailableException("keys of the zone are not known yet");
+		}
 		Instant now = clock.instant();
 		long serial = (genesis.getEpochSecond() + contents.height().number()) & 0xffff_ffffL;
 		List<?> signers = signers();

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion.Finding;
 import org.web3ecosystem.trustchain.Async;
+import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
 import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
@@ -67,11 +68,12 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 
 	private final InstantSource clock;
 
-	private final Map<NodeId, List<byte[]>> told = new ConcurrentHashMap<>();
+	/** All that is known, or nothing: never the keys of some that were heard first. */
+	private volatile Map<NodeId, List<byte[]>> told = Map.of();
 
 	private volatile KeyRing ring = KeyRing.EMPTY;
 
-	private boolean read;
+	private volatile boolean read;
 
 	private volatile @Nullable Thread following;
 
@@ -89,7 +91,8 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 	 */
 	public Optional<SignedZone> zone() {
 		return genesis.validator(self)
-			.map(validator -> new SignedZone(new ZoneSigner(genesis.zone(), () -> ring, clock), this::shown));
+			.map(validator -> new SignedZone(new ZoneSigner(genesis.zone(), () -> ring, clock), this::shown,
+					() -> read && told.isEmpty()));
 	}
 
 	/** Whether the zone is signed by all that serve it. */
@@ -194,8 +197,15 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 				anchors.stream().map(data -> ZoneKey.delegation(genesis.zone(), data)).toList());
 	}
 
-	/** Begins to look after them. */
+	/**
+	 * Begins to look after them. The own ones are read before anything is answered, so
+	 * that nothing of a signed zone is told unsigned.
+	 * @throws CaException if their file cannot be read
+	 */
 	public synchronized void start() {
+		if (genesis.validator(self).isPresent()) {
+			readOnce();
+		}
 		if (following == null && ledger.isPresent() && genesis.validator(self).isPresent()) {
 			following = Thread.ofVirtual().name("trustchain-zone-keys").start(this::follow);
 		}
@@ -230,16 +240,15 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 	 * @throws UnavailableException if the ledger does not answer
 	 */
 	synchronized void look() throws IOException {
-		if (!read) {
-			ring = file.read();
-			read = true;
-		}
+		readOnce();
 		Instant now = clock.instant();
 		keep(ring.at(now, ZoneSigning::life, ZoneKey::generate));
+		Map<NodeId, List<byte[]>> heard = new HashMap<>(told);
 		for (Validator validator : genesis.validators()) {
 			Async.await(ledger.zoneKeys(validator.id()), DEADLINE, "the ledger")
-				.ifPresent(keys -> told.put(validator.id(), keys.keys()));
+				.ifPresent(keys -> heard.put(validator.id(), keys.keys()));
 		}
+		told = Map.copyOf(heard);
 		List<byte[]> own = new ArrayList<>(ring.keys().stream().map(kept -> kept.key().data()).toList());
 		if (!same(own, told.getOrDefault(self, List.of()))) {
 			tell(own);
@@ -256,7 +265,16 @@ public final class ZoneSigning implements Supplier<Finding>, AutoCloseable {
 			.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 			throw new UnavailableException("the ledger refused the keys of the zone: " + reason);
 		}
-		told.put(self, own);
+		Map<NodeId, List<byte[]>> more = new HashMap<>(told);
+		more.put(self, own);
+		told = Map.copyOf(more);
+	}
+
+	private synchronized void readOnce() {
+		if (!read) {
+			ring = file.read();
+			read = true;
+		}
 	}
 
 	private void keep(KeyRing next) throws IOException {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DNSSEC;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -51,14 +53,18 @@ class SignedZoneTests {
 
 	private volatile boolean shown = true;
 
+	private volatile boolean heard = true;
+
 	@BeforeEach
 	void open() {
 		SignedZone signing = new SignedZone(
 				new ZoneSigner(ZONE,
 						() -> shown ? new KeyRing(List.of(kept(keySigning), kept(zoneSigning))) : KeyRing.EMPTY,
 						InstantSource.system()),
-				() -> new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()), List.of(keySigning.data()),
-						List.of(keySigning.delegation(ZONE))));
+				() -> heard
+						? new SignedZone.Keys(List.of(keySigning.data(), zoneSigning.data()),
+								List.of(keySigning.data()), List.of(keySigning.delegation(ZONE)))
+						: new SignedZone.Keys(List.of(), List.of(), List.of()));
 		answering = new Answering(Federation.of(1, directory).genesis(), "node1", new StaticNames(), () -> 42, Set::of,
 				Optional.of(signing), ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(),
 				Runnable::run);
@@ -173,8 +179,34 @@ class SignedZoneTests {
 	}
 
 	@Test
-	void beforeKeysAreShownNothingIsSigned() throws Exception {
+	void withoutKeysToSignWithThatAreShownThereIsNoAnswer() throws Exception {
 		shown = false;
+		Message absent = ask("absent." + ZONE + ".", Type.A, true);
+		assertThat(absent.getRcode()).isEqualTo(Rcode.SERVFAIL);
+		assertThat(absent.getSection(Section.AUTHORITY)).isEmpty();
+		assertThat(absent.getOPT().getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR)).hasSize(1);
+		assertThat(ask("absent." + ZONE + ".", Type.A, false).getRcode()).isEqualTo(Rcode.NXDOMAIN);
+	}
+
+	@Test
+	void beforeTheKeysOfAllAreHeardOfNobodyIsToldThatThereAreNone() throws Exception {
+		heard = false;
+		for (int type : List.of(Type.DNSKEY, Type.CDS, Type.CDNSKEY)) {
+			for (boolean signed : List.of(true, false)) {
+				Message answer = ask(ZONE + ".", type, signed);
+				assertThat(answer.getRcode()).isEqualTo(Rcode.SERVFAIL);
+				assertThat(answer.getOPT().getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR)).singleElement()
+					.isInstanceOfSatisfying(ExtendedErrorCodeOption.class,
+							why -> assertThat(why.getErrorCode()).isEqualTo(Dns.ExtendedError.NOT_READY.code()));
+			}
+		}
+		verify(ask(ZONE + ".", Type.SOA, true), Section.ANSWER);
+	}
+
+	@Test
+	void beforeAnybodyHasKeysNothingIsSigned() throws Exception {
+		shown = false;
+		heard = false;
 		Message absent = ask("absent." + ZONE + ".", Type.A, true);
 		assertThat(absent.getRcode()).isEqualTo(Rcode.NXDOMAIN);
 		assertThat(absent.getSection(Section.AUTHORITY)).extracting(Record::getType).containsExactly(Type.SOA);

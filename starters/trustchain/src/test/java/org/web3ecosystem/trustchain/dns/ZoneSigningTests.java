@@ -1,10 +1,13 @@
 package org.web3ecosystem.trustchain.dns;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Federation;
+import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey.Role;
@@ -70,6 +74,38 @@ class ZoneSigningTests {
 
 		assertThat(again.zone().orElseThrow().keys()).containsExactlyElementsOf(keys);
 		assertThat(ledger.size()).isEqualTo(size);
+	}
+
+	@Test
+	void aFileThatIsDamagedLetsNothingStart() throws Exception {
+		node(1).look();
+		Path file = directory.resolve("keys1");
+		byte[] whole = Files.readAllBytes(file);
+		byte[] garbage = new byte[whole.length];
+		RandomGenerator.of("L64X128MixRandom").nextBytes(garbage);
+		for (byte[] damaged : List.of(new byte[0], Arrays.copyOf(whole, whole.length / 2), garbage)) {
+			Files.write(file, damaged);
+			try (ZoneSigning node = node(1)) {
+				assertThatThrownBy(node::start).isInstanceOf(CaException.class)
+					.hasMessageContaining(file.toString())
+					.hasMessageContaining("restore it");
+			}
+			assertThat(file).hasBinaryContent(damaged);
+			assertThat(node(1).zone().orElseThrow().isWhole()).as("nobody knows whether it is signed").isFalse();
+		}
+	}
+
+	@Test
+	void whatComesBackSignsBeforeItHasReachedTheLedger() throws Exception {
+		node(1).look();
+		ledger.down(true);
+		try (ZoneSigning again = node(1)) {
+			again.start();
+			SignedZone zone = again.zone().orElseThrow();
+			assertThat(zone.signers()).hasSize(2);
+			assertThat(zone.keys()).isEmpty();
+			assertThat(zone.isWhole()).isFalse();
+		}
 	}
 
 	@Test
