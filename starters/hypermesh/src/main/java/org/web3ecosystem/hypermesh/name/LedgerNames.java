@@ -60,6 +60,9 @@ public final class LedgerNames {
 	/** Soon the validator registers what holds from then on. */
 	static final Duration FOUNDING_TTL = Duration.ofSeconds(5);
 
+	/** What no lease ends; longer than any TTL. */
+	private static final Duration FOR_GOOD = ServiceRegistration.LONGEST_LEASE;
+
 	private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
 
 	private final Zone zone;
@@ -197,12 +200,12 @@ public final class LedgerNames {
 
 	private CompletionStage<Resolution> resolveAsset(Asset asset) {
 		List<NodeId> having = new ArrayList<>(asset.holders());
-		Duration ttl = ASSET_TTL;
+		Duration rest = FOR_GOOD;
 		if (asset.state().at(time.now()) instanceof AssetState.Leased(NodeId lessee, long term, Instant until)) {
 			having.add(lessee);
-			ttl = shorter(ttl, time.rest(until));
+			rest = time.rest(until);
 		}
-		return addresses(heard(having), 0, new Gathered(new LinkedHashSet<>(), ttl));
+		return addresses(heard(having), 0, new Gathered(new LinkedHashSet<>(), rest));
 	}
 
 	private List<NodeId> heard(List<NodeId> nodes) {
@@ -210,27 +213,26 @@ public final class LedgerNames {
 		return nodes.stream().distinct().filter(node -> !silent.contains(node)).toList();
 	}
 
-	/** The records found so far, and how long they may be kept. */
-	private record Gathered(Set<ResourceRecord> records, Duration ttl) {
+	/** The records found so far, and how long they hold. */
+	private record Gathered(Set<ResourceRecord> records, Duration rest) {
 
 		Gathered and(List<ResourceRecord> more, Duration atMost) {
 			records.addAll(more);
-			return new Gathered(records, shorter(ttl, atMost));
+			return new Gathered(records, shorter(rest, atMost));
 		}
 
 	}
 
 	private CompletionStage<Resolution> addresses(List<NodeId> nodes, int done, Gathered found) {
 		if (done == nodes.size()) {
-			return CompletableFuture
-				.completedStage(new Resolution.Found(List.copyOf(found.records()), found.ttl(), false, OFFER));
+			return CompletableFuture.completedStage(found(List.copyOf(found.records()), ASSET_TTL, found.rest()));
 		}
 		return addressesOf(nodes.get(done), found).thenCompose(more -> addresses(nodes, done + 1, more));
 	}
 
 	private CompletionStage<Gathered> addressesOf(NodeId node, Gathered found) {
 		return nameOf(node).thenCompose(name -> name.map(known -> contributions(known).thenApply(all -> {
-			Gathered gathered = found.and(addresses(founding.unregistered(known, NameBook.nodes(all))), ASSET_TTL);
+			Gathered gathered = found.and(addresses(founding.unregistered(known, NameBook.nodes(all))), FOR_GOOD);
 			for (Contribution each : held(all)) {
 				gathered = gathered.and(addresses(each.records()), time.rest(each.until()));
 			}
@@ -255,16 +257,28 @@ public final class LedgerNames {
 
 	private Resolution found(List<Contribution> contributions, List<ResourceRecord> unregistered) {
 		Duration ttl = contributions.stream()
-			.map(each -> shorter(Duration.ofSeconds(each.ttl()), time.rest(each.until())))
+			.map(each -> Duration.ofSeconds(each.ttl()))
 			.min(Duration::compareTo)
-			.orElse(FOUNDING_TTL)
-			.truncatedTo(ChronoUnit.SECONDS);
+			.orElse(FOUNDING_TTL);
+		Duration rest = contributions.stream()
+			.map(each -> time.rest(each.until()))
+			.min(Duration::compareTo)
+			.orElse(FOR_GOOD);
 		List<ResourceRecord> records = Stream
 			.concat(contributions.stream().flatMap(contribution -> contribution.records().stream()),
 					unregistered.stream())
 			.distinct()
 			.toList();
-		return new Resolution.Found(records, ttl, false, OFFER);
+		return found(records, ttl, rest);
+	}
+
+	/**
+	 * What nobody keeps for longer than it holds.
+	 * @param rest how long it holds
+	 */
+	private static Resolution found(List<ResourceRecord> records, Duration ttl, Duration rest) {
+		Duration told = shorter(ttl, rest).truncatedTo(ChronoUnit.SECONDS);
+		return new Resolution.Found(records, told, false, rest.minus(told), OFFER);
 	}
 
 	/** RFC 8020: a name with names below it exists. */

@@ -231,6 +231,24 @@ class LedgerNamesTests {
 	}
 
 	@Test
+	void anAnswerIsSteadyForAsLongAsItsTtlIsWithinTheLease() {
+		Name name = new Name("_a._tcp.local.internal");
+		get(first.names()
+			.register(new ServiceRegistration(name, List.of(address("127.0.0.1")), Duration.ofSeconds(60),
+					Duration.ofSeconds(90))));
+		await(() -> resolve(first, name.text()) instanceof Resolution.Found, () -> "");
+		Resolution.Found whole = (Resolution.Found) resolve(first, name.text());
+		assertThat(whole.ttl()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(whole.steady()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+
+		federation.pass(Duration.ofSeconds(50));
+
+		Resolution.Found cut = (Resolution.Found) resolve(first, name.text());
+		assertThat(cut.ttl()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+		assertThat(cut.steady()).isLessThan(Duration.ofSeconds(1));
+	}
+
+	@Test
 	void anAssetIsWhereItsLesseeIsForAsLongAsTheLease() {
 		Member second = federation.member(1);
 		register(first, "node1.node.local.internal", address("127.0.0.1"));

@@ -16,11 +16,19 @@ public sealed interface Resolution {
 	 * The name exists and has these records of all types, possibly none.
 	 *
 	 * @param stale the records are the last known ones, not confirmed now (RFC 8767)
+	 * @param steady for how long from now on the same may be answered with the same TTL;
+	 * later the records would be kept for longer than they hold
 	 */
-	record Found(List<ResourceRecord> records, Duration ttl, boolean stale, String answeredBy) implements Resolution {
+	record Found(List<ResourceRecord> records, Duration ttl, boolean stale, Duration steady,
+			String answeredBy) implements Resolution {
 
 		public Found {
 			records = List.copyOf(records);
+		}
+
+		/** The same of records that hold until they are changed. */
+		public Found(List<ResourceRecord> records, Duration ttl, boolean stale, String answeredBy) {
+			this(records, ttl, stale, Duration.ofDays(1), answeredBy);
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 
 /**
@@ -17,9 +18,13 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
  * @param denied what it says is not there
  * @param error why, beyond the rcode (RFC 8914)
  * @param from whose word it is
+ * @param steady for how long it may be repeated with the same times to live
  */
 record Answer(int rcode, boolean authoritative, List<Record> answers, List<Record> authority, List<Record> additional,
-		Optional<Denied> denied, Optional<Dns.ExtendedError> error, Source from) {
+		Optional<Denied> denied, Optional<Dns.ExtendedError> error, Source from, Duration steady) {
+
+	/** As long as anybody repeats anything. */
+	private static final Duration AS_LONG_AS_EVER = Duration.ofDays(1);
 
 	Answer {
 		answers = List.copyOf(answers);
@@ -61,29 +66,29 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 
 	static Answer refusing(int rcode) {
 		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(),
-				Source.NOBODY);
+				Source.NOBODY, AS_LONG_AS_EVER);
 	}
 
 	static Answer failing(int rcode, Dns.ExtendedError error) {
 		return new Answer(rcode, false, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(error),
-				Source.NOBODY);
+				Source.NOBODY, AS_LONG_AS_EVER);
 	}
 
 	/** The name does not exist, or has no records of this type (RFC 2308). */
 	static Answer negative(int rcode, Record soa) {
 		return new Answer(rcode, true, List.of(), List.of(soa), List.of(), Optional.empty(), Optional.empty(),
-				Source.HERE);
+				Source.HERE, AS_LONG_AS_EVER);
 	}
 
 	static Answer positive(List<Record> answers) {
 		return new Answer(Dns.NOERROR, true, answers, List.of(), List.of(), Optional.empty(), Optional.empty(),
-				Source.HERE);
+				Source.HERE, AS_LONG_AS_EVER);
 	}
 
 	/** Somebody else's records, as they were told. */
 	static Answer foreign(List<Record> answers) {
 		return new Answer(Dns.NOERROR, false, answers, List.of(), List.of(), Optional.empty(), Optional.empty(),
-				Source.NOBODY);
+				Source.NOBODY, AS_LONG_AS_EVER);
 	}
 
 	/** The shortest time to live in it; zero if it has none. */
@@ -93,27 +98,39 @@ record Answer(int rcode, boolean authoritative, List<Record> answers, List<Recor
 	}
 
 	Answer with(Dns.ExtendedError reason) {
-		return new Answer(rcode, authoritative, answers, authority, additional, denied, Optional.of(reason), from);
+		return new Answer(rcode, authoritative, answers, authority, additional, denied, Optional.of(reason), from,
+				steady);
 	}
 
 	/** That it is a denial, and of what. */
 	Answer denying(Name name, Set<Integer> types) {
 		return new Answer(rcode, authoritative, answers, authority, additional, Optional.of(new Denied(name, types)),
-				error, from);
+				error, from, steady);
 	}
 
 	Answer withAdditional(List<Record> records) {
-		return new Answer(rcode, authoritative, answers, authority, records, denied, error, from);
+		return new Answer(rcode, authoritative, answers, authority, records, denied, error, from, steady);
 	}
 
 	/** The aliases that led to it stand before it (RFC 1034, section 4.3.2). */
 	Answer after(List<Record> aliases) {
 		return new Answer(rcode, authoritative, Stream.concat(aliases.stream(), answers.stream()).toList(), authority,
-				additional, denied, error, from);
+				additional, denied, error, from, steady);
 	}
 
 	Answer from(Source source) {
-		return new Answer(rcode, authoritative, answers, authority, additional, denied, error, from.and(source));
+		return from(source, steady);
+	}
+
+	private Answer from(Source source, Duration atMost) {
+		return new Answer(rcode, authoritative, answers, authority, additional, denied, error, from.and(source),
+				steady.compareTo(atMost) < 0 ? steady : atMost);
+	}
+
+	/** That it comes from there too, and is as steady as that at most. */
+	Answer from(Resolution resolution) {
+		return (resolution instanceof Resolution.Found found) ? from(Source.of(found), found.steady())
+				: from(Source.of(resolution));
 	}
 
 }

@@ -331,7 +331,8 @@ public final class Answering {
 
 	/** Looked up, and kept if it may be said again. */
 	private CompletionStage<Said> kept(Query.Asked asked, @Nullable InetAddress client) {
-		Editions.Edition edition = readiness.edition(System.nanoTime());
+		long began = System.nanoTime();
+		Editions.Edition edition = readiness.edition(began);
 		boolean forwarded = !zone.isWithin(asked) && forwarding.isFor(asked, client);
 		return answer(asked, forwarded ? client : null).thenApply(found -> {
 			Answer signed = !forwarded && isToBeSigned(asked) ? signing.orElseThrow().signed(found, asked) : found;
@@ -341,7 +342,7 @@ public final class Answering {
 				readiness.keepForeign(asked, answer, prepared, edition, System.nanoTime());
 			}
 			else if (edition != null && zone.isWithin(asked)) {
-				readiness.keep(asked, answer, prepared, edition, System.nanoTime());
+				readiness.keep(asked, answer, prepared, edition, began);
 			}
 			// who is refused because nobody outside is asked has no recursion here
 			return new Said(answer, prepared, forwarded && answer.rcode() != Dns.REFUSED);

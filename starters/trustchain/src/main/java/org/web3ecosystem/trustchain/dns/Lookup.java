@@ -141,18 +141,18 @@ final class Lookup {
 
 	private static Answer with(Answer answer, Name target, Resolution resolution) {
 		if (!(resolution instanceof Resolution.Found found) || found.stale()) {
-			return answer.from(Source.of(resolution));
+			return answer.from(resolution);
 		}
 		List<Record> additional = new ArrayList<>(answer.additional());
 		found.records()
 			.stream()
 			.filter(ResourceRecord.Address.class::isInstance)
 			.forEach(address -> additional.add(Record.of(target, address, ttl(resolution))));
-		return answer.withAdditional(additional).from(Source.of(resolution));
+		return answer.withAdditional(additional).from(resolution);
 	}
 
 	private static Answer marked(Answer answer, Resolution resolution) {
-		Answer whose = answer.from(Source.of(resolution));
+		Answer whose = answer.from(resolution);
 		return isStale(resolution) ? whose.with(Dns.ExtendedError.STALE_ANSWER) : whose;
 	}
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which answers are given again without asking discovery: those of one edition, for as
- * long as their records live, and not longer than {@link #LONGEST}; other people's for
+ * long as their records live and their times to live are true, and not longer than {@link #LONGEST}; other people's for
  * {@link #FOREIGN}. What denies is kept apart, and so is what is other people's, so that
  * questions for these push nothing out that is the zone's. Thread-safe.
  */
@@ -77,6 +77,7 @@ final class Readiness {
 	/**
 	 * Keeps an answer, if it may be given again.
 	 * @param edition in which its lookup began
+	 * @param now when that was
 	 */
 	void keep(Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition, long now) {
 		if (answer.from() == Source.HERE || answer.from().equals(edition.who())) {
@@ -87,6 +88,7 @@ final class Readiness {
 	/**
 	 * The same of somebody else's answer.
 	 * @param edition in which its lookup began
+	 * @param now when it came
 	 */
 	void keepForeign(Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition, long now) {
 		keep(foreign, asked, answer, prepared, edition, now, FOREIGN);
@@ -94,7 +96,7 @@ final class Readiness {
 
 	private void keep(Ready where, Query.Asked asked, Answer answer, Prepared prepared, Editions.Edition edition,
 			long now, Duration longest) {
-		long lives = Math.min(answer.freshFor().toNanos(), longest.toNanos());
+		long lives = Math.min(Math.min(answer.freshFor().toNanos(), answer.steady().toNanos()), longest.toNanos());
 		if (lives == 0 || asked.odd() || prepared.error().isPresent() || prepared.records().length > Dns.MAX_UDP) {
 			return;
 		}

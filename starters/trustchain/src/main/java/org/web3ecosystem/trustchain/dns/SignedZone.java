@@ -105,7 +105,7 @@ public final class SignedZone {
 		answer.denied().ifPresent(denied -> authority.addAll(denial(answer, denied, asked)));
 		return new Answer((answer.rcode() == Dns.NXDOMAIN && !asked.compactOk()) ? Dns.NOERROR : answer.rcode(), true,
 				signed(answer.answers()), authority, answer.additional(), answer.denied(), answer.error(),
-				answer.from());
+				answer.from(), answer.steady());
 	}
 
 	/**

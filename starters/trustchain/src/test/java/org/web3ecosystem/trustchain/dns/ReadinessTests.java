@@ -261,6 +261,31 @@ class ReadinessTests {
 		assertThat(readiness.find(name, Dns.A, now)).isNull();
 	}
 
+	@Test
+	void anAnswerWhoseTimeToLiveIsNotTrueForLongIsNotToldForLonger() {
+		names.put("web.local.internal", new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.1")))
+			.put("www.local.internal", new ResourceRecord.Alias(new Name("web.local.internal")))
+			.put("_s._tcp.local.internal", new ResourceRecord.Service(0, 0, 1, new Name("web.local.internal")));
+		names.steady = Duration.ofMillis(250);
+		Edition edition = look();
+		Lookup lookup = new Lookup(
+				new Apex(Federation.of(1, directory).genesis(), "node1", () -> serial, Optional.empty()), names);
+		Readiness readiness = new Readiness(editions, new ResponseRate(0, InstantSource.system(), new SecureRandom()),
+				7);
+		for (String told : List.of("web.local.internal", "www.local.internal", "_s._tcp.local.internal")) {
+			Query.Asked asked = asked(told);
+			Answer answer = lookup.answer(asked.name(), told.startsWith("_") ? Dns.SRV : Dns.A)
+				.toCompletableFuture()
+				.join();
+			assertThat(answer.steady()).isEqualTo(names.steady);
+			readiness.keep(asked, answer, Prepared.of(asked, answer), edition, now);
+			WireName name = new WireName(7);
+			name.read(asked.question(), 0, asked.question().length);
+			assertThat(readiness.find(name, Dns.A, now + Duration.ofMillis(249).toNanos())).isNotNull();
+			assertThat(readiness.find(name, Dns.A, now + Duration.ofMillis(250).toNanos())).isNull();
+		}
+	}
+
 	private static Query.Asked asked(String name) {
 		byte[] wire = RecordData.name(new Name(name));
 		byte[] question = ByteBuffer.allocate(wire.length + 4)

@@ -31,6 +31,9 @@ final class StaticNames implements ServiceDiscovery {
 	/** Who answers. */
 	volatile String offer = "test";
 
+	/** For how long that is so. */
+	volatile Duration steady = Duration.ofDays(1);
+
 	volatile boolean stale;
 
 	volatile boolean silent;
@@ -64,7 +67,7 @@ final class StaticNames implements ServiceDiscovery {
 			throw new UnavailableException("not now");
 		}
 		List<ResourceRecord> found = records.get(name);
-		return CompletableFuture.completedFuture((found != null) ? new Resolution.Found(found, TTL, stale, offer)
+		return CompletableFuture.completedFuture((found != null) ? new Resolution.Found(found, TTL, stale, steady, offer)
 				: new Resolution.NotFound(NEGATIVE_TTL, offer));
 	}
 

@@ -50,7 +50,7 @@ public final class ChallengeNames implements ServiceDiscovery {
 	private static Resolution saidHere(Resolution resolution) {
 		return switch (resolution) {
 			case Resolution.Found found ->
-				new Resolution.Found(found.records(), found.ttl(), found.stale(), ChallengeTexts.LABEL);
+				new Resolution.Found(found.records(), found.ttl(), found.stale(), found.steady(), ChallengeTexts.LABEL);
 			case Resolution.NotFound absent -> new Resolution.NotFound(absent.ttl(), ChallengeTexts.LABEL);
 		};
 	}
