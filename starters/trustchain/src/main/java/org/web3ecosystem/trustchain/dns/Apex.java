@@ -147,13 +147,16 @@ final class Apex {
 		return addresses;
 	}
 
-	/** RFC 2308: the TTL of a negative answer is that of its SOA. */
+	/**
+	 * RFC 2308, section 3: for how long a denial is kept is the TTL of its SOA where that
+	 * is less than what the SOA says. The record itself is the same everywhere.
+	 */
 	private Record soa(int ttl) {
 		return soa(ttl, serial.getAsLong());
 	}
 
 	private Record soa(int ttl, long numbered) {
-		return new Record(zone, Dns.SOA, ttl, RecordData.soa(primary, hostmaster, numbered, Math.min(ttl, TTL)));
+		return new Record(zone, Dns.SOA, ttl, RecordData.soa(primary, hostmaster, numbered, TTL));
 	}
 
 	/** The SOA of a time that may be over. */

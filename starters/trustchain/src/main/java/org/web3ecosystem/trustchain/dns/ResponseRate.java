@@ -14,7 +14,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * Keeps this server from being turned on a third by queries in its name: so many equal
  * answers go to a network in a second and no more. Of those beyond, every other one says
  * that it is truncated, so that a client that is really there asks over TCP. Equal are
- * answers with the same records, all that a name does not exist, and all errors.
+ * answers with the same records, all that a name has nothing of a type, whatever the
+ * type, all that a name does not exist, and all errors.
  * <p>
  * Counts are kept in a table of fixed size whose places are found by a keyed hash; two
  * that share a place share its rate. Thread-safe.
@@ -64,10 +65,15 @@ final class ResponseRate {
 	/** What an answer is counted as: two that have the same are equal. */
 	long equal(Query.Asked asked, Answer answer) {
 		return switch (answer.rcode()) {
-			case Dns.NOERROR -> hash(asked.name().text() + ' ' + asked.type());
+			case Dns.NOERROR -> hash(asked.name().text() + (has(answer, asked.type()) ? " " + asked.type() : ""));
 			case Dns.NXDOMAIN -> NXDOMAIN;
 			default -> ERROR;
 		};
+	}
+
+	/** An alias is told whatever is asked for: there are as many types as one likes. */
+	private static boolean has(Answer answer, int type) {
+		return answer.answers().stream().anyMatch(record -> record.type() == type);
 	}
 
 	private long hash(String equal) {

@@ -25,6 +25,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.trustchain.Federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +41,8 @@ class ResponseRateTests {
 
 	@TempDir
 	private Path directory;
+
+	private final StaticNames names = new StaticNames();
 
 	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -86,6 +91,24 @@ class ResponseRateTests {
 	}
 
 	@Test
+	void whatANameDoesNotHaveIsCountedTogetherWhateverTheType() throws IOException {
+		names.put("web.local.internal", new ResourceRecord.Text("t"))
+			.put("www.local.internal", new ResourceRecord.Alias(new Name("web.local.internal")))
+			.put("away.local.internal", new ResourceRecord.Alias(new Name("example.org")));
+		for (String name : List.of("web.local.internal", "www.local.internal", "away.local.internal")) {
+			Answering answering = answering(PER_SECOND, names);
+			for (int i = 0; i < 2 * PER_SECOND; i++) {
+				ask(answering, query(name, 1000 + i), CLIENT, 1);
+			}
+			assertThat(answering.limited()).as(name).isEqualTo(PER_SECOND);
+		}
+		Answering answering = answering(PER_SECOND, names);
+		ask(answering, query("web.local.internal", Type.MX), CLIENT, PER_SECOND);
+		assertThat(ask(answering, query("web.local.internal", Type.TXT), CLIENT, PER_SECOND)).as("what it has")
+			.allMatch(Optional::isPresent);
+	}
+
+	@Test
 	void whoShowsOurCookieIsNotLimited() throws IOException {
 		Answering answering = answering(PER_SECOND);
 		Message first = ask(answering, query("a.local.internal", new byte[Cookies.CLIENT]), CLIENT, 1).getFirst()
@@ -130,12 +153,20 @@ class ResponseRateTests {
 	}
 
 	private Answering answering(int perSecond) {
-		return new Answering(Federation.of(1, directory).genesis(), "node1", new EveryName(), () -> 1, Set::of,
+		return answering(perSecond, new EveryName());
+	}
+
+	private Answering answering(int perSecond, ServiceDiscovery discovery) {
+		return new Answering(Federation.of(1, directory).genesis(), "node1", discovery, () -> 1, Set::of,
 				Optional.empty(), perSecond, () -> now, new SecureRandom(), Runnable::run);
 	}
 
 	private static Message query(String name) throws IOException {
-		return Message.newQuery(Record.newRecord(org.xbill.DNS.Name.fromString(name + "."), Type.A, DClass.IN));
+		return query(name, Type.A);
+	}
+
+	private static Message query(String name, int type) throws IOException {
+		return Message.newQuery(Record.newRecord(org.xbill.DNS.Name.fromString(name + "."), type, DClass.IN));
 	}
 
 	private static Message query(String name, byte[] cookie) throws IOException {

@@ -25,6 +25,7 @@ import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.RRset;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -126,6 +127,16 @@ class SignedZoneTests {
 		verify(noData, Section.AUTHORITY);
 		assertThat(nsec(noData).getTypes()).contains(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY)
 			.doesNotContain(Type.MX, Denial.NXNAME);
+	}
+
+	@Test
+	void theSoaIsTheSameInEveryAnswer() throws Exception {
+		String data = ask(ZONE + ".", Type.SOA, false).getSection(Section.ANSWER).getFirst().rdataToString();
+		for (String name : List.of("absent." + ZONE + ".", "node." + ZONE + ".", ZONE + ".")) {
+			Record denial = ask(name, Type.MX, false).getSection(Section.AUTHORITY).getFirst();
+			assertThat(denial.rdataToString()).isEqualTo(data);
+			assertThat(denial.getTTL()).isLessThanOrEqualTo(((SOARecord) denial).getMinimum());
+		}
 	}
 
 	@Test
