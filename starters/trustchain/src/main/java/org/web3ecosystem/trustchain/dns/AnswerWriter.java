@@ -33,13 +33,24 @@ final class AnswerWriter {
 	private AnswerWriter() {
 	}
 
-	/** A header and nothing else. */
+	/** A header, EDNS if the client spoke it, and nothing else. */
 	static ByteBuffer write(Query.Faulty query) {
-		return ByteBuffer.allocate(Dns.HEADER)
-			.putShort((short) query.id())
-			.putShort((short) (QR | query.flags() & ECHOED | query.rcode()))
-			.putLong(0)
-			.flip();
+		return write(query, query.rcode(), Optional.empty());
+	}
+
+	/**
+	 * The same.
+	 * @param rcode also above 15, for a client that spoke EDNS
+	 * @param cookie for the client that showed one
+	 */
+	static ByteBuffer write(Query.Faulty query, int rcode, Optional<byte[]> cookie) {
+		Prepared nothing = new Prepared(rcode, false, 0, 0, 0, new byte[0], 0, Optional.empty());
+		ByteBuffer out = ByteBuffer
+			.allocate(Dns.HEADER + (query.edns().isPresent() ? OPT + optionsLength(nothing, cookie) : 0));
+		out.putShort((short) query.id()).putShort((short) flags(query.flags(), nothing, false)).putInt(0);
+		out.putShort((short) 0).putShort((short) (query.edns().isPresent() ? 1 : 0));
+		query.edns().ifPresent(edns -> putOpt(out, edns, nothing, cookie));
+		return out.flip();
 	}
 
 	/** How large an answer over UDP may be. */

@@ -225,7 +225,7 @@ public final class Answering {
 			case Query.Faulty faulty -> {
 				queries.increment();
 				yield CompletableFuture
-					.completedFuture(Optional.of(new Reply(AnswerWriter.write(faulty), Duration.ZERO)));
+					.completedFuture(Optional.of(new Reply(written(faulty, client), Duration.ZERO)));
 			}
 			case Query.Asked asked -> told(asked, client).thenApply(said -> Optional
 				.of(new Reply(said.marked(writing.write(asked, said.prepared(), room)), said.answer().freshFor())));
@@ -294,7 +294,19 @@ public final class Answering {
 	/** The answer to a datagram that could not be read, unless there were too many. */
 	Optional<ByteBuffer> datagram(Query.Faulty faulty, InetAddress client) {
 		queries.increment();
-		return counted(rate.judge(client)) ? Optional.of(AnswerWriter.write(faulty)) : Optional.empty();
+		return showsOurCookie(faulty.edns(), client) || counted(rate.judge(client))
+				? Optional.of(written(faulty, client)) : Optional.empty();
+	}
+
+	/** RFC 7873, section 5.4: of a cookie alone it is said whether it is good. */
+	private ByteBuffer written(Query.Faulty faulty, @Nullable InetAddress client) {
+		Optional<byte[]> shown = faulty.edns().flatMap(Query.Edns::cookie);
+		if (client == null || shown.isEmpty()) {
+			return AnswerWriter.write(faulty);
+		}
+		boolean good = shown.get().length == Cookies.CLIENT || cookies.isOurs(shown.get(), client);
+		return AnswerWriter.write(faulty, good ? faulty.rcode() : Dns.BADCOOKIE,
+				Optional.of(cookies.answer(shown.get(), client)));
 	}
 
 	/** The short way to answers that are ready, for one thread. */
@@ -350,15 +362,15 @@ public final class Answering {
 	}
 
 	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, Prepared prepared, InetAddress client) {
-		ResponseRate.Verdict verdict = showsOurCookie(asked, client) ? ResponseRate.Verdict.SEND
+		ResponseRate.Verdict verdict = showsOurCookie(asked.edns(), client) ? ResponseRate.Verdict.SEND
 				: rate.judge(client, asked, answer);
 		return (verdict == ResponseRate.Verdict.SEND)
 				? Optional.of(AnswerWriter.write(asked, prepared, AnswerWriter.udpLimit(asked), cookie(asked, client)))
 				: limited(asked, verdict, client);
 	}
 
-	private boolean showsOurCookie(Query.Asked asked, InetAddress client) {
-		return asked.edns().flatMap(Query.Edns::cookie).filter(cookie -> cookies.isOurs(cookie, client)).isPresent();
+	private boolean showsOurCookie(Optional<Query.Edns> edns, InetAddress client) {
+		return edns.flatMap(Query.Edns::cookie).filter(cookie -> cookies.isOurs(cookie, client)).isPresent();
 	}
 
 	/** What is said in the place of an answer that was held back, if anything. */

@@ -14,12 +14,13 @@ sealed interface Query {
 	}
 
 	/**
-	 * To be answered with a header alone.
+	 * To be answered with a header, and EDNS if there was some, alone.
 	 *
 	 * @param flags those of the query
-	 * @param rcode what is wrong with it
+	 * @param rcode what is wrong with it; nothing with what asks for a cookie alone
+	 * @param edns as far as it could be read
 	 */
-	record Faulty(int id, int flags, int rcode) implements Query {
+	record Faulty(int id, int flags, int rcode, Optional<Edns> edns) implements Query {
 	}
 
 	/**

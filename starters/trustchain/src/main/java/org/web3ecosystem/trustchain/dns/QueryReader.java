@@ -69,7 +69,7 @@ final class QueryReader {
 
 	/** What an update is answered with. */
 	static Query.Faulty header(ByteBuffer update, int rcode) {
-		return new Query.Faulty(update.getShort(update.position()) & 0xffff, UPDATE, rcode);
+		return new Query.Faulty(update.getShort(update.position()) & 0xffff, UPDATE, rcode, edns(update));
 	}
 
 	private Query query() {
@@ -77,26 +77,58 @@ final class QueryReader {
 		int answers = unsigned16();
 		int authorities = unsigned16();
 		int additional = unsigned16();
-		if (questions != 1 || answers != 0 || authorities != 0 || additional > MAX_ADDITIONAL) {
+		if (questions > 1 || answers != 0 || authorities > questions || additional > MAX_ADDITIONAL) {
 			return faulty(Dns.FORMERR);
+		}
+		if (questions == 0) {
+			return cookie(additional);
 		}
 		ReadName name = name();
 		int type = unsigned16();
 		int dnsClass = unsigned16();
 		byte[] question = Arrays.copyOfRange(in.array(), in.arrayOffset() + Dns.HEADER,
 				in.arrayOffset() + in.position());
-		Optional<Query.Edns> edns = Optional.empty();
-		for (int i = 0; i < additional; i++) {
-			Optional<Query.Edns> found = record();
-			if (found.isPresent() && edns.isPresent()) {
-				return faulty(Dns.FORMERR);
-			}
-			edns = edns.or(() -> found);
+		if (authorities == 1) {
+			known(type);
 		}
-		if (in.hasRemaining() || type == Dns.OPT) {
+		Optional<Query.Edns> edns = additional(additional);
+		if (type == Dns.OPT) {
 			return faulty(Dns.FORMERR);
 		}
 		return new Query.Asked(id, flags, question, name.name(), name.odd(), type, dnsClass, edns);
+	}
+
+	/** RFC 7873, section 5.4. */
+	private Query cookie(int additional) {
+		Optional<Query.Edns> edns = additional(additional);
+		return edns.filter(each -> each.version() == 0 && each.cookie().isPresent()).isPresent()
+				? new Query.Faulty(id, flags, Dns.NOERROR, edns) : faulty(Dns.FORMERR);
+	}
+
+	/** RFC 1995, section 3: the SOA that a client of an incremental transfer has. */
+	private void known(int type) {
+		skipName();
+		if (type != Dns.IXFR || unsigned16() != Dns.SOA) {
+			throw new IllegalArgumentException("a question has nothing in its authority section");
+		}
+		in.position(in.position() + Short.BYTES + Integer.BYTES);
+		int length = unsigned16();
+		in.position(in.position() + length);
+	}
+
+	private Optional<Query.Edns> additional(int records) {
+		Optional<Query.Edns> edns = Optional.empty();
+		for (int i = 0; i < records; i++) {
+			Optional<Query.Edns> found = record();
+			if (found.isPresent() && edns.isPresent()) {
+				throw new IllegalArgumentException("two OPT");
+			}
+			edns = edns.or(() -> found);
+		}
+		if (in.hasRemaining()) {
+			throw new IllegalArgumentException("something stands behind the message");
+		}
+		return edns;
 	}
 
 	private record ReadName(Name name, boolean odd) {
@@ -154,8 +186,7 @@ final class QueryReader {
 			throw new IllegalArgumentException("an OPT has the root's name");
 		}
 		Options options = options(ByteBuffer.wrap(data));
-		return Optional.of(new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
-				(extended & 0x4000) != 0, options.cookie(), options.padded()));
+		return Optional.of(edns(payload, extended, options));
 	}
 
 	private record Options(Optional<byte[]> cookie, boolean padded) {
@@ -209,7 +240,22 @@ final class QueryReader {
 	}
 
 	private Query faulty(int rcode) {
-		return new Query.Faulty(id, flags, rcode);
+		return new Query.Faulty(id, flags, rcode, edns(in.duplicate().position(0)));
+	}
+
+	/** RFC 6891, section 6.1.1: whoever speaks it is answered in it. */
+	private static Optional<Query.Edns> edns(ByteBuffer message) {
+		return RawRecord.of(message)
+			.stream()
+			.filter(record -> record.root() && record.type() == Dns.OPT)
+			.findFirst()
+			.map(opt -> edns(opt.dnsClass(), opt.ttl(), new Options(Optional.empty(), false)));
+	}
+
+	private static Query.Edns edns(int payload, int extended, Options options) {
+		return new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
+				(extended & 0x4000) != 0, options.cookie(),
+				options.padded());
 	}
 
 }

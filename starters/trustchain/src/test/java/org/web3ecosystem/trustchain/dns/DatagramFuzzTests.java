@@ -141,14 +141,21 @@ class DatagramFuzzTests {
 		if ((input[2] & 0x78) != 0) {
 			assertThat(read.getRcode()).isEqualTo(((input[2] & 0x78) == 0x28) ? Rcode.REFUSED : Rcode.NOTIMP);
 		}
-		else if (input[4] != 0 || input[5] != 1 || input[6] != 0 || input[7] != 0 || input[8] != 0 || input[9] != 0) {
+		else if (input[4] != 0 || input[5] > 1 || input[5] < 0 || input[6] != 0 || input[7] != 0 || input[8] != 0
+				|| input[9] > input[5] || input[9] < 0) {
 			assertThat(read.getRcode()).as("not one question").isEqualTo(Rcode.FORMERR);
+		}
+		else if (input[9] == 1) {
+			assertThat(read.getRcode()).as("an incremental transfer, or malformed").isNotEqualTo(Rcode.NOERROR);
 		}
 		if (read.getRcode() == Rcode.FORMERR) {
 			formatErrors++;
-			assertThat(said.length == Dns.HEADER || read.getQuestion().getType() == Denial.NXNAME)
-				.as("nothing but a header, unless a type is asked for that nobody may ask for")
+			assertThat(read.getQuestion() == null || read.getQuestion().getType() == Denial.NXNAME)
+				.as("nothing but a header and EDNS, unless a type is asked for that nobody may ask for")
 				.isTrue();
+		}
+		else if ((input[2] & 0x78) == 0 && input[5] == 0) {
+			assertThat(read.getOPT().getOptions(Dns.COOKIE)).as("a cookie alone").hasSize(1);
 		}
 		else if ((input[2] & 0x78) == 0) {
 			byte[] question = Arrays.copyOfRange(said, Dns.HEADER, Dns.HEADER + read.getQuestion().getName().length());

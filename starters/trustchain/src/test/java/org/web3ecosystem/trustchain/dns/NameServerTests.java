@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
@@ -289,6 +290,59 @@ class NameServerTests {
 		assertThat(new Message(overUdp(update.toWire())).getRcode()).isEqualTo(Rcode.REFUSED);
 		update.getHeader().setOpcode(Opcode.STATUS);
 		assertThat(new Message(overUdp(update.toWire())).getRcode()).isEqualTo(Rcode.NOTIMP);
+	}
+
+	@Test
+	void whoSpeaksEdnsIsAnsweredInItAlsoWhatIsWrong() throws IOException {
+		Message status = query("local.internal", Type.SOA);
+		status.getHeader().setOpcode(Opcode.STATUS);
+		Message two = query("local.internal", Type.SOA);
+		two.addRecord(two.getQuestion(), Section.QUESTION);
+		for (Message wrong : List.of(status, two)) {
+			wrong.addRecord(new OPTRecord(1232, 0, 0, DO), Section.ADDITIONAL);
+			for (byte[] answered : List.of(overUdp(wrong.toWire()), overTcp(wrong.toWire()))) {
+				Message answer = new Message(answered);
+				assertThat(answer.getRcode()).isIn(Rcode.NOTIMP, Rcode.FORMERR);
+				assertThat(answer.getOPT().getPayloadSize()).isEqualTo(1232);
+				assertThat(answer.getOPT().getFlags()).isEqualTo(DO);
+			}
+		}
+	}
+
+	@Test
+	void anIncrementalTransferWithoutAKeyIsRefused() throws IOException {
+		Message query = query("local.internal", Type.IXFR);
+		query.addRecord(ask("local.internal", Type.SOA).getSection(Section.ANSWER).getFirst(), Section.AUTHORITY);
+		assertThat(new Message(overUdp(query.toWire())).getRcode()).isEqualTo(Rcode.REFUSED);
+		assertThat(new Message(overTcp(query.toWire())).getRcode()).isEqualTo(Rcode.REFUSED);
+		Message other = query("local.internal", Type.A);
+		other.addRecord(query.getSection(Section.AUTHORITY).getFirst(), Section.AUTHORITY);
+		assertThat(new Message(overUdp(other.toWire())).getRcode()).isEqualTo(Rcode.FORMERR);
+	}
+
+	@Test
+	void aCookieIsHadWithoutAQuestion() throws IOException {
+		byte[] shown = new byte[Cookies.CLIENT];
+		for (int i = 0; i < 2; i++) {
+			Message answer = new Message(overUdp(cookieAlone(shown)));
+			assertThat(answer.getRcode()).isEqualTo(Rcode.NOERROR);
+			assertThat(answer.getSection(Section.QUESTION)).isEmpty();
+			byte[] option = answer.getOPT().getOptions(Dns.COOKIE).getFirst().toWire();
+			shown = Arrays.copyOfRange(option, 4, option.length);
+			assertThat(shown).hasSize(Cookies.CLIENT + Cookies.SERVER);
+		}
+		shown[shown.length - 1]++;
+		assertThat(new Message(overUdp(cookieAlone(shown))).getRcode()).isEqualTo(Rcode.BADCOOKIE);
+		assertThat(new Message(overUdp(cookieAlone(new byte[9]))).getRcode()).isEqualTo(Rcode.FORMERR);
+		assertThat(new Message(overUdp(new Message(5).toWire())).getRcode()).as("nor a cookie")
+			.isEqualTo(Rcode.FORMERR);
+	}
+
+	private static byte[] cookieAlone(byte[] cookie) {
+		Message query = new Message(5);
+		query.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(new GenericEDNSOption(Dns.COOKIE, cookie))),
+				Section.ADDITIONAL);
+		return query.toWire();
 	}
 
 	@Test
