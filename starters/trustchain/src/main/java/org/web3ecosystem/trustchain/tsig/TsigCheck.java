@@ -3,6 +3,7 @@ package org.web3ecosystem.trustchain.tsig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -27,13 +28,19 @@ public final class TsigCheck {
 	/** Opcode and RD. */
 	private static final int ECHOED = 0x7900;
 
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	/** The shortest MAC there can be, in bytes. */
+	private static final int SHORTEST_MAC = 10;
+
 	private final TsigKeys keys;
 
 	private final Clock clock;
 
 	public TsigCheck(TsigKeys keys, InstantSource clock) {
 		this.keys = keys;
-		this.clock = clock.withZone(ZoneOffset.UTC);
+		// a signature has seconds, and is not older within the one in which it was made
+		this.clock = Clock.tick(clock.withZone(ZoneOffset.UTC), SECOND);
 	}
 
 	/** Whether it is a request that has a signature, whatever that is worth. */
@@ -75,7 +82,14 @@ public final class TsigCheck {
 			return unsigned(bytes, signature, Rcode.BADKEY);
 		}
 		TsigKey key = known.get();
+		if (!canBe(signature.getSignature().length, key.algorithm())) {
+			return new Checked.Refused(header(bytes, Rcode.FORMERR));
+		}
 		int error = key.tsig(clock).verify(read, bytes, null);
+		if (error == Rcode.NOERROR && signature.getSignature().length < key.algorithm().length()) {
+			// RFC 8945, section 5.2.4: a cut one is another one, and could be sent again
+			error = Rcode.BADTRUNC;
+		}
 		return switch (error) {
 			case Rcode.NOERROR -> new Checked.Verified(key, SignedMessage.without(bytes, at),
 					new AnswerSigner(key.tsig(clock), key.signatureLength(), signature));
@@ -83,6 +97,11 @@ public final class TsigCheck {
 			case Rcode.BADTIME, Rcode.BADTRUNC -> signed(bytes, key.tsig(clock), signature, error);
 			default -> unsigned(bytes, signature, error);
 		};
+	}
+
+	/** RFC 8945, section 5.2.2.1. */
+	private static boolean canBe(int mac, TsigKey.Algorithm algorithm) {
+		return mac >= Math.max(SHORTEST_MAC, algorithm.length() / 2) && mac <= algorithm.length();
 	}
 
 	private Optional<TsigKey> find(TSIGRecord signature) {

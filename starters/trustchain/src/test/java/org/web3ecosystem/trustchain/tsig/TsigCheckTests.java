@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Options;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TSIG;
@@ -108,6 +109,50 @@ class TsigCheckTests {
 		longer.putShort(10, (short) 2);
 		Message answer = new Message(bytes(((Checked.Refused) check.check(longer)).answer()));
 		assertThat(answer.getRcode()).isEqualTo(Rcode.FORMERR);
+	}
+
+	@Test
+	void aSignatureOfALengthThatNoneHasIsMalformed() throws IOException {
+		for (int length : List.of(0, 9, 15, 33)) {
+			Message answer = new Message(bytes(((Checked.Refused) check.check(withMac(length))).answer()));
+			assertThat(answer.getRcode()).as("%s bytes", length).isEqualTo(Rcode.FORMERR);
+			assertThat(answer.getTSIG()).isNull();
+		}
+		assertThat(check.check(withMac(32))).isInstanceOf(Checked.Verified.class);
+		assertRefused(bytes(withMac(16)), Rcode.BADTRUNC, 32);
+		assertRefused(bytes(withMac(31)), Rcode.BADTRUNC, 32);
+	}
+
+	private static ByteBuffer withMac(int length) throws IOException {
+		Message query = query();
+		byte[] plain = query.toWire();
+		TSIG client = client(TsigKey.Algorithm.HMAC_SHA256, SECRET, NOW);
+		client.apply(query, null);
+		TSIGRecord signed = query.getTSIG();
+		return SignedMessage.append(plain,
+				new TSIGRecord(signed.getName(), DClass.ANY, 0, signed.getAlgorithm(), signed.getTimeSigned(),
+						signed.getFudge(), Arrays.copyOf(signed.getSignature(), length), signed.getOriginalID(), 0,
+						new byte[0]));
+	}
+
+	@Test
+	void theAgeOfASignatureIsInWholeSecondsAsItsTimeIs() throws IOException {
+		TsigCheck later = new TsigCheck(TsigKeys.of(List.of(key("sha256", TsigKey.Algorithm.HMAC_SHA256))),
+				InstantSource.fixed(NOW.plusMillis(1999)));
+		TsigCheck next = new TsigCheck(TsigKeys.of(List.of(key("sha256", TsigKey.Algorithm.HMAC_SHA256))),
+				InstantSource.fixed(NOW.plusMillis(2000)));
+		Message query = query();
+		Options.set("tsigfudge", "1");
+		try {
+			client(TsigKey.Algorithm.HMAC_SHA256, SECRET, NOW).apply(query, null);
+		}
+		finally {
+			Options.unset("tsigfudge");
+		}
+		ByteBuffer sent = ByteBuffer.wrap(query.toWire());
+		assertThat(query.getTSIG().getFudge()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(later.check(sent)).isInstanceOf(Checked.Verified.class);
+		assertThat(next.check(sent)).isInstanceOf(Checked.Refused.class);
 	}
 
 	@Test
