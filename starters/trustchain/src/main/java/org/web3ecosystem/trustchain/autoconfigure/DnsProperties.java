@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import org.web3ecosystem.spi.Setting;
+import org.web3ecosystem.spi.SettingException;
+import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.trustchain.acme.challenge.AddressPolicy;
 import org.web3ecosystem.trustchain.secondary.Secondary;
 import org.web3ecosystem.trustchain.tsig.TsigKey;
@@ -75,6 +77,21 @@ public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Intege
 	/** Who may sign requests, and what they may then do. */
 	TsigKeys tsigKeys() {
 		return keys(tsigKeysFile);
+	}
+
+	/**
+	 * The same, where they are for names of this zone alone.
+	 * @throws SettingException if one is for another name, which nobody could ever update
+	 */
+	TsigKeys tsigKeys(Name zone) {
+		TsigKeys keys = tsigKeys();
+		for (TsigKey key : keys.all().values()) {
+			for (Name update : key.updates()) {
+				new Setting("web3.trustchain.dns.tsig-keys-file").require(update.isWithin(zone), "a file of keys with "
+						+ "'update=' for names of " + zone + ", and the key '" + key.name() + "' is for " + update);
+			}
+		}
+		return keys;
 	}
 
 	private static TsigKeys keys(@Nullable Path file) {

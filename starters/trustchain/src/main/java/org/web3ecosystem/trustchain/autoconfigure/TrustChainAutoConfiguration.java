@@ -280,7 +280,7 @@ public final class TrustChainAutoConfiguration {
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
 				new Forwarding(properties.mayForward(), seats.discovery()),
-				new TsigCheck(properties.tsigKeys(), time(clock)), updates(node, seats, registry, clock, threads),
+				new TsigCheck(properties.tsigKeys(new Name(node.genesis().zone())), time(clock)), updates(node, seats, registry, clock, threads),
 				listing.stream().findFirst(), secondaries);
 	}
 

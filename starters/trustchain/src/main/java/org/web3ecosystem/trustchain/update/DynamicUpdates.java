@@ -76,6 +76,8 @@ public final class DynamicUpdates implements Updates {
 
 	private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
 
+	private final RefusalLog log;
+
 	private final LongAdder executed = new LongAdder();
 
 	/** By RCODE, of which there are few. */
@@ -91,6 +93,7 @@ public final class DynamicUpdates implements Updates {
 		this.registry = registry;
 		this.clock = clock;
 		this.executor = executor;
+		this.log = new RefusalLog(clock);
 		this.began = Instant.ofEpochSecond(clock.instant().getEpochSecond());
 	}
 
@@ -233,11 +236,13 @@ public final class DynamicUpdates implements Updates {
 	}
 
 	private int said(TsigKey key, int rcode, String why) {
-		logger.atInfo()
-			.addKeyValue("key", key.name())
-			.addKeyValue("rcode", Rcode.string(rcode))
-			.addKeyValue("reason", why)
-			.log("an update was refused");
+		log.refused(key.name())
+			.ifPresent(number -> logger.atInfo()
+				.addKeyValue("key", key.name())
+				.addKeyValue("rcode", Rcode.string(rcode))
+				.addKeyValue("reason", why)
+				.addKeyValue("refused", number)
+				.log("an update was refused"));
 		return counted(rcode);
 	}
 

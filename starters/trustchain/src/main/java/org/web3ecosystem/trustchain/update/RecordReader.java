@@ -87,6 +87,17 @@ final class RecordReader {
 		}
 	}
 
+	/** Why there can be no such record here. */
+	static String objection(Record record) {
+		String what = Type.string(record.getType()) + " " + record.rdataToString();
+		if (!keeps(record.getType())) {
+			return "names here have no records of the type of " + what;
+		}
+		return (record instanceof TXTRecord txt && txt.getStringsAsByteArrays().size() != 1)
+				? "a TXT record here has one string, and not " + txt.getStringsAsByteArrays().size() + " as " + what
+				: "no record here can have the data of " + what;
+	}
+
 	/**
 	 * A name as ours are.
 	 * @throws IllegalArgumentException if it has what none of ours can have

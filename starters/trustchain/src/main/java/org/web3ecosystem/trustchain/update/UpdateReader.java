@@ -20,6 +20,7 @@ import org.xbill.DNS.Type;
 
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
+import org.web3ecosystem.trustchain.dns.RawRecord;
 
 /**
  * Reads an update (RFC 2136, sections 3.1, 3.2 and 3.4.1), whose size its caller bounds.
@@ -79,6 +80,9 @@ final class UpdateReader {
 		// what is truncated is read as far as it goes
 		if (read.numBytes() != bytes.length || read.getHeader().getFlag(Flags.TC)) {
 			throw formerr("it does not end where its records do");
+		}
+		if (!RawRecord.of(message).stream().allMatch(SvcParamOrder::isKept)) {
+			throw formerr("its SVCB or HTTPS record has parameters twice or out of order (RFC 9460, section 2.2)");
 		}
 		zone(read.getSection(Section.ZONE).getFirst());
 		List<Prerequisite> prerequisites = prerequisites(read.getSection(Section.PREREQ));
@@ -152,9 +156,8 @@ final class UpdateReader {
 		return switch (record.getDClass()) {
 			case DClass.IN -> {
 				real(record);
-				yield new Change.Add(name, RecordReader.read(record)
-					.orElseThrow(() -> refused(
-							"names here have no record '" + Type.string(type) + "' such as " + record.rdataToString())),
+				yield new Change.Add(name,
+						RecordReader.read(record).orElseThrow(() -> refused(RecordReader.objection(record))),
 						record.getTTL());
 			}
 			case DClass.ANY -> {

@@ -211,6 +211,16 @@ class TrustChainAutoConfigurationTests {
 	}
 
 	@Test
+	void aKeyUpdatesNamesOfTheZoneAlone() throws IOException {
+		Path keys = Files.createFile(directory.resolve("tsig-keys"),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		Files.writeString(keys, "web hmac-sha256 " + "A".repeat(44) + " update=www.local.internal,www.example.org\n");
+		runner.withPropertyValues("web3.trustchain.dns.tsig-keys-file=" + keys)
+			.run(context -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("the key 'web' is for www.example.org"));
+	}
+
+	@Test
 	void aLeafMayNotLiveForEver() {
 		runner.withPropertyValues("web3.trustchain.leaf-life=25h")
 			.run(context -> assertThat(context).hasFailed()

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -40,6 +41,7 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.trustchain.tsig.Checked;
+import org.web3ecosystem.trustchain.tsig.SignedRequest;
 import org.web3ecosystem.trustchain.tsig.TsigCheck;
 import org.web3ecosystem.trustchain.tsig.TsigKey;
 import org.web3ecosystem.trustchain.tsig.TsigKeys;
@@ -56,6 +58,8 @@ class DynamicUpdatesTests {
 	private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
 	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+	private static final org.xbill.DNS.Name WWW_WIRE = name("www.local.internal.");
 
 	private final Ledger ledger = new Ledger();
 
@@ -192,6 +196,48 @@ class DynamicUpdatesTests {
 		catch (Exception failure) {
 			throw new AssertionError(failure);
 		}
+	}
+
+	@Test
+	void parametersTwiceOrOutOfOrderAreMalformed() throws Exception {
+		byte[] port = { 0, 3, 0, 2, 1, (byte) 0xbb };
+		byte[] hint = { 0, 4, 0, 4, (byte) 192, 0, 2, 1 };
+		for (int type : List.of(Type.SVCB, Type.HTTPS)) {
+			assertThat(send(binding(type, hint, port))).isEqualTo(Rcode.FORMERR);
+			assertThat(send(binding(type, port, port))).isEqualTo(Rcode.FORMERR);
+		}
+		assertThat(ledger.writes).isEmpty();
+		assertThat(send(binding(Type.HTTPS, port, hint))).isEqualTo(Rcode.NOERROR);
+		assertThat(ledger.writes).hasSize(1);
+	}
+
+	/** An update with RDATA as no library would write it. */
+	private byte[] binding(int type, byte[]... params) throws IOException {
+		byte[] plain = update().toWire();
+		byte[] owner = WWW_WIRE.toWire();
+		int length = 3 + Stream.of(params).mapToInt(each -> each.length).sum();
+		ByteBuffer message = ByteBuffer.allocate(plain.length + owner.length + 10 + length)
+			.put(plain)
+			.put(owner)
+			.putShort((short) type)
+			.putShort((short) DClass.IN)
+			.putInt(300)
+			.putShort((short) length)
+			.putShort((short) 1)
+			.put((byte) 0);
+		Stream.of(params).forEach(message::put);
+		message.putShort(8, (short) 1);
+		return SignedRequest.of(message.array(), key("all", "local.internal"), InstantSource.system()).message();
+	}
+
+	@Test
+	void whatIsSaidOfARecordThatCannotBeHereIsTrue() {
+		assertThat(RecordReader.objection(record("www.local.internal.", Type.TXT, DClass.IN, 1, "a b")))
+			.startsWith("a TXT record here has one string, and not 2");
+		assertThat(RecordReader.objection(record("www.local.internal.", Type.MX, DClass.IN, 1, "1 a.")))
+			.startsWith("names here have no records of the type of MX");
+		assertThat(RecordReader.objection(record("www.local.internal.", Type.CNAME, DClass.IN, 1, "a\\032b.")))
+			.startsWith("no record here can have the data of CNAME");
 	}
 
 	private void holds(ResourceRecord... records) {
