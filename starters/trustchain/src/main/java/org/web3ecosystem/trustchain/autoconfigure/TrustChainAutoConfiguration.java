@@ -280,8 +280,8 @@ public final class TrustChainAutoConfiguration {
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
 				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
 				new Forwarding(properties.mayForward(), seats.discovery()),
-				new TsigCheck(properties.tsigKeys(new Name(node.genesis().zone())), time(clock)), updates(node, seats, registry, clock, threads),
-				listing.stream().findFirst(), secondaries);
+				new TsigCheck(properties.tsigKeys(new Name(node.genesis().zone())), time(clock)),
+				updates(node, seats, registry, clock, threads), listing.stream().findFirst(), secondaries);
 	}
 
 	/** By whoever writes names, where somebody does. */

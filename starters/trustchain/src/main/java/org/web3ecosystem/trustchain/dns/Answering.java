@@ -224,8 +224,7 @@ public final class Answering {
 			case Query.Ignored _ -> CompletableFuture.completedFuture(Optional.empty());
 			case Query.Faulty faulty -> {
 				queries.increment();
-				yield CompletableFuture
-					.completedFuture(Optional.of(new Reply(written(faulty, client), Duration.ZERO)));
+				yield CompletableFuture.completedFuture(Optional.of(new Reply(written(faulty, client), Duration.ZERO)));
 			}
 			case Query.Asked asked -> told(asked, client).thenApply(said -> Optional
 				.of(new Reply(said.marked(writing.write(asked, said.prepared(), room)), said.answer().freshFor())));

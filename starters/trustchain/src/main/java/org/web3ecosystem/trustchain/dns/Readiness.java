@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which answers are given again without asking discovery: those of one edition, for as
- * long as their records live and their times to live are true, and not longer than {@link #LONGEST}; other people's for
- * {@link #FOREIGN}. What denies is kept apart, and so is what is other people's, so that
- * questions for these push nothing out that is the zone's. Thread-safe.
+ * long as their records live and their times to live are true, and not longer than
+ * {@link #LONGEST}; other people's for {@link #FOREIGN}. What denies is kept apart, and
+ * so is what is other people's, so that questions for these push nothing out that is the
+ * zone's. Thread-safe.
  */
 final class Readiness {
 

@@ -109,8 +109,8 @@ public final class SignedZone {
 	}
 
 	/**
-	 * Whether it can be told as a whole: with signatures and the keys for them, or, before
-	 * anybody has keys, without either.
+	 * Whether it can be told as a whole: with signatures and the keys for them, or,
+	 * before anybody has keys, without either.
 	 */
 	boolean isWhole() {
 		return signer.isReady() ? !keys().isEmpty() : unsigned.getAsBoolean();

@@ -67,8 +67,9 @@ final class StaticNames implements ServiceDiscovery {
 			throw new UnavailableException("not now");
 		}
 		List<ResourceRecord> found = records.get(name);
-		return CompletableFuture.completedFuture((found != null) ? new Resolution.Found(found, TTL, stale, steady, offer)
-				: new Resolution.NotFound(NEGATIVE_TTL, offer));
+		return CompletableFuture
+			.completedFuture((found != null) ? new Resolution.Found(found, TTL, stale, steady, offer)
+					: new Resolution.NotFound(NEGATIVE_TTL, offer));
 	}
 
 	@Override
