@@ -40,6 +40,7 @@ import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.Forwarding;
 import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.SignedZone;
+import org.web3ecosystem.trustchain.dns.Takers;
 import org.web3ecosystem.trustchain.dns.Updates;
 import org.web3ecosystem.trustchain.dnssec.KeyRing;
 import org.web3ecosystem.trustchain.dnssec.ZoneKey;
@@ -68,7 +69,8 @@ final class OurServer {
 								0, InstantSource.system(), new SecureRandom(), executor,
 								new Forwarding(InetAddress::isLoopbackAddress,
 										elsewhere(genesis, Integer.parseInt(arguments[2]))),
-								new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty()),
+								new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty(),
+								Takers.NONE),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {
