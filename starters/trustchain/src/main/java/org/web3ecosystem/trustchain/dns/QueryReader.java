@@ -253,9 +253,8 @@ final class QueryReader {
 	}
 
 	private static Query.Edns edns(int payload, int extended, Options options) {
-		return new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0,
-				(extended & 0x4000) != 0, options.cookie(),
-				options.padded());
+		return new Query.Edns(payload, extended >>> 16 & 0xff, (extended & 0x8000) != 0, (extended & 0x4000) != 0,
+				options.cookie(), options.padded());
 	}
 
 }
