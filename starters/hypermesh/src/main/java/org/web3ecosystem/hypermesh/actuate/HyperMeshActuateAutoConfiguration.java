@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.actuate;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,6 +25,18 @@ public final class HyperMeshActuateAutoConfiguration {
 		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
 		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger) {
 			return new LedgerHealthIndicator(ledger);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Endpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ByzantineEndpoint byzantineEndpoint(VerifiableLedger ledger) {
+			return new ByzantineEndpoint(ledger);
 		}
 
 	}

@@ -198,7 +198,7 @@ public final class ObserverLedger implements VerifiableLedger {
 	}
 
 	private List<LedgerServer> servers() {
-		return servers.apply(proofs.rosters().roster(epoch()).orElseThrow());
+		return servers.apply(roster());
 	}
 
 	private LedgerServer next(List<LedgerServer> now) {
@@ -208,6 +208,11 @@ public final class ObserverLedger implements VerifiableLedger {
 	@Override
 	public Epoch epoch() {
 		return proofs.rosters().newest();
+	}
+
+	@Override
+	public Roster roster() {
+		return proofs.rosters().roster(epoch()).orElseThrow();
 	}
 
 	@Override

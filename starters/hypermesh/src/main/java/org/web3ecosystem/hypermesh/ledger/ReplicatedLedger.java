@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +74,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	private final ScheduledExecutorService scheduler;
 
 	private final Counters counters = new Counters();
+
+	private final Suspects suspects = new Suspects(InstantSource.system());
 
 	/** Executed, but not yet to be read. */
 	private final Queue<Outcome> toTell = new ConcurrentLinkedQueue<>();
@@ -257,6 +261,16 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return rosters.newest();
 	}
 
+	@Override
+	public Roster roster() {
+		return rosters.roster(epoch()).orElseThrow();
+	}
+
+	@Override
+	public List<Suspect> suspects() {
+		return suspects.all();
+	}
+
 	CompletionStage<SignedRoot> sign(Height height) {
 		return roots.sign(height, limits.requestDeadline().dividedBy(2));
 	}
@@ -319,8 +333,9 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	@Override
 	public void misbehaviour(Misbehaviour found) {
 		counters.misbehaviours.increment();
-		logger.log(Level.WARNING, "engineId={0} kind={1} messages={2}: a peer was caught", found.engineId(),
-				found.kind(), found.messages().size());
+		Suspect suspect = suspects.saw(found);
+		logger.log(Level.WARNING, "engineId={0} kind={1} messages={2} evidence={3}: a peer was caught",
+				found.engineId(), found.kind(), found.messages().size(), suspect.evidence());
 	}
 
 	/** What the engine says of itself. */

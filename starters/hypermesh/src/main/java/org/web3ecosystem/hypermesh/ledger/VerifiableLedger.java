@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -8,6 +9,7 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /** The ledger of this node, with what other nodes and clients can check. */
 public interface VerifiableLedger extends Ledger, AutoCloseable {
@@ -33,6 +35,14 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * Answers at once.
 	 */
 	Epoch epoch();
+
+	/** The roster of that epoch. Answers at once. */
+	Roster roster();
+
+	/** Who was seen to misbehave since the start; nobody where no replica runs. */
+	default List<Suspect> suspects() {
+		return List.of();
+	}
 
 	/** An entry or its absence, with a root that more than two thirds signed. */
 	CompletionStage<ProvenEntry> readProven(String module, String key);
