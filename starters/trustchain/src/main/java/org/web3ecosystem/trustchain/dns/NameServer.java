@@ -185,7 +185,8 @@ public final class NameServer implements AutoCloseable {
 		catch (IOException refused) {
 			BindException said = new BindException("the name server cannot listen on port " + address.getPort() + "/"
 					+ protocol + " of " + address.getAddress().getHostAddress() + ": " + refused.getMessage()
-					+ ". Stop what has the port ('ss -lnp' shows it), or give this node another DNS port.");
+					+ ". Stop what has the port ('ss -lnp' shows it), or give this node another"
+					+ " port for DNS, or for TLS another web3.trustchain.dns.tls-port.");
 			said.initCause(refused);
 			throw said;
 		}
