@@ -36,7 +36,7 @@ public sealed interface RosterChange {
 			nodeKey = nodeKey.clone();
 			gossipCertificate = gossipCertificate.clone();
 			GossipCertificate.check(gossipCertificate, name);
-			validator(name, 0, nodeKey, gossipCertificate, endpoints, weight);
+			new Validator(name, 0, nodeKey, gossipCertificate, endpoints, weight);
 		}
 
 		@Override
@@ -52,8 +52,8 @@ public sealed interface RosterChange {
 		@Override
 		public Roster in(Roster roster, long nextEngineId) {
 			List<Member> members = new ArrayList<>(roster.members());
-			members
-				.add(new Member(validator(name, nextEngineId, nodeKey, gossipCertificate, endpoints, weight), weight));
+			members.add(new Member(new Validator(name, nextEngineId, nodeKey, gossipCertificate, endpoints, weight),
+					weight));
 			return new Roster(members);
 		}
 
@@ -172,11 +172,6 @@ public sealed interface RosterChange {
 
 	private static NodeId node(byte[] id) {
 		return new NodeId(HexFormat.of().formatHex(id));
-	}
-
-	private static Validator validator(String name, long engineId, byte[] nodeKey, byte[] certificate,
-			Endpoints endpoints, long weight) {
-		return new Validator(name, engineId, nodeKey, certificate, endpoints, weight);
 	}
 
 	private static Member member(Roster roster, NodeId node) {
