@@ -10,12 +10,13 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.SvcParam;
 
 /** RDATA. Names in it are never compressed (RFC 3597, section 4). */
-final class RecordData {
+public final class RecordData {
 
 	private RecordData() {
 	}
 
-	static int type(ResourceRecord record) {
+	/** The number of its type. */
+	public static int type(ResourceRecord record) {
 		return switch (record) {
 			case ResourceRecord.Address(var address) -> (address instanceof Inet4Address) ? Dns.A : Dns.AAAA;
 			case ResourceRecord.Alias _ -> Dns.CNAME;

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.web3ecosystem.trustchain.dns.RecordData;
 import org.web3ecosystem.spi.discovery.NameRegistry.Held;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -71,8 +72,8 @@ sealed interface Outcome {
 					ours.clear();
 				}
 				case Change.DeleteType(var name, int type) -> {
-					boolean gone = ours.removeIf(record -> RecordReader.type(record) == type);
-					missed |= !gone && others.stream().anyMatch(record -> RecordReader.type(record) == type);
+					boolean gone = ours.removeIf(record -> RecordData.type(record) == type);
+					missed |= !gone && others.stream().anyMatch(record -> RecordData.type(record) == type);
 				}
 				case Change.DeleteRecord(var name, var record) ->
 					record.ifPresent(each -> missed |= !ours.remove(each) && others.contains(each));

@@ -43,22 +43,6 @@ final class RecordReader {
 		};
 	}
 
-	static int type(ResourceRecord record) {
-		return switch (record) {
-			case ResourceRecord.Address(InetAddress address) -> (address instanceof Inet4Address) ? Type.A : Type.AAAA;
-			case ResourceRecord.Alias _ -> Type.CNAME;
-			case ResourceRecord.Pointer _ -> Type.PTR;
-			case ResourceRecord.Service _ -> Type.SRV;
-			case ResourceRecord.Text _ -> Type.TXT;
-			case ResourceRecord.ServiceBinding binding -> switch (binding.kind()) {
-				case SVCB -> Type.SVCB;
-				case HTTPS -> Type.HTTPS;
-			};
-			case ResourceRecord.Authorization _ -> Type.CAA;
-			case ResourceRecord.CertificateAssociation _ -> Type.TLSA;
-		};
-	}
-
 	/**
 	 * None for a type that names here do not have, and for what no record here can say.
 	 */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.web3ecosystem.trustchain.dns.RecordData;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 
 /**
@@ -30,7 +31,7 @@ record There(List<ResourceRecord> records, Set<Integer> made) {
 
 	Set<ResourceRecord> of(int type) {
 		return records.stream()
-			.filter(record -> RecordReader.type(record) == type)
+			.filter(record -> RecordData.type(record) == type)
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
