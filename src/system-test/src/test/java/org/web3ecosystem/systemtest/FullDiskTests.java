@@ -36,7 +36,7 @@ class FullDiskTests {
 		Path disk = Scratch.directory(getClass());
 		Peer.missing(Program.run("mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", disk.toString()).exit() == 0,
 				"a small disk cannot be mounted here (that takes root)");
-		try (OneProcess federation = new OneProcess(disk)) {
+		try (OneProcess federation = new OneProcess(disk, "--web3.hypermesh.submit-deadline=5s")) {
 			federation.start();
 			federation.awaitPhase(3);
 			TestNode first = federation.node(1);
