@@ -52,6 +52,9 @@ public final class RecordText {
 		if (line.length() > MAX_LENGTH) {
 			throw new IllegalArgumentException("a record has at most " + MAX_LENGTH + " characters");
 		}
+		if (line.chars().anyMatch(each -> each < ' ' && each != '\t')) {
+			throw new IllegalArgumentException("a record is one line without control characters");
+		}
 		String[] parts = line.strip().split("\\s+", 2);
 		int type = Type.value(parts[0].toUpperCase(Locale.ROOT));
 		if (type < 0 || parts.length < 2) {
@@ -62,9 +65,11 @@ public final class RecordText {
 			return read(Record.fromString(org.xbill.DNS.Name.root, type, DClass.IN, 0, escaped(parts[1]),
 					org.xbill.DNS.Name.root));
 		}
-		catch (IOException | IllegalArgumentException malformed) {
+		catch (IOException | RuntimeException malformed) {
+			// the parser fails in many ways, some of them without a word
+			String reason = malformed.getMessage();
 			throw new IllegalArgumentException(
-					"not the data of " + Type.string(type) + ": " + String.valueOf(malformed.getMessage()), malformed);
+					"not the data of " + Type.string(type) + (reason == null ? "" : ": " + reason), malformed);
 		}
 	}
 

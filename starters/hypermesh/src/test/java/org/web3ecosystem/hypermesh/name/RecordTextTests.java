@@ -45,10 +45,12 @@ class RecordTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "A", "A ", "192.0.2.1", "A 192.0.2.1 192.0.2.2", "AAAA ::ffff:192.0.2.1",
-			"TXT \"a\" \"b\"", "TXT \"open", "SRV 1 2 web.local.internal", "SRV 70000 0 0 a", "HTTPS 0 . port=1",
-			"HTTPS 1 . mandatory=port", "CAA 0 is-sue a", "TLSA 3 1 1 abcd", "MX 1 a", "NS a", "OPT 1", "ANY a",
-			"CNAME a..b", "TYPE65280 \\# 1 00" })
+	@ValueSource(strings = { "", "A", "A ", "192.0.2.1", "A 192.0.2.1 192.0.2.2", "A 192.0.2.1\nA 192.0.2.2",
+			"HTTPS 1 . alpn=h2 ech=AEX-DQA=", "HTTPS 1 . alpn=h2 ech=!!!", "HTTPS 1 . alpn=h2 ech=AEX+DQA",
+			"HTTPS 1 . key7=abc", "AAAA ::ffff:192.0.2.1", "TXT \"a\" \"b\"", "TXT \"open",
+			"SRV 1 2 web.local.internal", "SRV 70000 0 0 a", "HTTPS 0 . port=1", "HTTPS 1 . mandatory=port",
+			"CAA 0 is-sue a", "TLSA 3 1 1 abcd", "MX 1 a", "NS a", "OPT 1", "ANY a", "CNAME a..b",
+			"TYPE65280 \\# 1 00" })
 	void whatIsNoneIsRefused(String line) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RecordText.parse(line));
 	}

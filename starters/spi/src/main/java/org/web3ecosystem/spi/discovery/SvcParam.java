@@ -1,8 +1,11 @@
 package org.web3ecosystem.spi.discovery;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A SvcParam of SVCB and HTTPS (RFC 9460, section 2.1). What is not one of its well-known
@@ -24,10 +27,21 @@ public record SvcParam(int key, String value) {
 
 	public static final int IPV4HINT = 4;
 
+	/** The configuration of Encrypted ClientHello (RFC 9848). */
+	public static final int ECH = 5;
+
 	public static final int IPV6HINT = 6;
+
+	/** Where DNS over HTTPS is asked (RFC 9461, section 5). */
+	public static final int DOHPATH = 7;
 
 	/** The longest value, in bytes. */
 	public static final int MAX_VALUE = 512;
+
+	/** Literals without blanks and controls, and expressions in braces. */
+	private static final Pattern TEMPLATE = Pattern.compile("/([^{}\\s\\p{Cntrl}]|\\{[^{}\\s\\p{Cntrl}]+})*+");
+
+	private static final Pattern WITH_DNS = Pattern.compile("\\{[+#./;?&]?([^{}]*,)?dns([:*,][^{}]*)?}");
 
 	/** RFC 9460, section 14.3.2. */
 	private static final int INVALID = 65535;
@@ -46,6 +60,9 @@ public record SvcParam(int key, String value) {
 			case NO_DEFAULT_ALPN -> require(length == 0, "no-default-alpn has no value");
 			case PORT -> require(length == 2, "port is a number of 16 bits");
 			case IPV4HINT -> require(length > 0 && length % 4 == 0, "ipv4hint lists addresses of IPv4");
+			case ECH -> require(length > 0, "ech has a value");
+			case DOHPATH -> require(isTemplate(HexFormat.of().parseHex(value)),
+					"dohpath is a path with the variable dns, such as /dns-query{?dns}");
 			case IPV6HINT -> require(length > 0 && length % 16 == 0, "ipv6hint lists addresses of IPv6");
 			default -> {
 			}
@@ -80,6 +97,17 @@ public record SvcParam(int key, String value) {
 			at += 1 + (value[at] & 0xff);
 		}
 		return at == value.length && at > 0;
+	}
+
+	/** A relative URI template in UTF-8 (RFC 6570) that has the variable {@code dns}. */
+	private static boolean isTemplate(byte[] value) {
+		try {
+			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+			return TEMPLATE.matcher(text).matches() && WITH_DNS.matcher(text).find();
+		}
+		catch (CharacterCodingException notText) {
+			return false;
+		}
 	}
 
 	private static void require(boolean holds, String what) {

@@ -1,6 +1,8 @@
 package org.web3ecosystem.spi.discovery;
 
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -57,15 +59,34 @@ class ResourceRecordTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0,''", "0,00", "1,''", "1,00", "1,0268", "1,02683200", "2,00", "3,01", "3,''", "4,7f0000", "4,''",
-			"6,7f000001", "65535,00", "-1,00", "7,0", "7,AA", "7,zz" })
+			"5,''", "6,7f000001", "65535,00", "-1,00", "8,0", "8,AA", "8,zz" })
 	void aValueThatItsKeyCannotHaveIsRefused(int key, String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new SvcParam(key, value));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/dns-query{?dns}", "/{?foo,dns}", "/q{?dns,foo}", "/{+dns}", "/a/{dns}/b{?x}" })
+	void aDohpathIsATemplateWithTheVariableDns(String template) {
+		assertThat(new SvcParam(SvcParam.DOHPATH, hex(template)).bytes()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "abc", "/", "/dns-query", "/{?dnsx}", "/{?xdns}", "{?dns}", "/{?dns", "/?dns}",
+			"/ {?dns}", "/\u0000{?dns}", "/{{?dns}}" })
+	void anyOtherDohpathIsRefused(String template) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new SvcParam(SvcParam.DOHPATH, hex(template)))
+			.withMessageContaining("dohpath");
+		assertThatIllegalArgumentException().isThrownBy(() -> new SvcParam(SvcParam.DOHPATH, "2fff7b3f646e737d"));
+	}
+
+	private static String hex(String text) {
+		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+	}
+
 	@Test
 	void aValueIsBounded() {
-		assertThat(new SvcParam(7, "00".repeat(SvcParam.MAX_VALUE)).bytes()).hasSize(SvcParam.MAX_VALUE);
-		assertThatIllegalArgumentException().isThrownBy(() -> new SvcParam(7, "00".repeat(SvcParam.MAX_VALUE + 1)));
+		assertThat(new SvcParam(8, "00".repeat(SvcParam.MAX_VALUE)).bytes()).hasSize(SvcParam.MAX_VALUE);
+		assertThatIllegalArgumentException().isThrownBy(() -> new SvcParam(8, "00".repeat(SvcParam.MAX_VALUE + 1)));
 	}
 
 	@ParameterizedTest

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
@@ -357,7 +358,18 @@ public final class Answering {
 			}
 			// who is refused because nobody outside is asked has no recursion here
 			return new Said(answer, prepared, forwarded && answer.rcode() != Dns.REFUSED);
-		});
+		}).exceptionally(failure -> failed(asked, failure));
+	}
+
+	/** Nobody is left without an answer, whatever is wrong with the records. */
+	private Said failed(Query.Asked asked, Throwable failure) {
+		logger.atError()
+			.addKeyValue("name", asked.name().text())
+			.addKeyValue("type", asked.type())
+			.addKeyValue("reason", Reason.of(failure))
+			.log("a question could not be answered");
+		Answer answer = Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NOT_READY);
+		return new Said(answer, Prepared.of(asked, answer), false);
 	}
 
 	private Optional<ByteBuffer> datagram(Query.Asked asked, Answer answer, Prepared prepared, InetAddress client) {

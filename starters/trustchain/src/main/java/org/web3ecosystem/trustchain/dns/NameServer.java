@@ -34,6 +34,9 @@ import org.web3ecosystem.trustchain.tsig.TsigCheck;
  */
 public final class NameServer implements AutoCloseable {
 
+	/** What a burst of truncated answers brings; the system may take fewer. */
+	private static final int BACKLOG = 1_024;
+
 	/** The most queries over UDP that may wait for discovery; more are dropped. */
 	static final int MAX_WAITING = 2048;
 
@@ -168,7 +171,7 @@ public final class NameServer implements AutoCloseable {
 			throws IOException {
 		try {
 			listening.setReuseAddress(true);
-			bind("tcp", address, listening::bind);
+			bind("tcp", address, where -> listening.bind(where, BACKLOG));
 			return new TcpDoor(listening, answers, executor, TcpDoor.IDLE);
 		}
 		catch (IOException | RuntimeException failure) {

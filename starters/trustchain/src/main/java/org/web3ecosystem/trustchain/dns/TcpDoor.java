@@ -141,6 +141,9 @@ final class TcpDoor implements AutoCloseable {
 		catch (IOException | UnavailableException over) {
 			// the client went, dawdled or was cut off: nothing to tell anyone
 		}
+		catch (RuntimeException failed) {
+			logger.atError().setCause(failed).log("an answer broke off");
+		}
 		finally {
 			connections.left(client);
 		}

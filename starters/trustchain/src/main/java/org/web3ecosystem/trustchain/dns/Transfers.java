@@ -26,6 +26,7 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.dns.Answer.Record;
 import org.web3ecosystem.trustchain.dns.ZoneEdition.Difference;
@@ -251,6 +252,13 @@ public final class Transfers {
 				while (records.hasNext()) {
 					sink.take(next());
 				}
+			}
+			catch (RuntimeException failed) {
+				logger.atError()
+					.addKeyValue("key", client.key().name())
+					.addKeyValue("reason", Reason.of(failed))
+					.log("a transfer of the zone broke off");
+				throw new IOException("the zone cannot be told", failed);
 			}
 			finally {
 				turns.release();
