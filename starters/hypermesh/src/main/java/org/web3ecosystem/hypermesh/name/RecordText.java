@@ -65,11 +65,13 @@ public final class RecordText {
 			return read(Record.fromString(org.xbill.DNS.Name.root, type, DClass.IN, 0, escaped(parts[1]),
 					org.xbill.DNS.Name.root));
 		}
-		catch (IOException | RuntimeException malformed) {
-			// the parser fails in many ways, some of them without a word
-			String reason = malformed.getMessage();
+		catch (IOException | IllegalArgumentException malformed) {
 			throw new IllegalArgumentException(
-					"not the data of " + Type.string(type) + (reason == null ? "" : ": " + reason), malformed);
+					"not the data of " + Type.string(type) + ": " + String.valueOf(malformed.getMessage()), malformed);
+		}
+		catch (RuntimeException malformed) {
+			// some of what is wrong the parser stumbles over, without a word
+			throw new IllegalArgumentException("not the data of " + Type.string(type), malformed);
 		}
 	}
 
