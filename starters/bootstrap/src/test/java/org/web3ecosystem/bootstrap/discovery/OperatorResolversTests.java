@@ -537,6 +537,21 @@ class OperatorResolversTests {
 		assertThatThrownBy(() -> answer(names)).hasCauseInstanceOf(UnavailableException.class);
 	}
 
+	/** RFC 8020: such a resolver contradicts itself, and what is there is there. */
+	@Test
+	void aNameThatHasAnAddressIsThereWhateverIsSaidOfItsOtherTypes() {
+		first.answer = query -> {
+			if (query.getQuestion().getType() == Type.A) {
+				return ofTtl(query, 60);
+			}
+			Message answer = FakeResolver.reply(query);
+			answer.getHeader().setRcode(Rcode.NXDOMAIN);
+			return answer;
+		};
+		assertThat(answer(patient())).isInstanceOfSatisfying(Resolution.Found.class,
+				found -> assertThat(found.records()).hasSize(1));
+	}
+
 	@Test
 	void aNameThatIsAskedForAtTheEndOfItsTimeIsLookedUpAgainBeforehand() {
 		OperatorResolvers names = patient();
