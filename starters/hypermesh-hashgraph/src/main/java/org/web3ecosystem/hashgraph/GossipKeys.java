@@ -93,7 +93,9 @@ public final class GossipKeys {
 			// nobody has heard of it, since its certificate was not given to anybody
 			Files.deleteIfExists(next(home));
 			byte[] certificate = draw(next(home), name, new SecureRandom(), InstantSource.system());
-			Files.write(nextCertificate(home), certificate);
+			// on disk before anybody hears of it: without it another key would be drawn
+			Files.write(nextCertificate(home), certificate, StandardOpenOption.CREATE,
+					StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
 			return certificate;
 		}
 		catch (GeneralSecurityException unreadable) {
