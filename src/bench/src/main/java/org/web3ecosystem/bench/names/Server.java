@@ -84,7 +84,6 @@ enum Server {
 			    module-config: "iterator"
 			    minimal-responses: yes
 			    do-not-query-localhost: no
-			    local-zone: "test." nodefault
 			remote-control:
 			    control-enable: no
 			auth-zone:

@@ -21,7 +21,7 @@ final class Zone {
 	static final String SIGNED = "signed";
 
 	/** As a zone file {@value}. */
-	static final String ELSEWHERE = "elsewhere.test";
+	static final String ELSEWHERE = "elsewhere.example";
 
 	static final Duration TTL = Duration.ofMinutes(5);
 
