@@ -1,6 +1,7 @@
 package org.web3ecosystem.platform.client;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +29,9 @@ public final class PassphraseFile {
 				throw new RefusedException(file + " has no passphrase", "give a file with one line");
 			}
 			return passphrase;
+		}
+		catch (CharacterCodingException unfit) {
+			throw new RefusedException(file + " is not a text in UTF-8", "give a file with one line", unfit);
 		}
 		catch (IOException unreadable) {
 			throw new RefusedException("cannot read the passphrase from " + file, "check the file and its permissions",

@@ -147,7 +147,8 @@ final class AnswerCache {
 
 	private static Resolution with(Resolution answer, Duration ttl, boolean stale) {
 		return switch (answer) {
-			case Resolution.Found found -> new Resolution.Found(found.records(), ttl, stale, found.answeredBy());
+			case Resolution.Found found -> new Resolution.Found(found.records(), ttl, stale, found.steady(),
+					found.unanswered(), found.answeredBy());
 			case Resolution.NotFound notFound -> new Resolution.NotFound(ttl, notFound.answeredBy());
 		};
 	}

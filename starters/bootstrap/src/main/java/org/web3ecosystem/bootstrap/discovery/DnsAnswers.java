@@ -13,13 +13,17 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.BogusAnswerException;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 
@@ -36,6 +40,9 @@ final class DnsAnswers {
 	 * RFC 2308: an answer that nothing was found, without an SOA record, hardly counts.
 	 */
 	private static final long NEGATIVE_TTL = 5;
+
+	/** RFC 9520, section 3.2: when a type that failed is asked for again, in seconds. */
+	private static final long UNANSWERED_TTL = 30;
 
 	private final Duration maxTtl;
 
@@ -58,9 +65,14 @@ final class DnsAnswers {
 		this.answeredBy = answeredBy;
 	}
 
-	/** One answer of the answers to all kinds of question about one name. */
-	Resolution resolution(List<Message> answers) {
+	/**
+	 * One answer of the answers to all kinds of question about one name.
+	 * @param required types whose failure is that of the name
+	 */
+	Resolution resolution(List<Message> answers, Set<Integer> required) {
 		boolean exists = false;
+		Set<Integer> unanswered = new LinkedHashSet<>();
+		Set<Integer> uncarried = new LinkedHashSet<>();
 		Set<ResourceRecord> records = new LinkedHashSet<>();
 		LongStream ttls = LongStream.empty();
 		for (Message answer : answers) {
@@ -68,14 +80,20 @@ final class DnsAnswers {
 				case Rcode.NOERROR -> exists = true;
 				case Rcode.NXDOMAIN -> {
 				}
-				default -> throw new UnavailableException("the resolver says " + Rcode.string(answer.getRcode()));
+				default -> {
+					if (required.contains(answer.getQuestion().getType())) {
+						throw failed(answer);
+					}
+					unanswered.add(answer.getQuestion().getType());
+					continue;
+				}
 			}
 			Set<org.xbill.DNS.Name> chain = chain(answer);
 			for (Record record : answer.getSection(Section.ANSWER)) {
 				if (record.getDClass() == DClass.IN && chain.contains(record.getName())) {
 					ttls = LongStream.concat(ttls, LongStream.of(Math.min(record.getTTL(), maxTtl.toSeconds())));
 					if (record.getType() == answer.getQuestion().getType()) {
-						records.addAll(RecordReader.read(record));
+						RecordReader.read(record).ifPresentOrElse(records::add, () -> uncarried.add(record.getType()));
 					}
 				}
 			}
@@ -88,10 +106,34 @@ final class DnsAnswers {
 			// what it leads to has nothing that we know, but it does lead there
 			answers.stream().flatMap(answer -> alias(answer).stream()).findFirst().ifPresent(records::add);
 		}
+		if (uncarried.stream().anyMatch(required::contains)) {
+			throw new UnavailableException("it has a record that cannot be said here");
+		}
+		unanswered.addAll(uncarried);
+		if (!unanswered.isEmpty()) {
+			ttls = LongStream.concat(ttls, LongStream.of(UNANSWERED_TTL));
+		}
 		OptionalLong ttl = ttls.min();
 		Duration keep = Duration.ofSeconds(Math.max(ttl.isPresent() ? ttl.getAsLong() : NEGATIVE_TTL, 1));
-		return exists ? new Resolution.Found(List.copyOf(records), keep, false, answeredBy)
+		return exists
+				? new Resolution.Found(List.copyOf(records), keep, false, Duration.ofDays(1), unanswered, answeredBy)
 				: new Resolution.NotFound(keep, answeredBy);
+	}
+
+	private static UnavailableException failed(Message answer) {
+		String said = "the resolver says " + Rcode.string(answer.getRcode());
+		return isBogus(answer) ? new BogusAnswerException(said + ", since DNSSEC does not let it pass")
+				: new UnavailableException(said);
+	}
+
+	/** RFC 8914, sections 4.6 to 4.13: why it is not trusted. */
+	private static boolean isBogus(Message answer) {
+		OPTRecord opt = answer.getOPT();
+		return opt != null && opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR)
+			.stream()
+			.anyMatch(option -> option instanceof ExtendedErrorCodeOption error
+					&& error.getErrorCode() >= ExtendedErrorCodeOption.DNSSEC_BOGUS
+					&& error.getErrorCode() <= ExtendedErrorCodeOption.NSEC_MISSING);
 	}
 
 	/**

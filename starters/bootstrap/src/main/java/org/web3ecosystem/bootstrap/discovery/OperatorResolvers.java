@@ -16,11 +16,11 @@ import java.util.random.RandomGenerator;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Message;
 
 import org.web3ecosystem.bootstrap.seat.ForeignTroubleException;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.ForeignTypes;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 
@@ -213,13 +213,9 @@ public final class OperatorResolvers {
 			.dividedBy(upstreams.size() - next);
 		return upstreams.get(next)
 			.ask(name, left)
-			.thenApply(this::read)
+			.thenApply(messages -> answers.resolution(messages, ForeignTypes.required(name)))
 			.exceptionallyCompose(failure -> ask(name, after, deadline, Reason.cause(failure)))
 			.toCompletableFuture();
-	}
-
-	private Resolution read(List<Message> messages) {
-		return answers.resolution(messages);
 	}
 
 }

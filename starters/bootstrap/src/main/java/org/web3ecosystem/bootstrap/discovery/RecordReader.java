@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -34,31 +35,31 @@ final class RecordReader {
 
 	/**
 	 * None for a type that this platform does not know, and for a name, text or parameter
-	 * that it does not carry; several for a TXT of several strings.
+	 * that it does not carry.
 	 */
-	static List<ResourceRecord> read(Record record) {
+	static Optional<ResourceRecord> read(Record record) {
 		try {
-			return switch (record) {
-				case ARecord a -> List.of(new ResourceRecord.Address(a.getAddress()));
-				case AAAARecord aaaa -> List.of(new ResourceRecord.Address(aaaa.getAddress()));
-				case CNAMERecord cname -> List.of(new ResourceRecord.Alias(name(cname.getTarget())));
-				case PTRRecord ptr -> List.of(new ResourceRecord.Pointer(name(ptr.getTarget())));
-				case SRVRecord srv -> List.of(new ResourceRecord.Service(srv.getPriority(), srv.getWeight(),
-						srv.getPort(), name(srv.getTarget())));
-				case TXTRecord txt -> texts(txt);
-				case SVCBBase svcb -> List.of(binding(svcb));
+			return Optional.<ResourceRecord>ofNullable(switch (record) {
+				case ARecord a -> new ResourceRecord.Address(a.getAddress());
+				case AAAARecord aaaa -> new ResourceRecord.Address(aaaa.getAddress());
+				case CNAMERecord cname -> new ResourceRecord.Alias(name(cname.getTarget()));
+				case PTRRecord ptr -> new ResourceRecord.Pointer(name(ptr.getTarget()));
+				case SRVRecord srv -> new ResourceRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(),
+						name(srv.getTarget()));
+				case TXTRecord txt -> text(txt);
+				case SVCBBase svcb -> binding(svcb);
 				case CAARecord caa ->
-					List.of(new ResourceRecord.Authorization(caa.getFlags(), caa.getTag().toLowerCase(Locale.ROOT),
-							new String(caa.getValueAsByteArray(), StandardCharsets.ISO_8859_1)));
+					new ResourceRecord.Authorization(caa.getFlags(), caa.getTag().toLowerCase(Locale.ROOT),
+							new String(caa.getValueAsByteArray(), StandardCharsets.ISO_8859_1));
 				case TLSARecord tlsa ->
-					List.of(new ResourceRecord.CertificateAssociation(tlsa.getCertificateUsage(), tlsa.getSelector(),
-							tlsa.getMatchingType(), HexFormat.of().formatHex(tlsa.getCertificateAssociationData())));
-				default -> List.of();
-			};
+					new ResourceRecord.CertificateAssociation(tlsa.getCertificateUsage(), tlsa.getSelector(),
+							tlsa.getMatchingType(), HexFormat.of().formatHex(tlsa.getCertificateAssociationData()));
+				default -> null;
+			});
 		}
 		catch (IllegalArgumentException | CharacterCodingException notForUs) {
 			// DNS carries names and texts that this platform does not
-			return List.of();
+			return Optional.empty();
 		}
 	}
 
@@ -83,13 +84,12 @@ final class RecordReader {
 				record.getSvcPriority(), name(record.getTargetName()), params);
 	}
 
-	private static List<ResourceRecord> texts(TXTRecord txt) throws CharacterCodingException {
-		List<ResourceRecord> texts = new ArrayList<>();
+	private static ResourceRecord.Text text(TXTRecord txt) throws CharacterCodingException {
+		List<String> strings = new ArrayList<>();
 		for (byte[] text : txt.getStringsAsByteArrays()) {
-			texts.add(new ResourceRecord.Text(
-					StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString()));
+			strings.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
 		}
-		return texts;
+		return new ResourceRecord.Text(strings);
 	}
 
 }

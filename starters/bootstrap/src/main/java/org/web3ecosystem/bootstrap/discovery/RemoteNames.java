@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,6 +70,9 @@ public final class RemoteNames implements ServiceDiscovery {
 
 	private static final int[] TYPES = { Type.CNAME, Type.A, Type.AAAA, Type.SRV, Type.TXT, Type.PTR, Type.SVCB,
 			Type.HTTPS, Type.CAA, Type.TLSA };
+
+	/** Who has one knows all. */
+	private static final Set<Integer> REQUIRED = IntStream.of(TYPES).boxed().collect(Collectors.toUnmodifiableSet());
 
 	private final Name zone;
 
@@ -197,7 +202,7 @@ public final class RemoteNames implements ServiceDiscovery {
 
 	/** An alias has nothing beside it, and where it leads is for who asks to follow. */
 	private Resolution read(List<Message> messages) {
-		Resolution whole = answers.resolution(messages);
+		Resolution whole = answers.resolution(messages, REQUIRED);
 		if (!(whole instanceof Resolution.Found found)) {
 			return whole;
 		}

@@ -4,19 +4,23 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 
 import org.web3ecosystem.spi.UnavailableException;
@@ -39,6 +43,9 @@ final class Upstream {
 	private static final int LEAST_CALLS = 3;
 
 	private static final float PERCENT = 50;
+
+	/** How long what is not required is waited for when what is has come. */
+	static final Duration GRACE = Duration.ofMillis(500);
 
 	/** How long it is left alone. */
 	static final Duration OPEN = Duration.ofSeconds(5);
@@ -105,26 +112,40 @@ final class Upstream {
 	}
 
 	/**
-	 * All its kinds of record at once.
-	 * @param limit for all of them
+	 * All its kinds of record at once. A kind that is not required and of which nothing
+	 * is heard in time has SERVFAIL for an answer.
+	 * @param limit for all that are required
 	 */
 	CompletionStage<List<Message>> ask(Name name, Duration limit) {
 		long start = System.nanoTime();
-		List<CompletableFuture<Message>> answers = new ArrayList<>();
+		Set<Integer> needed = ForeignTypes.required(name);
+		List<CompletableFuture<Message>> required = new ArrayList<>();
+		List<Further> further = new ArrayList<>();
 		try {
 			for (int type : ForeignTypes.of(name)) {
-				answers.add(resolver.sendAsync(query(name, type)).toCompletableFuture());
+				Message query = query(name, type);
+				CompletableFuture<Message> answer = resolver.sendAsync(query).toCompletableFuture();
+				if (needed.contains(type)) {
+					required.add(answer);
+				}
+				else {
+					further.add(Further.of(query, answer));
+				}
 			}
 		}
 		catch (RuntimeException failure) {
 			breaker.releasePermission();
 			return CompletableFuture.failedFuture(failure);
 		}
-		CompletableFuture<Void> whole = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+		CompletableFuture<Void> whole = CompletableFuture.allOf(required.toArray(CompletableFuture[]::new));
 		knockIfSilent(whole, start, limit.dividedBy(2));
-		return whole.thenApply(all -> answers.stream().map(CompletableFuture::join).toList())
+		return whole.thenApply(Function.identity())
 			.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-			.thenApply(Function.identity())
+			.thenCompose(all -> CompletableFuture
+				.allOf(further.stream().map(Further::soon).toArray(CompletableFuture[]::new)))
+			.thenApply(all -> Stream.concat(required.stream(), further.stream().map(Further::answer))
+				.map(CompletableFuture::join)
+				.toList())
 			.whenComplete((all, failure) -> {
 				long took = System.nanoTime() - start;
 				if (failure == null || isHeardAfter(start)) {
@@ -134,6 +155,27 @@ final class Upstream {
 					breaker.onError(took, TimeUnit.NANOSECONDS, failure);
 				}
 			});
+	}
+
+	/**
+	 * A kind of record that is asked for with the others.
+	 *
+	 * @param failed in the place of its answer if there is none
+	 * @param answer never fails
+	 */
+	private record Further(Message failed, CompletableFuture<Message> answer) {
+
+		static Further of(Message query, CompletableFuture<Message> answer) {
+			Message failed = new Message(query.getHeader().getID());
+			failed.addRecord(query.getQuestion(), Section.QUESTION);
+			failed.getHeader().setRcode(Rcode.SERVFAIL);
+			return new Further(failed, answer.exceptionally(failure -> failed));
+		}
+
+		CompletableFuture<Message> soon() {
+			return answer.completeOnTimeout(failed, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
 	}
 
 	/** Before the name is given up, so that what is heard counts when it is. */

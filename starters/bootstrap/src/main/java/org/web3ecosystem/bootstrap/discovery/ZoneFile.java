@@ -3,6 +3,7 @@ package org.web3ecosystem.bootstrap.discovery;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -40,6 +41,11 @@ public final class ZoneFile {
 	private static final long MAX_BYTES = 1 << 20;
 
 	private static final long DEFAULT_TTL = 300;
+
+	/**
+	 * What dnsjava writes before the number of a line of what it was given as a stream.
+	 */
+	private static final String NO_FILE = "<none>:";
 
 	/** Renewed when half of it is over. */
 	private static final Duration LEASE = Duration.ofHours(2);
@@ -80,8 +86,12 @@ public final class ZoneFile {
 			}
 			return names;
 		}
+		catch (NoSuchFileException none) {
+			throw new IllegalArgumentException(file + ": there is no such file", none);
+		}
 		catch (IOException | RuntimeException unfit) {
-			throw new IllegalArgumentException(file + ": " + unfit.getMessage(), unfit);
+			throw new IllegalArgumentException(
+					file + ": " + String.valueOf(unfit.getMessage()).replace(NO_FILE, "line "), unfit);
 		}
 	}
 
@@ -106,12 +116,16 @@ public final class ZoneFile {
 			return;
 		}
 		Name owner = owner(record);
-		List<ResourceRecord> read = RecordReader.read(record);
-		if (read.isEmpty() || record instanceof TXTRecord txt && txt.getStrings().size() != 1) {
-			throw new TextParseException("a record that is not served here: " + owner + " " + type + " "
-					+ record.rdataToString() + (record instanceof TXTRecord ? "; of a TXT, one string is" : ""));
+		String what = owner + " " + type + " " + record.rdataToString();
+		if (record.getDClass() != DClass.IN) {
+			throw new TextParseException("a record of another class than IN: " + what);
 		}
-		records.computeIfAbsent(owner, none -> new LinkedHashSet<>()).addAll(read);
+		ResourceRecord read = RecordReader.read(record)
+			.orElseThrow(() -> new TextParseException("a record that is not served here: " + what));
+		if (read.leadsTo().filter(target -> !target.isWithin(zone)).isPresent()) {
+			throw new TextParseException("what a name leads to is in the zone " + zone + ", and this is not: " + what);
+		}
+		records.computeIfAbsent(owner, none -> new LinkedHashSet<>()).add(read);
 		ttls.merge(owner, record.getTTL(), Math::min);
 		if (records.size() > MAX_NAMES) {
 			throw new TextParseException("it has more than " + MAX_NAMES + " names");

@@ -100,6 +100,52 @@ class OperatorResolversTests {
 	}
 
 	@Test
+	void aResolverThatFailsForAYoungerTypeStillHasAnAddress() {
+		first.answer = query -> failing(query, Set.of(Type.HTTPS, Type.CAA));
+		Resolution.Found found = (Resolution.Found) answer(patient());
+		assertThat(found.records()).containsExactly(address(FakeResolver.ADDRESS));
+		assertThat(found.unanswered()).containsExactlyInAnyOrder(Type.HTTPS, Type.CAA);
+		assertThat(found.ttl()).as("it may not fail for long").isEqualTo(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void aResolverThatIsSilentForAYoungerTypeStillHasAnAddress() {
+		first.datagrams = (query, right, client) -> query.getQuestion().getType() == Type.HTTPS ? List.of()
+				: List.of(right);
+		Resolution.Found found = (Resolution.Found) answer(patient());
+		assertThat(found.records()).containsExactly(address(FakeResolver.ADDRESS));
+		assertThat(found.unanswered()).containsExactly(Type.HTTPS);
+	}
+
+	@Test
+	void aNameThatDoesNotExistDoesNotForAnyType() {
+		first.answer = query -> {
+			Message answer = failing(query, Set.of(Type.TXT));
+			if (answer.getRcode() == Rcode.NOERROR) {
+				answer.removeAllRecords(Section.ANSWER);
+				answer.getHeader().setRcode(Rcode.NXDOMAIN);
+			}
+			return answer;
+		};
+		assertThat(answer(patient())).isInstanceOf(Resolution.NotFound.class);
+	}
+
+	@Test
+	void withoutAWordOnItsAddressesNothingIsSaidOfAHost() {
+		first.answer = query -> failing(query, Set.of(Type.AAAA));
+		second.answer = first.answer;
+		assertThatThrownBy(() -> answer(patient())).hasMessageContaining("SERVFAIL");
+	}
+
+	private static Message failing(Message query, Set<Integer> types) {
+		Message answer = FakeResolver.address(query);
+		if (types.contains(query.getQuestion().getType())) {
+			answer.getHeader().setRcode(Rcode.SERVFAIL);
+		}
+		return answer;
+	}
+
+	@Test
 	void anAnswerFromAnotherPortIsNotHeard() throws IOException {
 		try (DatagramSocket aside = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
 			first.datagrams = (query, right, client) -> {

@@ -31,7 +31,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 import org.web3ecosystem.bootstrap.ManualClock;
-import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.BogusAnswerException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -119,7 +119,7 @@ class ValidationTests {
 
 	private void refuses(Validation validation) {
 		CompletionStage<Resolution> answer = resolve(validation);
-		assertThatThrownBy(() -> answer.toCompletableFuture().join()).hasCauseInstanceOf(UnavailableException.class)
+		assertThatThrownBy(() -> answer.toCompletableFuture().join()).hasRootCauseInstanceOf(BogusAnswerException.class)
 			.hasMessageContaining("SERVFAIL");
 	}
 

@@ -54,6 +54,8 @@ class ZoneFileTests {
 				_ipp._tcp    SRV  0 0 631 printer
 				note.test.internal. TXT "one string"
 				www          CNAME printer
+				long         TXT  "v=DKIM1; p=" "abc"
+				no._tcp      SRV  0 0 0 .
 				""");
 		ServiceRegistration printer = registration(names, "printer.test.internal");
 		assertThat(printer.records()).containsExactly(new ResourceRecord.Address(InetAddress.getByName("192.0.2.1")),
@@ -65,28 +67,34 @@ class ZoneFileTests {
 			.containsExactly(new ResourceRecord.Alias(new Name("printer.test.internal")));
 		assertThat(names.registrations()).extracting(each -> each.name().text())
 			.containsExactly("printer.test.internal", "_ipp._tcp.test.internal", "note.test.internal",
-					"www.test.internal");
+					"www.test.internal", "long.test.internal", "no._tcp.test.internal");
+		assertThat(registration(names, "long.test.internal").records())
+			.containsExactly(new ResourceRecord.Text(List.of("v=DKIM1; p=", "abc")));
+		assertThat(registration(names, "no._tcp.test.internal").records())
+			.containsExactly(new ResourceRecord.Service(0, 0, 0, Name.ROOT));
 		assertThat(names.hasBelow(new Name("_tcp.test.internal"))).isTrue();
 		assertThat(names.hasBelow(new Name("printer.test.internal"))).isFalse();
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			printer A 192.0.2.300            | line 1
-			printer MX 10 mail               | not served here: printer.test.internal MX
-			printer TXT "a" "b"              | of a TXT, one string
-			elsewhere.example. A 192.0.2.1   | is not in the zone
-			node9.node A 192.0.2.1           | is the federation's own
-			box.asset A 192.0.2.1            | is the federation's own
-			_stoq._udp SRV 0 0 1 printer     | is the federation's own
-			@ A 192.0.2.1                    | is the federation's own
-			*.wild A 192.0.2.1               | *.wild
-			$INCLUDE /etc/passwd             | line 1
-			$GENERATE 1-200 n$ A 192.0.2.$   | $GENERATE is not followed
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					printer A 192.0.2.300            | zone: line 2
+					printer MX 10 mail               | not served here: printer.test.internal MX
+					printer CH A 192.0.2.1           | another class than IN: printer.test.internal A 192.0.2.1
+					www CNAME www.example.com.       | leads to is in the zone test.internal, and this is not: www.test.internal CNAME
+					elsewhere.example. A 192.0.2.1   | is not in the zone
+					node9.node A 192.0.2.1           | is the federation's own
+					box.asset A 192.0.2.1            | is the federation's own
+					_stoq._udp SRV 0 0 1 printer     | is the federation's own
+					@ A 192.0.2.1                    | is the federation's own
+					*.wild A 192.0.2.1               | *.wild
+					$INCLUDE /etc/passwd             | zone: line 2
+					$GENERATE 1-200 n$ A 192.0.2.$   | $GENERATE is not followed
+					""")
 	void whatCannotBeRegisteredRefusesTheFile(String line, String said) {
 		assertThatIllegalArgumentException().isThrownBy(() -> read("$TTL 60\n" + line + "\n"))
-			.withMessageContaining(said.replace("line 1", "zone").strip())
+			.withMessageContaining(said.strip())
 			.withMessageContaining(directory.resolve("zone").toString());
 	}
 
@@ -111,7 +119,7 @@ class ZoneFileTests {
 	@Test
 	void aFileThatIsNotThereSaysSo() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ZoneFile.read(directory.resolve("none"), ZONE))
-			.withMessageContaining("none");
+			.withMessageContaining("none: there is no such file");
 	}
 
 }

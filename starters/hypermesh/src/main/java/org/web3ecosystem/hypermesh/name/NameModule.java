@@ -47,8 +47,6 @@ public final class NameModule implements LedgerModule {
 	/** What the name server can be asked for, and host names and services need. */
 	private static final Pattern PLAIN = Pattern.compile("[a-z0-9_.-]+");
 
-	private static final Name ROOT = new Name("");
-
 	private final Zone zone;
 
 	private final Genesis genesis;
@@ -98,7 +96,7 @@ public final class NameModule implements LedgerModule {
 
 	private Verdict targets(NameRegistration registration) {
 		for (ResourceRecord record : registration.records()) {
-			Optional<Name> target = target(record);
+			Optional<Name> target = record.leadsTo();
 			if (target.isPresent() && !target.get().isWithin(zone.apex())) {
 				return Verdict.rejected("the target " + target.get() + " is not within the zone " + zone.apex());
 			}
@@ -107,20 +105,6 @@ public final class NameModule implements LedgerModule {
 			}
 		}
 		return Verdict.accepted();
-	}
-
-	/** Where a record leads, if to somewhere else. */
-	private static Optional<Name> target(ResourceRecord record) {
-		return switch (record) {
-			case ResourceRecord.Service service -> Optional.of(service.target());
-			case ResourceRecord.Alias(Name target) -> Optional.of(target);
-			case ResourceRecord.Pointer(Name target) -> Optional.of(target);
-			case ResourceRecord.ServiceBinding binding ->
-				Optional.of(binding.target()).filter(target -> !target.equals(ROOT));
-			case ResourceRecord.Address _, ResourceRecord.Text _, ResourceRecord.Authorization _,
-					ResourceRecord.CertificateAssociation _ ->
-				Optional.empty();
-		};
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
@@ -28,7 +29,8 @@ final class RecordCodec {
 			case ResourceRecord.Service(int priority, int weight, int port, Name target) ->
 				Cbor.struct(Map.entry("priority", Cbor.of(priority)), Map.entry("weight", Cbor.of(weight)),
 						Map.entry("port", Cbor.of(port)), Map.entry("target", Cbor.of(target.text())));
-			case ResourceRecord.Text(String text) -> Cbor.struct(Map.entry("text", Cbor.of(text)));
+			case ResourceRecord.Text(List<String> strings) -> Cbor.struct(Map.entry("text", (strings.size() == 1)
+					? Cbor.of(strings.getFirst()) : Cbor.of(strings.stream().map(Cbor::of).toList())));
 			case ResourceRecord.Alias(Name target) -> Cbor.struct(Map.entry("cname", Cbor.of(target.text())));
 			case ResourceRecord.Pointer(Name target) -> Cbor.struct(Map.entry("ptr", Cbor.of(target.text())));
 			case ResourceRecord.ServiceBinding(Kind kind, int priority, Name target, List<SvcParam> params) ->
@@ -77,7 +79,7 @@ final class RecordCodec {
 			return new ResourceRecord.Address(address(map.only("address").bytes("address")));
 		}
 		if (map.find("text").isPresent()) {
-			return new ResourceRecord.Text(map.only("text").text("text"));
+			return text(map.only("text"));
 		}
 		if (map.find("cname").isPresent()) {
 			return new ResourceRecord.Alias(name(map.only("cname").text("cname")));
@@ -104,6 +106,20 @@ final class RecordCodec {
 		map.only("priority", "weight", "port", "target");
 		return new ResourceRecord.Service(number(map, "priority"), number(map, "weight"), number(map, "port"),
 				name(map.text("target")));
+	}
+
+	/** One string is no array of one. */
+	private static ResourceRecord.Text text(Cbor.Struct map) {
+		if (!(map.get("text") instanceof Cbor.Array(List<Cbor> items))) {
+			return new ResourceRecord.Text(map.text("text"));
+		}
+		List<String> strings = items.stream()
+			.flatMap(item -> (item instanceof Cbor.Text(String text)) ? Stream.of(text) : Stream.empty())
+			.toList();
+		if (items.size() < 2 || strings.size() != items.size()) {
+			throw new CborException("several texts are two strings or more");
+		}
+		return new ResourceRecord.Text(strings);
 	}
 
 	private static SvcParam param(Cbor item) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ public final class RecordText {
 			case PTRRecord ptr -> new ResourceRecord.Pointer(name(ptr.getTarget()));
 			case SRVRecord srv ->
 				new ResourceRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(), name(srv.getTarget()));
-			case TXTRecord txt -> new ResourceRecord.Text(text(txt));
+			case TXTRecord txt -> text(txt);
 			case SVCBBase svcb -> binding(svcb);
 			case CAARecord caa -> new ResourceRecord.Authorization(caa.getFlags(), caa.getTag(),
 					new String(caa.getValueAsByteArray(), StandardCharsets.ISO_8859_1));
@@ -114,12 +115,12 @@ public final class RecordText {
 		return address;
 	}
 
-	private static String text(TXTRecord txt) throws CharacterCodingException {
-		List<byte[]> strings = txt.getStringsAsByteArrays();
-		if (strings.size() != 1) {
-			throw new IllegalArgumentException("one string; put it in quotation marks if it has blanks");
+	private static ResourceRecord.Text text(TXTRecord txt) throws CharacterCodingException {
+		List<String> strings = new ArrayList<>();
+		for (byte[] each : txt.getStringsAsByteArrays()) {
+			strings.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(each)).toString());
 		}
-		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(strings.getFirst())).toString();
+		return new ResourceRecord.Text(strings);
 	}
 
 	private static ResourceRecord binding(SVCBBase record) {
@@ -151,11 +152,8 @@ public final class RecordText {
 			case ResourceRecord.Pointer(Name target) -> new PTRRecord(owner, DClass.IN, 0, absolute(target));
 			case ResourceRecord.Service(int priority, int weight, int port, Name target) ->
 				new SRVRecord(owner, DClass.IN, 0, priority, weight, port, absolute(target));
-			case ResourceRecord.Text(String text) -> {
-				byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-				yield Record.newRecord(owner, Type.TXT, DClass.IN, 0,
-						ByteBuffer.allocate(1 + bytes.length).put((byte) bytes.length).put(bytes).array());
-			}
+			case ResourceRecord.Text(List<String> strings) ->
+				Record.newRecord(owner, Type.TXT, DClass.IN, 0, wire(strings));
 			case ResourceRecord.ServiceBinding binding -> Record.newRecord(owner, switch (binding.kind()) {
 				case SVCB -> Type.SVCB;
 				case HTTPS -> Type.HTTPS;
@@ -170,6 +168,17 @@ public final class RecordText {
 			case ResourceRecord.CertificateAssociation association -> new TLSARecord(owner, DClass.IN, 0,
 					association.usage(), association.selector(), association.matching(), association.bytes());
 		};
+	}
+
+	/** RFC 1035, section 3.3.14. */
+	private static byte[] wire(List<String> strings) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		for (String each : strings) {
+			byte[] bytes = each.getBytes(StandardCharsets.UTF_8);
+			out.write(bytes.length);
+			out.writeBytes(bytes);
+		}
+		return out.toByteArray();
 	}
 
 	/** RFC 9460, section 2.2. */

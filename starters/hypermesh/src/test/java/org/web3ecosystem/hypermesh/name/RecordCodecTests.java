@@ -28,7 +28,8 @@ class RecordCodecTests {
 			new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.1")),
 			new ResourceRecord.Address(InetAddress.ofLiteral("2001:db8::1")), new ResourceRecord.Alias(TARGET),
 			new ResourceRecord.Pointer(TARGET), new ResourceRecord.Service(1, 2, 3, TARGET),
-			new ResourceRecord.Text("t"),
+			new ResourceRecord.Text("t"), new ResourceRecord.Text(List.of("a", "b")),
+			new ResourceRecord.Service(0, 0, 0, Name.ROOT),
 			new ServiceBinding(Kind.HTTPS, 1, new Name(""),
 					List.of(new SvcParam(SvcParam.ALPN, "026832"), new SvcParam(SvcParam.PORT, "01bb"))),
 			new ServiceBinding(Kind.SVCB, 0, TARGET, List.of()), new ResourceRecord.Authorization(128, "issue", ";"),
@@ -45,6 +46,8 @@ class RecordCodecTests {
 	@Test
 	void theEncodingIsFixed() {
 		assertThat(hex(new ResourceRecord.Alias(new Name("a.b")))).isEqualTo("a165636e616d6563612e62");
+		assertThat(hex(new ResourceRecord.Text("t"))).isEqualTo("a164746578746174");
+		assertThat(hex(new ResourceRecord.Text(List.of("a", "b")))).isEqualTo("a1647465787482" + "61616162");
 		assertThat(hex(new ResourceRecord.Authorization(0, "issue", ";")))
 			.isEqualTo("a363636161006374616765697373756565" + "76616c7565613b");
 		assertThat(hex(new ServiceBinding(Kind.HTTPS, 1, new Name(""), List.of(new SvcParam(SvcParam.PORT, "01bb")))))
@@ -62,6 +65,8 @@ class RecordCodecTests {
 		Cbor target = Cbor.of("web.local.internal");
 		for (Cbor wrong : List.of(Cbor.of("cname"), Cbor.struct(Map.entry("cname", Cbor.of("UPPER.internal"))),
 				Cbor.struct(Map.entry("cname", target), Map.entry("text", Cbor.of("t"))),
+				Cbor.struct(Map.entry("text", Cbor.of(List.of(Cbor.of("alone"))))),
+				Cbor.struct(Map.entry("text", Cbor.of(List.of(Cbor.of("a"), Cbor.of(1))))),
 				Cbor.struct(Map.entry("https", Cbor.of(0)), Map.entry("target", target),
 						Map.entry("params", Cbor.of(List.of(Cbor.of(List.of(Cbor.of(1), Cbor.of(new byte[2]))))))),
 				Cbor.struct(Map.entry("https", Cbor.of(1)), Map.entry("target", target),

@@ -20,8 +20,9 @@ class RecordTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "A 192.0.2.1", "AAAA 2001:db8:0:0:0:0:0:1", "CNAME web.local.internal.",
-			"PTR a.local.internal.", "SRV 1 2 8443 web.local.internal.", "TXT \"hello world\"", "TXT \\195\\188",
-			"TXT \"\"", "SVCB 0 web.local.internal.", "HTTPS 1 . alpn=h2,h3 port=8443 ipv4hint=192.0.2.1",
+			"PTR a.local.internal.", "SRV 1 2 8443 web.local.internal.", "TXT \"hello world\"", "TXT a \"b c\"",
+			"SRV 0 0 0 .", "TXT \\195\\188", "TXT \"\"", "SVCB 0 web.local.internal.",
+			"HTTPS 1 . alpn=h2,h3 port=8443 ipv4hint=192.0.2.1",
 			"HTTPS 16 . mandatory=alpn alpn=h2 no-default-alpn key65000=a", "CAA 128 issue \";\"", "TLSA 3 1 0 ABCD" })
 	void whatWasReadIsWrittenAlike(String line) {
 		ResourceRecord record = RecordText.parse(line);
@@ -33,6 +34,9 @@ class RecordTextTests {
 	void whatIsNotAsciiIsKept() {
 		assertThat(RecordText.parse("TXT \"gr\u00fc\u00df dich \ud83d\ude00\""))
 			.isEqualTo(new ResourceRecord.Text("gr\u00fc\u00df dich \ud83d\ude00"));
+		assertThat(RecordText.parse("TXT a \"b c\"")).isEqualTo(new ResourceRecord.Text(List.of("a", "b c")));
+		assertThat(RecordText.parse(RecordText.of(new ResourceRecord.Text(List.of("a", "b c")))))
+			.isEqualTo(new ResourceRecord.Text(List.of("a", "b c")));
 		assertThatIllegalArgumentException().isThrownBy(() -> RecordText.parse("TXT \"\ud83d\""));
 		assertThatIllegalArgumentException().isThrownBy(() -> RecordText.parse("TXT \"\\255\""));
 	}
@@ -47,10 +51,9 @@ class RecordTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "A", "A ", "192.0.2.1", "A 192.0.2.1 192.0.2.2", "A 192.0.2.1\nA 192.0.2.2",
 			"HTTPS 1 . alpn=h2 ech=AEX-DQA=", "HTTPS 1 . alpn=h2 ech=!!!", "HTTPS 1 . alpn=h2 ech=AEX+DQA",
-			"HTTPS 1 . key7=abc", "AAAA ::ffff:192.0.2.1", "TXT \"a\" \"b\"", "TXT \"open",
-			"SRV 1 2 web.local.internal", "SRV 70000 0 0 a", "HTTPS 0 . port=1", "HTTPS 1 . mandatory=port",
-			"CAA 0 is-sue a", "TLSA 3 1 1 abcd", "MX 1 a", "NS a", "OPT 1", "ANY a", "CNAME a..b",
-			"TYPE65280 \\# 1 00" })
+			"HTTPS 1 . key7=abc", "AAAA ::ffff:192.0.2.1", "TXT \"open", "SRV 1 2 web.local.internal",
+			"SRV 70000 0 0 a", "HTTPS 0 . port=1", "HTTPS 1 . mandatory=port", "CAA 0 is-sue a", "TLSA 3 1 1 abcd",
+			"MX 1 a", "NS a", "OPT 1", "ANY a", "CNAME a..b", "TYPE65280 \\# 1 00" })
 	void whatIsNoneIsRefused(String line) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RecordText.parse(line));
 	}

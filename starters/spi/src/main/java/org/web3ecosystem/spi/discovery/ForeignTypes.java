@@ -35,6 +35,12 @@ public final class ForeignTypes {
 	/** Of an address (RFC 1035, section 3.5; RFC 3596, section 2.5). */
 	private static final Set<Integer> ADDRESS = Set.of(PTR, TXT);
 
+	private static final Set<Integer> REQUIRED_OF_HOST = Set.of(A, AAAA);
+
+	private static final Set<Integer> REQUIRED_OF_SERVICE = Set.of(SRV);
+
+	private static final Set<Integer> REQUIRED_OF_ADDRESS = Set.of(PTR);
+
 	private static final List<Name> ADDRESSES = List.of(new Name("in-addr.arpa"), new Name("ip6.arpa"));
 
 	private ForeignTypes() {
@@ -42,10 +48,22 @@ public final class ForeignTypes {
 
 	/** Their numbers (RFC 6895). */
 	public static Set<Integer> of(Name name) {
+		return choose(name, HOST, SERVICE, ADDRESS);
+	}
+
+	/**
+	 * Those of them without which nothing is said of the name: what such names are looked
+	 * up for. There are resolvers, and filters before them, that fail for younger types.
+	 */
+	public static Set<Integer> required(Name name) {
+		return choose(name, REQUIRED_OF_HOST, REQUIRED_OF_SERVICE, REQUIRED_OF_ADDRESS);
+	}
+
+	private static Set<Integer> choose(Name name, Set<Integer> host, Set<Integer> service, Set<Integer> address) {
 		if (ADDRESSES.stream().anyMatch(name::isWithin)) {
-			return ADDRESS;
+			return address;
 		}
-		return name.text().startsWith("_") ? SERVICE : HOST;
+		return name.text().startsWith("_") ? service : host;
 	}
 
 }

@@ -12,6 +12,9 @@ public record Name(String text) implements Comparable<Name> {
 
 	public static final int MAX_LENGTH = 253;
 
+	/** Of all names. */
+	public static final Name ROOT = new Name("");
+
 	private static final int MAX_LABEL = 63;
 
 	public Name {

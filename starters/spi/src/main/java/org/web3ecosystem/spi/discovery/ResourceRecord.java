@@ -5,10 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a name stands for; the owner name and TTL are those of the {@link Resolution}. */
 public sealed interface ResourceRecord {
+
+	/** The name it leads to, if to another: the root says that there is none. */
+	default Optional<Name> leadsTo() {
+		return switch (this) {
+			case Alias(Name target) -> Optional.of(target);
+			case Pointer(Name target) -> Optional.of(target);
+			case Service service -> Optional.of(service.target()).filter(target -> !target.equals(Name.ROOT));
+			case ServiceBinding binding -> Optional.of(binding.target()).filter(target -> !target.equals(Name.ROOT));
+			case Address _, Text _, Authorization _, CertificateAssociation _ -> Optional.empty();
+		};
+	}
 
 	/** A (RFC 1035) or AAAA (RFC 3596), by the kind of address. */
 	record Address(InetAddress address) implements ResourceRecord {
@@ -25,7 +37,11 @@ public sealed interface ResourceRecord {
 	record Pointer(Name target) implements ResourceRecord {
 	}
 
-	/** SRV (RFC 2782). */
+	/**
+	 * SRV (RFC 2782).
+	 *
+	 * @param target the root if there is decidedly no such service
+	 */
 	record Service(int priority, int weight, int port, Name target) implements ResourceRecord {
 
 		public Service {
@@ -36,13 +52,31 @@ public sealed interface ResourceRecord {
 
 	}
 
-	/** TXT: one string of at most 255 bytes. */
-	record Text(String text) implements ResourceRecord {
+	/**
+	 * TXT (RFC 1035, section 3.3.14).
+	 *
+	 * @param strings 1 to 256, each of at most 255 bytes of UTF-8. What they mean
+	 * together is for who reads them to say; often that of one string (RFC 7208, section
+	 * 3.3)
+	 */
+	record Text(List<String> strings) implements ResourceRecord {
+
+		/** The most strings of one record. */
+		public static final int MAX_STRINGS = 256;
 
 		public Text {
-			if (text.getBytes(StandardCharsets.UTF_8).length > 255) {
-				throw new IllegalArgumentException("a text record has at most 255 bytes");
+			strings = List.copyOf(strings);
+			if (strings.isEmpty() || strings.size() > MAX_STRINGS) {
+				throw new IllegalArgumentException("a text record has 1 to " + MAX_STRINGS + " strings");
 			}
+			if (strings.stream().anyMatch(each -> each.getBytes(StandardCharsets.UTF_8).length > 255)) {
+				throw new IllegalArgumentException("a string of a text record has at most 255 bytes");
+			}
+		}
+
+		/** Of one string. */
+		public Text(String text) {
+			this(List.of(text));
 		}
 
 	}

@@ -159,7 +159,9 @@ public record DnsProperties(@DefaultValue("false") boolean tls, @Nullable Intege
 			return Optional.empty();
 		}
 		int heard = (tlsPort != null) ? tlsPort : port + FURTHER;
-		new Setting("web3.trustchain.dns.tls-port").within(heard, 1, PORTS);
+		Setting setting = new Setting("web3.trustchain.dns.tls-port");
+		setting.within(heard, 1, PORTS);
+		setting.require(heard != port, "is another port than that of DNS, " + port);
 		return Optional.of(heard);
 	}
 

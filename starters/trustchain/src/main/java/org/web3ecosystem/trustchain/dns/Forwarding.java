@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NobodySitsException;
+import org.web3ecosystem.spi.discovery.BogusAnswerException;
 import org.web3ecosystem.spi.discovery.ForeignTypes;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -108,6 +109,8 @@ public final class Forwarding {
 	private static Answer said(Query.Asked asked, Resolution resolution) {
 		return switch (resolution) {
 			case Resolution.NotFound _ -> Answer.refusing(Dns.NXDOMAIN);
+			case Resolution.Found found when found.unanswered().contains(asked.type()) ->
+				Answer.failing(Dns.SERVFAIL, Dns.ExtendedError.NO_REACHABLE_AUTHORITY);
 			case Resolution.Found found -> {
 				int ttl = Math.clamp(found.ttl().toSeconds(), 0, found.stale() ? STALE_TTL : MAX_TTL);
 				List<Answer.Record> records = found.records()
@@ -127,19 +130,21 @@ public final class Forwarding {
 			// as where nothing is forwarded
 			return Answer.failing(Dns.REFUSED, Dns.ExtendedError.NOT_AUTHORITATIVE);
 		}
-		return Answer.failing(Dns.SERVFAIL,
-				isOfTheNetwork(cause) ? Dns.ExtendedError.NETWORK_ERROR : Dns.ExtendedError.NO_REACHABLE_AUTHORITY);
+		return Answer.failing(Dns.SERVFAIL, reason(cause));
 	}
 
-	/** Silence is none: that is somebody who does not answer. */
-	private static boolean isOfTheNetwork(Throwable failure) {
+	/** Silence is no trouble of the network: that is somebody who does not answer. */
+	private static Dns.ExtendedError reason(Throwable failure) {
 		int depth = 0;
 		for (Throwable cause = failure; cause != null && depth < 16; cause = cause.getCause(), depth++) {
+			if (cause instanceof BogusAnswerException) {
+				return Dns.ExtendedError.DNSSEC_BOGUS;
+			}
 			if (cause instanceof IOException && !(cause instanceof SocketTimeoutException)) {
-				return true;
+				return Dns.ExtendedError.NETWORK_ERROR;
 			}
 		}
-		return false;
+		return Dns.ExtendedError.NO_REACHABLE_AUTHORITY;
 	}
 
 }

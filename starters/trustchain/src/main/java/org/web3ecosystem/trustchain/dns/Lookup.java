@@ -33,8 +33,6 @@ final class Lookup {
 	/** RFC 8767, section 4: what is stale is told for 30 seconds. */
 	private static final int STALE_TTL = 30;
 
-	private static final Name ROOT = new Name("");
-
 	private final Apex apex;
 
 	private final ServiceDiscovery discovery;
@@ -132,7 +130,7 @@ final class Lookup {
 	private List<Name> targets(List<ResourceRecord> services, Name owner) {
 		return services.stream().flatMap(record -> switch (record) {
 			case ResourceRecord.Service service -> Stream.of(service.target());
-			case ResourceRecord.ServiceBinding binding when binding.target().equals(ROOT) ->
+			case ResourceRecord.ServiceBinding binding when binding.target().equals(Name.ROOT) ->
 				binding.priority() == 0 ? Stream.<Name>empty() : Stream.of(owner);
 			case ResourceRecord.ServiceBinding binding -> Stream.of(binding.target());
 			default -> Stream.<Name>empty();

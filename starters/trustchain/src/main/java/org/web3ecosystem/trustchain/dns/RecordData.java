@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -46,7 +47,7 @@ public final class RecordData {
 			}
 			case ResourceRecord.Alias(Name target) -> name(target);
 			case ResourceRecord.Pointer(Name target) -> name(target);
-			case ResourceRecord.Text(String text) -> strings(text);
+			case ResourceRecord.Text(List<String> strings) -> strings(strings.toArray(String[]::new));
 			case ResourceRecord.ServiceBinding binding -> binding(binding);
 			case ResourceRecord.Authorization(int flags, String tag, String value) ->
 				authorization(flags, tag, value.getBytes(StandardCharsets.US_ASCII));

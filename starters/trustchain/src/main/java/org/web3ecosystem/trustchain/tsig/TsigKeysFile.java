@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.tsig;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -54,7 +55,7 @@ public final class TsigKeysFile {
 		if (Files.size(file) > MAX_BYTES) {
 			throw new IllegalArgumentException(file + " has more than " + MAX_BYTES + " bytes");
 		}
-		List<String> lines = Files.readAllLines(file);
+		List<String> lines = lines();
 		List<TsigKey> keys = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {
 			String line = lines.get(i).strip();
@@ -68,7 +69,19 @@ public final class TsigKeysFile {
 				}
 			}
 		}
+		if (keys.isEmpty()) {
+			throw new IllegalArgumentException(file + " holds no key");
+		}
 		return TsigKeys.of(keys);
+	}
+
+	private List<String> lines() throws IOException {
+		try {
+			return Files.readAllLines(file);
+		}
+		catch (CharacterCodingException unfit) {
+			throw new IllegalArgumentException(file + " is not a text in UTF-8", unfit);
+		}
 	}
 
 	private static TsigKey key(List<String> words) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class RecordReader {
 				case PTRRecord ptr -> new ResourceRecord.Pointer(name(ptr.getTarget()));
 				case SRVRecord srv -> new ResourceRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(),
 						name(srv.getTarget()));
-				case TXTRecord txt -> new ResourceRecord.Text(text(txt));
+				case TXTRecord txt -> text(txt);
 				case SVCBBase svcb -> binding(svcb);
 				case CAARecord caa ->
 					new ResourceRecord.Authorization(caa.getFlags(), caa.getTag().toLowerCase(Locale.ROOT),
@@ -77,9 +78,7 @@ final class RecordReader {
 		if (!keeps(record.getType())) {
 			return "names here have no records of the type of " + what;
 		}
-		return (record instanceof TXTRecord txt && txt.getStringsAsByteArrays().size() != 1)
-				? "a TXT record here has one string, and not " + txt.getStringsAsByteArrays().size() + " as " + what
-				: "no record here can have the data of " + what;
+		return "no record here can have the data of " + what;
 	}
 
 	/**
@@ -103,12 +102,12 @@ final class RecordReader {
 		return address;
 	}
 
-	private static String text(TXTRecord txt) throws CharacterCodingException {
-		List<byte[]> strings = txt.getStringsAsByteArrays();
-		if (strings.size() != 1) {
-			throw new IllegalArgumentException("a text of several strings");
+	private static ResourceRecord.Text text(TXTRecord txt) throws CharacterCodingException {
+		List<String> strings = new ArrayList<>();
+		for (byte[] each : txt.getStringsAsByteArrays()) {
+			strings.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(each)).toString());
 		}
-		return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(strings.getFirst())).toString();
+		return new ResourceRecord.Text(strings);
 	}
 
 	private static ResourceRecord binding(SVCBBase record) {

@@ -39,6 +39,7 @@ import org.xbill.DNS.Type;
 
 import org.web3ecosystem.spi.NobodySitsException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.discovery.BogusAnswerException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -241,6 +242,23 @@ class ForwardingTests {
 		Message answer = ask("www.example.com", Type.A);
 		assertThat(answer.getSection(Section.ANSWER)).singleElement().extracting(Record::getTTL).isEqualTo(30L);
 		assertThat(error(answer)).isEqualTo(ExtendedErrorCodeOption.STALE_ANSWER);
+	}
+
+	@Test
+	void aTypeOfWhichNobodyCanSayWhetherItIsThereIsNotDenied() throws IOException {
+		seat = name -> CompletableFuture.completedFuture(new Resolution.Found(List.of(ADDRESS), Duration.ofSeconds(30),
+				false, Duration.ofDays(1), Set.of(Type.CAA), "traditional"));
+		Message answer = ask("www.example.com", Type.CAA);
+		assertThat(answer.getRcode()).isEqualTo(Rcode.SERVFAIL);
+		assertThat(error(answer)).isEqualTo(ExtendedErrorCodeOption.NO_REACHABLE_AUTHORITY);
+		assertThat(ask("www.example.com", Type.A).getRcode()).isEqualTo(Rcode.NOERROR);
+		assertThat(ask("www.example.com", Type.CAA).getRcode()).as("nor on the short way").isEqualTo(Rcode.SERVFAIL);
+	}
+
+	@Test
+	void whatIsNotWhatItsZoneSignedIsSaidToBeSo() throws IOException {
+		seat = name -> failing(new UnavailableException("no resolver answers", new BogusAnswerException("SERVFAIL")));
+		assertThat(error(ask("www.example.com", Type.A))).isEqualTo(ExtendedErrorCodeOption.DNSSEC_BOGUS);
 	}
 
 	@Test

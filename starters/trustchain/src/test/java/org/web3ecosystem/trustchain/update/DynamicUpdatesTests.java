@@ -232,8 +232,10 @@ class DynamicUpdatesTests {
 
 	@Test
 	void whatIsSaidOfARecordThatCannotBeHereIsTrue() {
-		assertThat(RecordReader.objection(record("www.local.internal.", Type.TXT, DClass.IN, 1, "a b")))
-			.startsWith("a TXT record here has one string, and not 2");
+		assertThat(RecordReader.objection(record("www.local.internal.", Type.TXT, DClass.IN, 1, "\\255")))
+			.startsWith("no record here can have the data of TXT");
+		assertThat(RecordReader.read(record("www.local.internal.", Type.TXT, DClass.IN, 1, "a b")))
+			.contains(new ResourceRecord.Text(List.of("a", "b")));
 		assertThat(RecordReader.objection(record("www.local.internal.", Type.MX, DClass.IN, 1, "1 a.")))
 			.startsWith("names here have no records of the type of MX");
 		assertThat(RecordReader.objection(record("www.local.internal.", Type.CNAME, DClass.IN, 1, "a\\032b.")))
@@ -340,7 +342,7 @@ class DynamicUpdatesTests {
 			assertThat(send(adding(owner, Type.A, "192.0.2.1"))).as(owner).isEqualTo(Rcode.REFUSED);
 		}
 		assertThat(send(adding(Type.MX, "10 mail"))).isEqualTo(Rcode.REFUSED);
-		assertThat(send(adding(Type.TXT, "a b"))).as("two strings").isEqualTo(Rcode.REFUSED);
+		assertThat(send(adding(Type.TXT, "\"\\255\""))).as("no UTF-8").isEqualTo(Rcode.REFUSED);
 		Update two = adding(Type.A, "192.0.2.1");
 		two.add(record("other.local.internal.", Type.A, DClass.IN, 300, "192.0.2.1"));
 		assertThat(send(two)).isEqualTo(Rcode.REFUSED);
