@@ -6,21 +6,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-import org.web3ecosystem.bootstrap.resolver.ZoneResolverGroup;
-
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 
 /**
  * Somebody's application: it has our starters on its class path and does nothing about
- * names but that its WebClient, which it makes by itself, takes our bean. It says what a host's addresses are to it, and fetches what it is told to.
+ * names. It says what a host's addresses are to it, and fetches what it is told to.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -31,10 +27,8 @@ public class Application {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> says(ZoneResolverGroup zone) {
-		WebClient client = WebClient.builder()
-			.clientConnector(new ReactorClientHttpConnector(HttpClient.create().resolver(zone)))
-			.build();
+	RouterFunction<ServerResponse> says(WebClient.Builder webClient) {
+		WebClient client = webClient.build();
 		return RouterFunctions.route()
 			.GET("/addresses/{host}",
 					request -> Mono.fromCallable(() -> addresses(request.pathVariable("host")))

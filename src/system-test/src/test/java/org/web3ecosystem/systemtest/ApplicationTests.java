@@ -2,6 +2,7 @@ package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Processes;
@@ -25,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * An application that is not ours, with starters out of the packaged jar on its class
- * path, in a federation it has joined: it finds the zone's names by the JDK with no code
- * for it, and by a WebClient of its own. It has no ledger; the validators are asked over
- * STOQ.
+ * path, in a federation it has joined: it finds the zone's names by the JDK and by the
+ * WebClient that Spring Boot makes, with no code for it. It has no ledger; the validators
+ * are asked over STOQ.
  */
 @SystemTest
 class ApplicationTests {
@@ -37,6 +40,12 @@ class ApplicationTests {
 	private static final String WEB = "web." + FederationContract.ZONE;
 
 	private static final String FAR = "far." + FederationContract.ZONE;
+
+	/** Spring Boot's module for it, which the platform itself does without. */
+	private static final List<Path> WEB_CLIENT = Stream
+		.of(WebClientAutoConfiguration.class, ClientHttpConnectorBuilderCustomizer.class)
+		.map(each -> Path.of(URI.create(each.getProtectionDomain().getCodeSource().getLocation().toString())))
+		.toList();
 
 	private static final Path TABLE = Path
 		.of(System.getProperty("web3.root", "../.."), "platform-app/src/main/resources/bootstrap.toml")
@@ -81,7 +90,7 @@ class ApplicationTests {
 		Path jar = Platform.extracted(directory.resolve("extracted"));
 		Path source = Path.of(ApplicationTests.class.getResource("/application/Application.java").getPath());
 		try (Stream<Path> jars = Files.list(jar.resolveSibling("lib"))) {
-			return Platform.application(jars.toList(), source,
+			return Platform.application(Stream.concat(jars, WEB_CLIENT.stream()).toList(), source,
 					List.of("--spring.main.banner-mode=off", "--web3.node.home=" + application.home(),
 							"--spring.config.import=file:" + application.home().resolve("node.properties") + ",file:"
 									+ TABLE,

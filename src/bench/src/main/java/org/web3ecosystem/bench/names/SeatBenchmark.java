@@ -125,8 +125,7 @@ public class SeatBenchmark {
 
 	private Resolution found(Name name) {
 		Resolution said = seat.resolve(name).toCompletableFuture().join();
-		if (said instanceof Resolution.Found(var records, var ttl, var stale, var steady, var by)
-				&& !records.isEmpty()) {
+		if (said instanceof Resolution.Found found && !found.records().isEmpty()) {
 			return said;
 		}
 		throw new IllegalStateException(name + ": " + said);
