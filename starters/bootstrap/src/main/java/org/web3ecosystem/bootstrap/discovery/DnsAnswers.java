@@ -103,7 +103,8 @@ final class DnsAnswers {
 			throw new UnavailableException("its aliases lead in a circle, or over more than " + MAX_ALIASES + " names");
 		}
 		if (exists && records.isEmpty()) {
-			// what it leads to has nothing that we know, but it does lead there
+			// what it leads to has nothing that we know, or is ours, but it does lead
+			// there
 			answers.stream().flatMap(answer -> alias(answer).stream()).findFirst().ifPresent(records::add);
 		}
 		if (uncarried.stream().anyMatch(required::contains)) {
@@ -168,8 +169,7 @@ final class DnsAnswers {
 		return answer.getSection(Section.ANSWER)
 			.stream()
 			.filter(record -> record instanceof CNAMERecord && record.getDClass() == DClass.IN
-					&& record.getName().equals(answer.getQuestion().getName())
-					&& !ours.test(((CNAMERecord) record).getTarget()))
+					&& record.getName().equals(answer.getQuestion().getName()))
 			.flatMap(record -> RecordReader.read(record).stream())
 			.findFirst();
 	}

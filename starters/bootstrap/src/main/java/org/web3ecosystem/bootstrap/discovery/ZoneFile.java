@@ -50,8 +50,11 @@ public final class ZoneFile {
 	/** Renewed when half of it is over. */
 	private static final Duration LEASE = Duration.ofHours(2);
 
-	private static final Set<Integer> MADE_HERE = Set.of(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY,
-			Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM);
+	private static final Set<Integer> MADE_HERE = Set.of(Type.RRSIG, Type.NSEC, Type.NSEC3);
+
+	/** Of the zone alone; below it they would be a zone of their own. */
+	private static final Set<Integer> MADE_OF_THE_ZONE = Set.of(Type.SOA, Type.NS, Type.DNSKEY, Type.CDS, Type.CDNSKEY,
+			Type.NSEC3PARAM);
 
 	private static final Logger logger = LoggerFactory.getLogger(ZoneFile.class);
 
@@ -111,7 +114,8 @@ public final class ZoneFile {
 
 	private void take(Record record) throws TextParseException {
 		String type = Type.string(record.getType());
-		if (MADE_HERE.contains(record.getType())) {
+		if (MADE_HERE.contains(record.getType())
+				|| MADE_OF_THE_ZONE.contains(record.getType()) && isOfTheZone(record)) {
 			passedOver.merge(type, 1, Integer::sum);
 			return;
 		}
@@ -130,6 +134,10 @@ public final class ZoneFile {
 		if (records.size() > MAX_NAMES) {
 			throw new TextParseException("it has more than " + MAX_NAMES + " names");
 		}
+	}
+
+	private boolean isOfTheZone(Record record) {
+		return record.getName().toString(true).equalsIgnoreCase(zone.text());
 	}
 
 	private Name owner(Record record) throws TextParseException {

@@ -1,10 +1,12 @@
 package org.web3ecosystem.trustchain.autoconfigure;
 
-import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.web3ecosystem.trustchain.dns.Answering;
 import org.web3ecosystem.trustchain.dns.NameServer;
@@ -36,12 +38,11 @@ final class NameServerState implements Supplier<Map<String, Object>> {
 	}
 
 	private String listening() {
-		try {
-			return names.address().toString().replaceFirst("^/", "");
-		}
-		catch (IOException | RuntimeException notYet) {
-			return "nowhere";
-		}
+		List<InetSocketAddress> addresses = names.addresses();
+		return addresses.isEmpty() ? "nowhere"
+				: addresses.stream()
+					.map(address -> address.toString().replaceFirst("^/", ""))
+					.collect(Collectors.joining(", "));
 	}
 
 }

@@ -25,6 +25,12 @@ final class Apex {
 
 	static final int TTL = 60;
 
+	/**
+	 * Of denials, of what proves them (RFC 9077), and what the SOA says of them: a name
+	 * may be registered at any moment.
+	 */
+	static final int NEGATIVE_TTL = 5;
+
 	/** RFC 8482. */
 	private static final int ANY_TTL = 3600;
 
@@ -63,6 +69,10 @@ final class Apex {
 
 	Name zone() {
 		return zone;
+	}
+
+	boolean isSigned() {
+		return signing.isPresent();
 	}
 
 	/** Whether discovery need not be asked. */
@@ -118,7 +128,7 @@ final class Apex {
 		if (name.equals(zone)) {
 			all.addAll(made());
 		}
-		return Answer.negative(Dns.NOERROR, soa(Math.min(ttl, TTL))).denying(name, all);
+		return Answer.negative(Dns.NOERROR, soa(Math.min(ttl, NEGATIVE_TTL))).denying(name, all);
 	}
 
 	private Set<Integer> made() {
@@ -127,13 +137,13 @@ final class Apex {
 
 	/** Nobody knows it; it may exist nevertheless. */
 	Answer absent(Name name, int ttl) {
-		return Answer.negative(existing.contains(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(ttl))
+		return Answer.negative(existing.contains(name) ? Dns.NOERROR : Dns.NXDOMAIN, soa(Math.min(ttl, NEGATIVE_TTL)))
 			.denying(name, name.equals(zone) ? made() : Set.of());
 	}
 
 	/** It cannot exist, whoever would be asked. */
 	Answer absent() {
-		return Answer.negative(Dns.NXDOMAIN, soa(TTL));
+		return Answer.negative(Dns.NXDOMAIN, soa(NEGATIVE_TTL));
 	}
 
 	/** Where the name servers are, for who asked who they are. */
@@ -156,7 +166,7 @@ final class Apex {
 	}
 
 	private Record soa(int ttl, long numbered) {
-		return new Record(zone, Dns.SOA, ttl, RecordData.soa(primary, hostmaster, numbered, TTL));
+		return new Record(zone, Dns.SOA, ttl, RecordData.soa(primary, hostmaster, numbered, NEGATIVE_TTL));
 	}
 
 	/** The SOA of a time that may be over. */

@@ -202,6 +202,20 @@ public final class NameServer implements AutoCloseable {
 
 	}
 
+	/** All addresses where it listens for DNS. */
+	public List<InetSocketAddress> addresses() {
+		List<InetSocketAddress> addresses = new ArrayList<>();
+		for (Place place : open) {
+			try {
+				addresses.add(place.address());
+			}
+			catch (IOException closed) {
+				// nobody is heard there
+			}
+		}
+		return addresses;
+	}
+
 	/** The first of the addresses where it listens. */
 	public InetSocketAddress address() throws IOException {
 		List<Place> places = open;

@@ -132,8 +132,8 @@ public final class SignedZone {
 	 * @param types that the name has
 	 */
 	static Record link(Name owner, Name next, Collection<Integer> types) {
-		RecordSet link = Denial.next(owner.text(), next.text(), Apex.TTL, types);
-		return new Record(owner, link.type(), Apex.TTL, link.data().getFirst());
+		RecordSet link = Denial.next(owner.text(), next.text(), Apex.NEGATIVE_TTL, types);
+		return new Record(owner, link.type(), Apex.NEGATIVE_TTL, link.data().getFirst());
 	}
 
 	/**

@@ -48,6 +48,10 @@ final class Zone {
 		if (Dns.isMeta(query.type()) && query.type() != Dns.ANY) {
 			return now(Answer.refusing(Dns.NOTIMP));
 		}
+		if (query.type() == Dns.RRSIG && apex.isSigned()) {
+			// signatures are made with what they sign; that there are none would be wrong
+			return now(Answer.failing(Dns.NOTIMP, Dns.ExtendedError.NOT_SUPPORTED));
+		}
 		if (query.odd()) {
 			return now(apex.absent().denying(query.name(), Set.of()));
 		}

@@ -57,7 +57,7 @@ public final class Cosignatures implements AutoCloseable {
 
 	private volatile Held held = new Held("", Map.of());
 
-	private @Nullable Thread following;
+	private volatile @Nullable Thread following;
 
 	/**
 	 * Lines over one note.
@@ -126,6 +126,9 @@ public final class Cosignatures implements AutoCloseable {
 				look();
 			}
 			catch (RuntimeException unexpected) {
+				if (following == null) {
+					return;
+				}
 				logger.atError().setCause(unexpected).log("having checkpoints cosigned failed");
 			}
 			LockSupport.parkNanos(PERIOD.toNanos());
