@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.caesar.ledger.Refusal;
 import org.web3ecosystem.catalog.ledger.CatalogueRefusal;
 import org.web3ecosystem.hypermesh.asset.AssetRefusal;
+import org.web3ecosystem.hypermesh.name.NameRefusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,7 @@ class ProblemTypeTests {
 			.map((MatchResult result) -> result.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
 		Stream<String> known = Stream.of(Arrays.stream(AssetRefusal.values()).map(AssetRefusal::kind),
+				Arrays.stream(NameRefusal.values()).map(NameRefusal::kind),
 				Arrays.stream(CatalogueRefusal.values()).map(CatalogueRefusal::kind),
 				Arrays.stream(Refusal.values()).map(refusal -> "economy:" + refusal.text().replace(' ', '-')), SINGLE)
 			.flatMap(kinds -> kinds)

@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.genesis.FederationNames;
 
 import reactor.core.publisher.Mono;
 
@@ -85,8 +86,16 @@ final class NameHandler {
 	 */
 	Mono<ServerResponse> register(ServerRequest request) {
 		Name name = name(request);
-		return Problems.asOperator(request, () -> isOutside(name)
-				? outside(name, HttpStatus.UNPROCESSABLE_CONTENT, "Refused", request) : register(name, request));
+		return Problems.asOperator(request, () -> {
+			if (isOutside(name)) {
+				return outside(name, HttpStatus.UNPROCESSABLE_CONTENT, "Refused", request);
+			}
+			if (name.equals(FederationNames.stoq(names.zone()))) {
+				return Problems.respond(HttpStatus.UNPROCESSABLE_CONTENT, "Refused",
+						"At '" + name + "' each node is found by the others, and registers itself.", request);
+			}
+			return register(name, request);
+		});
 	}
 
 	private Mono<ServerResponse> register(Name name, ServerRequest request) {
