@@ -77,22 +77,21 @@ class ZoneFileTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-							printer A 192.0.2.300            | zone: line 2
-							printer MX 10 mail               | not served here: printer.test.internal MX
-							sub NS printer                   | not served here: sub.test.internal NS
-					printer CH A 192.0.2.1           | another class than IN: printer.test.internal A 192.0.2.1
-							www CNAME www.example.com.       | leads to is in the zone test.internal, and this is not: www.test.internal CNAME
-							elsewhere.example. A 192.0.2.1   | is not in the zone
-							node9.node A 192.0.2.1           | is the federation's own
-							box.asset A 192.0.2.1            | is the federation's own
-							_stoq._udp SRV 0 0 1 printer     | is the federation's own
-							@ A 192.0.2.1                    | is the federation's own
-							*.wild A 192.0.2.1               | *.wild
-							$INCLUDE /etc/passwd             | zone: line 2
-							$GENERATE 1-200 n$ A 192.0.2.$   | $GENERATE is not followed
-							""")
+	@CsvSource(delimiter = '|', textBlock = """
+			printer A 192.0.2.300            | zone: line 2
+			printer MX 10 mail               | not served here: printer.test.internal MX
+			sub NS printer                   | not served here: sub.test.internal NS
+			printer CH A 192.0.2.1           | another class than IN: printer.test.internal A 192.0.2.1
+			www CNAME www.example.com.       | and this is not: www.test.internal CNAME
+			elsewhere.example. A 192.0.2.1   | is not in the zone
+			node9.node A 192.0.2.1           | is the federation's own
+			box.asset A 192.0.2.1            | is the federation's own
+			_stoq._udp SRV 0 0 1 printer     | is the federation's own
+			@ A 192.0.2.1                    | is the federation's own
+			*.wild A 192.0.2.1               | *.wild
+			$INCLUDE /etc/passwd             | zone: line 2
+			$GENERATE 1-200 n$ A 192.0.2.$   | $GENERATE is not followed
+			""")
 	void whatCannotBeRegisteredRefusesTheFile(String line, String said) {
 		assertThatIllegalArgumentException().isThrownBy(() -> read("$TTL 60\n" + line + "\n"))
 			.withMessageContaining(said.strip())
