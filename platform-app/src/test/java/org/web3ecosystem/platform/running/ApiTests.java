@@ -210,6 +210,7 @@ class ApiTests {
 		get("/hypermesh/ledger/assets?key=none", 200);
 		get("/hypermesh/ledger/assets", 400);
 		answers("POST", "/hypermesh/transactions", "{}", 415);
+		answers("POST", "/hypermesh/transactions/time", "{}", 415);
 		matches("POST", "/hypermesh/transactions",
 				node.anybody(HttpRequest.newBuilder(node.https("/hypermesh/transactions"))
 					.header("Content-Type", "application/cbor")

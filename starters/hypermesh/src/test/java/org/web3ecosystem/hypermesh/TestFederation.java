@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,11 +33,16 @@ import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
+import org.web3ecosystem.hypermesh.proof.Members;
+import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.proof.TimeHandler;
+import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
@@ -75,6 +81,8 @@ public final class TestFederation implements AutoCloseable {
 
 	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
+	private final Map<NodeId, Duration> wrong = new ConcurrentHashMap<>();
+
 	private final List<LocalEngine> engines;
 
 	private final Genesis genesis;
@@ -92,6 +100,11 @@ public final class TestFederation implements AutoCloseable {
 		return clock;
 	}
 
+	/** From now on a node's clock is off by that much. */
+	public void setWrong(NodeId node, Duration ahead) {
+		wrong.put(node, ahead);
+	}
+
 	/** From now on all the others hear nothing of a node, or something again. */
 	public void silence(NodeId node, boolean is) {
 		if (is) {
@@ -104,7 +117,7 @@ public final class TestFederation implements AutoCloseable {
 
 	/** One node and what it has. */
 	public record Member(Node node, VerifiableLedger ledger, Prover prover, FourProofs.Shared proofs, LedgerNames names,
-			StakeWitness stake, TransportProvider transport) {
+			StakeWitness stake, TransportProvider transport, Attester attester, TimeSource time) {
 
 		public ConsensusProvider consensus(FourProofs.Mode mode) {
 			return new FourProofs(mode, proofs);
@@ -123,7 +136,8 @@ public final class TestFederation implements AutoCloseable {
 			member.transport()
 				.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints(i).stoq()),
 						new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-								new RootHandler(member.ledger())), List.of()));
+								new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
+								List.of()));
 		}
 	}
 
@@ -163,13 +177,17 @@ public final class TestFederation implements AutoCloseable {
 
 	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
 		StakeWitness stake = new StakeWitness();
-		Prover prover = new Prover(node.key(), node.genesis(), ledger::height, ledger::epoch, stake, new SecureRandom(),
-				executor);
-		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor,
-				new ProofStatistics());
+		Attester attester = new Attester(node.key(), node.genesis(), ledger::epoch,
+				() -> clock.instant().plus(wrong.getOrDefault(node.id(), Duration.ZERO)), Duration.ofMillis(500));
+		ProofStatistics statistics = new ProofStatistics();
+		TimeSource time = new Members(node.id(), attester, bundles.rosters(), new Validators(node, transport)::ask,
+				Duration.ofSeconds(1), statistics);
+		Prover prover = new Prover(node.key(), node.genesis(), new Prover.Sources(ledger::height, ledger::epoch, stake,
+				time, new OwnChain(() -> ledger.newestBundle(node.id())), statistics), new SecureRandom(), executor);
+		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics);
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
 				clock);
-		return new Member(node, ledger, prover, shared, names, stake, transport);
+		return new Member(node, ledger, prover, shared, names, stake, transport, attester, time);
 	}
 
 	/** A node that does not validate. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -56,6 +57,24 @@ final class HyperMeshMetrics implements MeterBinder {
 			.register(registry);
 		FunctionCounter.builder("web3.proofs.overruled", proofs, ProofStatistics::overruled)
 			.description("Bundles found wrong that were let pass because the mode does not block")
+			.register(registry);
+		time(registry);
+	}
+
+	private void time(MeterRegistry registry) {
+		FunctionCounter.builder("web3.proofs.time.attested", proofs, ProofStatistics::attested)
+			.description("Batches whose time members attested")
+			.register(registry);
+		FunctionCounter.builder("web3.proofs.time.missing", proofs, ProofStatistics::timeless)
+			.description("Batches proven without a time, since too few attested it")
+			.register(registry);
+		FunctionCounter.builder("web3.proofs.time.outvoted", proofs, ProofStatistics::outvoted)
+			.description("Clocks of members that contradicted the weighted median")
+			.register(registry);
+		TimeGauge
+			.builder("web3.proofs.clock.offset", proofs, TimeUnit.MILLISECONDS,
+					from -> from.ownOffset().map(offset -> (double) offset.toMillis()).orElse(Double.NaN))
+			.description("How far this member's clock is ahead of the weighted median")
 			.register(registry);
 	}
 

@@ -15,6 +15,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.LedgerZone;
+import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
@@ -89,8 +90,11 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Feature timeProof() {
-		return Feature.notBuilt(COMPONENT, "time-proof");
+	Feature timeProof(Prover prover) {
+		return new Feature(COMPONENT, "time-proof",
+				() -> prover.timeless()
+					.map(reason -> Criterion.Finding.waitingFor("a bundle with its time attested: " + reason))
+					.orElseGet(() -> Criterion.Finding.met("more than two thirds attest the time of bundles")));
 	}
 
 	@Bean

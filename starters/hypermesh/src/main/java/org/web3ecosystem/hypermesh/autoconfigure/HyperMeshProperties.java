@@ -17,11 +17,15 @@ import org.web3ecosystem.spi.Setting;
  * @param requestDeadline for one question to another node
  * @param followInterval how often a node that does not validate asks how far the ledger
  * is
+ * @param clockRadius how far this node's clock may be off when it attests the time: what
+ * the operator's time synchronisation guarantees
+ * @param timePatience how long members have to attest the time of a bundle
  */
 @ConfigurationProperties("web3.hypermesh")
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
-		@DefaultValue("2s") Duration followInterval) {
+		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
+		@DefaultValue("1s") Duration timePatience) {
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -30,6 +34,8 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		new Setting("web3.hypermesh.max-in-flight").within(maxInFlight, 1, 1_000_000);
 		new Setting("web3.hypermesh.request-deadline").within(requestDeadline, SHORT, Duration.ofMinutes(10));
 		new Setting("web3.hypermesh.follow-interval").within(followInterval, SHORT, Duration.ofHours(1));
+		new Setting("web3.hypermesh.clock-radius").within(clockRadius, Duration.ofMillis(1), Duration.ofSeconds(10));
+		new Setting("web3.hypermesh.time-patience").within(timePatience, SHORT, Duration.ofMinutes(1));
 	}
 
 	LedgerLimits toLimits() {

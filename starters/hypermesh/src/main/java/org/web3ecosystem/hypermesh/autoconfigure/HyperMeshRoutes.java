@@ -30,6 +30,8 @@ final class HyperMeshRoutes {
 
 	private static final String TRANSACTIONS = "/hypermesh/transactions";
 
+	private static final String TIME = TRANSACTIONS + "/time";
+
 	private static final String TRANSACTION = TRANSACTIONS + "/{id}";
 
 	private static final String LEDGER = "/hypermesh/ledger/{module}";
@@ -60,8 +62,11 @@ final class HyperMeshRoutes {
 
 	private final ValidatorHandler validators;
 
+	private final TimeRoute time;
+
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
-			ExportHandler export, NameHandler names, ValidatorHandler validators) {
+			ExportHandler export, NameHandler names, ValidatorHandler validators, TimeRoute time) {
+		this.time = time;
 		this.validators = validators;
 		this.export = export;
 		this.names = names;
@@ -82,6 +87,8 @@ final class HyperMeshRoutes {
 			.DELETE(LEASE, leases::release)
 			.PUT(OWNER, leases::transfer)
 			.POST(TRANSACTIONS, transactions::handIn)
+			.POST(TIME, time::ask)
+			.route(path(TIME), request -> notAllowed(request, "POST"))
 			.route(reading(TRANSACTION), transactions::find)
 			.route(reading(EXPORT), export::export)
 			.route(reading(LEDGER), entries::read)

@@ -15,6 +15,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
+import org.web3ecosystem.hypermesh.proof.Attester;
+import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
@@ -30,14 +32,16 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound, LedgerRoster roster, ObjectProvider<ConsensusEngine> engine) {
+			LedgerNames names, BoundNames bound, LedgerRoster roster, ObjectProvider<ConsensusEngine> engine,
+			Attester attester, TimeSource time) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(names, bound),
-				new ValidatorHandler(roster, node.id(), () -> engine.stream().findFirst()))
+				new ValidatorHandler(roster, node.id(), () -> engine.stream().findFirst()),
+				new TimeRoute(attester, time))
 			.routes();
 	}
 

@@ -1,22 +1,31 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.proof.Members;
+import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.proof.TimeHandler;
+import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
+import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.transport.RequestHandler;
 
 /** The prover, the verifier and what of them sits on the consensus seat. */
 @Configuration(proxyBeanMethods = false)
@@ -39,9 +48,31 @@ class ProofConfiguration {
 	}
 
 	@Bean
-	Prover prover(Node node, VerifiableLedger ledger, StakeWitness stake, HyperMeshThreads threads) {
-		return new Prover(node.key(), node.genesis(), ledger::height, ledger::epoch, stake, new SecureRandom(),
-				threads.executor());
+	Attester attester(Node node, VerifiableLedger ledger, HyperMeshProperties properties) {
+		return new Attester(node.key(), node.genesis(), ledger::epoch, InstantSource.system(),
+				properties.clockRadius());
+	}
+
+	@Bean
+	RequestHandler timeHandler(Node node, Attester attester, VerifiableLedger ledger) {
+		return new TimeHandler(attester, () -> ledger.roster().member(node.id()).isPresent());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TimeSource timeSource(Node node, Attester attester, ProofVerifier proofs, ComponentInitializer seats,
+			HyperMeshProperties properties, ProofStatistics statistics) {
+		return new Members(node.id(), attester, proofs.rosters(), new Validators(node, seats.transport())::ask,
+				properties.timePatience(), statistics);
+	}
+
+	@Bean
+	Prover prover(Node node, VerifiableLedger ledger, StakeWitness stake, TimeSource time, ProofStatistics statistics,
+			HyperMeshThreads threads) {
+		return new Prover(node.key(), node.genesis(),
+				new Prover.Sources(ledger::height, ledger::epoch, stake, time,
+						new OwnChain(() -> ledger.newestBundle(node.id())), statistics),
+				new SecureRandom(), threads.executor());
 	}
 
 	@Bean

@@ -56,6 +56,12 @@ final class HttpLedgerServer implements LedgerServer {
 			});
 	}
 
+	/** Has the node ask members for the time, see {@link HttpTime}. */
+	CompletionStage<byte[]> time(byte[] question, Duration deadline) {
+		return send(request("/hypermesh/transactions/time", deadline).header("Content-Type", CBOR)
+			.POST(HttpRequest.BodyPublishers.ofByteArray(question)));
+	}
+
 	private HttpRequest.Builder request(String path, Duration deadline) {
 		return HttpRequest.newBuilder(base.resolve(path)).timeout(deadline).header("Accept", CBOR);
 	}

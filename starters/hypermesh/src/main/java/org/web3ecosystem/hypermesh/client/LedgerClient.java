@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
 
@@ -21,9 +22,12 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.proof.TimeQuestion;
+import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
@@ -84,14 +88,18 @@ public final class LedgerClient implements AutoCloseable {
 			.build();
 		ProofVerifier proofs = new ProofVerifier(genesis);
 		this.names = new NameProof(proofs, InstantSource.system());
-		List<LedgerServer> servers = nodes.stream()
-			.<LedgerServer>map(node -> new HttpLedgerServer(http, node))
-			.toList();
-		this.ledger = new ObserverLedger(owner, genesis, roster -> servers, proofs, LIMITS, new SecureRandom(),
-				scheduler, executor);
-		Prover prover = new Prover(owner, genesis, ledger::height, ledger::epoch, stake, new SecureRandom(), executor);
+		List<HttpLedgerServer> servers = nodes.stream().map(node -> new HttpLedgerServer(http, node)).toList();
+		this.ledger = new ObserverLedger(owner, genesis, roster -> List.<LedgerServer>copyOf(servers), proofs, LIMITS,
+				new SecureRandom(), scheduler, executor);
+		ProofStatistics statistics = new ProofStatistics();
+		TimeSource time = new HttpTime(servers.stream()
+			.<Function<TimeQuestion, CompletionStage<byte[]>>>map(
+					server -> question -> server.time(question.encode(), LIMITS.requestDeadline()))
+			.toList(), proofs.rosters());
+		Prover prover = new Prover(owner, genesis, new Prover.Sources(ledger::height, ledger::epoch, stake, time,
+				new OwnChain(() -> ledger.newestBundle(owner.id())), statistics), new SecureRandom(), executor);
 		this.consensus = new FourProofs(Mode.MANDATORY, new FourProofs.Shared(prover,
-				new BundleVerifier(genesis, proofs), ledger::height, executor, new ProofStatistics()));
+				new BundleVerifier(genesis, proofs), ledger::height, executor, statistics));
 	}
 
 	/**

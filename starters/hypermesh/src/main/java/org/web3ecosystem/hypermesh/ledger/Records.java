@@ -10,6 +10,7 @@ import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.StateRoot;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 
 /**
@@ -28,6 +29,8 @@ final class Records {
 
 	/** How many keys one window record holds at most. */
 	static final int WINDOW_KEYS = 256;
+
+	private static final String CHAIN = "chain/";
 
 	private static final int MAX_WINDOW_RECORD = 64 * 1024;
 
@@ -65,6 +68,18 @@ final class Records {
 	/** The key that says a bundle was used in the ledger's own module. */
 	static String bundle(String bundleId) {
 		return "bundle/" + bundleId;
+	}
+
+	/**
+	 * The key of the newest executed bundle of an author in the ledger's own module, as a
+	 * {@link org.web3ecosystem.hypermesh.proof.Link.Executed}.
+	 */
+	static String chain(NodeId author) {
+		return CHAIN + author.hex();
+	}
+
+	static boolean isChain(String key) {
+		return key.startsWith(CHAIN);
 	}
 
 	static Height height(Function<byte[], Optional<byte[]>> read) {

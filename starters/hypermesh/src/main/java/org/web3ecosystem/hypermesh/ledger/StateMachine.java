@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
+import org.web3ecosystem.hypermesh.proof.Link;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.Handover;
@@ -228,10 +229,11 @@ final class StateMachine {
 		Height height = turn.height();
 		if (sound.bundle().isPresent()) {
 			Proven bundle = sound.bundle().get();
-			if (bundle.stakeOf().filter(stake -> stake.compareTo(turn.epoch()) > 0).isPresent()) {
-				return Outcome.rejected(String.valueOf(new UnknownEpochException(bundle.stakeOf().get()).getMessage()));
+			Optional<Epoch> judgedBy = bundle.judgedBy().filter(epoch -> epoch.compareTo(turn.epoch()) > 0);
+			if (judgedBy.isPresent()) {
+				return Outcome.rejected(String.valueOf(new UnknownEpochException(judgedBy.get()).getMessage()));
 			}
-			if (!turn.isFor(bundle.epoch())) {
+			if (!bundle.isFor(turn.epoch())) {
 				return Outcome.rejected("the proof bundle is for epoch " + bundle.epoch().number());
 			}
 			if (!bundle.isUsableAt(height)) {
@@ -243,11 +245,30 @@ final class StateMachine {
 			if (bundle.staked() && StakeEntry.hasEconomy(genesis) && !hasStake(sound.transaction().author(), state)) {
 				return Outcome.rejected("the author has no stake any more");
 			}
+			Optional<String> untimely = bundle.link().flatMap(link -> untimely(link, sound.transaction(), turn, state));
+			if (untimely.isPresent()) {
+				return Outcome.rejected(untimely.get());
+			}
 			state.putForTheWindow(Records.bundle(bundle.id()), Records.encode(height));
 		}
 		Command command = sound.command(turn.time(), height);
 		return apply(sound.module(), command, new CommandState(sound.module().name(), state,
 				(module, body, called) -> call(command, module, body, called)));
+	}
+
+	/**
+	 * Why a bundle cannot be executed now, or after what its author had executed. If it
+	 * can, it is the author's newest from here on, unless that is one with a later
+	 * number.
+	 */
+	private static Optional<String> untimely(Link link, Transaction transaction, Turn turn, BlockState state) {
+		String key = Records.chain(transaction.author());
+		Optional<Link> newest = Records.ledgerEntry(state::get, key).map(entry -> Link.Executed.decode(entry).link());
+		Optional<String> refusal = link.moment().refusalAt(turn.time()).or(() -> newest.flatMap(link::refusalAfter));
+		if (refusal.isEmpty() && newest.filter(known -> !link.isAfter(known)).isEmpty()) {
+			state.putForTheWindow(key, new Link.Executed(link, turn.height()).encode());
+		}
+		return refusal;
 	}
 
 	private boolean hasStake(NodeId node, BlockState state) {
@@ -311,11 +332,21 @@ final class StateMachine {
 		}
 	}
 
+	/** Whether it is an author's newest bundle that was executed after that block. */
+	private static boolean isNewer(String key, Height leaving, BlockState state) {
+		return Records.isChain(key) && Records.ledgerEntry(state::get, key)
+			.filter(entry -> Link.Executed.decode(entry).executed().compareTo(leaving) > 0)
+			.isPresent();
+	}
+
 	private static void forgetAll(Height leaving, BlockState state) {
 		int part = 0;
 		Optional<byte[]> record = state.get(Records.window(leaving, part));
 		while (record.isPresent()) {
-			Records.keys(record.get()).forEach(key -> state.change(GenesisState.LEDGER, key, Optional.empty()));
+			Records.keys(record.get())
+				.stream()
+				.filter(key -> !isNewer(key, leaving, state))
+				.forEach(key -> state.change(GenesisState.LEDGER, key, Optional.empty()));
 			state.remove(Records.window(leaving, part));
 			record = state.get(Records.window(leaving, ++part));
 		}

@@ -40,7 +40,8 @@ public final class Validators {
 		return others(roster).stream().<LedgerServer>map(Server::new).toList();
 	}
 
-	CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {
+	/** Asks one of them, over a connection that is made if there is none. */
+	public CompletionStage<byte[]> ask(Validator validator, String method, byte[] request, Duration deadline) {
 		try {
 			return transport.connect(Peer.of(validator), deadline)
 				.thenCompose(connection -> connection.request(method, request, deadline));

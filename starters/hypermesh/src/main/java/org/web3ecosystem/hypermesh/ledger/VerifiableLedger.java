@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
+import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Roster;
@@ -65,6 +67,15 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * {@value Transaction#WINDOW} blocks.
 	 */
 	CompletionStage<Optional<Outcome>> outcome(String transactionId);
+
+	/**
+	 * The author's newest executed bundle, a
+	 * {@link org.web3ecosystem.hypermesh.proof.Link.Executed}; empty if it has none or
+	 * the newest is older than {@value Transaction#WINDOW} blocks.
+	 */
+	default CompletionStage<Optional<byte[]>> newestBundle(NodeId author) {
+		return read(GenesisState.LEDGER, Records.chain(author));
+	}
 
 	LedgerReport report();
 

@@ -27,59 +27,70 @@ import org.web3ecosystem.spi.trust.NodeKey;
  * @param proverKey the prover's node key, SubjectPublicKeyInfo
  * @param work the number found, see {@link WorkProof}
  * @param stake an encoded proven entry of the ledger with the prover's stake
+ * @param time the time at which the claim was made
  */
 record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake,
-		byte[] signature) {
+		Optional<TimeProof> time, byte[] signature) {
 
 	static final String DOMAIN = "proof-bundle/1";
 
-	/** The largest bundle that has a right form: 256 siblings and 100 signatures. */
+	/** The largest bundle: a stake and a time proof of 100 members fit. */
 	static final int MAX_BYTES = 32 * 1024;
 
-	private static final int VERSION = 2;
+	private static final int VERSION = 3;
 
 	/** The bundles of all operations of a batch, in their order. */
 	static List<Bundle> sign(Claim claim, Batch batch, int size, Optional<Long> work, Optional<byte[]> stake,
-			NodeKey key) {
+			Optional<TimeProof> time, NodeKey key) {
 		byte[] publicKey = key.publicKey().getEncoded();
-		byte[] signature = key.sign(DOMAIN, body(claim, publicKey, work, stake));
+		byte[] signature = key.sign(DOMAIN, body(claim, publicKey, work, stake, time));
 		return IntStream.range(0, size)
-			.mapToObj(index -> new Bundle(claim, batch.place(index), publicKey, work, stake, signature))
+			.mapToObj(index -> new Bundle(claim, batch.place(index), publicKey, work, stake, time, signature))
 			.toList();
 	}
 
 	boolean isSignedByProver() {
-		return NodeKey.verify(NodeKey.decodePublic(proverKey), DOMAIN, body(claim, proverKey, work, stake), signature);
+		return NodeKey.verify(NodeKey.decodePublic(proverKey), DOMAIN, body(claim, proverKey, work, stake, time),
+				signature);
 	}
 
 	Set<ProofKind> present() {
 		Set<ProofKind> present = EnumSet.noneOf(ProofKind.class);
 		work.ifPresent(number -> present.add(ProofKind.WORK));
 		stake.ifPresent(entry -> present.add(ProofKind.STAKE));
+		time.ifPresent(proof -> present.add(ProofKind.TIME));
 		return present;
+	}
+
+	/** What members were asked the time for; empty if they were not. */
+	Optional<TimeQuestion> asked() {
+		return time.map(proof -> new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work.orElse(-1L)));
 	}
 
 	/** What the signature covers, with it: the same in all bundles of a batch. */
 	byte[] signed() {
-		return Sha256.of(body(claim, proverKey, work, stake), signature);
+		return Sha256.of(body(claim, proverKey, work, stake, time), signature);
 	}
 
 	ProofBundle seal() {
 		return new ProofBundle(Cbor
-			.struct(Map.entry("body", Cbor.of(body(claim, proverKey, work, stake))),
+			.struct(Map.entry("body", Cbor.of(body(claim, proverKey, work, stake, time))),
 					Map.entry("signature", Cbor.of(signature)), Map.entry("index", Cbor.of(place.index())),
 					Map.entry("path", place.path()))
 			.encode(), present());
 	}
 
-	private static byte[] body(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake) {
+	private static byte[] body(Claim claim, byte[] proverKey, Optional<Long> work, Optional<byte[]> stake,
+			Optional<TimeProof> time) {
 		return Cbor
 			.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("chainId", Cbor.of(claim.chainId().value())),
 					Map.entry("epoch", Cbor.of(claim.epoch().number())), Map.entry("batch", Cbor.of(claim.batch())),
 					Map.entry("prover", Cbor.of(proverKey)), Map.entry("nonce", Cbor.of(claim.nonce())),
-					Map.entry("after", Cbor.of(claim.after().number())),
+					Map.entry("after", Cbor.of(claim.after().number())), Map.entry("number", Cbor.of(claim.number())),
+					Map.entry("previous", Cbor.of(claim.previous())),
 					Map.entry("work", Cbor.of(work.map(number -> Cbor.of((long) number)).stream().toList())),
-					Map.entry("stake", Cbor.of(stake.map(Cbor::of).stream().toList())))
+					Map.entry("stake", Cbor.of(stake.map(Cbor::of).stream().toList())),
+					Map.entry("time", time.map(TimeProof::toCbor).orElseGet(() -> Cbor.of(List.of()))))
 			.encode();
 	}
 
@@ -89,7 +100,8 @@ record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Optional<Long> w
 	static Bundle decode(byte[] encoded) {
 		Cbor.Struct outer = Cbor.decodeStruct(encoded, MAX_BYTES).only("body", "signature", "index", "path");
 		Cbor.Struct body = Cbor.decodeStruct(outer.bytes("body"), MAX_BYTES)
-			.only("v", "chainId", "epoch", "batch", "prover", "nonce", "after", "work", "stake");
+			.only("v", "chainId", "epoch", "batch", "prover", "nonce", "after", "number", "previous", "work", "stake",
+					"time");
 		if (body.integer("v") != VERSION) {
 			throw new CborException("bundle version " + body.integer("v") + " is not known");
 		}
@@ -97,9 +109,10 @@ record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Optional<Long> w
 			byte[] key = body.bytes("prover");
 			Claim claim = new Claim(new ChainId(body.text("chainId")), new Epoch(body.integer("epoch")),
 					body.bytes("batch"), NodeId.of(NodeKey.decodePublic(key)), body.bytes("nonce"),
-					new Height(body.integer("after")));
+					new Height(body.integer("after")), body.integer("number"), body.bytes("previous"));
 			return new Bundle(claim, Batch.Place.of(outer.integer("index"), outer.array("path")), key,
-					work(body.array("work")), stake(body.array("stake")), outer.bytes("signature"));
+					work(body.array("work")), stake(body.array("stake")), time(body.array("time")),
+					outer.bytes("signature"));
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new CborException(String.valueOf(malformed.getMessage()));
@@ -112,6 +125,10 @@ record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Optional<Long> w
 
 	private static Optional<byte[]> stake(List<Cbor> items) {
 		return one(items).map(item -> item instanceof Cbor.Bytes bytes ? bytes.value() : new byte[wrong("stake")]);
+	}
+
+	private static Optional<TimeProof> time(List<Cbor> items) {
+		return items.isEmpty() ? Optional.empty() : Optional.of(TimeProof.fromCbor(items));
 	}
 
 	private static Optional<Cbor> one(List<Cbor> items) {

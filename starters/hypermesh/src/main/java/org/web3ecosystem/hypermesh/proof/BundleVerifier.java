@@ -1,8 +1,10 @@
 package org.web3ecosystem.hypermesh.proof;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.hypermesh.state.FoundRight;
 import org.web3ecosystem.hypermesh.state.GenesisState;
@@ -11,6 +13,7 @@ import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
+import org.web3ecosystem.hypermesh.state.UnknownEpochException;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -18,6 +21,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
@@ -26,8 +30,8 @@ import org.web3ecosystem.spi.genesis.Genesis;
  * whether its epoch is over needs a history: that is asked of the {@link Proven} it
  * returns.
  * <p>
- * Every operation needs work; a critical one also needs stake. A proof that is there must
- * be right, needed or not.
+ * Every operation needs work; a critical one also needs stake and time. A proof that is
+ * there must be right, needed or not.
  */
 public final class BundleVerifier {
 
@@ -66,8 +70,11 @@ public final class BundleVerifier {
 	 * @param after the height its prover knew
 	 * @param staked whether its operation needs stake; what the bundle shows of it may be
 	 * of an older state, so whoever has the newest looks there
+	 * @param link its place in time and among the prover's bundles; empty without a time
+	 * proof
 	 */
-	public record Proven(Epoch epoch, Optional<Epoch> stakeOf, String batch, int place, Height after, boolean staked) {
+	public record Proven(Epoch epoch, Optional<Epoch> stakeOf, String batch, int place, Height after, boolean staked,
+			Optional<Link> link) {
 
 		/** What may be used once. */
 		public String id() {
@@ -77,6 +84,16 @@ public final class BundleVerifier {
 		/** Whether it may be used in the block of this height, or is void. */
 		public boolean isUsableAt(Height height) {
 			return after.number() <= height.number() && height.number() - after.number() <= WINDOW;
+		}
+
+		/** Whether it is of the current epoch or the one before. */
+		public boolean isFor(Epoch current) {
+			return epoch.equals(current) || epoch.next().equals(current);
+		}
+
+		/** The newest epoch whose roster it was judged by. */
+		public Optional<Epoch> judgedBy() {
+			return Stream.concat(stakeOf.stream(), link.stream().map(any -> epoch)).max(Comparator.naturalOrder());
 		}
 
 	}
@@ -91,13 +108,15 @@ public final class BundleVerifier {
 		}
 		Bundle bundle = decode(encoded);
 		bound(bundle, operation, prover);
+		Optional<Moment> moment = moment(bundle, operation.critical());
 		work(bundle);
-		if (!signatures.isRight(bundle.signed(), bundle::isSignedByProver)) {
+		if (!signatures.isRight(bundle.signed(), () -> isSigned(bundle))) {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
 		Optional<Epoch> stakeOf = stake(bundle, operation.critical());
 		return new Proven(bundle.claim().epoch(), stakeOf, HexFormat.of().formatHex(bundle.claim().digest()),
-				bundle.place().index(), bundle.claim().after(), operation.critical());
+				bundle.place().index(), bundle.claim().after(), operation.critical(), moment
+					.map(when -> new Link(bundle.claim().number(), bundle.claim().previous(), bundle.signed(), when)));
 	}
 
 	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
@@ -121,6 +140,26 @@ public final class BundleVerifier {
 		if (!claim.prover().equals(prover)) {
 			throw new ProofException("the bundle is by node " + claim.prover().brief() + ", not " + prover.brief());
 		}
+	}
+
+	private Optional<Moment> moment(Bundle bundle, boolean critical) {
+		if (critical && bundle.time().isEmpty()) {
+			throw new ProofException("a critical operation needs a time proof");
+		}
+		return bundle.time().map(time -> time.moment(roster(bundle)));
+	}
+
+	private Roster roster(Bundle bundle) {
+		Epoch epoch = bundle.claim().epoch();
+		return rosters().roster(epoch).orElseThrow(() -> new UnknownEpochException(epoch));
+	}
+
+	private boolean isSigned(Bundle bundle) {
+		if (!bundle.isSignedByProver()) {
+			return false;
+		}
+		bundle.time().ifPresent(time -> time.verify(bundle.asked().orElseThrow(), roster(bundle)));
+		return true;
 	}
 
 	private void work(Bundle bundle) {

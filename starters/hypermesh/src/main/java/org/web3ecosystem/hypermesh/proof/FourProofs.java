@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.state.ProofException;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
@@ -15,9 +16,9 @@ import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 
 /**
- * Proofs as the seat offers them. All modes make and check the same bundles; the mode
- * says only what a failed check means. What the ledger demands of a transaction does not
- * depend on it.
+ * Proofs as the seat offers them. All modes make the same bundles; the mode says what a
+ * failed check means, and of which operations the time must be proven: of critical ones,
+ * or of all. What the ledger demands of a transaction does not depend on it.
  */
 public final class FourProofs implements ConsensusProvider {
 
@@ -49,6 +50,11 @@ public final class FourProofs implements ConsensusProvider {
 		};
 
 		abstract boolean blocks(Operation operation);
+
+		/** Whether a bundle for this operation must have all proofs there are. */
+		private boolean wantsAll(Operation operation) {
+			return operation.critical() || this == MANDATORY;
+		}
 
 	}
 
@@ -90,11 +96,17 @@ public final class FourProofs implements ConsensusProvider {
 			this.statistics = statistics;
 		}
 
+		/** What was counted with these. */
+		public ProofStatistics statistics() {
+			return statistics;
+		}
+
 	}
 
 	@Override
 	public CompletionStage<ProofBundle> prove(Operation operation) {
-		return shared.prover.prove(operation);
+		return shared.prover.prove(operation)
+			.thenApply(bundle -> mode.wantsAll(operation) ? shared.prover.timely(bundle) : bundle);
 	}
 
 	@Override
@@ -120,7 +132,16 @@ public final class FourProofs implements ConsensusProvider {
 
 	private Verdict check(ProofBundle bundle, Operation operation, NodeId prover) {
 		try {
-			return switch (shared.used.use(shared.verifier.verify(bundle, operation, prover), shared.height.get())) {
+			BundleVerifier.Proven proven = shared.verifier.verify(bundle, operation, prover);
+			if (proven.link().isEmpty() && mode.wantsAll(operation)) {
+				return Verdict.rejected("the bundle has no time proof");
+			}
+			Epoch newest = shared.verifier.rosters().newest();
+			if (!proven.isFor(newest)) {
+				return Verdict.rejected(
+						"the bundle is for epoch " + proven.epoch().number() + ", this is epoch " + newest.number());
+			}
+			return switch (shared.used.use(proven, shared.height.get())) {
 				case FIRST -> Verdict.accepted();
 				case AGAIN -> Verdict.rejected("the bundle was used before");
 				case VOID -> Verdict.rejected("the bundle is too old");

@@ -1,7 +1,10 @@
 package org.web3ecosystem.hypermesh.proof;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+
+import org.web3ecosystem.spi.NodeId;
 
 /** What the provers and verifiers of this process have counted. */
 public final class ProofStatistics {
@@ -13,6 +16,55 @@ public final class ProofStatistics {
 	private final LongAdder overruled = new LongAdder();
 
 	private final LongAdder nanos = new LongAdder();
+
+	private final LongAdder attested = new LongAdder();
+
+	private final LongAdder outvoted = new LongAdder();
+
+	private final LongAdder timeless = new LongAdder();
+
+	private volatile Optional<Duration> ownOffset = Optional.empty();
+
+	/**
+	 * Members have said what time it is.
+	 * @param self whose clock is compared, if it was among them
+	 */
+	void attested(TimeProof time, Moment moment, NodeId self) {
+		attested.increment();
+		for (Attestation each : time.attestations()) {
+			if (each.latest().isBefore(moment.earliest()) || each.earliest().isAfter(moment.latest())) {
+				outvoted.increment();
+			}
+			if (each.signer().equals(self)) {
+				ownOffset = Optional.of(Duration.between(moment.midpoint(), each.midpoint()));
+			}
+		}
+	}
+
+	/** A bundle was made without a time proof. */
+	void provenTimeless() {
+		timeless.increment();
+	}
+
+	/** How often members said what time it is. */
+	public long attested() {
+		return attested.sum();
+	}
+
+	/** Clocks among them that contradicted the weighted median. */
+	public long outvoted() {
+		return outvoted.sum();
+	}
+
+	/** Batches that were proven without a time, since too few said it. */
+	public long timeless() {
+		return timeless.sum();
+	}
+
+	/** How far this node's own clock was ahead when last compared; empty if never. */
+	public Optional<Duration> ownOffset() {
+		return ownOffset;
+	}
 
 	void accepted(Duration took) {
 		accepted.increment();

@@ -1,10 +1,13 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -13,68 +16,138 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.Reason;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * Makes bundles with one key, one proof for all operations that come at a time. Who has
- * no stake makes bundles without a stake proof, which say so.
+ * no stake makes bundles without a stake proof, and while too few members say what time
+ * it is bundles have no time proof; what is critical is not proven then.
  */
 public final class Prover {
+
+	/** How long it waits to see its own chain before it does without the time. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final NodeKey key;
 
 	private final Genesis genesis;
 
-	private final Supplier<Height> height;
-
-	private final Supplier<Epoch> epoch;
-
-	private final StakeWitness stake;
+	private final Sources sources;
 
 	private final RandomGenerator random;
 
 	private final Gathering gathering;
 
+	private volatile Optional<String> timeless = Optional.of("nothing was proven yet");
+
 	/**
+	 * What a prover must know.
+	 *
+	 * @param height the newest known
 	 * @param epoch the newest known
 	 * @param stake as long as it saw nothing, the genesis state serves
-	 * @param random must be unpredictable: a SecureRandom outside of tests
-	 * @param executor where the work is done
+	 * @param time says what time it is
+	 * @param chain of this prover's bundles
+	 * @param statistics counts what has no time
 	 */
-	public Prover(NodeKey key, Genesis genesis, Supplier<Height> height, Supplier<Epoch> epoch, StakeWitness stake,
-			RandomGenerator random, Executor executor) {
+	public record Sources(Supplier<Height> height, Supplier<Epoch> epoch, StakeWitness stake, TimeSource time,
+			OwnChain chain, ProofStatistics statistics) {
+	}
+
+	/**
+	 * @param random must be unpredictable: a SecureRandom outside of tests
+	 * @param executor where the work is done and the time is waited for
+	 */
+	public Prover(NodeKey key, Genesis genesis, Sources sources, RandomGenerator random, Executor executor) {
 		this.key = key;
 		this.genesis = genesis;
-		this.height = height;
-		this.epoch = epoch;
-		this.stake = stake;
+		this.sources = sources;
 		this.random = random;
 		this.gathering = new Gathering(this::bundles, executor);
 	}
 
 	/**
 	 * Who just bonded has not seen it yet, so before it says that it has no stake it
-	 * looks.
+	 * looks. Fails with {@link UnavailableException} if the operation is critical and the
+	 * time cannot be had.
 	 */
 	public CompletionStage<ProofBundle> prove(Operation operation) {
-		CompletionStage<?> looked = operation.critical() && stake().isEmpty() ? stake.look()
+		CompletionStage<?> looked = operation.critical() && stake().isEmpty() ? sources.stake().look()
 				: CompletableFuture.completedFuture(null);
-		return looked.handle((seen, failure) -> operation).thenCompose(gathering::ask);
+		return looked.handle((seen, failure) -> operation)
+			.thenCompose(gathering::ask)
+			.thenApply(bundle -> operation.critical() ? timely(bundle) : bundle);
+	}
+
+	/**
+	 * Gives it back if it has a time proof.
+	 * @throws UnavailableException if it has none
+	 */
+	ProofBundle timely(ProofBundle bundle) {
+		if (!bundle.present().contains(ProofKind.TIME)) {
+			throw new UnavailableException("the time cannot be proven: " + timeless().orElse("try again"));
+		}
+		return bundle;
+	}
+
+	/** Why the newest bundle has no time proof; empty if it has. */
+	public Optional<String> timeless() {
+		return timeless;
 	}
 
 	private List<ProofBundle> bundles(List<Operation> operations) {
 		byte[] nonce = new byte[Claim.NONCE_LENGTH];
 		random.nextBytes(nonce);
 		Batch batch = new Batch(operations);
-		Claim claim = new Claim(genesis.chainId(), epoch.get(), batch.root(), key.id(), nonce, height.get());
+		Optional<OwnChain.Place> known = place();
+		OwnChain.Place place = known.orElse(OwnChain.UNKNOWN);
+		Claim claim = new Claim(genesis.chainId(), sources.epoch().get(), batch.root(), key.id(), nonce,
+				sources.height().get(), place.number(), place.previous());
 		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
-		return Bundle.sign(claim, batch, operations.size(), Optional.of(work), stake().map(ProvenEntry::encode), key)
-			.stream()
-			.map(Bundle::seal)
-			.toList();
+		Optional<TimeProof> time = known
+			.flatMap(any -> time(new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work)));
+		List<Bundle> bundles = Bundle.sign(claim, batch, operations.size(), Optional.of(work),
+				stake().map(ProvenEntry::encode), time, key);
+		time.ifPresentOrElse(proof -> sources.chain().made(place, bundles.getFirst().signed()),
+				sources.statistics()::provenTimeless);
+		return bundles.stream().map(Bundle::seal).toList();
+	}
+
+	/** Empty if the ledger does not tell what it executed. */
+	private Optional<OwnChain.Place> place() {
+		return got(() -> sources.chain().executed()).map(sources.chain()::next);
+	}
+
+	private Optional<TimeProof> time(TimeQuestion question) {
+		Optional<TimeProof> time = got(() -> sources.time().ask(question));
+		if (time.isPresent()) {
+			timeless = Optional.empty();
+		}
+		return time;
+	}
+
+	/** A batch without the time is better than none, if nothing in it is critical. */
+	private <T> Optional<T> got(Supplier<CompletionStage<T>> source) {
+		try {
+			return Optional.of(source.get()
+				.toCompletableFuture()
+				.copy()
+				.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+				.join());
+		}
+		catch (CompletionException failed) {
+			timeless = Optional.of(Reason.of(failed.getCause() != null ? failed.getCause() : failed));
+		}
+		catch (RuntimeException failed) {
+			timeless = Optional.of(Reason.of(failed));
+		}
+		return Optional.empty();
 	}
 
 	/**
@@ -82,7 +155,7 @@ public final class Prover {
 	 * document. Who took all of it back has none, and can do what needs none.
 	 */
 	private Optional<ProvenEntry> stake() {
-		Optional<ProvenEntry> newest = stake.newest().filter(entry -> entry.value().isPresent());
+		Optional<ProvenEntry> newest = sources.stake().newest().filter(entry -> entry.value().isPresent());
 		if (newest.isPresent()) {
 			return newest.filter(entry -> entry.value().filter(BundleVerifier::isStake).isPresent());
 		}

@@ -1,6 +1,6 @@
 /**
- * Proofs that a key may do an operation: stake and work are real, space and time are not
- * there yet and nothing here pretends they were.
+ * Proofs that a key may do an operation: stake, work and time are real, space is not
+ * there yet and nothing here pretends it was.
  */
 @NullMarked
 package org.web3ecosystem.hypermesh.proof;

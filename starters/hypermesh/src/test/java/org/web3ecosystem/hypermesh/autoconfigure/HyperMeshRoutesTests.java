@@ -30,9 +30,11 @@ import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.proof.TimeQuestion;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 
 import org.web3ecosystem.hypermesh.name.NameProof;
@@ -92,7 +94,8 @@ class HyperMeshRoutesTests {
 							new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
 							new NameHandler(member.names(), bound(member)),
 							new ValidatorHandler(new LedgerRoster(member.node().id(), member.ledger(),
-									member.consensus(Mode.MANDATORY)), member.node().id(), Optional::empty))
+									member.consensus(Mode.MANDATORY)), member.node().id(), Optional::empty),
+							new TimeRoute(member.attester(), member.time()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
@@ -610,6 +613,20 @@ class HyperMeshRoutesTests {
 		problem(transaction(MediaType.APPLICATION_CBOR, new byte[JsonBody.MAX_BYTES + 1]), 413, "65536");
 		problem(transaction(MediaType.APPLICATION_JSON, new byte[] { '{', '}' }), 415, "application/cbor");
 		problem(anybody.get().uri("/hypermesh/transactions").exchange(), 405, "GET");
+	}
+
+	@Test
+	void whatIsNoQuestionForTheTimeIsRefused() {
+		byte[] idle = new TimeQuestion(federation.genesis().chainId(), Epoch.GENESIS, new byte[32], -1).encode();
+
+		problem(time(MediaType.APPLICATION_CBOR, new byte[] { 1 }), 422, "not a question");
+		problem(time(MediaType.APPLICATION_CBOR, idle), 422, "no work");
+		problem(time(MediaType.APPLICATION_JSON, new byte[] { '{', '}' }), 415, "application/cbor");
+		problem(anybody.get().uri("/hypermesh/transactions/time").exchange(), 405, "POST");
+	}
+
+	private ResponseSpec time(MediaType type, byte[] body) {
+		return anybody.post().uri("/hypermesh/transactions/time").contentType(type).bodyValue(body).exchange();
 	}
 
 	private ResponseSpec transaction(MediaType type, byte[] body) {

@@ -21,12 +21,15 @@ import org.web3ecosystem.hypermesh.asset.AssetFixtures;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.ledger.StateMachine.Applied;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.FixedTime;
+import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
@@ -57,6 +60,10 @@ class SimulationTests {
 
 	private byte[] bundle = new byte[0];
 
+	private final Map<NodeId, OwnChain> chains = new HashMap<>();
+
+	private Instant now = Instant.EPOCH;
+
 	@Test
 	void allReplicasComeToTheSameRootsWhateverTheyAreFed() {
 		long seed = new SecureRandom().nextLong();
@@ -73,9 +80,11 @@ class SimulationTests {
 		List<Replica> replicas = IntStream.range(0, REPLICAS).mapToObj(i -> new Replica()).toList();
 		List<byte[]> history = new ArrayList<>();
 		Instant time = Instant.EPOCH;
+		chains.clear();
 		int executed = 0;
 		for (long round = 1; round <= BLOCKS; round++) {
 			time = time.plus(Duration.ofMillis(random.nextInt(1, 5_000)));
+			now = time;
 			List<byte[]> transactions = new ArrayList<>();
 			for (int i = random.nextInt(1, 6); i > 0; i--) {
 				transactions.add(transaction(random, history, new Height(round - 1)));
@@ -149,8 +158,9 @@ class SimulationTests {
 		Node node = TestFederation.node(genesis, author, "node", TestFederation.endpoints(0));
 		byte[] body = AssetFixtures.registration("asset-" + random.nextInt(8));
 		if (bundle.length == 0 || random.nextInt(3) > 0) {
-			Prover prover = new Prover(node.key(), node.genesis(), () -> known, () -> Epoch.GENESIS, new StakeWitness(),
-					random, Runnable::run);
+			Prover prover = new Prover(node.key(), node.genesis(), new FixedTime(keys, () -> now).sources(() -> known,
+					new StakeWitness(), chains.computeIfAbsent(author.id(), any -> FixedTime.newChain())), random,
+					Runnable::run);
 			bundle = get(prover.prove(AssetFixtures.operation(body))).encoded();
 		}
 		return new Transaction.Draft(genesis.chainId(), Epoch.GENESIS, known, AssetModule.NAME, bytes(random, 16), body,

@@ -12,6 +12,7 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.asset.AssetFixtures;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.FixedTime;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.state.GenesisState;
@@ -47,8 +48,10 @@ class StakeTests {
 			ModuleSet.of(genesis, List.of(new AssetModule(), new Bonds(key.id()))),
 			new BundleVerifier(genesis, new ProofVerifier(genesis)));
 
-	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS,
-			new StakeWitness(), new SplittableRandom(7), Runnable::run);
+	private final FixedTime time = new FixedTime(List.of(key), () -> Instant.EPOCH);
+
+	private final Prover prover = new Prover(key, genesis, time.sources(new StakeWitness()), new SplittableRandom(7),
+			Runnable::run);
 
 	private final MapLedgerState state = new MapLedgerState();
 
@@ -77,13 +80,12 @@ class StakeTests {
 				first.root()));
 		Operation operation = new Operation("economy.enter", new byte[32], false);
 
-		ProofBundle bundle = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, witness,
-				new SplittableRandom(8), Runnable::run)
+		ProofBundle bundle = new Prover(key, genesis, time.sources(witness), new SplittableRandom(8), Runnable::run)
 			.prove(operation)
 			.toCompletableFuture()
 			.join();
 
-		assertThat(bundle.present()).containsExactly(ProofKind.WORK);
+		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.WORK, ProofKind.TIME);
 		assertThat(new BundleVerifier(genesis, new ProofVerifier(genesis)).verify(bundle.encoded(), operation, key.id())
 			.staked()).isFalse();
 	}
@@ -95,8 +97,7 @@ class StakeTests {
 		StakeWitness witness = new StakeWitness(
 				() -> CompletableFuture.completedFuture(GenesisState.prove(genesis, entry.module(), entry.key())));
 
-		ProofBundle bundle = new Prover(owner, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, witness,
-				new SplittableRandom(9), Runnable::run)
+		ProofBundle bundle = new Prover(owner, genesis, time.sources(witness), new SplittableRandom(9), Runnable::run)
 			.prove(new Operation("asset.register", new byte[32], true))
 			.toCompletableFuture()
 			.join();

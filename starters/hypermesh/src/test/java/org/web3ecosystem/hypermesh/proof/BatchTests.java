@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.proof;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,6 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
-import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -37,8 +37,9 @@ class BatchTests {
 
 	private final Queue<Runnable> work = new ArrayDeque<>();
 
-	private final Prover prover = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS,
-			new StakeWitness(), new SecureRandom(), work::add);
+	private final Prover prover = new Prover(key, genesis,
+			new FixedTime(List.of(key), () -> Instant.EPOCH).sources(new StakeWitness()), new SecureRandom(),
+			work::add);
 
 	private final BundleVerifier verifier = new BundleVerifier(genesis, new ProofVerifier(genesis));
 
@@ -135,8 +136,9 @@ class BatchTests {
 
 	@Test
 	void whoAsksAfterTheEndIsToldSoEachTime() {
-		Prover closed = new Prover(key, genesis, () -> Height.GENESIS, () -> Epoch.GENESIS, new StakeWitness(),
-				new SecureRandom(), task -> {
+		Prover closed = new Prover(key, genesis,
+				new FixedTime(List.of(key), () -> Instant.EPOCH).sources(new StakeWitness()), new SecureRandom(),
+				task -> {
 					throw new RejectedExecutionException("closed");
 				});
 		for (int i = 0; i < 2; i++) {
