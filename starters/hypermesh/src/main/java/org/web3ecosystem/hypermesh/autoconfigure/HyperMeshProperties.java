@@ -25,7 +25,7 @@ import org.web3ecosystem.spi.Setting;
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
-		@DefaultValue("1s") Duration timePatience) {
+		@DefaultValue("3s") Duration timePatience) {
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 

@@ -31,8 +31,8 @@ import org.web3ecosystem.spi.trust.NodeKey;
  */
 public final class Prover {
 
-	/** How long it waits to see its own chain before it does without the time. */
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	/** The longest it waits for its chain, and for the time, before it does without. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final NodeKey key;
 
