@@ -44,6 +44,37 @@ class ClockTests {
 		}
 	}
 
+	/** Too little to be told so: what its clock says in proofs is outvoted. */
+	@Test
+	void aNodeHalfAMinuteOffProvesTheTimeOfTheOthers() throws IOException {
+		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
+			TestNode wrong = federation.node(1);
+			federation.precede(wrong, Faketime.off("+30s"));
+			federation.start();
+			federation.nodes().forEach(node -> node.awaitPhase(3, PATIENCE));
+
+			assertThat(FederationContract.register(federation, "by-the-others-clocks").statusCode()).isIn(200, 201,
+					202);
+			federation.nodes().forEach(node -> FederationContract.awaitAsset(federation, node, "by-the-others-clocks"));
+
+			assertThat(metric(wrong, "web3.proofs.clock.offset")).isBetween(25.0, 35.0);
+			assertThat(metric(wrong, "web3.proofs.time.outvoted")).isPositive();
+			assertThat(metric(wrong, "web3.proofs.time.attested")).isPositive();
+			for (TestNode right : federation.nodes().subList(1, 4)) {
+				assertThat(metric(right, "web3.proofs.clock.offset")).isBetween(-1.0, 1.0);
+				assertThat(metric(right, "web3.ledger.misbehaviours")).isZero();
+			}
+		}
+	}
+
+	private static double metric(TestNode node, String name) {
+		return FederationContract.json(node.get("/actuator/metrics/" + name).body())
+			.path("measurements")
+			.path(0)
+			.path("value")
+			.asDouble();
+	}
+
 	/**
 	 * In phase 0, degraded, by one warning in the log and by whatever an operator may
 	 * ask.
