@@ -167,7 +167,7 @@ final class Construction {
 		Execution execution = new Execution(outbox, quiescence, progress, () -> epochs.ended(epoch));
 		EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
 		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress,
-				received -> compare(roster, received));
+				received -> compare(roster, epoch, received));
 		handler.epochEnds(Epochs.isPending(state));
 		ForkJoinPool pool = pool();
 		PlatformComponentBuilder builder = PlatformBuilder
@@ -198,11 +198,15 @@ final class Construction {
 		return GossipKeys.load(node.home(), Rosters.certificate(self), random);
 	}
 
-	/** A state that came from a peer is of another epoch if its roster is another. */
-	private void compare(Roster own, State received) {
+	/**
+	 * A state that came from a peer may be of another epoch, also of one with the same
+	 * roster.
+	 */
+	private void compare(Roster own, Epoch epoch, State received) {
 		Roster theirs = Epochs.roster(received);
-		if (!theirs.equals(own)) {
-			epochs.overtaken(new Membership(id.id(), theirs, Epochs.of((BinaryState) received)));
+		Epoch newer = Epochs.of((BinaryState) received);
+		if (!theirs.equals(own) || !newer.equals(epoch)) {
+			epochs.overtaken(new Membership(id.id(), theirs, newer));
 		}
 	}
 

@@ -78,17 +78,13 @@ final class Epochs {
 	}
 
 	/**
-	 * Orders a roster. What is the roster already is not ordered again, unless it takes
-	 * back another.
+	 * Orders a roster. One that is the same to the engine, because only ports differ that
+	 * are none of its affair, ends the epoch too: the application's roster is another.
 	 * @param consensusTime of the block that orders it
-	 * @return whether an epoch will end
 	 */
-	static boolean order(State state, Roster next, Instant consensusTime) {
+	static void order(State state, Roster next, Instant consensusTime) {
 		boolean pending = isPending(state);
 		synchronized (HASHER) {
-			if (!pending && history(state).getCurrentRoster().equals(next)) {
-				return false;
-			}
 			WritableStates rosters = state.getWritableStates(RosterStateId.SERVICE_NAME);
 			new WritableRosterStore(rosters).putCandidateRoster(next);
 			((CommittableWritableStates) rosters).commit();
@@ -99,7 +95,6 @@ final class Epochs {
 			Instant due = last == null ? soon : last.plus(SHORTEST);
 			PlatformStateUtils.getWritablePlatformStateOf(state).setFreezeTime(due.isAfter(soon) ? due : soon);
 		}
-		return true;
 	}
 
 	/**

@@ -59,12 +59,12 @@ final class Execution implements ExecutionLayer {
 		}
 		if (status == PlatformStatus.BEHIND) {
 			// another state comes: what happens to events on their way will not be seen
-			outbox.clear();
+			outbox.interrupted();
 			quiescence.clear();
 		}
 		if (status == PlatformStatus.ACTIVE) {
 			// an own event was ordered: those of the journal were seen long before
-			outbox.epochBegan();
+			outbox.resumed();
 		}
 		progress.platform(status);
 		if (status == PlatformStatus.FREEZE_COMPLETE) {

@@ -26,7 +26,8 @@ import org.web3ecosystem.spi.consensus.Roster;
  * roster, that of the genesis document at first, one replica per engine. It orders first
  * and validates after, so the application must expect anything in a block.
  * <p>
- * On a node that is no validator it stays {@code STOPPED} and says why.
+ * On a node that is no validator it stays {@code STOPPED} and says why, until it is told
+ * of a roster that has the node and is started.
  */
 public final class HashgraphEngine implements ConsensusEngine {
 
@@ -41,9 +42,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private final Map<String, String> overrides;
 
-	private final Roster known;
-
-	private final Epoch knownEpoch;
+	private volatile Known known;
 
 	private final Progress progress;
 
@@ -55,29 +54,25 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private boolean closed;
 
+	/** The newest roster that this node knows; a saved state may have a newer. */
+	private record Known(Epoch epoch, Roster roster) {
+	}
+
 	public HashgraphEngine(Node node, HashgraphSettings settings) {
 		this(node, settings, Map.of());
 	}
 
 	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides) {
-		this(node, settings, overrides, Roster.of(node.genesis()), Epoch.GENESIS);
-	}
-
-	/**
-	 * @param known the newest roster that this node knows; a saved state may have a newer
-	 */
-	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides, Roster known,
-			Epoch knownEpoch) {
 		this.node = node;
 		this.settings = settings;
 		this.overrides = overrides;
-		this.known = known;
-		this.knownEpoch = knownEpoch;
+		this.known = new Known(Epoch.GENESIS, Roster.of(node.genesis()));
 		this.progress = new Progress(node.name());
 	}
 
 	/**
-	 * @throws IllegalStateException if called twice, or on a node that is no validator
+	 * @throws IllegalStateException if called twice, or on a node that no roster that it
+	 * was told of has
 	 */
 	@Override
 	public synchronized void start(LedgerApplication application) {
@@ -92,14 +87,15 @@ public final class HashgraphEngine implements ConsensusEngine {
 		SecureRandom random = new SecureRandom();
 		Outbox outbox = new Outbox(settings, random::nextLong, System::nanoTime, Time.getCurrent());
 		Succession succession = new Succession(
-				new Construction.Host(node, settings, overrides, application, progress, outbox), known, knownEpoch);
+				new Construction.Host(node, settings, overrides, application, progress, outbox), known.roster(),
+				known.epoch());
 		lives = succession;
 		succession.start();
 		tickEvery(TICK_MILLIS, succession);
 	}
 
 	private boolean isMember() {
-		return known.member(node.id()).isPresent();
+		return known.roster().has(node.id());
 	}
 
 	private synchronized void tickEvery(long millis, Succession succession) {
@@ -156,8 +152,8 @@ public final class HashgraphEngine implements ConsensusEngine {
 		Progress.Round round = progress.round();
 		String detail = isMember() ? life.detail() : "this node is not a validator";
 		Holder current = holder();
-		return new EngineReport(life.status(), detail, current == null ? known.members().size() : current.n(),
-				round.number(), round.consensusTime(), current == null ? knownEpoch : current.epoch(), CAPABILITIES);
+		return new EngineReport(life.status(), detail, current == null ? known.roster().members().size() : current.n(),
+				round.number(), round.consensusTime(), current == null ? known.epoch() : current.epoch(), CAPABILITIES);
 	}
 
 	@Override
@@ -166,10 +162,13 @@ public final class HashgraphEngine implements ConsensusEngine {
 	}
 
 	@Override
-	public void overtaken(Epoch epoch, Roster roster) {
+	public synchronized void overtaken(Epoch epoch, Roster roster) {
 		Succession succession = lives;
 		if (succession != null) {
 			succession.overtaken(roster, epoch);
+		}
+		else if (epoch.compareTo(known.epoch()) > 0) {
+			known = new Known(epoch, roster);
 		}
 	}
 

@@ -18,7 +18,7 @@ import org.hiero.consensus.model.transaction.TimestampedTransaction;
 
 /**
  * Own transactions from submission to their end: waiting for an event, then travelling in
- * one until it is ordered or stale. It outlives the epoch. Bounded. State signatures and
+ * one until it is ordered or stale. It outlives the replica. Bounded. State signatures and
  * nudges go first and are not counted. Thread-safe.
  */
 final class Outbox {
@@ -41,7 +41,7 @@ final class Outbox {
 
 	private final Map<Long, Own> travelling = new HashMap<>();
 
-	/** Were travelling when the epoch ended, and not seen since. */
+	/** Were travelling when the replica was interrupted, and not seen since. */
 	private final Set<Long> missing = new HashSet<>();
 
 	private long bytes;
@@ -105,6 +105,7 @@ final class Outbox {
 
 	/** It was ordered; how long it took in nanoseconds, if it was one of ours. */
 	synchronized OptionalLong ordered(long nonce) {
+		missing.remove(nonce);
 		Own own = travelling.remove(nonce);
 		if (own == null) {
 			return OptionalLong.empty();
@@ -114,10 +115,12 @@ final class Outbox {
 	}
 
 	/**
-	 * An epoch ended. The events on their way come back in the next, from the journal;
-	 * who was in none that comes back travels again.
+	 * The replica ended, or gives up its state for another's. What waits waits on. Events
+	 * on their way may come back, from the journal or from peers; what was in none that
+	 * comes back travels again. Of what was ordered while nobody looked that cannot be
+	 * known, so after a state was fetched a transaction may be ordered twice.
 	 */
-	synchronized void epochEnded() {
+	synchronized void interrupted() {
 		urgent.clear();
 		missing.addAll(travelling.keySet());
 	}
@@ -128,26 +131,17 @@ final class Outbox {
 	}
 
 	/** All events that come back have come. */
-	synchronized void epochBegan() {
-		missing.forEach(this::stale);
-		missing.clear();
+	synchronized void resumed() {
+		List.copyOf(missing).forEach(this::stale);
 	}
 
 	/** Its event will never be ordered: it travels again. */
 	synchronized void stale(long nonce) {
+		missing.remove(nonce);
 		Own own = travelling.remove(nonce);
 		if (own != null) {
 			waiting.addFirst(own);
 		}
-	}
-
-	/** Forgets all: what became of it cannot be known any more. */
-	synchronized void clear() {
-		urgent.clear();
-		waiting.clear();
-		travelling.clear();
-		missing.clear();
-		bytes = 0;
 	}
 
 	/** How many are on their way. */

@@ -137,9 +137,8 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	 */
 	private void order(Roster next, Round round, State state) {
 		try {
-			if (Epochs.order(state, Rosters.of(next), round.getConsensusTimestamp())) {
-				epochEnds(true);
-			}
+			Epochs.order(state, Rosters.of(next), round.getConsensusTimestamp());
+			epochEnds(true);
 		}
 		catch (IllegalArgumentException | InvalidRosterException impossible) {
 			log.log(Level.ERROR, "a roster was ordered that cannot be: round=" + round.getRoundNum(), impossible);

@@ -65,8 +65,8 @@ final class Succession implements EpochListener, AutoCloseable {
 	@Override
 	public void ended(Epoch epoch) {
 		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
-			host.outbox().epochEnded();
 			replica.stop();
+			host.outbox().interrupted();
 			begin(membership(), true);
 			replica.release();
 		}));
@@ -94,8 +94,8 @@ final class Succession implements EpochListener, AutoCloseable {
 		change(() -> replica().filter(replica -> replica.epoch().compareTo(newer.epoch()) < 0).ifPresent(replica -> {
 			log.log(Level.WARNING, "overtaken node={0} epoch={1} peers={2}: the state is fetched anew",
 					host.node().name(), replica.epoch().number(), newer.epoch().number());
-			host.outbox().clear();
 			replica.stop();
+			host.outbox().interrupted();
 			EngineDirectory.of(host.node()).discard();
 			begin(newer, false);
 			replica.release();
@@ -109,8 +109,8 @@ final class Succession implements EpochListener, AutoCloseable {
 	@Override
 	public void cannotWrite(Epoch epoch, Throwable failure) {
 		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
-			host.outbox().clear();
 			replica.stop();
+			host.outbox().interrupted();
 			host.progress().cannotWrite(failure);
 			if (awaitRoom()) {
 				begin(membership(), false);

@@ -96,7 +96,8 @@ final class LocalFederation implements Replicas {
 
 	/** An engine for the newest node, which has nothing and knows this roster. */
 	HashgraphEngine join(Roster roster, Epoch epoch) {
-		engines.add(new HashgraphEngine(nodes.getLast(), HashgraphSettings.DEFAULT, overrides, roster, epoch));
+		engines.add(new HashgraphEngine(nodes.getLast(), HashgraphSettings.DEFAULT, overrides));
+		engines.getLast().overtaken(epoch, roster);
 		return engines.getLast();
 	}
 

@@ -95,15 +95,31 @@ class OutboxTests {
 	}
 
 	@Test
-	void clearForgetsAll() {
+	void whatWaitsWhenTheReplicaIsInterruptedWaitsOn() {
+		outbox.offer(new byte[] { 7 });
+
+		outbox.interrupted();
+
+		assertThat(outbox.next()).hasSize(1);
+		outbox.resumed();
+		assertThat(outbox.next()).isEmpty();
+	}
+
+	@Test
+	void whatWasOnItsWayAndDoesNotComeBackTravelsAgainOnce() {
+		outbox.offer(new byte[1]);
+		outbox.offer(new byte[1]);
 		outbox.offer(new byte[1]);
 		outbox.next();
-		outbox.offer(new byte[1]);
+		outbox.interrupted();
+		outbox.seen(1);
+		outbox.stale(2);
+		assertThat(outbox.next()).as("it is known to be lost").hasSize(1);
 
-		outbox.clear();
+		outbox.resumed();
 
-		assertThat(outbox.size()).isZero();
-		assertThat(outbox.next()).isEmpty();
+		assertThat(outbox.next()).hasSize(1);
+		assertThat(outbox.size()).isEqualTo(3);
 	}
 
 	private Outbox outbox(int count, long bytes) {

@@ -13,7 +13,8 @@ import org.web3ecosystem.spi.genesis.Validator;
  * Laws, tested by {@code ConsensusEngineContract}:
  * <ol>
  * <li>every correct replica commits the same transactions in the same order with the same
- * consensus times, exactly once per submission that was ordered;
+ * consensus times, exactly once per submission that was ordered; but what a replica had
+ * under way when it gave up its state for another's may be ordered twice;
  * <li>an accepted submission may still never be ordered: callers resubmit and the
  * application removes duplicates;
  * <li>{@link #read} and {@link #snapshot} see the state of a committed block, never half
@@ -69,7 +70,8 @@ public interface ConsensusEngine extends AutoCloseable {
 	 * It gives up what it has and fetches the state of that epoch, or, if the roster does
 	 * not name it, only answers reads from then on. Of an epoch that is not later than
 	 * its own it takes no notice, and neither does an engine whose replicas find out by
-	 * themselves.
+	 * themselves. Before {@link #start} it is what the replica begins with: so a node that
+	 * the genesis document does not name becomes one.
 	 */
 	default void overtaken(Epoch epoch, Roster roster) {
 	}

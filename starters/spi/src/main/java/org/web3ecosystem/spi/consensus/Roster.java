@@ -89,6 +89,11 @@ public record Roster(List<Member> members) {
 		return members.stream().filter(member -> member.validator().id().equals(id)).findFirst();
 	}
 
+	/** Whether it is a member, of whatever weight. */
+	public boolean has(NodeId id) {
+		return member(id).isPresent();
+	}
+
 	/** What all count for together. */
 	public long weight() {
 		// 100 members of at most 2^53 each: no overflow
