@@ -83,6 +83,7 @@ public final class ActCommand {
 			case Action.ReadCertificate(String leaf) -> printer.print(rest.get(CertificateFile.path(leaf)));
 			case Action.Revoke(String leaf, String reason) ->
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
+			case Action.ApplyToValidate() -> printer.printText(rest.send("POST", "/hypermesh/validators/applications"));
 			case Action.ProposeRoster(List<String> changes) -> {
 				ObjectNode body = JsonMapper.shared().createObjectNode();
 				changes.forEach(body.putArray("changes")::add);

@@ -145,10 +145,15 @@ public sealed interface Action {
 	record SucceedZoneKey(String role) implements Action {
 	}
 
+	/** Says on the ledger that the node wants to become a validator. */
+	record ApplyToValidate() implements Action {
+	}
+
 	/**
 	 * Asks the validators for another roster.
 	 *
-	 * @param changes lines such as {@code weigh node4 500} or {@code remove node4}
+	 * @param changes lines such as {@code add node5 1000}, {@code weigh node4 500} or
+	 * {@code remove node4}
 	 */
 	record ProposeRoster(List<String> changes) implements Action {
 

@@ -135,6 +135,7 @@ final class ActionLine {
 			case "zone keys" -> act(Set.of(), options -> new Action.Read("/trustchain/zone/keys"));
 			case "zone roll" -> act(Set.of("role="), options -> new Action.SucceedZoneKey(word(options, "role")));
 			case "validator list" -> act(Set.of(), options -> new Action.Read("/hypermesh/validators"));
+			case "validator apply" -> act(Set.of(), options -> new Action.ApplyToValidate());
 			case "validator propose" -> act(Set.of("change="),
 					options -> new Action.ProposeRoster(List.of(options.required("change").split(",", -1))));
 			case "validator approve" -> act(Set.of("id="), options -> new Action.ApproveRoster(word(options, "id")));

@@ -72,10 +72,9 @@ final class EngineFailures implements Thread.UncaughtExceptionHandler {
 	}
 
 	private static boolean isOfConnection(IOException failure) {
-		return OF_CONNECTIONS.stream().anyMatch(type -> type.isInstance(failure))
-				|| Stream.of(failure.getStackTrace())
-					.map(StackTraceElement::getClassName)
-					.anyMatch(name -> SOCKETS.contains(name) || name.startsWith(TLS));
+		return OF_CONNECTIONS.stream().anyMatch(type -> type.isInstance(failure)) || Stream.of(failure.getStackTrace())
+			.map(StackTraceElement::getClassName)
+			.anyMatch(name -> SOCKETS.contains(name) || name.startsWith(TLS));
 	}
 
 }

@@ -18,8 +18,8 @@ import org.hiero.consensus.model.transaction.TimestampedTransaction;
 
 /**
  * Own transactions from submission to their end: waiting for an event, then travelling in
- * one until it is ordered or stale. It outlives the replica. Bounded. State signatures and
- * nudges go first and are not counted. Thread-safe.
+ * one until it is ordered or stale. It outlives the replica. Bounded. State signatures
+ * and nudges go first and are not counted. Thread-safe.
  */
 final class Outbox {
 

@@ -54,7 +54,8 @@ class EpochTests {
 			orderAndGoOn(federation, "five", 3, List.of(0, 1, 2, 3));
 			start(federation.join(five, new Epoch(3)), orders);
 			await(federation, () -> federation.engines().get(4).report().isActive());
-			// who has only just joined may be overtaken: what it took is in no event then,
+			// who has only just joined may be overtaken: what it took is in no event
+			// then,
 			// or in one of which it cannot know
 			orderAndGoOn(federation, "four", 4, List.of(0, 2, 3, 4));
 

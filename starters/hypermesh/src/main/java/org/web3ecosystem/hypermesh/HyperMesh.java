@@ -77,6 +77,7 @@ public final class HyperMesh implements Component {
 		}
 		LedgerReport report = ledger.report();
 		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("role", ledger.role());
 		details.put("height", report.height().number());
 		details.put("verifiedHeight", report.verifiedHeight().number());
 		details.put("inFlight", report.inFlight());

@@ -50,7 +50,7 @@ class HyperMeshTests {
 						federation.clock()),
 				new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(), federation.clock(),
 						new BindingsFile(directory.resolve(member.node().name())), Runnable::run),
-				new RosterSigner(member.node(), member.ledger(), federation.scheduler()));
+				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()));
 	}
 
 	@Test

@@ -23,11 +23,13 @@ import java.util.stream.IntStream;
 
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
 import org.web3ecosystem.hypermesh.ledger.ReadHandler;
 import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
 import org.web3ecosystem.hypermesh.ledger.RootHandler;
+import org.web3ecosystem.hypermesh.ledger.RosterFile;
 import org.web3ecosystem.hypermesh.ledger.SubmitHandler;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -126,19 +128,54 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	public TestFederation(int n) {
+		this(n, 0);
+	}
+
+	/**
+	 * @param candidates how many other nodes may become validators
+	 */
+	public TestFederation(int n, int candidates) {
 		List<NodeKey> keys = IntStream.range(0, n).mapToObj(i -> NodeKey.generate()).toList();
 		this.genesis = genesis(keys);
-		this.engines = LocalEngine.cluster(n, clock);
+		this.engines = LocalEngine.cluster(n + candidates, clock);
 		for (int i = 0; i < n; i++) {
 			Node node = node(genesis, keys.get(i), "node" + (i + 1), endpoints(i));
 			Member member = member(node, engines.get(i));
 			members.add(member);
-			member.transport()
-				.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints(i).stoq()),
-						new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-								new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
-								List.of()));
+			listen(member, endpoints(i));
 		}
+	}
+
+	private static void listen(Member member, Endpoints endpoints) {
+		member.transport()
+			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
+					new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
+							new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
+							List.of()));
+	}
+
+	/**
+	 * A node that does not validate and may come to: its engine's id is the number of the
+	 * first that is added. It is no {@link #member}.
+	 * @param rosters where it keeps what it learns
+	 */
+	public Member candidate(String name, NodeKey key, ConsensusEngine engine, Path rosters) {
+		Endpoints endpoints = endpoints(members.size() + 5);
+		Node node = node(genesis, key, name, endpoints);
+		TransportProvider transport = network.node(node.id());
+		ProofVerifier proofs = new ProofVerifier(genesis);
+		Validators validators = new Validators(node, transport);
+		ObserverLedger observer = new ObserverLedger(key, genesis, validators::servers, proofs, limits(),
+				new SecureRandom(), scheduler, executor);
+		MemberLedger ledger = new MemberLedger(
+				new MemberLedger.Parts(node.id(), observer, proofs.rosters(), new RosterFile(rosters), engine,
+						() -> new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(genesis),
+								new BundleVerifier(genesis, new ProofVerifier(genesis)), validators, limits(),
+								new SecureRandom(), scheduler, executor)),
+						scheduler, () -> System.nanoTime() + later.get().toNanos()));
+		Member member = member(node, ledger, transport, new BundleVerifier(genesis, proofs));
+		listen(member, endpoints);
+		return member;
 	}
 
 	public static Genesis genesis(List<NodeKey> keys) {

@@ -20,8 +20,8 @@ import org.web3ecosystem.spi.consensus.ConsensusEngine;
 /**
  * Gives a node its {@link ConsensusEngine}. Who runs the ledger starts it. A node that is
  * no validator gets the bean too, since who a node is is known only at run time: it stays
- * {@code STOPPED}, says so in its report and refuses to start until it is told of a roster
- * that has the node.
+ * {@code STOPPED}, says so in its report and refuses to start until it is told of a
+ * roster that has the node.
  */
 @AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration",
 		beforeName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")

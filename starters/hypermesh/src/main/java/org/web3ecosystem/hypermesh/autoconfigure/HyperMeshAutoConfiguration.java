@@ -20,11 +20,13 @@ import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.RegisteredNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
 import org.web3ecosystem.hypermesh.ledger.ReadHandler;
 import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
 import org.web3ecosystem.hypermesh.ledger.RootHandler;
+import org.web3ecosystem.hypermesh.ledger.RosterFile;
 import org.web3ecosystem.hypermesh.ledger.SubmitHandler;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -89,13 +91,26 @@ public final class HyperMeshAutoConfiguration {
 			List<LedgerModule> modules, BundleVerifier bundles, ProofVerifier proofs, HyperMeshProperties properties,
 			HyperMeshThreads threads) {
 		Validators validators = new Validators(node, seats.transport());
-		if (!node.isValidator()) {
-			return new ObserverLedger(node.key(), node.genesis(), validators::servers, proofs, properties.toLimits(),
-					new SecureRandom(), threads.scheduler(), threads.executor());
+		if (node.isValidator()) {
+			return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
+					ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(),
+					new SecureRandom(), threads.scheduler(), threads.executor()));
 		}
-		return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
-				ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(), new SecureRandom(),
-				threads.scheduler(), threads.executor()));
+		ObserverLedger observer = new ObserverLedger(node.key(), node.genesis(), validators::servers, proofs,
+				properties.toLimits(), new SecureRandom(), threads.scheduler(), threads.executor());
+		ConsensusEngine replica = engine.getIfAvailable();
+		if (replica == null) {
+			return observer;
+		}
+		// by rosters of its own, which follow from its state
+		return new MemberLedger(
+				new MemberLedger.Parts(node.id(), observer, proofs.rosters(),
+						new RosterFile(node.home().resolve("hypermesh").resolve("rosters")), replica,
+						() -> new ReplicatedLedger(new ReplicatedLedger.Parts(node, replica,
+								ModuleSet.of(node.genesis(), modules),
+								new BundleVerifier(node.genesis(), new ProofVerifier(node.genesis())), validators,
+								properties.toLimits(), new SecureRandom(), threads.scheduler(), threads.executor())),
+						threads.scheduler(), System::nanoTime));
 	}
 
 	@Bean
@@ -126,7 +141,7 @@ public final class HyperMeshAutoConfiguration {
 
 	@Bean
 	RosterSigner rosterSigner(Node node, VerifiableLedger ledger, HyperMeshThreads threads) {
-		return new RosterSigner(node, ledger, threads.scheduler());
+		return new RosterSigner(node, ledger, ledger::roster, threads.scheduler());
 	}
 
 	@Bean

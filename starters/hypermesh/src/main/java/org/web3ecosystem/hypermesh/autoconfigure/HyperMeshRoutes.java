@@ -42,6 +42,8 @@ final class HyperMeshRoutes {
 
 	private static final String VALIDATORS = "/hypermesh/validators";
 
+	private static final String APPLICATIONS = VALIDATORS + "/applications";
+
 	private static final String PROPOSALS = VALIDATORS + "/proposals";
 
 	private static final String APPROVAL = PROPOSALS + "/{proposal}/approval";
@@ -97,9 +99,10 @@ final class HyperMeshRoutes {
 			.DELETE(NAME, names::withdraw)
 			.route(reading(NAME_PROOF), names::proof)
 			.route(reading(VALIDATORS), validators::list)
+			.POST(APPLICATIONS, validators::apply)
 			.POST(PROPOSALS, validators::propose)
 			.PUT(APPROVAL, validators::approve)
-			.route(path(PROPOSALS), request -> notAllowed(request, "POST"))
+			.route(path(APPLICATIONS).or(path(PROPOSALS)), request -> notAllowed(request, "POST"))
 			.route(path(APPROVAL), request -> notAllowed(request, "PUT"))
 			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT, DELETE"))
 			.route(path(ASSETS), request -> notAllowed(request, "GET, HEAD, POST"))

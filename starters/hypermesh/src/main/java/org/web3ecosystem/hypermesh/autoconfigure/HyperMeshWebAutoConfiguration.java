@@ -40,7 +40,7 @@ public final class HyperMeshWebAutoConfiguration {
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(names, bound),
-				new ValidatorHandler(roster, node.id(), () -> engine.stream().findFirst()),
+				new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
 				new TimeRoute(attester, time))
 			.routes();
 	}

@@ -13,11 +13,14 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.LeaseHandler.ConflictException;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.roster.Application;
+import org.web3ecosystem.hypermesh.roster.Applications;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
 import org.web3ecosystem.hypermesh.roster.Proposal;
 import org.web3ecosystem.hypermesh.roster.RosterChange;
 import org.web3ecosystem.hypermesh.roster.RosterCommand;
+import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -29,23 +32,24 @@ import org.web3ecosystem.spi.genesis.Validator;
 import reactor.core.publisher.Mono;
 
 /**
- * Who agrees, over REST; changes are written as lines, {@code weigh node4 500},
- * {@code remove node4}, or {@code rekey} for a new gossip key of this node.
+ * Who agrees, over REST; changes are written as lines, {@code add node5 1000},
+ * {@code weigh node4 500}, {@code remove node4}, or {@code rekey} for a new gossip key of
+ * this node.
  */
 final class ValidatorHandler {
 
 	private final LedgerRoster roster;
 
-	private final NodeId self;
+	private final Node node;
 
 	private final Supplier<Optional<ConsensusEngine>> engine;
 
 	/**
-	 * @param engine of this node, if it validates
+	 * @param engine of this node, if it has one
 	 */
-	ValidatorHandler(LedgerRoster roster, NodeId self, Supplier<Optional<ConsensusEngine>> engine) {
+	ValidatorHandler(LedgerRoster roster, Node node, Supplier<Optional<ConsensusEngine>> engine) {
 		this.roster = roster;
-		this.self = self;
+		this.node = node;
 		this.engine = engine;
 	}
 
@@ -57,11 +61,15 @@ final class ValidatorHandler {
 
 	/** {@code {"changes"}}: asks the other validators for another roster. */
 	Mono<ServerResponse> propose(ServerRequest request) {
-		return Problems.asOperator(request,
-				() -> JsonBody.of(request, List.of("changes"))
-					.flatMap(body -> Mono.fromCompletionStage(roster::standing)
-						.flatMap(standing -> decided(HttpStatus.CREATED,
-								() -> roster.propose(changes(body, standing.now().roster()))))));
+		return Problems.asOperator(request, () -> JsonBody.of(request, List.of("changes"))
+			.flatMap(body -> Mono.fromCompletionStage(roster::standing)
+				.flatMap(standing -> decided(HttpStatus.CREATED, () -> roster.propose(changes(body, standing))))));
+	}
+
+	/** Says on the ledger that this node wants to become a validator. */
+	Mono<ServerResponse> apply(ServerRequest request) {
+		return Problems.asOperator(request, () -> decided(HttpStatus.CREATED, () -> roster
+			.apply(new Application(node.name(), node.key().publicKey().getEncoded(), drawnKey(), node.endpoints()))));
 	}
 
 	/** Has this node agree with a proposal. */
@@ -80,19 +88,25 @@ final class ValidatorHandler {
 		});
 	}
 
-	private List<RosterChange> changes(JsonBody body, Roster roster) {
+	private List<RosterChange> changes(JsonBody body, Standing standing) {
 		List<String> lines = body.texts("changes");
 		if (lines.isEmpty() || lines.size() > RosterCommand.MAX_CHANGES) {
 			throw new BadRequestException("field 'changes' has 1 to " + RosterCommand.MAX_CHANGES + " lines");
 		}
-		return lines.stream().map(line -> change(line, roster)).toList();
+		return lines.stream().map(line -> change(line, standing)).toList();
 	}
 
-	private RosterChange change(String line, Roster roster) {
+	private RosterChange change(String line, Standing standing) {
+		Roster roster = standing.now().roster();
 		String[] words = line.strip().split(" +", -1);
-		if (words.length == 3 && words[0].equals("weigh") && words[2].matches("[0-9]{1,16}")
-				&& Long.parseLong(words[2]) <= Roster.MAX_WEIGHT) {
+		if (words.length == 3 && words[0].equals("weigh") && isWeight(words[2])) {
 			return new RosterChange.Weigh(node(words[1], roster), Long.parseLong(words[2]));
+		}
+		if (words.length == 3 && words[0].equals("add") && isWeight(words[2]) && Long.parseLong(words[2]) > 0) {
+			return standing.applications()
+				.find(words[1])
+				.orElseThrow(() -> new BadRequestException("node '" + words[1] + "' has not applied"))
+				.weighing(Long.parseLong(words[2]));
 		}
 		if (words.length == 2 && words[0].equals("remove")) {
 			return new RosterChange.Remove(node(words[1], roster));
@@ -101,19 +115,24 @@ final class ValidatorHandler {
 			return rekey(roster);
 		}
 		throw new BadRequestException(
-				"a change is 'weigh <node> <weight>', the weight from 0 to 2^53, 'remove <node>' or 'rekey', not '"
+				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>' or 'rekey', not '"
 						+ line + "'");
+	}
+
+	private static boolean isWeight(String word) {
+		return word.matches("[0-9]{1,16}") && Long.parseLong(word) <= Roster.MAX_WEIGHT;
 	}
 
 	/** A new gossip key for this node; only it has the private half. */
 	private RosterChange rekey(Roster roster) {
-		Validator own = roster.member(self)
+		Validator own = roster.member(node.id())
 			.map(Member::validator)
 			.orElseThrow(() -> new BadRequestException("this node is no validator and has no gossip key"));
-		byte[] certificate = engine.get()
-			.orElseThrow(() -> new BadRequestException("this node runs no consensus engine"))
-			.drawKey();
-		return new RosterChange.Move(self, certificate, own.endpoints());
+		return new RosterChange.Move(node.id(), drawnKey(), own.endpoints());
+	}
+
+	private byte[] drawnKey() {
+		return engine.get().orElseThrow(() -> new BadRequestException("this node runs no consensus engine")).drawKey();
 	}
 
 	private static NodeId node(String name, Roster roster) {
@@ -131,10 +150,20 @@ final class ValidatorHandler {
 		json.put("epoch", standing.now().epoch().number());
 		json.put("weight", standing.now().roster().weight());
 		json.put("validators", json(standing.now().roster()));
+		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
 		standing.next()
 			.ifPresent(next -> json.put("next", Map.of("epoch", next.epoch().number(), "signed", standing.signed(),
 					"validators", json(next.roster()))));
+		return json;
+	}
+
+	private static Map<String, Object> json(Applications.Open open) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("name", open.application().name());
+		json.put("node", open.application().node().hex());
+		json.put("addresses", open.application().endpoints().addresses());
+		json.put("until", open.until().toString());
 		return json;
 	}
 

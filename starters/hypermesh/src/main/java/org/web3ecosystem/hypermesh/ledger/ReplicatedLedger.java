@@ -133,6 +133,16 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	}
 
 	@Override
+	public String role() {
+		return roster().has(node.id()) ? "validates" : "was taken out of the roster";
+	}
+
+	@Override
+	public Optional<ReplicatedLedger> replica() {
+		return Optional.of(this);
+	}
+
+	@Override
 	public Verdict readiness() {
 		EngineReport report = engine.report();
 		return report.isActive() ? Verdict.accepted() : Verdict.unavailable("the consensus engine is " + report.status()
@@ -204,7 +214,12 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public CompletionStage<Optional<byte[]>> read(String module, String key) {
-		return CompletableFuture.completedFuture(state.read(Records.entry(module, key)));
+		return CompletableFuture.completedFuture(committed(module, key));
+	}
+
+	/** {@link #read}, at once. */
+	Optional<byte[]> committed(String module, String key) {
+		return state.read(Records.entry(module, key));
 	}
 
 	@Override

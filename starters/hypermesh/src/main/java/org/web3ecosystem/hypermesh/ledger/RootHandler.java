@@ -22,9 +22,9 @@ public final class RootHandler implements RequestHandler {
 	private final Function<Height, CompletionStage<SignedRoot>> sign;
 
 	public RootHandler(VerifiableLedger ledger) {
-		this.sign = ledger instanceof ReplicatedLedger replicated ? replicated::sign : height -> {
-			throw new RejectedException("this node does not validate and signs no roots");
-		};
+		this.sign = height -> ledger.replica()
+			.orElseThrow(() -> new RejectedException("this node does not validate and signs no roots"))
+			.sign(height);
 	}
 
 	static byte[] request(Height height) {

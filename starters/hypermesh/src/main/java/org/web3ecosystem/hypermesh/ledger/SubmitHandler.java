@@ -28,10 +28,10 @@ public final class SubmitHandler implements RequestHandler {
 
 	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
-		if (ledger instanceof ReplicatedLedger replicated) {
-			return replicated.handIn(request).thenApply(Outcome::encode);
-		}
-		throw new RejectedException("this node does not validate and takes no transactions");
+		return ledger.replica()
+			.orElseThrow(() -> new RejectedException("this node does not validate and takes no transactions"))
+			.handIn(request)
+			.thenApply(Outcome::encode);
 	}
 
 }

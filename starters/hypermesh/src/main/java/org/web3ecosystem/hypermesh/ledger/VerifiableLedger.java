@@ -41,6 +41,16 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	/** The roster of that epoch. Answers at once. */
 	Roster roster();
 
+	/** Whether this node agrees or only looks on, in words for its operator. */
+	default String role() {
+		return "observes";
+	}
+
+	/** What this node executes itself, where it takes part in agreement now. */
+	default Optional<ReplicatedLedger> replica() {
+		return Optional.empty();
+	}
+
 	/** Who was seen to misbehave since the start; nobody where no replica runs. */
 	default List<Suspect> suspects() {
 		return List.of();

@@ -41,13 +41,19 @@ public final class LedgerRoster {
 	 * How it stands; read entry by entry, so a block may have come in between.
 	 *
 	 * @param now the roster that counts
+	 * @param applications who wants to be in one; one may be void by now
 	 * @param proposal the last one that was not decided; it may be void by now
 	 * @param approving who agrees with it
 	 * @param next the roster that was decided and does not count yet
 	 * @param signed whether {@code next} has its signatures and waits for the engine
 	 */
-	public record Standing(EpochRoster now, Optional<Proposal> proposal, List<NodeId> approving,
-			Optional<EpochRoster> next, boolean signed) {
+	public record Standing(EpochRoster now, Applications applications, Optional<Proposal> proposal,
+			List<NodeId> approving, Optional<EpochRoster> next, boolean signed) {
+
+		private Standing with(Applications waiting) {
+			return new Standing(now, waiting, proposal, approving, next, signed);
+		}
+
 	}
 
 	/** Fails with UnavailableException as long as the ledger has no block. */
@@ -68,8 +74,13 @@ public final class LedgerRoster {
 		return read(RosterModule.DECIDED).thenCombine(read(RosterModule.ORDERED), (decided, ordered) -> {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
-			return new Standing(now, proposal, approving, next, ordered.isPresent());
-		});
+			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent());
+		}).thenCombine(applications(), Standing::with);
+	}
+
+	private CompletionStage<Applications> applications() {
+		return read(RosterModule.APPLICATIONS)
+			.thenApply(waiting -> waiting.map(Applications::decode).orElse(new Applications(List.of())));
 	}
 
 	private CompletionStage<List<NodeId>> approving(Proposal proposal, Roster roster) {
@@ -86,6 +97,11 @@ public final class LedgerRoster {
 
 	private CompletionStage<Optional<byte[]>> read(String key) {
 		return ledger.read(RosterModule.NAME, key);
+	}
+
+	/** Says that this node wants to become a validator. */
+	public CompletionStage<Receipt> apply(Application application) {
+		return submit(new RosterCommand.Apply(application));
 	}
 
 	/** The receipt's transaction id is the proposal's. */

@@ -19,10 +19,31 @@ public sealed interface RosterCommand {
 
 	int VERSION = 1;
 
-	/** {@code propose}, {@code approve} or {@code sign}. */
+	/** {@code apply}, {@code propose}, {@code approve} or {@code sign}. */
 	String verb();
 
 	byte[] encode();
+
+	/** Says that its author wants to become a validator. */
+	record Apply(Application application) implements RosterCommand {
+
+		public Apply {
+			if (application.toCbor().encode().length > Application.MAX_BYTES) {
+				throw new IllegalArgumentException("an application has at most " + Application.MAX_BYTES + " bytes");
+			}
+		}
+
+		@Override
+		public String verb() {
+			return "apply";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("apply", application.toCbor())).encode();
+		}
+
+	}
 
 	/** Asks the others for another roster. Its author approves it by that. */
 	record Propose(List<RosterChange> changes) implements RosterCommand {
@@ -118,6 +139,9 @@ public sealed interface RosterCommand {
 					throw new CborException("at most " + MAX_CHANGES + " changes");
 				}
 				return new Propose(changes.stream().map(RosterChange::fromCbor).toList());
+			}
+			if (map.find("apply").isPresent()) {
+				return new Apply(Application.fromCbor(map.only("v", "apply").struct("apply")));
 			}
 			if (map.find("approve").isPresent()) {
 				return new Approve(map.only("v", "approve").text("approve"));

@@ -31,13 +31,13 @@ import org.web3ecosystem.spi.genesis.Validator;
  *                                           by the nodes themselves)   next epoch)
  * </pre>
  *
- * Entries: {@code roster} the one that counts, {@code proposal} the one that is open,
- * {@code approval/<node>} who agrees with which, {@code decided} the one that can no
- * longer be taken back, {@code signature/<node>} over it, {@code ordered} with all
- * signatures, {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the
- * highest ever given. An approval is for a proposal and may be one of several; a
- * signature is given once per epoch, for what was decided, and so makes the chain that
- * outsiders follow.
+ * Entries: {@code roster} the one that counts, {@code applications} who wants to be in
+ * one and is not, {@code proposal} the one that is open, {@code approval/<node>} who
+ * agrees with which, {@code decided} the one that can no longer be taken back,
+ * {@code signature/<node>} over it, {@code ordered} with all signatures,
+ * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
+ * given. An approval is for a proposal and may be one of several; a signature is given
+ * once per epoch, for what was decided, and so makes the chain that outsiders follow.
  */
 public final class RosterModule implements LedgerModule {
 
@@ -50,6 +50,9 @@ public final class RosterModule implements LedgerModule {
 	/** Where the roster that counts stands. */
 	public static final String ROSTER = "roster";
 
+	/** Where it stands who wants to become a validator. */
+	public static final String APPLICATIONS = "applications";
+
 	/** Where the open proposal stands. */
 	public static final String PROPOSAL = "proposal";
 
@@ -60,6 +63,11 @@ public final class RosterModule implements LedgerModule {
 	public static final String ORDERED = "ordered";
 
 	private static final String ENGINE_ID = "engine-id";
+
+	/** The module of names, where the name of a node stands whose it is. */
+	private static final String NAMES = "names";
+
+	private static final String NODE_NAME = "node/";
 
 	private final Genesis genesis;
 
@@ -103,6 +111,12 @@ public final class RosterModule implements LedgerModule {
 		state.put(ROSTER, begun.next().encode());
 		state.put(epoch(epoch), begun.encode());
 		state.remove(ORDERED);
+		applications(state)
+			.ifPresent(waiting -> state.put(APPLICATIONS, waiting.without(begun.next().roster()::has).encode()));
+	}
+
+	private static Optional<Applications> applications(State state) {
+		return state.get(APPLICATIONS).map(Applications::decode);
 	}
 
 	@Override
@@ -122,19 +136,25 @@ public final class RosterModule implements LedgerModule {
 		return wanted instanceof RosterCommand.Sign ? Optional.empty() : Optional.of(operation(wanted));
 	}
 
-	/** Nothing is more critical than who decides. */
+	/** Nothing is more critical than who decides; to ask for it is not. */
 	public static Operation operation(RosterCommand wanted) {
-		return new Operation("validator." + wanted.verb(), Sha256.of(wanted.encode()), true);
+		return new Operation("validator." + wanted.verb(), Sha256.of(wanted.encode()),
+				!(wanted instanceof RosterCommand.Apply));
 	}
 
 	@Override
 	public Verdict apply(Command command, State state) {
 		EpochRoster now = current(state);
+		RosterCommand wanted = RosterCommand.decode(command.body());
+		if (wanted instanceof RosterCommand.Apply(Application application)) {
+			return apply(application, command, now.roster(), state);
+		}
 		if (now.roster().weight(List.of(command.author())) == 0) {
 			return Verdict.rejected(
 					"only who has a weight in the roster of epoch " + now.epoch().number() + " has a say in the next");
 		}
-		return switch (RosterCommand.decode(command.body())) {
+		return switch (wanted) {
+			case RosterCommand.Apply _ -> throw new IllegalStateException("handled above");
 			case RosterCommand.Propose propose -> propose(propose, command, now, state);
 			case RosterCommand.Approve approve -> approve(approve, command, now, state);
 			case RosterCommand.Sign sign -> sign(sign, command.author(), now, state);
@@ -145,6 +165,28 @@ public final class RosterModule implements LedgerModule {
 		return state.get(ROSTER)
 			.map(EpochRoster::decode)
 			.orElseThrow(() -> new IllegalStateException("the ledger has no roster"));
+	}
+
+	/**
+	 * A node applies for itself, by the name that is its own on the ledger: who is asked
+	 * to agree with a name must not get another node.
+	 */
+	private static Verdict apply(Application application, Command command, Roster roster, State state) {
+		NodeId author = command.author();
+		if (!application.node().equals(author)) {
+			return Verdict.rejected("a node applies for itself");
+		}
+		if (roster.has(author)) {
+			return Verdict.rejected("node " + author.brief() + " is a validator");
+		}
+		if (state.peek(NAMES, NODE_NAME + application.name())
+			.filter(owner -> author.hex().equals(new String(owner, StandardCharsets.US_ASCII)))
+			.isEmpty()) {
+			return Verdict.rejected("the name '" + application.name() + "' is not that node's on the ledger");
+		}
+		Applications waiting = applications(state).orElse(new Applications(List.of()));
+		state.put(APPLICATIONS, waiting.with(application, command.consensusTime()).encode());
+		return Verdict.accepted();
 	}
 
 	private Verdict propose(RosterCommand.Propose propose, Command command, EpochRoster now, State state) {

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.Roster;
 
 /**
  * Signs, in this validator's name, each roster that its own copy of the ledger says was
@@ -26,22 +28,26 @@ public final class RosterSigner implements AutoCloseable {
 
 	private final Ledger ledger;
 
+	private final Supplier<Roster> roster;
+
 	private final ScheduledExecutorService scheduler;
 
 	private @Nullable ScheduledFuture<?> looking;
 
 	/**
-	 * @param node does nothing here if it does not validate
+	 * @param roster the newest that the ledger knows; nothing is done while it does not
+	 * have the node
 	 * @param scheduler not closed here
 	 */
-	public RosterSigner(Node node, Ledger ledger, ScheduledExecutorService scheduler) {
+	public RosterSigner(Node node, Ledger ledger, Supplier<Roster> roster, ScheduledExecutorService scheduler) {
 		this.node = node;
 		this.ledger = ledger;
+		this.roster = roster;
 		this.scheduler = scheduler;
 	}
 
 	public synchronized void start() {
-		if (looking == null && node.isValidator()) {
+		if (looking == null) {
 			looking = scheduler.scheduleWithFixedDelay(this::look, PERIOD.toMillis(), PERIOD.toMillis(),
 					TimeUnit.MILLISECONDS);
 		}
@@ -49,6 +55,9 @@ public final class RosterSigner implements AutoCloseable {
 
 	private void look() {
 		try {
+			if (!roster.get().has(node.id())) {
+				return;
+			}
 			ledger.read(RosterModule.NAME, RosterModule.DECIDED)
 				.thenAccept(decided -> decided.ifPresent(this::isSigned))
 				.exceptionally(failure -> null);

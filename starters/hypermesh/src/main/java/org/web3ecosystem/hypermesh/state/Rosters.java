@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.state;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.Roster;
@@ -16,6 +17,9 @@ public final class Rosters {
 	private final Genesis genesis;
 
 	private final ConcurrentSkipListMap<Epoch, Roster> known = new ConcurrentSkipListMap<>();
+
+	private Consumer<Handover> listener = learned -> {
+	};
 
 	public Rosters(Genesis genesis) {
 		this.genesis = genesis;
@@ -58,6 +62,12 @@ public final class Rosters {
 		}
 		handover.verify(known.lastEntry().getValue());
 		known.put(next.epoch(), next.roster());
+		listener.accept(handover);
+	}
+
+	/** Told of each that is learned from now on, in order, by whom learns it. */
+	public synchronized void onLearned(Consumer<Handover> told) {
+		listener = told;
 	}
 
 }

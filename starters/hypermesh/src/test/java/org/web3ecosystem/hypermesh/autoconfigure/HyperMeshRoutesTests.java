@@ -94,7 +94,7 @@ class HyperMeshRoutesTests {
 							new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
 							new NameHandler(member.names(), bound(member)),
 							new ValidatorHandler(new LedgerRoster(member.node().id(), member.ledger(),
-									member.consensus(Mode.MANDATORY)), member.node().id(), Optional::empty),
+									member.consensus(Mode.MANDATORY)), member.node(), Optional::empty),
 							new TimeRoute(member.attester(), member.time()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
@@ -152,6 +152,11 @@ class HyperMeshRoutesTests {
 		problem(propose(anybody, "remove node1"), 403, "operator");
 		problem(propose(operator, "remove node9"), 400, "node9");
 		problem(propose(operator, "rekey"), 400, "no consensus engine");
+		problem(propose(operator, "add node9 100"), 400, "'node9' has not applied");
+		problem(propose(operator, "add node9 0"), 400, "a change is");
+		problem(operator.post().uri("/hypermesh/validators/applications").exchange(), 400, "no consensus engine");
+		problem(anybody.post().uri("/hypermesh/validators/applications").exchange(), 403, "operator");
+		problem(operator.put().uri("/hypermesh/validators/applications").exchange(), 405, "POST");
 		problem(propose(operator, "forget node1"), 400, "weigh <node> <weight>");
 		problem(propose(operator, "weigh node1 9007199254740993"), 400, "2^53");
 		problem(propose(operator, "weigh node1 0' , 'remove node3"), 400, "a change is");

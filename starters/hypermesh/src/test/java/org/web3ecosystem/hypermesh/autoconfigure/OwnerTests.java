@@ -79,7 +79,7 @@ class OwnerTests {
 				new NameHandler(member.names(), bound(member)),
 				new ValidatorHandler(
 						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY)),
-						member.node().id(), Optional::empty),
+						member.node(), Optional::empty),
 				new TimeRoute(member.attester(), member.time()));
 		return HttpServer.create()
 			.host("127.0.0.1")

@@ -47,7 +47,8 @@ class RosterTests {
 
 	private final List<RosterSigner> signers = federation.members()
 		.stream()
-		.map(member -> new RosterSigner(member.node(), member.ledger(), federation.scheduler()))
+		.map(member -> new RosterSigner(member.node(), member.ledger(), member.ledger()::roster,
+				federation.scheduler()))
 		.toList();
 
 	@BeforeEach

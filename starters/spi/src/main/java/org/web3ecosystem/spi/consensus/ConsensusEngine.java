@@ -70,8 +70,8 @@ public interface ConsensusEngine extends AutoCloseable {
 	 * It gives up what it has and fetches the state of that epoch, or, if the roster does
 	 * not name it, only answers reads from then on. Of an epoch that is not later than
 	 * its own it takes no notice, and neither does an engine whose replicas find out by
-	 * themselves. Before {@link #start} it is what the replica begins with: so a node that
-	 * the genesis document does not name becomes one.
+	 * themselves. Before {@link #start} it is what the replica begins with: so a node
+	 * that the genesis document does not name becomes one.
 	 */
 	default void overtaken(Epoch epoch, Roster roster) {
 	}

@@ -1,0 +1,212 @@
+package org.web3ecosystem.hypermesh.roster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.state.EpochRoster;
+import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.NodeSignature;
+import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.consensus.LedgerModule.Command;
+import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.consensus.Roster.Member;
+import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.trust.NodeKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** The module alone, with its own time. */
+class RosterModuleTests {
+
+	private static final Instant BEGUN = Instant.parse("2026-02-01T00:00:00Z");
+
+	private final List<NodeKey> keys = new ArrayList<>(
+			IntStream.range(0, 4).mapToObj(i -> NodeKey.generate()).toList());
+
+	private final Genesis genesis = TestFederation.genesis(keys);
+
+	private final RosterModule module = new RosterModule(genesis);
+
+	private final Entries state = new Entries();
+
+	private Instant now = BEGUN;
+
+	private int count;
+
+	@BeforeEach
+	void begin() {
+		module.begin(state);
+	}
+
+	private Verdict submit(NodeKey author, RosterCommand command) {
+		count++;
+		Command ordered = new Command("transaction-" + count, author.id(), command.encode(), now, new Height(count));
+		Verdict form = module.check(ordered);
+		return form.isAccepted() ? module.apply(ordered, state) : form;
+	}
+
+	private Verdict propose(RosterChange... changes) {
+		return submit(keys.getFirst(), new RosterCommand.Propose(List.of(changes)));
+	}
+
+	private NodeId id(int index) {
+		return keys.get(index).id();
+	}
+
+	@Test
+	void aProposalCanBeApprovedForTenMinutesOfConsensusTime() {
+		propose(new RosterChange.Weigh(id(3), 50));
+		String proposal = "transaction-" + count;
+		now = BEGUN.plus(RosterModule.OPEN).minusMillis(1);
+		assertThat(submit(keys.get(1), new RosterCommand.Approve(proposal))).isEqualTo(Verdict.accepted());
+		assertThat(submit(keys.get(1), weigh(60)).toString()).contains("is open until");
+
+		now = BEGUN.plus(RosterModule.OPEN);
+
+		assertThat(submit(keys.get(2), new RosterCommand.Approve(proposal)).toString()).contains("no proposal");
+		assertThat(state.get(RosterModule.DECIDED)).isEmpty();
+		assertThat(submit(keys.get(1), weigh(60))).as("another's turn").isEqualTo(Verdict.accepted());
+		assertThat(submit(keys.get(2), new RosterCommand.Approve(proposal)).toString())
+			.as("what was approved before does not count for it")
+			.contains("no proposal");
+	}
+
+	private RosterCommand weigh(long weight) {
+		return new RosterCommand.Propose(List.of(new RosterChange.Weigh(id(3), weight)));
+	}
+
+	@Test
+	void sixteenChangesAreOneProposalAndSeventeenAreNone() {
+		List<RosterChange> changes = new ArrayList<>();
+		for (int i = 0; i < RosterCommand.MAX_CHANGES; i++) {
+			changes.add(application("node" + (i + 5), NodeKey.generate()).weighing(10));
+		}
+
+		assertThat(propose(changes.toArray(RosterChange[]::new))).isEqualTo(Verdict.accepted());
+
+		Proposal proposal = state.get(RosterModule.PROPOSAL).map(Proposal::decode).orElseThrow();
+		assertThat(proposal.next().roster().members()).hasSize(20)
+			.extracting(member -> member.validator().engineId())
+			.doesNotHaveDuplicates();
+		changes.add(new RosterChange.Weigh(id(0), 90));
+		assertThatIllegalArgumentException().isThrownBy(() -> new RosterCommand.Propose(changes));
+	}
+
+	@Test
+	void aRosterOfAHundredIsWithinItsLimitWithItsSignatures() {
+		List<Member> members = new ArrayList<>();
+		List<NodeKey> signers = new ArrayList<>();
+		for (int i = 1; i <= Roster.MAX_MEMBERS; i++) {
+			NodeKey key = NodeKey.generate();
+			signers.add(key);
+			members.add(new Member(
+					new Validator("validator-" + i, i, key.publicKey().getEncoded(),
+							SelfSigned.certificate("validator-" + i), TestFederation.endpoints(i), Roster.MAX_WEIGHT),
+					Roster.MAX_WEIGHT));
+		}
+		EpochRoster hundred = new EpochRoster(genesis.chainId(), new Epoch(7), new Roster(members));
+
+		assertThat(hundred.encode()).hasSizeLessThanOrEqualTo(EpochRoster.MAX_BYTES);
+		Handover handover = new Handover(hundred,
+				signers.stream().map(hundred::sign).sorted(Comparator.comparing(NodeSignature::signer)).toList());
+		assertThat(handover.encode()).hasSizeLessThanOrEqualTo(64 * 1024);
+	}
+
+	@Test
+	void aNodeAppliesForItselfByItsOwnName() {
+		NodeKey fifth = NodeKey.generate();
+		NodeKey sixth = NodeKey.generate();
+		Application application = application("node5", fifth);
+
+		assertThat(submit(fifth, new RosterCommand.Apply(application)).toString()).contains("is not that node's");
+		state.others.put("names/node/node5", fifth.id().hex().getBytes(StandardCharsets.US_ASCII));
+		assertThat(submit(sixth, new RosterCommand.Apply(application)).toString()).contains("for itself");
+		assertThat(submit(sixth, new RosterCommand.Apply(application("node5", sixth))).toString())
+			.contains("is not that node's");
+		assertThat(submit(keys.getFirst(), new RosterCommand.Apply(application("node1", keys.getFirst()))).toString())
+			.contains("is a validator");
+		assertThat(submit(fifth, new RosterCommand.Apply(application))).isEqualTo(Verdict.accepted());
+
+		Applications waiting = state.get(RosterModule.APPLICATIONS).map(Applications::decode).orElseThrow();
+		assertThat(waiting.find("node5").orElseThrow().node()).isEqualTo(fifth.id());
+		assertThat(propose(waiting.find(fifth.id().hex()).orElseThrow().weighing(100))).isEqualTo(Verdict.accepted());
+		assertThat(submit(fifth, new RosterCommand.Approve("transaction-" + count)).toString()).contains("has a say");
+	}
+
+	@Test
+	void sixteenApplicationsWaitForADayAndTheOldestMakesRoom() {
+		Applications waiting = new Applications(List.of());
+		for (int i = 0; i < Applications.MAX; i++) {
+			waiting = waiting.with(application("node" + (i + 5), NodeKey.generate()), BEGUN.plusSeconds(i));
+		}
+		NodeKey again = NodeKey.generate();
+		waiting = waiting.with(application("node99", again), BEGUN.plusSeconds(20));
+		waiting = waiting.with(application("node99", again), BEGUN.plusSeconds(21));
+
+		assertThat(waiting.all()).hasSize(Applications.MAX);
+		assertThat(waiting.find("node5")).isEmpty();
+		assertThat(waiting.find("node6")).isPresent();
+		assertThat(Applications.decode(waiting.encode()).find("node99")).isPresent();
+		assertThat(
+				waiting.with(application("node100", NodeKey.generate()), BEGUN.plus(Applications.OPEN).plusSeconds(9))
+					.all())
+			.hasSize(8);
+		assertThat(waiting.without(again.id()::equals).find("node99")).isEmpty();
+	}
+
+	private static Application application(String name, NodeKey key) {
+		return new Application(name, key.publicKey().getEncoded(), SelfSigned.certificate(name),
+				TestFederation.endpoints(9));
+	}
+
+	/** Entries in memory. */
+	private static final class Entries implements LedgerModule.State {
+
+		private final Map<String, byte[]> own = new HashMap<>();
+
+		private final Map<String, byte[]> others = new HashMap<>();
+
+		@Override
+		public Optional<byte[]> get(String key) {
+			return Optional.ofNullable(own.get(key));
+		}
+
+		@Override
+		public void put(String key, byte[] value) {
+			own.put(key, value);
+		}
+
+		@Override
+		public void remove(String key) {
+			own.remove(key);
+		}
+
+		@Override
+		public Optional<byte[]> peek(String module, String key) {
+			return Optional.ofNullable(others.get(module + "/" + key));
+		}
+
+		@Override
+		public Verdict call(String module, byte[] body) {
+			return Verdict.rejected("nobody is called here");
+		}
+
+	}
+
+}
