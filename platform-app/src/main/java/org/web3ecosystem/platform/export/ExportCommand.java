@@ -50,10 +50,6 @@ public final class ExportCommand {
 			throw new RefusedException(file + " exists", "choose another name with --to");
 		}
 		NodeHome home = NodeHome.open(command.home());
-		if (home.genesis().validator(home.id()).isEmpty()) {
-			throw new RefusedException("the node in " + home.path() + " does not validate and has no state of its own",
-					"name the home of a validator");
-		}
 		Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
 		try {
 			fetch(home, draft);

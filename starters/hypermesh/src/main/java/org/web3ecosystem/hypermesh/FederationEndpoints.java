@@ -26,6 +26,7 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -247,8 +248,8 @@ public final class FederationEndpoints implements AutoCloseable {
 
 	/** The validators whose own names and service are registered. */
 	private CompletionStage<List<Validator>> look(int done, Set<NodeId> services, List<Validator> found) {
-		List<Validator> validators = node.genesis().validators();
-		if (done == validators.size()) {
+		List<Validator> validators = validators();
+		if (done >= validators.size()) {
 			return CompletableFuture.completedFuture(found);
 		}
 		Validator validator = validators.get(done);
@@ -261,8 +262,8 @@ public final class FederationEndpoints implements AutoCloseable {
 	}
 
 	private void looked(List<Validator> found) {
-		List<Validator> validators = node.genesis().validators();
-		int quorum = node.genesis().quorum();
+		List<Validator> validators = validators();
+		int quorum = ledger.roster().quorum();
 		String seen = found.size() + " of " + validators.size() + " validators have their endpoints in the ledger";
 		endpoints = found.size() >= quorum ? Finding.met(seen) : Finding.waitingFor(quorum + " of them: " + seen);
 		migration = new NameMigration(validators.size(),
@@ -271,6 +272,16 @@ public final class FederationEndpoints implements AutoCloseable {
 					.map(validator -> nodeName(validator.name()))
 					.toList(),
 				Map.of());
+	}
+
+	/** Of the newest epoch that this node knows; who has no weight is not waited for. */
+	private List<Validator> validators() {
+		return ledger.roster()
+			.members()
+			.stream()
+			.filter(member -> member.weight() > 0)
+			.map(Roster.Member::validator)
+			.toList();
 	}
 
 	/** How far the names of the genesis document have come into the ledger. */

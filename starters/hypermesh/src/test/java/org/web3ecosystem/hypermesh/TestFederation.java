@@ -149,8 +149,9 @@ public final class TestFederation implements AutoCloseable {
 	private static void listen(Member member, Endpoints endpoints) {
 		member.transport()
 			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
-					new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-							new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
+					new Inbound(
+							List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
+									new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
 							List.of()));
 	}
 

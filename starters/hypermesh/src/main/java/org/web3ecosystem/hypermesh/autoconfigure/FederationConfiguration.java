@@ -19,6 +19,7 @@ import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.discovery.ZoneListing;
@@ -117,9 +118,19 @@ class FederationConfiguration {
 		return Feature.notBuilt(COMPONENT, "cross-chain-assets");
 	}
 
+	/**
+	 * Whether the roster that counts is read from the ledger, where it can be changed.
+	 */
 	@Bean
-	Feature validatorEpochs() {
-		return Feature.notBuilt(COMPONENT, "validator-epochs");
+	Feature validatorEpochs(VerifiableLedger ledger) {
+		return new Feature(COMPONENT, "validator-epochs", () -> {
+			Verdict ready = ledger.readiness();
+			if (!ready.isAccepted() || ledger.height().number() == 0) {
+				return Criterion.Finding.waitingFor("the ledger: " + ready.reason());
+			}
+			return Criterion.Finding
+				.met("epoch " + ledger.epoch().number() + ", " + ledger.roster().members().size() + " validators");
+		});
 	}
 
 	@Bean

@@ -43,6 +43,7 @@ import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.CurrentRoster;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.NameRegistry;
@@ -111,6 +112,12 @@ public final class HyperMeshAutoConfiguration {
 								new BundleVerifier(node.genesis(), new ProofVerifier(node.genesis())), validators,
 								properties.toLimits(), new SecureRandom(), threads.scheduler(), threads.executor())),
 						threads.scheduler(), System::nanoTime));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CurrentRoster currentRoster(VerifiableLedger ledger) {
+		return ledger::roster;
 	}
 
 	@Bean

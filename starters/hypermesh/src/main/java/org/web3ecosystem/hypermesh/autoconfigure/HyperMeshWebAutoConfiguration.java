@@ -39,8 +39,7 @@ public final class HyperMeshWebAutoConfiguration {
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(names, bound),
-				new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
+				new NameHandler(names, bound), new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
 				new TimeRoute(attester, time))
 			.routes();
 	}

@@ -94,6 +94,21 @@ public record Roster(List<Member> members) {
 		return member(id).isPresent();
 	}
 
+	/** How many members have a weight. */
+	public int n() {
+		return (int) members.stream().filter(member -> member.weight() > 0).count();
+	}
+
+	/** How many of them may lie or be gone, if all weigh the same. */
+	public int f() {
+		return (n() - 1) / 3;
+	}
+
+	/** How many of them agree, if all weigh the same. */
+	public int quorum() {
+		return n() - f();
+	}
+
 	/** What all count for together. */
 	public long weight() {
 		// 100 members of at most 2^53 each: no overflow

@@ -20,6 +20,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.web3ecosystem.spi.consensus.CurrentRoster;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
@@ -180,10 +182,12 @@ public final class StoqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties, PeerClocks clocks,
-			Sightings sightings) {
+	Mesh stoqMesh(Node node, StoqTransport transport, StoqProperties properties, PeerClocks clocks, Sightings sightings,
+			ObjectProvider<CurrentRoster> current) {
+		Roster first = Roster.of(node.genesis());
+		// not asked here: who knows it wants the transport
 		return new Mesh(node, transport, new SecureRandom(), properties.idleTimeout().dividedBy(PINGS_PER_IDLE_LIMIT),
-				clocks, sightings);
+				clocks, sightings, () -> current.stream().findFirst().map(CurrentRoster::roster).orElse(first));
 	}
 
 	@Bean(destroyMethod = "close")

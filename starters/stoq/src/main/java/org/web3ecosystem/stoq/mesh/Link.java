@@ -64,6 +64,8 @@ final class Link {
 	/** Why the connection was given up; empty if it was not. */
 	private volatile String lost = "";
 
+	private volatile boolean givenUp;
+
 	/** The worker's. */
 	private int failures;
 
@@ -107,7 +109,19 @@ final class Link {
 		return Optional.ofNullable(report).filter(last -> last.isFresh(now, SILENT));
 	}
 
+	/** The peer is no validator any more: it is not dialled again. */
+	void giveUp() {
+		givenUp = true;
+		OutgoingConnection newest = connection;
+		if (newest != null) {
+			newest.close(CloseCode.DONE);
+		}
+	}
+
 	void dial() {
+		if (givenUp) {
+			return;
+		}
 		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
 			if (failure == null) {
 				connected(made);
@@ -121,6 +135,10 @@ final class Link {
 	}
 
 	private void connected(OutgoingConnection made) {
+		if (givenUp) {
+			made.close(CloseCode.DONE);
+			return;
+		}
 		failures = 0;
 		connection = made;
 		lost = "";

@@ -1,11 +1,14 @@
 package org.web3ecosystem.stoq.mesh;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.stoq.falcon.FalconFinding;
@@ -22,8 +26,11 @@ import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 
-/** Links to every other validator of genesis, and what they show. */
+/** Links to every other validator of the roster that counts, and what they show. */
 public final class Mesh implements SilentPeers {
+
+	/** How often it is looked whether the roster is another. */
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
 	/** For how long who is silent is not asked again: it is asked for every name. */
 	private static final Duration KEPT = Duration.ofMillis(100);
@@ -46,6 +53,10 @@ public final class Mesh implements SilentPeers {
 
 	private final Sightings sightings;
 
+	private final Supplier<Roster> roster;
+
+	private volatile boolean stopped;
+
 	private volatile @Nullable Silence silence;
 
 	private volatile List<Link> links = List.of();
@@ -56,15 +67,17 @@ public final class Mesh implements SilentPeers {
 
 	/**
 	 * @param sightings this node's own of those that do not validate
+	 * @param roster the one that counts, asked again and again
 	 */
 	public Mesh(Node node, StoqTransport transport, RandomGenerator random, Duration pingEvery, PeerClocks clocks,
-			Sightings sightings) {
+			Sightings sightings, Supplier<Roster> roster) {
 		this.node = node;
 		this.transport = transport;
 		this.random = random;
 		this.pingEvery = pingEvery;
 		this.clocks = clocks;
 		this.sightings = sightings;
+		this.roster = roster;
 	}
 
 	/**
@@ -72,17 +85,48 @@ public final class Mesh implements SilentPeers {
 	 * @param worker where redialling and pinging is planned
 	 */
 	void start(ScheduledExecutorService worker) {
-		links = node.genesis()
-			.validators()
+		stopped = false;
+		follow(worker);
+	}
+
+	private void follow(ScheduledExecutorService worker) {
+		if (stopped || worker.isShutdown()) {
+			return;
+		}
+		change(roster.get()
+			.members()
 			.stream()
-			.filter(validator -> !validator.id().equals(node.id()))
-			.map(validator -> new Link(Peer.of(validator), transport, worker, random, pingEvery, clocks))
+			.map(member -> Peer.of(member.validator()))
+			.filter(peer -> !peer.id().equals(node.id()))
+			.toList(), worker);
+		worker.schedule(() -> follow(worker), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** Who stays at its place keeps its link. */
+	private void change(List<Peer> wanted, ScheduledExecutorService worker) {
+		List<Link> before = links;
+		if (before.stream().map(Link::peer).toList().equals(wanted)) {
+			return;
+		}
+		List<Link> made = new ArrayList<>();
+		links = wanted.stream()
+			.map(peer -> before.stream().filter(link -> link.peer().equals(peer)).findFirst().orElseGet(() -> {
+				Link link = new Link(peer, transport, worker, random, pingEvery, clocks);
+				made.add(link);
+				return link;
+			}))
 			.toList();
-		links.forEach(Link::dial);
+		before.stream().filter(link -> !links.contains(link)).forEach(Link::giveUp);
+		made.forEach(Link::dial);
 	}
 
 	void stop() {
+		stopped = true;
 		links = List.of();
+	}
+
+	private boolean validates() {
+		return roster.get().has(node.id());
 	}
 
 	List<Link> links() {
@@ -117,8 +161,8 @@ public final class Mesh implements SilentPeers {
 			.filter(Link::isSilent)
 			.map(link -> link.peer().id())
 			.collect(Collectors.toSet());
-		int answering = all.size() - silent.size() + (node.isValidator() ? 1 : 0);
-		if (answering < node.genesis().quorum()) {
+		int answering = all.size() - silent.size() + (validates() ? 1 : 0);
+		if (answering < roster.get().quorum()) {
 			return Set.of();
 		}
 		silent.addAll(silentOthers(all, now));
@@ -127,13 +171,13 @@ public final class Mesh implements SilentPeers {
 
 	/** Of those that do not validate: not judged by one node's connections alone. */
 	private Set<NodeId> silentOthers(List<Link> all, long now) {
-		boolean own = node.isValidator();
+		boolean own = validates();
 		List<Report> reports = Stream
 			.concat(own ? Stream.of(new Report(sightings.ages(), now)) : Stream.empty(),
 					all.stream().flatMap(link -> link.report(now).stream()))
 			.toList();
-		return (reports.size() < node.genesis().quorum()) ? Set.of()
-				: Report.silent(reports, own, node.genesis().f(), now, UNHEARD);
+		return (reports.size() < roster.get().quorum()) ? Set.of()
+				: Report.silent(reports, own, roster.get().f(), now, UNHEARD);
 	}
 
 	/** What is wrong with this node's clock; empty if nothing. */
@@ -167,10 +211,11 @@ public final class Mesh implements SilentPeers {
 
 	/** Whether {@code others} and this node itself, if it validates, are a quorum. */
 	Criterion.Finding quorum(int others, String what) {
-		int quorum = node.genesis().quorum();
-		int own = node.isValidator() ? 1 : 0;
-		String seen = what + " with " + others + " of " + (node.genesis().n() - own) + " other validators, quorum "
-				+ quorum + " of " + node.genesis().n() + ((own == 1) ? " with itself" : "");
+		int n = roster.get().n();
+		int quorum = roster.get().quorum();
+		int own = validates() ? 1 : 0;
+		String seen = what + " with " + others + " of " + (n - own) + " other validators, quorum " + quorum + " of " + n
+				+ ((own == 1) ? " with itself" : "");
 		return (others + own >= quorum) ? Criterion.Finding.met(seen) : Criterion.Finding.waitingFor(seen + reasons());
 	}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spitest.Loopback;
@@ -51,7 +52,8 @@ class StoqHealthIndicatorTests {
 		member = new TestNode(node, new TestSeat(TestNode.selfSigned(node)), Limits.DEFAULT, Optional.empty(),
 				Fallback.OFF);
 		Mesh mesh = new Mesh(node, member.stoq, new Random(1), Duration.ofSeconds(20),
-				new PeerClocks(node, InstantSource.system()), new Sightings(node.genesis(), System::nanoTime));
+				new PeerClocks(node, InstantSource.system()), new Sightings(node.genesis(), System::nanoTime),
+				() -> Roster.of(node.genesis()));
 		component = new StoqComponent(node, member.keeper, member.stoq, mesh, () -> new Inbound(List.of(), List.of()));
 		indicator = new StoqHealthIndicator(component, member.stoq, () -> memory);
 	}

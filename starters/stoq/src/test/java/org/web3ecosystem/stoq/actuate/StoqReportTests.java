@@ -10,6 +10,7 @@ import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.stoq.TestFederation;
 import org.web3ecosystem.stoq.TestNode;
 import org.web3ecosystem.stoq.TestSeat;
@@ -63,7 +64,7 @@ class StoqReportTests {
 
 	private static Map<String, Object> report(TestNode of) {
 		Mesh mesh = new Mesh(of.node, of.stoq, new Random(1), AMPLE, new PeerClocks(of.node, InstantSource.system()),
-				new Sightings(of.node.genesis(), System::nanoTime));
+				new Sightings(of.node.genesis(), System::nanoTime), () -> Roster.of(of.node.genesis()));
 		try (Forwarding forwarding = new Forwarding(List.of(), AllowList.NOTHING, of.transport, ForwardLimits.DEFAULT,
 				new ForwardTally())) {
 			return new StoqReport(of.stoq, mesh, of.keeper, of.tally, forwarding).toMap();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -92,6 +94,24 @@ class MeshTests {
 
 		members.get(2).component.close();
 		waitFor(() -> first.connected() == 1 && first.silent().isEmpty());
+	}
+
+	@Test
+	void whoLeavesTheRosterIsDialledNoMoreAndWhoComesBackIs() {
+		for (int i = 0; i < 4; i++) {
+			start(i);
+		}
+		Member first = members.getFirst();
+		Roster four = first.roster.get();
+		waitFor(() -> first.mesh.connected() == 3);
+		assertThat(first.basic().find().reason()).contains("quorum 3 of 4");
+
+		first.roster.set(new Roster(four.members().subList(0, 3)));
+		waitFor(() -> first.mesh.connected() == 2 && first.mesh.links().size() == 2);
+		assertThat(first.basic().find().reason()).contains("quorum 3 of 3");
+
+		first.roster.set(four);
+		waitFor(() -> first.mesh.connected() == 3);
 	}
 
 	/** Though nobody has it in a document; and it is back when one hears it. */
@@ -269,6 +289,8 @@ class MeshTests {
 
 		private final Sightings sightings;
 
+		private final AtomicReference<Roster> roster;
+
 		private final Mesh mesh;
 
 		private final StoqComponent component;
@@ -284,7 +306,8 @@ class MeshTests {
 			transport = new StoqTransport(new Self(node, Epoch.GENESIS, clocks, falcon), seat, keeper, door,
 					Limits.DEFAULT, tally, Fallback.ON);
 			sightings = new Sightings(node.genesis(), System::nanoTime);
-			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks, sightings);
+			roster = new AtomicReference<>(Roster.of(node.genesis()));
+			mesh = new Mesh(node, transport, new Random(2), Duration.ofSeconds(1), clocks, sightings, roster::get);
 			component = new StoqComponent(node, keeper, transport, mesh,
 					() -> new Inbound(List.of(new Ping(clocks, sightings), new Witness(sightings)), List.of()));
 		}
