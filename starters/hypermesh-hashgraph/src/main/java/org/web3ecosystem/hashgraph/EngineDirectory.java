@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -96,14 +99,30 @@ record EngineDirectory(Path path, Path temporary) {
 		}
 	}
 
-	/** What an earlier process left. */
+	/**
+	 * What an earlier process left, and this one's replicas but the last, which may still
+	 * be writing.
+	 */
 	private void removeLeftovers() throws IOException {
-		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temporary.getParent(),
-				folder -> !folder.getFileName().toString().startsWith(PROCESS))) {
-			for (Path leftover : leftovers) {
-				FileUtils.deleteDirectory(leftover);
+		List<Path> own = new ArrayList<>();
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary.getParent())) {
+			for (Path folder : folders) {
+				if (folder.getFileName().toString().startsWith(PROCESS)) {
+					own.add(folder);
+				}
+				else {
+					FileUtils.deleteDirectory(folder);
+				}
 			}
 		}
+		own.sort(Comparator.comparingInt(EngineDirectory::number));
+		for (int i = 0; i < own.size() - 1; i++) {
+			FileUtils.deleteDirectory(own.get(i));
+		}
+	}
+
+	private static int number(Path folder) {
+		return Integer.parseInt(folder.getFileName().toString().substring(PROCESS.length() + 1));
 	}
 
 }

@@ -25,8 +25,8 @@ import org.web3ecosystem.spi.Epoch;
  * was ordered, and the number of the epoch.
  *
  * <pre>
- *   ordered ---- a second ----> last block of the epoch ----> saved, stopped, adopted
- *   (candidate and freeze time)   (freeze round)                (number + 1)
+ *   ordered ----------> announced ---- a second ----> last block ----> saved, stopped, adopted
+ *   (candidate, mark)   (freeze time)                 (freeze round)   (number + 1, no mark)
  * </pre>
  */
 final class Epochs {
@@ -43,16 +43,23 @@ final class Epochs {
 	 */
 	static final Duration NOTICE = Duration.ofSeconds(1);
 
-	/**
-	 * The shortest epoch. Only the rosters of two are kept, so events of one must have
-	 * grown old before the next but one begins.
-	 */
+	/** The shortest epoch, in consensus time. */
 	static final Duration SHORTEST = Duration.ofSeconds(5);
+
+	/**
+	 * The shortest epoch, in rounds. Only the rosters of two are kept, so events of one
+	 * must be ancient before the next but one begins: the engine cannot check them any
+	 * more, and with them nothing that stands on them. They are after 26 rounds.
+	 */
+	static final long FEWEST_ROUNDS = 40;
 
 	/** Beside that of {@link LedgerMap}; never to be changed. */
 	private static final int STATE_ID = 4002;
 
 	private static final Bytes NUMBER = Bytes.wrap("epoch".getBytes(StandardCharsets.US_ASCII));
+
+	/** There while a roster was ordered that does not count yet. */
+	private static final Bytes ORDERED = Bytes.wrap("ordered".getBytes(StandardCharsets.US_ASCII));
 
 	private Epochs() {
 	}
@@ -72,6 +79,10 @@ final class Epochs {
 
 	/** Whether a roster was ordered that does not count yet. */
 	static boolean isPending(State state) {
+		return ((BinaryState) state).getKv(STATE_ID, ORDERED) != null;
+	}
+
+	private static boolean isAnnounced(State state) {
 		Instant freeze = PlatformStateUtils.freezeTimeOf(state);
 		Instant last = PlatformStateUtils.lastFrozenTimeOf(state);
 		return freeze != null && (last == null || last.isBefore(freeze));
@@ -80,21 +91,34 @@ final class Epochs {
 	/**
 	 * Orders a roster. One that is the same to the engine, because only ports differ that
 	 * are none of its affair, ends the epoch too: the application's roster is another.
-	 * @param consensusTime of the block that orders it
 	 */
-	static void order(State state, Roster next, Instant consensusTime) {
-		boolean pending = isPending(state);
+	static void order(State state, Roster next) {
 		synchronized (HASHER) {
 			WritableStates rosters = state.getWritableStates(RosterStateId.SERVICE_NAME);
 			new WritableRosterStore(rosters).putCandidateRoster(next);
 			((CommittableWritableStates) rosters).commit();
 		}
-		if (!pending) {
-			Instant last = PlatformStateUtils.lastFrozenTimeOf(state);
-			Instant soon = consensusTime.plus(NOTICE);
-			Instant due = last == null ? soon : last.plus(SHORTEST);
-			PlatformStateUtils.getWritablePlatformStateOf(state).setFreezeTime(due.isAfter(soon) ? due : soon);
+		((BinaryState) state).updateKv(STATE_ID, ORDERED, Bytes.wrap(new byte[] { 1 }));
+	}
+
+	/**
+	 * Says when the epoch ends, in the first round that is late enough, if a roster was
+	 * ordered and it was not said before.
+	 */
+	static void announce(State state, Round round) {
+		if (!isPending(state) || isAnnounced(state) || round.getRoundNum() < earliest(state)) {
+			return;
 		}
+		Instant last = PlatformStateUtils.lastFrozenTimeOf(state);
+		Instant soon = round.getConsensusTimestamp().plus(NOTICE);
+		Instant due = last == null ? soon : last.plus(SHORTEST);
+		PlatformStateUtils.getWritablePlatformStateOf(state).setFreezeTime(due.isAfter(soon) ? due : soon);
+	}
+
+	/** There is no roster before that of genesis whose events would have to grow old. */
+	private static long earliest(State state) {
+		return of((BinaryState) state).equals(Epoch.GENESIS) ? 0
+				: PlatformStateUtils.latestFreezeRoundOf(state) + FEWEST_ROUNDS;
 	}
 
 	/**
@@ -122,6 +146,7 @@ final class Epochs {
 			if (store.getCandidateRoster() != null && PlatformStateUtils.latestFreezeRoundOf(state) == round) {
 				store.adoptCandidateRoster(round + 1);
 				((CommittableWritableStates) rosters).commit();
+				((BinaryState) state).removeKv(STATE_ID, ORDERED);
 				write((BinaryState) state, of((BinaryState) state).next());
 			}
 			return history(state);

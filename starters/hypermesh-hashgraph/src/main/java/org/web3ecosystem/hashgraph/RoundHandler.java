@@ -121,8 +121,11 @@ final class RoundHandler implements ConsensusStateEventHandler {
 				return;
 			}
 		}
-		if (epochEnds && Epochs.ends(state, round)) {
-			epochEnds(false);
+		if (epochEnds) {
+			Epochs.announce(state, round);
+			if (Epochs.ends(state, round)) {
+				epochEnds(false);
+			}
 		}
 		unread = new Applied(round.getRoundNum(), round.getConsensusTimestamp(), !ordered.isEmpty());
 		progress.ordered(ordered.size());
@@ -137,7 +140,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	 */
 	private void order(Roster next, Round round, State state) {
 		try {
-			Epochs.order(state, Rosters.of(next), round.getConsensusTimestamp());
+			Epochs.order(state, Rosters.of(next));
 			epochEnds(true);
 		}
 		catch (IllegalArgumentException | InvalidRosterException impossible) {

@@ -50,8 +50,8 @@ class ManyEpochsTests {
 
 	private static final int STAYING = 4;
 
-	/** Of a node that stays, after any number of epochs. */
-	private static final long MAX_DISK = 32L << 20;
+	/** Of a node that stays, after any number of epochs; files have room in advance. */
+	private static final long MAX_DISK = 128L << 20;
 
 	private final List<RecordingApplication> applications = new ArrayList<>();
 
