@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
+import org.web3ecosystem.hashgraph.evidence.GossipEvidence;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
@@ -71,7 +72,11 @@ class ReplicaLifeTests {
 				assertThat(application.misbehaviours().getFirst().engineId())
 					.isEqualTo(federation.nodes().get(3).genesis().validators().get(3).engineId());
 				assertThat(application.misbehaviours().getFirst().kind()).isEqualTo(EquivocationWatch.EQUIVOCATION);
-				assertThat(application.misbehaviours().getFirst().messages()).hasSize(2);
+				List<byte[]> messages = application.misbehaviours().getFirst().messages();
+				assertThat(messages).hasSize(2);
+				assertThat(new GossipEvidence().contradiction(federation.nodes().get(3).genesis().validators().get(3),
+						messages.getFirst(), messages.getLast()))
+					.isPresent();
 			});
 			submit(federation, 0, "after", 20);
 			awaitCount(federation, applications.get(1), 40);

@@ -14,8 +14,10 @@ import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hashgraph.GossipKeys;
 import org.web3ecosystem.hashgraph.HashgraphEngine;
 import org.web3ecosystem.hashgraph.evidence.ByzantineDetection;
+import org.web3ecosystem.hashgraph.evidence.GossipEvidence;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 
 /**
  * Gives a node its {@link ConsensusEngine}. Who runs the ledger starts it. A node that is
@@ -34,6 +36,12 @@ public final class HashgraphAutoConfiguration {
 	HashgraphEngine hashgraphEngine(Node node, HashgraphProperties properties) {
 		GossipKeys.requireOwn(node);
 		return new HashgraphEngine(node, properties.toSettings());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EvidenceVerifier evidenceVerifier() {
+		return new GossipEvidence();
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")

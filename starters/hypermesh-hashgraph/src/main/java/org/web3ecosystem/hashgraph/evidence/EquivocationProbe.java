@@ -10,11 +10,8 @@ import java.util.List;
 
 import com.hedera.hapi.node.state.roster.Roster;
 import com.hedera.hapi.node.state.roster.RosterEntry;
-import com.hedera.hapi.platform.event.GossipEvent;
-import com.hedera.pbj.runtime.ParseException;
 import com.hedera.pbj.runtime.io.buffer.Bytes;
 import org.hiero.base.crypto.BytesSigner;
-import org.hiero.base.crypto.CryptoUtils;
 import org.hiero.base.crypto.SigningFactory;
 import org.hiero.consensus.crypto.PbjStreamHasher;
 import org.hiero.consensus.model.event.EventDescriptorWrapper;
@@ -92,26 +89,8 @@ public final class EquivocationProbe {
 	/** As one who holds nothing but the two messages and the public key would. */
 	private void verify(List<byte[]> messages) {
 		expect(messages.size() == 2, "the evidence is not two messages");
-		PlatformEvent one = parse(messages.getFirst());
-		PlatformEvent two = parse(messages.getLast());
-		expect(!one.getHash().equals(two.getHash()), "the evidence is the same message twice");
-		expect(one.getSelfParent() != null && one.getSelfParent().equals(two.getSelfParent()),
-				"the messages do not contradict each other");
-		expect(isSigned(one) && isSigned(two), "a message of the evidence is not signed");
-	}
-
-	private PlatformEvent parse(byte[] message) {
-		try {
-			return hasher
-				.hashEvent(new PlatformEvent(GossipEvent.PROTOBUF.parse(Bytes.wrap(message)), EventOrigin.GOSSIP));
-		}
-		catch (ParseException malformed) {
-			throw new IllegalStateException("a message of the evidence cannot be read", malformed);
-		}
-	}
-
-	private boolean isSigned(PlatformEvent event) {
-		return CryptoUtils.verifySignature(event.getHash().getBytes(), event.getSignature(), key.getPublic());
+		expect(Contradiction.between(messages.getFirst(), messages.getLast(), CREATOR.id(), key.getPublic())
+			.isPresent(), "the messages do not prove a contradiction");
 	}
 
 	private static void expect(boolean holds, String otherwise) {

@@ -3,16 +3,15 @@ package org.web3ecosystem.hashgraph.evidence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import com.hedera.hapi.node.state.roster.Roster;
-import com.hedera.hapi.platform.event.GossipEvent;
 import com.swirlds.platform.event.branching.BranchDetector;
 import com.swirlds.platform.event.branching.BranchReporter;
 import com.swirlds.platform.event.branching.DefaultBranchDetector;
@@ -26,8 +25,10 @@ import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 /**
  * Sees every event whose signature was verified, and catches a creator whose events do
  * not form one chain. The engine's detector says that an event branches off; this keeps
- * the creator's recent events beside it, so that both signed messages can be shown. Both
- * roles in one, since the reporter alone is handed one event only. Thread-safe.
+ * the creator's recent events beside it, so that both signed messages can be shown. Where
+ * none of them {@link Contradiction contradicts} it, one message is handed over: a hint,
+ * no evidence. Both roles in one, since the reporter alone is handed one event only.
+ * Thread-safe.
  */
 public final class EquivocationWatch implements BranchDetector, BranchReporter {
 
@@ -76,13 +77,14 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 		return branching;
 	}
 
-	/** Best another child of the same parent, else the tip it should have built on. */
+	/**
+	 * What contradicts it, the smallest, so that the evidence is small. None if the two
+	 * could be of one chain that this replica has not seen all of.
+	 */
 	private static Optional<PlatformEvent> counterpart(PlatformEvent branching, Deque<PlatformEvent> earlier) {
-		Optional<PlatformEvent> sibling = earlier.stream()
-			.filter(other -> Objects.equals(other.getSelfParent(), branching.getSelfParent())
-					&& !other.getHash().equals(branching.getHash()))
-			.findFirst();
-		return sibling.or(() -> Optional.ofNullable(earlier.peekLast()));
+		return earlier.stream()
+			.filter(other -> Contradiction.between(branching, other))
+			.min(Comparator.comparingInt(other -> other.getGossipEvent().protobufSize()));
 	}
 
 	@Override
@@ -98,13 +100,10 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 			caught++;
 			lastCaught = clock.instant();
 			misbehaviour = new Misbehaviour(event.getCreatorId().id(), EQUIVOCATION,
-					other == null ? List.of(message(event)) : List.of(message(other), message(event)));
+					other == null ? List.of(Contradiction.message(event))
+							: List.of(Contradiction.message(other), Contradiction.message(event)));
 		}
 		found.accept(misbehaviour);
-	}
-
-	private static byte[] message(PlatformEvent event) {
-		return GossipEvent.PROTOBUF.toBytes(event.getGossipEvent()).toByteArray();
 	}
 
 	@Override
