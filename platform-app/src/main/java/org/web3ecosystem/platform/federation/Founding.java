@@ -31,8 +31,8 @@ import org.web3ecosystem.trustchain.ca.RootCeremony;
 public final class Founding {
 
 	/** What every validator of this version executes, in this order. */
-	static final List<String> MODULES = List.of("certificates", "names", "assets", "economy", "catalogue",
-			"validators");
+	static final List<String> MODULES = List.of("certificates", "names", "assets", "economy", "catalogue", "validators",
+			"conduct");
 
 	/** Of each validator; all weigh the same. */
 	static final long STAKE = 1000;

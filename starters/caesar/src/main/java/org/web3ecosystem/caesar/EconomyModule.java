@@ -30,6 +30,7 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.usage.Economy;
 import org.web3ecosystem.spi.usage.Economy.Request;
 import org.web3ecosystem.spi.usage.Economy.Request.Charge;
+import org.web3ecosystem.spi.usage.Economy.Request.Offence;
 import org.web3ecosystem.spi.usage.Economy.Request.Served;
 
 /**
@@ -118,7 +119,7 @@ public final class EconomyModule implements LedgerModule {
 	@Override
 	public Verdict apply(Command command, State state) {
 		if (command.caller().isPresent()) {
-			return request(command, state).map(EconomyModule::rejected).orElseGet(Verdict::accepted);
+			return request(command, state);
 		}
 		List<Instruction> instructions = Instructions.decode(command.body()).all();
 		Journal journal = new Journal(state);
@@ -149,13 +150,18 @@ public final class EconomyModule implements LedgerModule {
 		}
 	}
 
-	private Optional<Refusal> request(Command command, State state) {
+	private Verdict request(Command command, State state) {
 		Metering metering = new Metering(state, new Journal(state), policy.rate());
 		NodeId author = command.author();
 		return switch (Request.decode(command.body())) {
-			case Charge charge -> metering.charge(charge, author, command.consensusTime());
-			case Served served -> metering.served(served, author, command.consensusTime());
+			case Charge charge -> verdict(metering.charge(charge, author, command.consensusTime()));
+			case Served served -> verdict(metering.served(served, author, command.consensusTime()));
+			case Offence offence -> Verdict.rejected("nothing is taken for an offence yet");
 		};
+	}
+
+	private static Verdict verdict(Optional<Refusal> refusal) {
+		return refusal.map(EconomyModule::rejected).orElseGet(Verdict::accepted);
 	}
 
 	private static Verdict rejected(Refusal reason) {

@@ -169,6 +169,7 @@ final class NaiveEconomy {
 	boolean call(NodeId author, Request request) {
 		return switch (request) {
 			case Request.Charge(long amount, String reference) -> amount == 0 || take(author, amount);
+			case Request.Offence offence -> false;
 			case Request.Served(NodeId provider, long used, String reference) -> {
 				long all = dust.getOrDefault(provider, 0L) + Math.min(used, Long.MAX_VALUE - UNIT);
 				dust.put(provider, all % UNIT);

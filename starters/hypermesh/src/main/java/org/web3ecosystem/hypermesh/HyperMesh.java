@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
@@ -33,10 +34,13 @@ public final class HyperMesh implements Component {
 
 	private final RosterSigner signer;
 
+	private final LedgerConduct conduct;
+
 	private volatile boolean started;
 
 	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer) {
+			RosterSigner signer, LedgerConduct conduct) {
+		this.conduct = conduct;
 		this.ledger = ledger;
 		this.endpoints = endpoints;
 		this.local = local;
@@ -57,6 +61,7 @@ public final class HyperMesh implements Component {
 			local.start();
 			bound.start();
 			signer.start();
+			conduct.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -97,6 +102,7 @@ public final class HyperMesh implements Component {
 
 	@Override
 	public void close() {
+		conduct.close();
 		signer.close();
 		local.close();
 		endpoints.close();

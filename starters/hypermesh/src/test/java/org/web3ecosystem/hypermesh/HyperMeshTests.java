@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -50,7 +52,9 @@ class HyperMeshTests {
 						federation.clock()),
 				new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(), federation.clock(),
 						new BindingsFile(directory.resolve(member.node().name())), Runnable::run),
-				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()));
+				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()),
+				new LedgerConduct(member.ledger(), member.consensus(Mode.QUORUM), Optional::empty, List::of,
+						federation.scheduler(), LedgerConduct.PERIOD));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -186,13 +187,13 @@ public final class TestFederation implements AutoCloseable {
 			.toList();
 		return new Genesis(new ChainId("local-0123456789abcdef"), "local", "local.internal",
 				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION,
-				List.of(AssetModule.NAME, NameModule.NAME, RegisterModule.NAME, RosterModule.NAME), validators,
-				new byte[] { 2 });
+				List.of(AssetModule.NAME, ConductModule.NAME, NameModule.NAME, RegisterModule.NAME, RosterModule.NAME),
+				validators, new byte[] { 2 });
 	}
 
 	public static ModuleSet modules(Genesis genesis) {
-		return ModuleSet.of(genesis,
-				List.of(new AssetModule(), new NameModule(genesis), new RegisterModule(), new RosterModule(genesis)));
+		return ModuleSet.of(genesis, List.of(new AssetModule(), new ConductModule(genesis, TestEvidence.VERIFIER),
+				new NameModule(genesis), new RegisterModule(), new RosterModule(genesis)));
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {

@@ -88,7 +88,7 @@ public final class TestNode implements AutoCloseable {
 		this.stoq = new StoqTransport(
 				new Self(node, Epoch.GENESIS, new PeerClocks(node, InstantSource.system()), falcon, stapling), seat,
 				keeper, new Door(() -> door, node.genesis().root(), limits, tally, InstantSource.system()), limits,
-				tally, fallback, tracing);
+				tally, fallback, tracing, nobody -> false);
 		this.transport = stoq.offer();
 	}
 

@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,6 +21,9 @@ import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.RegisteredNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.conduct.Accuser;
+import org.web3ecosystem.hypermesh.conduct.ConductModule;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
@@ -44,12 +48,14 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.CurrentRoster;
+import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.SilentPeers;
+import org.web3ecosystem.spi.trust.RevocationListener;
 
 /**
  * The ledger of this node, what stands on it and who can reach it. A validator applies
@@ -79,6 +85,29 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	LedgerModule rosterModule(Node node) {
 		return new RosterModule(node.genesis());
+	}
+
+	@Bean
+	LedgerModule conductModule(Node node, ObjectProvider<EvidenceVerifier> evidence) {
+		return new ConductModule(node.genesis(), evidence.getIfAvailable(() -> EvidenceVerifier.NONE));
+	}
+
+	@Bean
+	Accuser accuser(Node node, VerifiableLedger ledger, ObjectProvider<EvidenceVerifier> evidence, Prover prover,
+			HyperMeshThreads threads) {
+		return new Accuser(node.genesis(), ledger, evidence.getIfAvailable(() -> EvidenceVerifier.NONE), prover::prove,
+				threads.scheduler());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LedgerConduct ledgerConduct(Node node, VerifiableLedger ledger, ComponentInitializer seats,
+			ObjectProvider<ConsensusEngine> engine, ObjectProvider<RevocationListener> listeners,
+			HyperMeshProperties properties, HyperMeshThreads threads) {
+		return new LedgerConduct(ledger, seats.consensus(),
+				() -> node.isValidator() ? engine.stream().findFirst().map(ConsensusEngine::report) : Optional.empty(),
+				() -> listeners, threads.scheduler(),
+				node.isValidator() ? LedgerConduct.PERIOD : properties.isolationInterval());
 	}
 
 	@Bean
@@ -193,8 +222,9 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer) {
-		return new HyperMesh(ledger, endpoints, local, bound, signer);
+			RosterSigner signer, Accuser accuser, LedgerConduct conduct) {
+		ledger.onMisbehaviour(accuser::saw);
+		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct);
 	}
 
 }

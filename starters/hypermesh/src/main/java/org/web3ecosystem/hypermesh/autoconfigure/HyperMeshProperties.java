@@ -20,12 +20,13 @@ import org.web3ecosystem.spi.Setting;
  * @param clockRadius how far this node's clock may be off when it attests the time: what
  * the operator's time synchronisation guarantees
  * @param timePatience how long members have to attest the time of a bundle
+ * @param isolationInterval how often it asks who is isolated
  */
 @ConfigurationProperties("web3.hypermesh")
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
-		@DefaultValue("3s") Duration timePatience) {
+		@DefaultValue("3s") Duration timePatience, @DefaultValue("10s") Duration isolationInterval) {
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -36,6 +37,8 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		new Setting("web3.hypermesh.follow-interval").within(followInterval, SHORT, Duration.ofHours(1));
 		new Setting("web3.hypermesh.clock-radius").within(clockRadius, Duration.ofMillis(1), Duration.ofSeconds(10));
 		new Setting("web3.hypermesh.time-patience").within(timePatience, SHORT, Duration.ofMinutes(1));
+		new Setting("web3.hypermesh.isolation-interval").within(isolationInterval, Duration.ofMillis(100),
+				Duration.ofHours(1));
 	}
 
 	LedgerLimits toLimits() {

@@ -11,12 +11,17 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
+import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.conduct.ConductModule;
+import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -83,6 +88,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	/** A copy, since it is asked for with every name. */
 	private volatile Instant consensusTime;
 
+	/** A copy as well. */
+	private volatile Conduct conduct = Conduct.NONE;
+
+	private final List<Consumer<Misbehaviour>> listeners = new CopyOnWriteArrayList<>();
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -107,7 +117,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		this.machine = new StateMachine(node.genesis(), parts.modules(), parts.bundles());
 		this.state = new CommittedState(engine);
 		this.roots = new OwnRoots(state, node.key());
-		this.attestor = new RootAttestor(node, parts.validators(), rosters, parts.limits(), counters);
+		this.attestor = new RootAttestor(node, parts.validators(), rosters, parts.limits(), counters,
+				id -> conduct.isIsolated(id));
 		this.commands = new Commands(parts.limits().maxInFlight());
 		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
 		this.limits = parts.limits();
@@ -144,6 +155,13 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public Verdict readiness() {
+		if (conduct.stopped()) {
+			return Verdict.unavailable("more than f validators contradicted themselves: nothing is agreed any more");
+		}
+		if (conduct.isIsolated(node.id())) {
+			return Verdict.unavailable(
+					"this node is isolated, by evidence " + conduct.of(node.id()).map(Standing::evidence).orElse(""));
+		}
 		EngineReport report = engine.report();
 		return report.isActive() ? Verdict.accepted() : Verdict.unavailable("the consensus engine is " + report.status()
 				+ (report.detail().isEmpty() ? "" : ": " + report.detail()));
@@ -286,7 +304,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return suspects.all();
 	}
 
+	/** In a federation that stopped honest nodes sign nothing. */
 	CompletionStage<SignedRoot> sign(Height height) {
+		if (conduct.stopped()) {
+			throw new UnavailableException("more than f validators contradicted themselves");
+		}
 		return roots.sign(height, limits.requestDeadline().dividedBy(2));
 	}
 
@@ -342,6 +364,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	}
 
 	private void tellTime() {
+		conduct = ConductModule.conduct(state.read(Records.entry(ConductModule.NAME, ConductModule.NODES)));
 		state.root(height()).map(StateRoot::consensusTime).ifPresent(time -> consensusTime = time);
 	}
 
@@ -351,6 +374,12 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		Suspect suspect = suspects.saw(found);
 		logger.log(Level.WARNING, "engineId={0} kind={1} messages={2} evidence={3}: a peer was caught",
 				found.engineId(), found.kind(), found.messages().size(), suspect.evidence());
+		listeners.forEach(listener -> listener.accept(found));
+	}
+
+	@Override
+	public void onMisbehaviour(Consumer<Misbehaviour> listener) {
+		listeners.add(listener);
 	}
 
 	/** What the engine says of itself. */

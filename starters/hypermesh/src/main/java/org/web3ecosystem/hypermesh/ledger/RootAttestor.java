@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
@@ -47,13 +48,20 @@ final class RootAttestor {
 
 	private final Counters counters;
 
+	private final Predicate<NodeId> isolated;
+
 	private final SequencedMap<StateRoot, CompletableFuture<AttestedRoot>> known = new LinkedHashMap<>();
 
 	private volatile Height newest = Height.GENESIS;
 
 	private volatile boolean outvoted;
 
-	RootAttestor(Node node, Validators validators, Rosters rosters, LedgerLimits limits, Counters counters) {
+	/**
+	 * @param isolated whose signatures count for nothing
+	 */
+	RootAttestor(Node node, Validators validators, Rosters rosters, LedgerLimits limits, Counters counters,
+			Predicate<NodeId> isolated) {
+		this.isolated = isolated;
 		this.node = node;
 		this.validators = validators;
 		this.rosters = rosters;
@@ -123,7 +131,10 @@ final class RootAttestor {
 			this.roster = rosters.roster(root.epoch())
 				.orElseThrow(() -> new UnavailableException(
 						"the roster of epoch " + root.epoch().number() + " is not known here"));
-			this.others = validators.others(roster);
+			this.others = validators.others(roster)
+				.stream()
+				.filter(validator -> !isolated.test(validator.id()))
+				.toList();
 			this.open = others.size();
 		}
 

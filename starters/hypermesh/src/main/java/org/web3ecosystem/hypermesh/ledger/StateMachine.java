@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.hypermesh.proof.Link;
@@ -38,10 +40,11 @@ import org.web3ecosystem.spi.genesis.Genesis;
  * The ledger as a function: block and state in, new state and receipts out. It looks at
  * the transaction, the state and the consensus time, and at nothing else.
  * <p>
- * Order of refusal, the same on every replica: not a transaction of this chain and of
- * this epoch or the one before, void by its height, seen before (these leave nothing in
- * the state); then malformed for its module, without the proofs the module asks for,
- * bundle used before, the module's own no (these leave a receipt).
+ * Order of refusal, the same on every replica: not a transaction of this chain, of an
+ * author that is isolated, not of this epoch or the one before, void by its height, seen
+ * before (these leave nothing in the state); then malformed for its module, without the
+ * proofs the module asks for, bundle used before, the module's own no (these leave a
+ * receipt).
  */
 final class StateMachine {
 
@@ -139,9 +142,10 @@ final class StateMachine {
 		}
 		begin(block.epoch(), changed);
 		Optional<byte[]> ordered = changed.entry(RosterModule.NAME, RosterModule.ORDERED);
+		Conduct conduct = ConductModule.conduct(changed.entry(ConductModule.NAME, ConductModule.NODES));
 		List<Outcome> outcomes = new ArrayList<>();
 		for (Ordered transaction : block.transactions()) {
-			Turn turn = new Turn(block.epoch(), height, transaction.consensusTime());
+			Turn turn = new Turn(block.epoch(), height, transaction.consensusTime(), conduct);
 			execute(prepared(transaction), turn, changed).ifPresent(outcomes::add);
 		}
 		modules.all()
@@ -158,7 +162,16 @@ final class StateMachine {
 	}
 
 	/** What a transaction's place in the order is. */
-	private record Turn(Epoch epoch, Height height, Instant time) {
+	private record Turn(Epoch epoch, Height height, Instant time, Conduct conduct) {
+
+		/**
+		 * Whether its author is heard: nobody that was isolated before this block, and in
+		 * a federation that stopped only who accuses.
+		 */
+		boolean hears(Transaction transaction) {
+			return !conduct.isIsolated(transaction.author())
+					&& (!conduct.stopped() || transaction.module().equals(ConductModule.NAME));
+		}
 
 		/**
 		 * Of this epoch or the one before, in which it may have been signed and queued.
@@ -221,7 +234,7 @@ final class StateMachine {
 	}
 
 	private static boolean isNew(Transaction transaction, Turn turn, BlockState state) {
-		return turn.isFor(transaction.epoch()) && transaction.isUsableAt(turn.height())
+		return turn.hears(transaction) && turn.isFor(transaction.epoch()) && transaction.isUsableAt(turn.height())
 				&& Records.ledgerEntry(state::get, Records.receipt(transaction.id())).isEmpty();
 	}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -11,6 +12,7 @@ import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 import org.web3ecosystem.spi.consensus.Roster;
 
 /** The ledger of this node, with what other nodes and clients can check. */
@@ -54,6 +56,10 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	/** Who was seen to misbehave since the start; nobody where no replica runs. */
 	default List<Suspect> suspects() {
 		return List.of();
+	}
+
+	/** Is told whom this node's replica sees misbehave, on a thread of the engine. */
+	default void onMisbehaviour(Consumer<Misbehaviour> listener) {
 	}
 
 	/** An entry or its absence, with a root that more than two thirds signed. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.web3ecosystem.hypermesh.state.EpochRoster;
@@ -13,6 +14,7 @@ import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
@@ -161,6 +163,50 @@ public final class RosterModule implements LedgerModule {
 		};
 	}
 
+	/**
+	 * Weights that evidence asks for need no proposal: as many of them as leave more than
+	 * two thirds of the weight as it is are decided at once, and signed like any other. A
+	 * proposal that was open is void by that.
+	 */
+	@Override
+	public void end(Instant consensusTime, Height height, State state) {
+		DueWeights due = due(state);
+		if (due.isEmpty() || state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
+			return;
+		}
+		EpochRoster now = current(state);
+		Roster next = followed(due, now.roster());
+		if (!next.equals(now.roster())) {
+			state.put(DECIDED, new EpochRoster(now.chainId(), now.epoch().next(), next).encode());
+			state.remove(PROPOSAL);
+			members(now.roster()).forEach(node -> state.remove(approval(node)));
+		}
+	}
+
+	private static DueWeights due(State state) {
+		return DueWeights.read(state.peek(DueWeights.MODULE, DueWeights.KEY));
+	}
+
+	private static Roster followed(DueWeights due, Roster now) {
+		Roster next = now;
+		for (Map.Entry<NodeId, Long> each : due.weights().entrySet()) {
+			if (next.member(each.getKey()).isPresent()) {
+				Roster changed = weighed(next, each.getKey(), each.getValue());
+				next = isStep(now, changed) ? changed : next;
+			}
+		}
+		return next;
+	}
+
+	private static Roster weighed(Roster roster, NodeId node, long weight) {
+		try {
+			return new RosterChange.Weigh(node, weight).in(roster, 0);
+		}
+		catch (IllegalArgumentException nobodyLeft) {
+			return roster;
+		}
+	}
+
 	private static EpochRoster current(State state) {
 		return state.get(ROSTER)
 			.map(EpochRoster::decode)
@@ -205,6 +251,9 @@ public final class RosterModule implements LedgerModule {
 		catch (IllegalArgumentException impossible) {
 			return Verdict.rejected(String.valueOf(impossible.getMessage()));
 		}
+		if (!due(state).isIn(next)) {
+			return Verdict.rejected("an isolated member has weight 0");
+		}
 		Instant until = command.consensusTime().plus(OPEN);
 		Proposal proposal = new Proposal(command.transactionId(), command.author(), until,
 				new EpochRoster(now.chainId(), now.epoch().next(), next));
@@ -228,13 +277,17 @@ public final class RosterModule implements LedgerModule {
 		if (next.equals(roster)) {
 			throw new IllegalArgumentException("that changes nothing");
 		}
-		long staying = staying(roster, next);
-		if (3 * staying <= 2 * roster.weight() || 3 * staying <= 2 * next.weight()) {
+		if (!isStep(roster, next)) {
 			throw new IllegalArgumentException(
 					"more than two thirds of the weight, before and after, must stay as it is");
 		}
 		state.put(ENGINE_ID, ByteBuffer.allocate(Long.BYTES).putLong(id).array());
 		return next;
+	}
+
+	private static boolean isStep(Roster before, Roster after) {
+		long staying = staying(before, after);
+		return 3 * staying > 2 * before.weight() && 3 * staying > 2 * after.weight();
 	}
 
 	/** The weight that is the same members' before and after. */

@@ -71,7 +71,7 @@ class HyperMeshAutoConfigurationTests {
 					.extracting(name -> ((Offer<?>) context.getBean(name)).name())
 					.containsExactlyInAnyOrder("observe", "quorum", "mandatory", "hypermesh");
 				assertThat(context.getBeansOfType(LedgerModule.class).values()).extracting(LedgerModule::name)
-					.containsExactlyInAnyOrder("assets", "names", "register", "validators");
+					.containsExactlyInAnyOrder("assets", "conduct", "names", "register", "validators");
 				assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
 					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root",
 							"hypermesh.time");
@@ -127,7 +127,7 @@ class HyperMeshAutoConfigurationTests {
 			.run(context -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ModuleSetException.class)
-				.hasMessageContaining("[assets, names, register, validators]")
+				.hasMessageContaining("[assets, conduct, names, register, validators]")
 				.hasMessageContaining("strange"));
 	}
 

@@ -90,7 +90,7 @@ class LiarsTests {
 	private RootAttestor attestor() {
 		var node = TestFederation.node(genesis, keys.getFirst(), "node1", TestFederation.endpoints(0));
 		return new RootAttestor(node, new Validators(node, network.node(node.id())), new Rosters(genesis),
-				TestFederation.limits(), counters);
+				TestFederation.limits(), counters, nobody -> false);
 	}
 
 	private ProvenEntry entry(String key) {

@@ -61,6 +61,21 @@ public final class Economy {
 
 		}
 
+		/**
+		 * A node was convicted: something of its stake may be taken. Only the module of
+		 * conduct says so.
+		 *
+		 * @param node the offender
+		 * @param reference the id of the evidence
+		 */
+		record Offence(NodeId node, String reference) implements Request {
+
+			public Offence {
+				requireUsable(0, reference);
+			}
+
+		}
+
 		private static void requireUsable(long amount, String reference) {
 			if (amount < 0 || reference.isEmpty() || reference.length() > 64) {
 				throw new IllegalArgumentException("an amount is not negative, a reference has 1 to 64 characters");
@@ -72,6 +87,8 @@ public final class Economy {
 			return (switch (this) {
 				case Charge(long amount, String reference) -> Cbor.struct(Map.entry("do", Cbor.of("charge")),
 						Map.entry("amount", Cbor.of(amount)), Map.entry("reference", Cbor.of(reference)));
+				case Offence(NodeId node, String reference) -> Cbor.struct(Map.entry("do", Cbor.of("offence")),
+						Map.entry("node", Cbor.of(node.bytes())), Map.entry("reference", Cbor.of(reference)));
 				case Served(NodeId provider, long byteSeconds, String reference) ->
 					Cbor.struct(Map.entry("do", Cbor.of("served")), Map.entry("provider", Cbor.of(provider.bytes())),
 							Map.entry("byteSeconds", Cbor.of(byteSeconds)), Map.entry("reference", Cbor.of(reference)));
@@ -94,6 +111,11 @@ public final class Economy {
 					struct.only("do", "provider", "byteSeconds", "reference");
 					yield new Served(new NodeId(HexFormat.of().formatHex(struct.bytes("provider"))),
 							struct.integer("byteSeconds"), struct.text("reference"));
+				}
+				case "offence" -> {
+					struct.only("do", "node", "reference");
+					yield new Offence(new NodeId(HexFormat.of().formatHex(struct.bytes("node"))),
+							struct.text("reference"));
 				}
 				default -> throw new IllegalArgumentException("the economy is asked for something it does not know");
 			};

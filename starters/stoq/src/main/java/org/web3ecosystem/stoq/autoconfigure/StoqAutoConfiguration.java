@@ -33,6 +33,7 @@ import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.StreamHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
+import org.web3ecosystem.spi.trust.IsolatedNodes;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.StatusStaples;
 import org.web3ecosystem.stoq.actuate.DirectMemory;
@@ -121,12 +122,15 @@ public final class StoqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StoqTransport stoqTransport(Node node, Self self, CertificateProvider certificates, IdentityKeeper keeper,
-			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally, ObjectProvider<Tracing> tracing) {
+			ObjectProvider<JoinDoor> behind, StoqProperties properties, Tally tally, ObjectProvider<Tracing> tracing,
+			ObjectProvider<IsolatedNodes> isolated) {
 		Limits limits = properties.toLimits();
 		Door door = new Door(() -> Optional.ofNullable(behind.getIfAvailable()), node.genesis().root(), limits, tally,
 				InstantSource.system());
 		return new StoqTransport(self, certificates, keeper, door, limits, tally,
-				properties.tcpFallback() ? Fallback.ON : Fallback.OFF, tracing.getIfAvailable(() -> Tracing.NONE));
+				properties.tcpFallback() ? Fallback.ON : Fallback.OFF, tracing.getIfAvailable(() -> Tracing.NONE),
+				// asked for late: who says so reaches others through this
+				peer -> isolated.stream().anyMatch(each -> each.isolated().contains(peer)));
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
@@ -25,7 +26,13 @@ public final class PeerJudge {
 
 	private final Duration patience;
 
-	public PeerJudge(String zone, CertificateProvider seat, Duration patience) {
+	private final Predicate<NodeId> isolated;
+
+	/**
+	 * @param isolated whom the federation has shut out, whatever it shows
+	 */
+	public PeerJudge(String zone, CertificateProvider seat, Duration patience, Predicate<NodeId> isolated) {
+		this.isolated = isolated;
 		this.zone = zone;
 		this.seat = seat;
 		this.patience = patience;
@@ -36,6 +43,10 @@ public final class PeerJudge {
 		if (!NodeUri.in(chain.leaf()).equals(Optional.of(NodeUri.of(zone, subject)))) {
 			return CompletableFuture.completedFuture(Optional
 				.of(Refusal.of(Refusal.Code.CERTIFICATE, "the certificate does not name " + subject.brief())));
+		}
+		if (isolated.test(subject)) {
+			return CompletableFuture.completedFuture(
+					Optional.of(Refusal.of(Refusal.Code.REVOKED, "the federation has isolated " + subject.brief())));
 		}
 		return ask(chain, subject).orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
 			.exceptionally(failure -> Verdict.unavailable("no verdict: " + failure))

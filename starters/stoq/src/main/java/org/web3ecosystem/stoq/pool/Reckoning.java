@@ -105,8 +105,8 @@ final class Reckoning {
 
 	private void end(Refusal refusal, NodeId peer, CertificateChain chain, boolean seatChanged, Runnable gently,
 			Consumer<CloseCode> atOnce) {
-		if (!chain.isSelfIssued()
-				&& (refusal.code() == Refusal.Code.CERTIFICATE || refusal.code() == Refusal.Code.REVOKED)) {
+		if (refusal.code() == Refusal.Code.REVOKED
+				|| !chain.isSelfIssued() && refusal.code() == Refusal.Code.CERTIFICATE) {
 			tally.refused(Tally.Refusal.REVOKED, Origin.of(peer), CloseCode.NO_LONGER_TRUSTED, refusal.reason());
 			atOnce.accept(CloseCode.NO_LONGER_TRUSTED);
 		}

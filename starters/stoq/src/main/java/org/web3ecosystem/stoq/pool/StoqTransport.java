@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -92,18 +93,22 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 
 	private volatile @Nullable Dialler dialler;
 
-	/** A transport that follows no requests. */
+	/** A transport that follows no requests, of a federation that isolates nobody. */
 	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
 			Tally tally, Fallback fallback) {
-		this(self, seat, keeper, door, limits, tally, fallback, Tracing.NONE);
+		this(self, seat, keeper, door, limits, tally, fallback, Tracing.NONE, nobody -> false);
 	}
 
+	/**
+	 * @param isolated whom nobody connects to; a change of that is told as
+	 * {@link #revoked}
+	 */
 	public StoqTransport(Self self, CertificateProvider seat, IdentityKeeper keeper, Door door, Limits limits,
-			Tally tally, Fallback fallback, Tracing tracing) {
+			Tally tally, Fallback fallback, Tracing tracing, Predicate<NodeId> isolated) {
 		this.tracing = tracing;
 		this.self = self;
 		this.keeper = keeper;
-		this.judge = new PeerJudge(self.node().genesis().zone(), seat, limits.hello());
+		this.judge = new PeerJudge(self.node().genesis().zone(), seat, limits.hello(), isolated);
 		this.door = door;
 		this.limits = limits;
 		this.tally = tally;

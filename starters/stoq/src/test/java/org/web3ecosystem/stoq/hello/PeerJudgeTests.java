@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,16 @@ class PeerJudgeTests {
 		assertThat(judge(Verdict.unavailable("no ledger yet"))).contains(Tally.Refusal.UNJUDGED);
 	}
 
+	@Test
+	void whomTheFederationIsolatedIsRefusedWhateverItShows() {
+		assertThat(judge(Verdict.accepted(), peer::equals)).contains(Tally.Refusal.REVOKED);
+	}
+
 	private Optional<Tally.Refusal> judge(Verdict verdict) {
+		return judge(verdict, nobody -> false);
+	}
+
+	private Optional<Tally.Refusal> judge(Verdict verdict, Predicate<NodeId> isolated) {
 		CertificateProvider seat = new CertificateProvider() {
 			@Override
 			public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
@@ -55,7 +65,8 @@ class PeerJudgeTests {
 				return CompletableFuture.completedFuture(verdict);
 			}
 		};
-		return new PeerJudge(federation.node(0).genesis().zone(), seat, Duration.ofSeconds(20)).judge(chain, peer)
+		return new PeerJudge(federation.node(0).genesis().zone(), seat, Duration.ofSeconds(20), isolated)
+			.judge(chain, peer)
 			.toCompletableFuture()
 			.join()
 			.map(refusal -> refusal.code().counter());
