@@ -3,25 +3,41 @@ package org.web3ecosystem.hypermesh.actuate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.ledger.Suspect;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.reputation.Scores.Score;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
 
 /**
- * {@code GET /actuator/byzantine}: how many liars the validators of this epoch bear, and
- * who is suspected here.
+ * {@code GET /actuator/byzantine}: how many liars the validators of this epoch bear, who
+ * is suspected here, and whom the ledger isolates by which evidence.
  */
 @Endpoint(id = "byzantine")
 public final class ByzantineEndpoint {
 
 	private final VerifiableLedger ledger;
 
-	ByzantineEndpoint(VerifiableLedger ledger) {
+	private final Supplier<Conduct> conduct;
+
+	private final Scores scores;
+
+	/**
+	 * @param conduct who was convicted, as this node knows
+	 */
+	ByzantineEndpoint(VerifiableLedger ledger, Supplier<Conduct> conduct, Scores scores) {
+		this.scores = scores;
 		this.ledger = ledger;
+		this.conduct = conduct;
 	}
 
 	@ReadOperation
@@ -36,14 +52,29 @@ public final class ByzantineEndpoint {
 		report.put("quorumWeight", 2 * roster.weight() / 3 + 1);
 		report.put("outvoted", ledger.report().outvoted());
 		report.put("suspected", ledger.suspects().stream().map(suspect -> suspected(suspect, roster)).toList());
+		Conduct convicted = conduct.get();
+		report.put("stopped", convicted.stopped());
 		report.put("isolated",
-				roster.members()
+				convicted.standings()
 					.stream()
-					.filter(member -> member.weight() == 0)
-					.map(member -> member.validator().name())
+					.filter(Standing::isIsolated)
+					.map(standing -> isolated(standing, roster))
 					.toList());
+		report.put("scores",
+				scores.all().entrySet().stream().map(each -> score(each.getKey(), each.getValue(), roster)).toList());
 		report.put("validators", roster.members().stream().map(ByzantineEndpoint::member).toList());
 		return report;
+	}
+
+	private static Map<String, Object> isolated(Standing standing, Roster roster) {
+		Map<String, Object> entry = new LinkedHashMap<>();
+		roster.member(standing.node()).ifPresent(member -> entry.put("name", member.validator().name()));
+		entry.put("node", standing.node().hex());
+		entry.put("evidence", standing.evidence());
+		entry.put("height", standing.height().number());
+		entry.put("since", standing.since().toString());
+		entry.put("slashed", standing.slashed());
+		return entry;
 	}
 
 	private static Map<String, Object> suspected(Suspect suspect, Roster roster) {
@@ -58,6 +89,18 @@ public final class ByzantineEndpoint {
 		entry.put("evidence", suspect.evidence());
 		entry.put("since", suspect.since().toString());
 		entry.put("times", suspect.times());
+		return entry;
+	}
+
+	private Map<String, Object> score(NodeId node, Score score, Roster roster) {
+		Map<String, Object> entry = new LinkedHashMap<>();
+		roster.member(node).ifPresent(member -> entry.put("name", member.validator().name()));
+		entry.put("node", node.hex());
+		entry.put("score", Math.round(score.value()));
+		entry.put("askedLast", scores.isAskedLast(node));
+		Map<String, Object> deeds = new TreeMap<>();
+		score.deeds().forEach((deed, times) -> deeds.put(deed.word(), times));
+		entry.put("deeds", deeds);
 		return entry;
 	}
 

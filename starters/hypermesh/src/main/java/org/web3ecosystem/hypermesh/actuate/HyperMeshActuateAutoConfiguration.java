@@ -9,8 +9,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 
 /** Health and metrics, where the application has them. */
 @AutoConfiguration(afterName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")
@@ -23,8 +25,8 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
-		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger) {
-			return new LedgerHealthIndicator(ledger);
+		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger, LedgerConduct conduct) {
+			return new LedgerHealthIndicator(ledger, conduct::conduct);
 		}
 
 	}
@@ -35,8 +37,8 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ByzantineEndpoint byzantineEndpoint(VerifiableLedger ledger) {
-			return new ByzantineEndpoint(ledger);
+		ByzantineEndpoint byzantineEndpoint(VerifiableLedger ledger, LedgerConduct conduct, Scores scores) {
+			return new ByzantineEndpoint(ledger, conduct::conduct, scores);
 		}
 
 	}
@@ -47,8 +49,8 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
-		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs) {
-			return new HyperMeshMetrics(ledger, proofs);
+		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct) {
+			return new HyperMeshMetrics(ledger, proofs, conduct);
 		}
 
 	}

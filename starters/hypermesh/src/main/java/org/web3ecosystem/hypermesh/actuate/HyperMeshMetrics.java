@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
@@ -20,7 +21,10 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final ProofStatistics proofs;
 
-	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs) {
+	private final LedgerConduct conduct;
+
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct) {
+		this.conduct = conduct;
 		this.ledger = ledger;
 		this.proofs = proofs;
 	}
@@ -38,6 +42,9 @@ final class HyperMeshMetrics implements MeterBinder {
 		counter(registry, "web3.ledger.disagreements", "Roots of validators that are not ours",
 				LedgerReport::disagreements);
 		counter(registry, "web3.ledger.misbehaviours", "Peers the engine caught", LedgerReport::misbehaviours);
+		Gauge.builder("web3.conduct.isolated", conduct, from -> from.isolated().size())
+			.description("Nodes that the ledger isolates")
+			.register(registry);
 		FunctionTimer
 			.builder("web3.ledger.receipts", ledger, from -> from.report().receipts(),
 					from -> from.report().waiting().toNanos(), TimeUnit.NANOSECONDS)

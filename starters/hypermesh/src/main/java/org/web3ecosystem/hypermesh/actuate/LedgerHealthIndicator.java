@@ -1,7 +1,11 @@
 package org.web3ecosystem.hypermesh.actuate;
 
+import java.util.function.Supplier;
+
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.spi.Verdict;
@@ -11,7 +15,10 @@ final class LedgerHealthIndicator implements HealthIndicator {
 
 	private final VerifiableLedger ledger;
 
-	LedgerHealthIndicator(VerifiableLedger ledger) {
+	private final Supplier<Conduct> conduct;
+
+	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct) {
+		this.conduct = conduct;
 		this.ledger = ledger;
 	}
 
@@ -30,6 +37,15 @@ final class LedgerHealthIndicator implements HealthIndicator {
 			.withDetail("inFlight", report.inFlight())
 			.withDetail("disagreements", report.disagreements())
 			.withDetail("misbehaviours", report.misbehaviours())
+			.withDetail("isolated",
+					conduct.get()
+						.standings()
+						.stream()
+						.filter(Standing::isIsolated)
+						.map(standing -> standing.node().brief() + " by evidence " + standing.evidence())
+						.toList())
+			.withDetail("suspected",
+					ledger.suspects().stream().map(suspect -> suspect.engineId() + " " + suspect.kind()).toList())
 			.build();
 	}
 

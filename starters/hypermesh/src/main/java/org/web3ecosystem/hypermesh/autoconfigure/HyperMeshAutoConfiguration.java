@@ -39,6 +39,7 @@ import org.web3ecosystem.hypermesh.name.NameModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
@@ -75,6 +76,12 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	ProofVerifier proofVerifier(Node node) {
 		return new ProofVerifier(node.genesis());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Scores scores(HyperMeshProperties properties) {
+		return new Scores(properties.reputation().toRules(), System::nanoTime);
 	}
 
 	@Bean
@@ -119,8 +126,8 @@ public final class HyperMeshAutoConfiguration {
 	@ConditionalOnMissingBean(name = "ledger")
 	VerifiableLedger ledger(Node node, ComponentInitializer seats, ObjectProvider<ConsensusEngine> engine,
 			List<LedgerModule> modules, BundleVerifier bundles, ProofVerifier proofs, HyperMeshProperties properties,
-			HyperMeshThreads threads) {
-		Validators validators = new Validators(node, seats.transport());
+			Scores scores, HyperMeshThreads threads) {
+		Validators validators = new Validators(node, seats.transport(), scores);
 		if (node.isValidator()) {
 			return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
 					ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.reputation.ReputationRules;
 import org.web3ecosystem.spi.Setting;
 
 /**
@@ -21,12 +22,14 @@ import org.web3ecosystem.spi.Setting;
  * the operator's time synchronisation guarantees
  * @param timePatience how long members have to attest the time of a bundle
  * @param isolationInterval how often it asks who is isolated
+ * @param reputation what the deeds of others count for here
  */
 @ConfigurationProperties("web3.hypermesh")
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
-		@DefaultValue("3s") Duration timePatience, @DefaultValue("10s") Duration isolationInterval) {
+		@DefaultValue("3s") Duration timePatience, @DefaultValue("10s") Duration isolationInterval,
+		@DefaultValue Reputation reputation) {
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -39,6 +42,41 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		new Setting("web3.hypermesh.time-patience").within(timePatience, SHORT, Duration.ofMinutes(1));
 		new Setting("web3.hypermesh.isolation-interval").within(isolationInterval, Duration.ofMillis(100),
 				Duration.ofHours(1));
+	}
+
+	/**
+	 * Of scores, which decay and are this node's own.
+	 *
+	 * @param useful an answer that could be verified
+	 * @param silence no answer in time
+	 * @param invalidProof a wrong proof or signature
+	 * @param disagreement another state signed than this node has
+	 * @param halfLife after which half of a score is forgotten
+	 * @param most above which no score grows
+	 * @param askedLast who is below is asked after all others
+	 */
+	public record Reputation(@DefaultValue("1") int useful, @DefaultValue("-20") int silence,
+			@DefaultValue("-1000") int invalidProof, @DefaultValue("-1000") int disagreement,
+			@DefaultValue("40m") Duration halfLife, @DefaultValue("100") int most,
+			@DefaultValue("-500") int askedLast) {
+
+		private static final int LARGEST = 1_000_000;
+
+		public Reputation {
+			new Setting("web3.hypermesh.reputation.useful").within(useful, 0, LARGEST);
+			new Setting("web3.hypermesh.reputation.silence").within(silence, -LARGEST, 0);
+			new Setting("web3.hypermesh.reputation.invalid-proof").within(invalidProof, -LARGEST, 0);
+			new Setting("web3.hypermesh.reputation.disagreement").within(disagreement, -LARGEST, 0);
+			new Setting("web3.hypermesh.reputation.half-life").within(halfLife, Duration.ofSeconds(1),
+					Duration.ofDays(30));
+			new Setting("web3.hypermesh.reputation.most").within(most, 0, LARGEST);
+			new Setting("web3.hypermesh.reputation.asked-last").within(askedLast, -LARGEST, 0);
+		}
+
+		ReputationRules toRules() {
+			return new ReputationRules(useful, silence, invalidProof, disagreement, halfLife, most, askedLast);
+		}
+
 	}
 
 	LedgerLimits toLimits() {

@@ -48,6 +48,12 @@ final class HyperMeshRoutes {
 
 	private static final String APPROVAL = PROPOSALS + "/{proposal}/approval";
 
+	private static final String CONDUCT = "/hypermesh/conduct";
+
+	private static final String EVIDENCE = CONDUCT + "/evidence/{id}";
+
+	private static final String REHABILITATION = CONDUCT + "/nodes/{node}/rehabilitation";
+
 	private static final String EXPORT = "/hypermesh/export";
 
 	private final AssetHandler assets;
@@ -64,11 +70,15 @@ final class HyperMeshRoutes {
 
 	private final ValidatorHandler validators;
 
+	private final ConductHandler conduct;
+
 	private final TimeRoute time;
 
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
-			ExportHandler export, NameHandler names, ValidatorHandler validators, TimeRoute time) {
+			ExportHandler export, NameHandler names, ValidatorHandler validators, ConductHandler conduct,
+			TimeRoute time) {
 		this.time = time;
+		this.conduct = conduct;
 		this.validators = validators;
 		this.export = export;
 		this.names = names;
@@ -102,6 +112,10 @@ final class HyperMeshRoutes {
 			.POST(APPLICATIONS, validators::apply)
 			.POST(PROPOSALS, validators::propose)
 			.PUT(APPROVAL, validators::approve)
+			.route(reading(CONDUCT), conduct::list)
+			.route(reading(EVIDENCE), conduct::evidence)
+			.PUT(REHABILITATION, conduct::rehabilitate)
+			.route(path(REHABILITATION), request -> notAllowed(request, "PUT"))
 			.route(path(APPLICATIONS).or(path(PROPOSALS)), request -> notAllowed(request, "POST"))
 			.route(path(APPROVAL), request -> notAllowed(request, "PUT"))
 			.route(path(NAME), request -> notAllowed(request, "GET, HEAD, PUT, DELETE"))
@@ -113,6 +127,8 @@ final class HyperMeshRoutes {
 				.or(path(TRANSACTION))
 				.or(path(LEDGER))
 				.or(path(VALIDATORS))
+				.or(path(CONDUCT))
+				.or(path(EVIDENCE))
 				.or(path(EXPORT))
 				.or(path(NAME_PROOF)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.BoundNames;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.proof.Attester;
@@ -32,15 +33,15 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound, LedgerRoster roster, ObjectProvider<ConsensusEngine> engine,
-			Attester attester, TimeSource time) {
+			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct,
+			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(names, bound), new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
-				new TimeRoute(attester, time))
+				new ConductHandler(conduct), new TimeRoute(attester, time))
 			.routes();
 	}
 

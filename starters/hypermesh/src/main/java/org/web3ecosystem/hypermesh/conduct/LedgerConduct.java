@@ -112,6 +112,11 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 		return conduct;
 	}
 
+	/** As the ledger has it now. */
+	public CompletionStage<Conduct> now() {
+		return ledger.read(ConductModule.NAME, ConductModule.NODES).thenApply(ConductModule::conduct);
+	}
+
 	/** An evidence that was accepted. */
 	public CompletionStage<Optional<Evidence>> evidence(String id) {
 		return ledger.read(ConductModule.NAME, ConductModule.evidence(id))
@@ -119,12 +124,12 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 	}
 
 	/**
-	 * Has this validator agree that a node may take part again.
+	 * Has this validator agree that a node may take part again. Fails with
+	 * RejectedException if the node is not isolated or the ledger refuses.
 	 */
 	public CompletionStage<Receipt> rehabilitate(NodeId node) {
-		return ledger.read(ConductModule.NAME, ConductModule.NODES).thenCompose(nodes -> {
-			Standing standing = ConductModule.conduct(nodes)
-				.of(node)
+		return now().thenCompose(known -> {
+			Standing standing = known.of(node)
 				.filter(Standing::isIsolated)
 				.orElseThrow(() -> new RejectedException("node " + node.brief() + " is not isolated"));
 			long round = engine.get()

@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.ledger;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.spi.RejectedException;
 
 /**
@@ -22,6 +23,15 @@ public interface LedgerServer {
 	 * bytes
 	 */
 	CompletionStage<Void> handIn(byte[] transaction, Duration deadline);
+
+	/** Is told what its last answer was worth. */
+	default void did(Deed deed) {
+	}
+
+	/** Whether others are better asked before this one. */
+	default boolean isAskedLast() {
+		return false;
+	}
 
 	/** The largest transaction, in bytes. */
 	int MAX_TRANSACTION = Transaction.MAX_BYTES;

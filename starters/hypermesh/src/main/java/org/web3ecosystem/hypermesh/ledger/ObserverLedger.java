@@ -2,6 +2,9 @@ package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +19,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.Handover;
@@ -189,7 +193,15 @@ public final class ObserverLedger implements VerifiableLedger {
 		if (now.isEmpty()) {
 			return CompletableFuture.failedFuture(new UnavailableException("there is nobody to ask"));
 		}
-		return question.apply(next(now)).exceptionallyCompose(failure -> {
+		LedgerServer asked = next(now);
+		return question.apply(asked).whenComplete((entry, failure) -> {
+			if (failure == null) {
+				asked.did(Deed.USEFUL);
+			}
+			else {
+				worth(Failures.cause(failure)).ifPresent(asked::did);
+			}
+		}).exceptionallyCompose(failure -> {
 			turn.incrementAndGet();
 			return (tried + 1 < now.size()) ? askInTurn(tried + 1, question)
 					: CompletableFuture.failedFuture(new UnavailableException(
@@ -197,12 +209,29 @@ public final class ObserverLedger implements VerifiableLedger {
 		});
 	}
 
-	private List<LedgerServer> servers() {
-		return servers.apply(roster());
+	/** A wrong proof is the server's own doing; no answer may be the network's. */
+	private static Optional<Deed> worth(Throwable failure) {
+		return switch (failure) {
+			case ProofException wrong -> Optional.of(Deed.INVALID_PROOF);
+			case CborException malformed -> Optional.of(Deed.INVALID_PROOF);
+			case RejectedException refused -> Optional.empty();
+			default -> Optional.of(Deed.SILENCE);
+		};
 	}
 
-	private LedgerServer next(List<LedgerServer> now) {
-		return now.get(Math.floorMod(turn.get(), now.size()));
+	/**
+	 * From whose turn it is on, and after them those of whom little good is known; they
+	 * are asked as well, since they may be all there is.
+	 */
+	private List<LedgerServer> servers() {
+		List<LedgerServer> now = new ArrayList<>(servers.apply(roster()));
+		Collections.rotate(now, now.isEmpty() ? 0 : -Math.floorMod(turn.get(), now.size()));
+		now.sort(Comparator.comparing(LedgerServer::isAskedLast));
+		return now;
+	}
+
+	private static LedgerServer next(List<LedgerServer> now) {
+		return now.getFirst();
 	}
 
 	@Override

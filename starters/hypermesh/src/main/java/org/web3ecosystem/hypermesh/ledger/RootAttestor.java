@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.state.AttestedRoot;
 import org.web3ecosystem.hypermesh.state.NodeSignature;
 import org.web3ecosystem.hypermesh.state.Rosters;
@@ -153,8 +154,12 @@ final class RootAttestor {
 				if (answer != null) {
 					take(validator, SignedRoot.decode(answer));
 				}
+				else {
+					validators.did(validator, Deed.SILENCE);
+				}
 			}
 			catch (CborException malformed) {
+				validators.did(validator, Deed.INVALID_PROOF);
 				logger.log(Level.WARNING, "node={0} sent something that is not a signed root: {1}", validator.name(),
 						malformed.getMessage());
 			}
@@ -169,9 +174,11 @@ final class RootAttestor {
 
 		private void take(Validator validator, SignedRoot signed) {
 			if (!signed.isBy(validator, node.genesis().chainId())) {
+				validators.did(validator, Deed.INVALID_PROOF);
 				logger.log(Level.WARNING, "node={0} sent a root with a wrong signature", validator.name());
 			}
 			else if (signed.root().equals(root)) {
+				validators.did(validator, Deed.USEFUL);
 				add(signed.signature());
 			}
 			else if (signed.root().height().equals(root.height())) {
@@ -185,6 +192,7 @@ final class RootAttestor {
 		 */
 		private synchronized void disagree(Validator validator, StateRoot other) {
 			against.add(validator.id());
+			validators.did(validator, Deed.DISAGREEMENT);
 			counters.disagreements.increment();
 			if (3 * roster.weight(against) >= roster.weight()) {
 				outvoted = true;

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.web3ecosystem.hypermesh.reputation.Deed;
+import org.web3ecosystem.hypermesh.reputation.ReputationRules;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
@@ -21,7 +24,17 @@ public final class Validators {
 
 	private final TransportProvider transport;
 
+	private final Scores scores;
+
 	public Validators(Node node, TransportProvider transport) {
+		this(node, transport, new Scores(ReputationRules.DEFAULT, System::nanoTime));
+	}
+
+	/**
+	 * @param scores where it is kept what their answers were worth
+	 */
+	public Validators(Node node, TransportProvider transport, Scores scores) {
+		this.scores = scores;
 		this.self = node.id();
 		this.transport = transport;
 	}
@@ -38,6 +51,11 @@ public final class Validators {
 	/** The same as servers of the ledger. */
 	public List<LedgerServer> servers(Roster roster) {
 		return others(roster).stream().<LedgerServer>map(Server::new).toList();
+	}
+
+	/** What a validator did. */
+	void did(Validator validator, Deed deed) {
+		scores.record(validator.id(), deed);
 	}
 
 	/** Asks one of them, over a connection that is made if there is none. */
@@ -71,6 +89,16 @@ public final class Validators {
 				.exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)))
 				.thenAccept(outcome -> {
 				});
+		}
+
+		@Override
+		public void did(Deed deed) {
+			Validators.this.did(validator, deed);
+		}
+
+		@Override
+		public boolean isAskedLast() {
+			return scores.isAskedLast(validator.id());
 		}
 
 		private static Throwable refusal(Throwable failure) {

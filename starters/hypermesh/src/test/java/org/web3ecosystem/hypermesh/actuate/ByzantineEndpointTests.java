@@ -6,6 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.reputation.ReputationRules;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +17,8 @@ class ByzantineEndpointTests {
 
 	private final TestFederation federation = new TestFederation(4).start();
 
-	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger());
+	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger(), () -> Conduct.NONE,
+			new Scores(ReputationRules.DEFAULT, System::nanoTime));
 
 	@AfterEach
 	void close() {
@@ -52,8 +56,9 @@ class ByzantineEndpointTests {
 
 	@Test
 	void anObserverKnowsTheRosterAndSuspectsNobody() {
-		assertThat(new ByzantineEndpoint(federation.observer("node5").ledger()).byzantine()).containsEntry("n", 4)
-			.containsEntry("suspected", List.of());
+		assertThat(new ByzantineEndpoint(federation.observer("node5").ledger(), () -> Conduct.NONE,
+				new Scores(ReputationRules.DEFAULT, System::nanoTime))
+			.byzantine()).containsEntry("n", 4).containsEntry("suspected", List.of());
 	}
 
 }

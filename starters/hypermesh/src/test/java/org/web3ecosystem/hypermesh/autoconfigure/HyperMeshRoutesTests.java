@@ -37,6 +37,9 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 
+import org.web3ecosystem.hypermesh.conduct.ConductFixtures;
+import org.web3ecosystem.hypermesh.conduct.Evidence;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.name.NameProof;
 import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
@@ -95,6 +98,9 @@ class HyperMeshRoutesTests {
 							new NameHandler(member.names(), bound(member)),
 							new ValidatorHandler(new LedgerRoster(member.node().id(), member.ledger(),
 									member.consensus(Mode.MANDATORY)), member.node(), Optional::empty),
+							new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
+									() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
+									LedgerConduct.PERIOD)),
 							new TimeRoute(member.attester(), member.time()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
@@ -161,6 +167,65 @@ class HyperMeshRoutesTests {
 		problem(propose(operator, "weigh node1 9007199254740993"), 400, "2^53");
 		problem(propose(operator, "weigh node1 0' , 'remove node3"), 400, "a change is");
 		problem(operator.delete().uri("/hypermesh/validators/proposals").exchange(), 405, "POST");
+	}
+
+	@Test
+	void whoIsConvictedIsShownWithTheEvidenceAndLetBackIn() {
+		try (TestFederation four = new TestFederation(4).start()) {
+			convicted(four);
+		}
+	}
+
+	private void convicted(TestFederation four) {
+		Member first = four.member(0);
+		WebTestClient anybody = client(first, first.consensus(Mode.MANDATORY), false);
+		WebTestClient operator = client(first, first.consensus(Mode.MANDATORY), true);
+		anybody.get()
+			.uri("/hypermesh/conduct")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.nodes")
+			.isEmpty();
+		Evidence evidence = ConductFixtures.evidence(four.member(3).node().id(), 4);
+		ConductFixtures.accuse(first, evidence);
+		String node = four.member(3).node().id().hex();
+
+		anybody.get()
+			.uri("/hypermesh/conduct")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.stopped")
+			.isEqualTo(false)
+			.jsonPath("$.nodes[0].node")
+			.isEqualTo(node)
+			.jsonPath("$.nodes[0].isolated")
+			.isEqualTo(true)
+			.jsonPath("$.nodes[0].evidence")
+			.isEqualTo(evidence.id());
+		anybody.get()
+			.uri("/hypermesh/conduct/evidence/" + evidence.id())
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.accused")
+			.isEqualTo(node)
+			.jsonPath("$.messages.length()")
+			.isEqualTo(2);
+		problem(anybody.get().uri("/hypermesh/conduct/evidence/" + "0".repeat(64)).exchange(), 404, "no evidence");
+		problem(anybody.get().uri("/hypermesh/conduct/evidence/x").exchange(), 400, "64");
+		String rehabilitation = "/hypermesh/conduct/nodes/" + node + "/rehabilitation";
+		problem(anybody.put().uri(rehabilitation).exchange(), 403, "operator");
+		operator.put().uri(rehabilitation).exchange().expectStatus().isOk();
+		problem(operator.put().uri("/hypermesh/conduct/nodes/" + "0".repeat(64) + "/rehabilitation").exchange(), 409,
+				"is not isolated");
+		problem(operator.put().uri("/hypermesh/conduct/nodes/x/rehabilitation").exchange(), 400, "node id");
+		problem(operator.delete().uri(rehabilitation).exchange(), 405, "PUT");
+		problem(operator.delete().uri("/hypermesh/conduct").exchange(), 405, "GET");
 	}
 
 	private ResponseSpec propose(WebTestClient client, String change) {

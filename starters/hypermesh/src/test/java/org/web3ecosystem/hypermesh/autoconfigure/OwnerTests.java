@@ -30,6 +30,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.name.ProvenName;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -80,6 +81,8 @@ class OwnerTests {
 				new ValidatorHandler(
 						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY)),
 						member.node(), Optional::empty),
+				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
+						List::of, federation.scheduler(), LedgerConduct.PERIOD)),
 				new TimeRoute(member.attester(), member.time()));
 		return HttpServer.create()
 			.host("127.0.0.1")

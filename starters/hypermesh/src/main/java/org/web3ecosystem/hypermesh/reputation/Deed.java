@@ -1,0 +1,22 @@
+package org.web3ecosystem.hypermesh.reputation;
+
+import java.util.Locale;
+
+/** What another node did to this one. None of it convicts: an honest node may be ill. */
+public enum Deed {
+
+	/** It gave an answer that could be verified. */
+	USEFUL,
+	/** It gave no answer in time. */
+	SILENCE,
+	/** It gave a proof or a signature that is wrong, over an authenticated connection. */
+	INVALID_PROOF,
+	/** It signed another state of a height than this node has. */
+	DISAGREEMENT;
+
+	/** As in settings and reports. */
+	public String word() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
