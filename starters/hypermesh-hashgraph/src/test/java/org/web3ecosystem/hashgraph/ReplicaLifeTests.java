@@ -5,13 +5,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hashgraph.evidence.EquivocationWatch;
@@ -80,6 +84,59 @@ class ReplicaLifeTests {
 			});
 			submit(federation, 0, "after", 20);
 			awaitCount(federation, applications.get(1), 40);
+		}
+	}
+
+	/**
+	 * The engine waits for ten seconds before it makes an event, and hears of its own
+	 * from the others by then.
+	 */
+	@Test
+	void whoReturnsWithAnOldDiskOrAnEmptyOneListensFirstAndContradictsNothing() throws IOException {
+		try (LocalFederation federation = new LocalFederation(4)) {
+			List<RecordingApplication> applications = startAll(federation);
+			submit(federation, 3, "kept", 20);
+			awaitCount(federation, applications.get(0), 20);
+			federation.engines().get(3).close();
+			Path engine = federation.nodes().get(3).home().resolve("hashgraph").resolve("engine");
+			Path old = federation.nodes().get(3).home().resolve("old");
+			copy(engine, old);
+			returnAndSubmit(federation, "lost");
+
+			delete(engine);
+			copy(old, engine);
+			returnAndSubmit(federation, "from an old disk");
+			delete(engine);
+			Files.createDirectories(engine);
+			returnAndSubmit(federation, "from an empty disk");
+
+			assertThat(applications.subList(0, 3)).allSatisfy(application -> assertThat(application.misbehaviours())
+				.filteredOn(found -> found.messages().size() == 2)
+				.isEmpty());
+		}
+	}
+
+	private static void returnAndSubmit(LocalFederation federation, String prefix) {
+		RecordingApplication returned = start(federation.reopen(3));
+		await(() -> federation.engines().get(3).report().isActive(), () -> reports(federation));
+		submitUntilExecuted(federation, 3, returned);
+		submit(federation, 3, prefix, 5);
+		federation.engines().get(3).close();
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, to.resolve(from.relativize(file).toString()));
+			}
+		}
+	}
+
+	private static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
 		}
 	}
 
