@@ -51,6 +51,20 @@ public final class Platform {
 		return command;
 	}
 
+	/**
+	 * The platform with something before it on the class path.
+	 * @param path the jar taken apart last
+	 */
+	public static List<String> launched(List<Path> path, int heapMegabytes, List<String> arguments) {
+		List<String> command = new ArrayList<>(FLAGS);
+		command.addFirst(java());
+		command.addAll(List.of("-Xmx" + heapMegabytes + "m", "--enable-native-access=ALL-UNNAMED", "--class-path",
+				path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+				"org.web3ecosystem.platform.launch.Launcher"));
+		command.addAll(arguments);
+		return command;
+	}
+
 	private static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}

@@ -35,6 +35,8 @@ public final class Processes implements TestFederation {
 
 	private final Map<TestNode, List<String>> settings = new HashMap<>();
 
+	private final Map<TestNode, List<Path>> paths = new HashMap<>();
+
 	/** What a node's command is preceded by. */
 	private final Map<TestNode, List<String>> prefixes = new HashMap<>();
 
@@ -91,14 +93,25 @@ public final class Processes implements TestFederation {
 		RunningJar process = running.get(node);
 		if (process == null || !process.isAlive()) {
 			List<String> command = new ArrayList<>(prefixes.getOrDefault(node, List.of()));
-			// an operator is where the node's user asks for one
-			List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=node",
-					"--web3.node.home=" + node.home(),
-					"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
-			arguments.addAll(settings.getOrDefault(node, List.of()));
-			command.addAll(Platform.command(jar, HEAP, arguments));
+			List<Path> path = paths.get(node);
+			command.addAll(path == null ? Platform.command(jar, HEAP, arguments(node))
+					: Platform.launched(path, HEAP, arguments(node)));
 			running.put(node, RunningJar.start(on(node, command), work, node.log()));
 		}
+	}
+
+	private List<String> arguments(TestNode node) {
+		// an operator is where the node's user asks for one
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home(),
+						"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
+		arguments.addAll(settings.getOrDefault(node, List.of()));
+		return arguments;
+	}
+
+	/** From its next start on a node has this class path instead of the jar. */
+	public void runFrom(TestNode node, List<Path> path) {
+		paths.put(node, path);
 	}
 
 	/** Starts something else in a node's place, such as somebody's application. */
