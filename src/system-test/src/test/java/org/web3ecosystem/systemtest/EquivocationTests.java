@@ -74,6 +74,10 @@ class EquivocationTests {
 					.statusCode()).as("rehabilitation by " + node).isEqualTo(200);
 			}
 			awaitWeight(federation, honest, liar, 1000);
+			federation.kill9(liar);
+			federation.runFromJar(liar);
+			federation.start(liar);
+			liar.awaitPhase(3, PATIENCE);
 			Awaitility.await("node4 orders again")
 				.atMost(PATIENCE)
 				.ignoreExceptionsInstanceOf(UncheckedIOException.class)
@@ -136,12 +140,15 @@ class EquivocationTests {
 		return evidence;
 	}
 
+	/** A roster that counts is written with the first block that it orders. */
 	private static void awaitWeight(Processes federation, List<TestNode> honest, TestNode liar, long weight) {
 		for (TestNode node : honest) {
 			Awaitility.await(node + " weighs " + liar + " " + weight)
 				.atMost(PATIENCE)
+				.pollInterval(Duration.ofSeconds(1))
 				.ignoreExceptionsInstanceOf(UncheckedIOException.class)
 				.until(() -> {
+					register(federation, honest.getFirst(), "tick-" + System.nanoTime());
 					JsonNode members = FederationContract
 						.json(operator(federation, node).get(node.https("/hypermesh/validators")).body())
 						.path("validators");

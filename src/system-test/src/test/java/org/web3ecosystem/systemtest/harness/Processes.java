@@ -109,6 +109,11 @@ public final class Processes implements TestFederation {
 		return arguments;
 	}
 
+	/** From its next start on a node runs from the jar again. */
+	public void runFromJar(TestNode node) {
+		paths.remove(node);
+	}
+
 	/** From its next start on a node has this class path instead of the jar. */
 	public void runFrom(TestNode node, List<Path> path) {
 		paths.put(node, path);
