@@ -11,11 +11,13 @@ import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.LocalNames;
+import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.LedgerZone;
 import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
@@ -109,8 +111,13 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Feature reputationIsolation() {
-		return Feature.notBuilt(COMPONENT, "reputation-isolation");
+	Feature reputationIsolation(VerifiableLedger ledger, LedgerConduct conduct, Scores scores) {
+		return new Feature(COMPONENT, "reputation-isolation", () -> switch (ledger.readiness()) {
+			case Verdict.Accepted yes -> Criterion.Finding.met(conduct.isolated().size()
+					+ " nodes are isolated by evidence, " + scores.all().size() + " have a score here");
+			case Verdict.Rejected(String reason, boolean revoked) -> Criterion.Finding.waitingFor(reason);
+			case Verdict.Unavailable(String reason) -> Criterion.Finding.waitingFor(reason);
+		});
 	}
 
 	@Bean
