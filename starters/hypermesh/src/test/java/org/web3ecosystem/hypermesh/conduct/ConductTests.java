@@ -37,7 +37,8 @@ class ConductTests {
 
 	private final List<RosterSigner> signers = federation.members()
 		.stream()
-		.map(member -> new RosterSigner(member.node(), member.ledger(), federation.scheduler()))
+		.map(member -> new RosterSigner(member.node(), member.ledger(), member.ledger()::roster,
+				federation.scheduler()))
 		.toList();
 
 	private final List<Set<NodeId>> told = new CopyOnWriteArrayList<>();
