@@ -91,6 +91,8 @@ public final class ActCommand {
 			}
 			case Action.ApproveRoster(String proposal) ->
 				printer.printText(rest.send("PUT", "/hypermesh/validators/proposals/" + proposal + "/approval"));
+			case Action.Rehabilitate(String node) ->
+				printer.printText(rest.send("PUT", "/hypermesh/conduct/nodes/" + node + "/rehabilitation"));
 			case Action.InstallAuthority() ->
 				printer.printText(rest.send("POST", "/trustchain/authorities/installation"));
 			case Action.SucceedZoneKey(String role) ->

@@ -171,6 +171,14 @@ public sealed interface Action {
 	record ApproveRoster(String proposal) implements Action {
 	}
 
+	/**
+	 * Has the node agree that one that contradicted itself may take part again.
+	 *
+	 * @param node its id
+	 */
+	record Rehabilitate(String node) implements Action {
+	}
+
 	/** Has the intermediates that wait in the node's home issue from now on. */
 	record InstallAuthority() implements Action {
 	}

@@ -138,6 +138,9 @@ final class ActionLine {
 			case "validator apply" -> act(Set.of(), options -> new Action.ApplyToValidate());
 			case "validator propose" -> act(Set.of("change="),
 					options -> new Action.ProposeRoster(List.of(options.required("change").split(",", -1))));
+			case "validator conduct" -> act(Set.of(), options -> new Action.Read("/hypermesh/conduct"));
+			case "validator rehabilitate" ->
+				act(Set.of("node="), options -> new Action.Rehabilitate(word(options, "node")));
 			case "validator approve" -> act(Set.of("id="), options -> new Action.ApproveRoster(word(options, "id")));
 			case "authority renew" -> renew();
 			case "authority root" -> root();

@@ -74,6 +74,7 @@ public final class Help {
 					authority foreign list | add --domain=ZONE --endpoint=https://… --pin=SHA-256[,…] | remove --domain=ZONE | validate --domain=ZONE --chain=FILE    other federations
 					authority root --home=DIR --root-key=FILE --passphrase-file=F --to=DIR       the root that is to follow, made offline
 					validator list | apply | propose --change='add node5 1000'|'weigh node4 500'|'remove node4'|rekey[,…] | approve --id=T    who agrees; all but list by an operator
+					validator conduct | rehabilitate --node=ID       who contradicted itself, and that it may take part again; the latter by an operator
 					zone keys | roll --role=zone-signing|key-signing       the keys by which names are signed; the latter by an operator
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof
 					proof get --name=NAME --to=FILE              the entry that proves what a name is, or that it is not there

@@ -73,6 +73,16 @@ class ActionLineTests {
 	}
 
 	@Test
+	void aValidatorIsProposedApprovedAndLetBackIn() {
+		assertThat(action("validator", "propose", "--change=weigh node4 500,remove node3", "--home=/n"))
+			.isEqualTo(new Action.ProposeRoster(List.of("weigh node4 500", "remove node3")));
+		assertThat(action("validator", "approve", "--id=ab", "--home=/n")).isEqualTo(new Action.ApproveRoster("ab"));
+		assertThat(action("validator", "conduct", "--home=/n")).isEqualTo(new Action.Read("/hypermesh/conduct"));
+		assertThat(action("validator", "rehabilitate", "--node=ab", "--home=/n"))
+			.isEqualTo(new Action.Rehabilitate("ab"));
+	}
+
+	@Test
 	void anAuthorityIsListedInstalledAndTainted() {
 		assertThat(action("authority", "list", "--home=/n")).isEqualTo(new Action.Read("/trustchain/authorities"));
 		assertThat(action("authority", "install", "--home=/n")).isEqualTo(new Action.InstallAuthority());

@@ -19,6 +19,8 @@ import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
+import org.web3ecosystem.hypermesh.reputation.Deed;
+import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.ComponentInitializer;
@@ -43,8 +45,8 @@ class ProofConfiguration {
 	}
 
 	@Bean
-	ProofStatistics proofStatistics() {
-		return new ProofStatistics();
+	ProofStatistics proofStatistics(Scores scores) {
+		return new ProofStatistics(member -> scores.record(member, Deed.ODD_CLOCK));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.proof;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import org.web3ecosystem.spi.NodeId;
 
@@ -23,7 +24,22 @@ public final class ProofStatistics {
 
 	private final LongAdder timeless = new LongAdder();
 
+	private final Consumer<NodeId> odd;
+
 	private volatile Optional<Duration> ownOffset = Optional.empty();
+
+	/** Tells nobody of odd clocks. */
+	public ProofStatistics() {
+		this(member -> {
+		});
+	}
+
+	/**
+	 * @param odd is told of each other member whose clock contradicts the weighted median
+	 */
+	public ProofStatistics(Consumer<NodeId> odd) {
+		this.odd = odd;
+	}
 
 	/**
 	 * Members have said what time it is.
@@ -34,6 +50,9 @@ public final class ProofStatistics {
 		for (Attestation each : time.attestations()) {
 			if (each.latest().isBefore(moment.earliest()) || each.earliest().isAfter(moment.latest())) {
 				outvoted.increment();
+				if (!each.signer().equals(self)) {
+					odd.accept(each.signer());
+				}
 			}
 			if (each.signer().equals(self)) {
 				ownOffset = Optional.of(Duration.between(moment.midpoint(), each.midpoint()));

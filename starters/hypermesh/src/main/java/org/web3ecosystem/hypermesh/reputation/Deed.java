@@ -11,6 +11,8 @@ public enum Deed {
 	SILENCE,
 	/** It gave a proof or a signature that is wrong, over an authenticated connection. */
 	INVALID_PROOF,
+	/** The clocks of more than two thirds contradict its own. */
+	ODD_CLOCK,
 	/** It signed another state of a height than this node has. */
 	DISAGREEMENT;
 

@@ -17,6 +17,7 @@ import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Epoch;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
@@ -131,7 +132,8 @@ class TimeProofTests {
 		TimeProof proof = proof(List.of(attestation(0, TEN_MINUTES), attestation(1, Duration.ZERO),
 				attestation(2, Duration.ofMillis(10)), attestation(3, Duration.ofMillis(20)),
 				attestation(4, Duration.ofMillis(30))));
-		ProofStatistics statistics = new ProofStatistics();
+		List<NodeId> odd = new ArrayList<>();
+		ProofStatistics statistics = new ProofStatistics(odd::add);
 
 		Moment moment = proof.check(question, rosters);
 		statistics.attested(proof, moment, keys.getFirst().id());
@@ -139,6 +141,9 @@ class TimeProofTests {
 		assertThat(moment.midpoint()).isEqualTo(NOW.plusMillis(20));
 		assertThat(statistics.outvoted()).isOne();
 		assertThat(statistics.ownOffset()).contains(TEN_MINUTES.minusMillis(20));
+		assertThat(odd).as("by itself").isEmpty();
+		statistics.attested(proof, moment, keys.getLast().id());
+		assertThat(odd).as("by another").containsExactly(keys.getFirst().id());
 	}
 
 	@Test
