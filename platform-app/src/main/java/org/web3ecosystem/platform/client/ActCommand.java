@@ -84,11 +84,8 @@ public final class ActCommand {
 			case Action.Revoke(String leaf, String reason) ->
 				printer.printText(rest.send("POST", CertificateFile.path(leaf) + "/revocation?reason=" + reason));
 			case Action.ApplyToValidate() -> printer.printText(rest.send("POST", "/hypermesh/validators/applications"));
-			case Action.ProposeRoster(List<String> changes) -> {
-				ObjectNode body = JsonMapper.shared().createObjectNode();
-				changes.forEach(body.putArray("changes")::add);
-				printer.print(rest.send("POST", "/hypermesh/validators/proposals", body));
-			}
+			case Action.ProposeRoster(List<String> changes) ->
+				printer.print(rest.send("POST", "/hypermesh/validators/proposals", body(changes)));
 			case Action.ApproveRoster(String proposal) ->
 				printer.printText(rest.send("PUT", "/hypermesh/validators/proposals/" + proposal + "/approval"));
 			case Action.Rehabilitate(String node) ->
@@ -176,6 +173,12 @@ public final class ActCommand {
 	private static JsonNode keep(Path file, byte[] proof) {
 		write(file, proof);
 		return JsonMapper.shared().createObjectNode().put("file", file.toString()).put("bytes", proof.length);
+	}
+
+	private static ObjectNode body(List<String> changes) {
+		ObjectNode body = JsonMapper.shared().createObjectNode();
+		changes.forEach(body.putArray("changes")::add);
+		return body;
 	}
 
 	private static void write(Path file, byte[] bytes) {

@@ -140,14 +140,14 @@ class WrongInputTests {
 	}
 
 	@Test
-	void whoDoesNotValidateExportsNothingAndAdmitsNobody() throws IOException {
+	void aHomeWithoutPortsExportsNothingAndWhoDoesNotValidateAdmitsNobody() throws IOException {
 		FederationDirectory federation = found();
 		Path home = Files.createDirectories(directory.resolve("node5"));
 		Files.write(home.resolve("genesis.cbor"), federation.genesis().encode());
 		NodeKeyFile.write(home.resolve(NodeKeyFile.NAME), NodeKey.generate());
 
 		refused(() -> new ExportCommand(out).run(new Command.Export(home, directory.resolve("export"))),
-				"does not validate", "a validator");
+				"the ports of the node in", "");
 		refused(() -> new TokenCommand(out).run(new Command.TokenCreate(home, Duration.ofMinutes(1))),
 				"does not validate", "a validator");
 	}

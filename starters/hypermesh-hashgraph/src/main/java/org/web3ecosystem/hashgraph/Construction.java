@@ -137,9 +137,8 @@ final class Construction {
 			keys(known.roster());
 		}
 		GossipPort.of(node).requireFree();
-		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now())
-				&& known.epoch().equals(Epoch.GENESIS);
-		Configuration configuration = EngineConfiguration.of(node, id.id(), directory, settings, fresh || goesOn,
+		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
+		Configuration configuration = EngineConfiguration.of(node, id.id(), directory, settings, listening(fresh),
 				password(), overrides);
 		BootstrapUtils.setupConstructableRegistry();
 		StaticPlatformBuilder.setupGlobalMetrics(configuration);
@@ -149,6 +148,21 @@ final class Construction {
 		PlatformContext context = PlatformContext.create(configuration, time, new NoOpMetrics(), files,
 				new NoOpRecycleBin());
 		return assemble(context, new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+	}
+
+	/**
+	 * In a later epoch nobody begins with nothing: a replica without a state waits for
+	 * one, and creates nothing before, however long its peers cannot be reached.
+	 */
+	private EngineConfiguration.Listening listening(boolean fresh) {
+		if (goesOn) {
+			return EngineConfiguration.Listening.NOT;
+		}
+		if (!known.epoch().equals(Epoch.GENESIS)) {
+			return directory.hasStates(APPLICATION) ? EngineConfiguration.Listening.FOR_A_WHILE
+					: EngineConfiguration.Listening.FOR_A_STATE;
+		}
+		return fresh ? EngineConfiguration.Listening.NOT : EngineConfiguration.Listening.FOR_A_WHILE;
 	}
 
 	private Holder assemble(PlatformContext context, CommittedStates states) {

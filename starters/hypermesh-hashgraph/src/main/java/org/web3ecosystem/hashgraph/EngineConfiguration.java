@@ -28,18 +28,35 @@ final class EngineConfiguration implements ConfigSource {
 		this.bindings = bindings;
 	}
 
+	/** Before it creates events, a replica listens for those it created and forgot. */
+	enum Listening {
+
+		/** It has never run, or has just ended. */
+		NOT("0s"),
+		/** It has a journal of what it created. */
+		FOR_A_WHILE("10s"),
+		/** Until its peers have given it a state. */
+		FOR_A_STATE("87600h");
+
+		private final String delay;
+
+		Listening(String delay) {
+			this.delay = delay;
+		}
+
+	}
+
 	/**
-	 * @param fresh whether this replica has never run: only then may it skip listening
-	 * for events it created before and forgot
+	 * @param listening before it creates events
 	 * @param overrides other values, for tests that cannot wait
 	 */
 	static Configuration of(Node node, long engineId, EngineDirectory directory, HashgraphSettings settings,
-			boolean fresh, String password, Map<String, String> overrides) {
+			Listening listening, String password, Map<String, String> overrides) {
 		GossipPort port = GossipPort.of(node);
 		EngineConfiguration source = new EngineConfiguration(
 				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
 						port.address().getHostAddress(), port.port())));
-		source.agreement(settings, fresh);
+		source.agreement(settings, listening);
 		source.disk(directory);
 		source.idle();
 		source.survival();
@@ -48,11 +65,11 @@ final class EngineConfiguration implements ConfigSource {
 		return ConfigurationBuilder.create().autoDiscoverExtensions().withSource(source).build();
 	}
 
-	private void agreement(HashgraphSettings settings, boolean fresh) {
+	private void agreement(HashgraphSettings settings, Listening listening) {
 		values.put("event.creation.maxCreationRate", Integer.toString(settings.creationRate()));
 		// halves the latency and cuts its tail
 		values.put("event.creation.maxOtherParents", "3");
-		values.put("platformStatus.observingStatusDelay", fresh ? "0s" : "10s");
+		values.put("platformStatus.observingStatusDelay", listening.delay);
 	}
 
 	private void disk(EngineDirectory directory) {
@@ -68,6 +85,9 @@ final class EngineConfiguration implements ConfigSource {
 		// changes stay in memory until there are so many bytes of them; the default is
 		// 1.2 GB
 		values.put("virtualMap.copyFlushCandidateThreshold", "8000000");
+		// what was sent and forgotten with the power would be signed differently a second
+		// time
+		values.put("event.preconsensus.inlinePcesSyncOption", "EVERY_SELF_EVENT");
 		values.put("event.preconsensus.minimumRetentionPeriod", "1m");
 		values.put("event.preconsensus.preferredFileSizeMegabytes", "2");
 		values.put("event.enableEventStreaming", "false");

@@ -45,6 +45,11 @@ record EngineDirectory(Path path, Path temporary) {
 		return Files.exists(path);
 	}
 
+	/** Whether the engine ever saved a state here, under this name. */
+	boolean hasStates(String application) {
+		return Files.isDirectory(path.resolve(application));
+	}
+
 	/** Forgets saved states and the journal: they are of a roster that is gone. */
 	void discard() {
 		try (DirectoryStream<Path> kept = Files.newDirectoryStream(path,

@@ -48,7 +48,11 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 
 	private final Map<Hash, PlatformEvent> counterparts = new HashMap<>();
 
-	private final Map<NodeId, Long> reportedBirthRounds = new HashMap<>();
+	/** Of what may be of one chain. */
+	private final Map<NodeId, Long> hintedBirthRounds = new HashMap<>();
+
+	/** Of what cannot. */
+	private final Map<NodeId, Long> provenBirthRounds = new HashMap<>();
 
 	private long examined;
 
@@ -92,7 +96,8 @@ public final class EquivocationWatch implements BranchDetector, BranchReporter {
 		Misbehaviour misbehaviour;
 		synchronized (this) {
 			PlatformEvent other = counterparts.remove(event.getHash());
-			Long before = reportedBirthRounds.put(event.getCreatorId(), event.getBirthRound());
+			Map<NodeId, Long> reported = (other == null) ? hintedBirthRounds : provenBirthRounds;
+			Long before = reported.put(event.getCreatorId(), event.getBirthRound());
 			if (before != null && before == event.getBirthRound()) {
 				// one who branches at every event is reported once a round
 				return;

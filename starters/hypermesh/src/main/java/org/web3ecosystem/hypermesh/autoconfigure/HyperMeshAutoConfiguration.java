@@ -3,7 +3,6 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -108,13 +107,13 @@ public final class HyperMeshAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LedgerConduct ledgerConduct(Node node, VerifiableLedger ledger, ComponentInitializer seats,
+	LedgerConduct ledgerConduct(VerifiableLedger ledger, ComponentInitializer seats,
 			ObjectProvider<ConsensusEngine> engine, ObjectProvider<RevocationListener> listeners,
 			HyperMeshProperties properties, HyperMeshThreads threads) {
 		return new LedgerConduct(ledger, seats.consensus(),
-				() -> node.isValidator() ? engine.stream().findFirst().map(ConsensusEngine::report) : Optional.empty(),
+				() -> ledger.replica().flatMap(replica -> engine.stream().findFirst()).map(ConsensusEngine::report),
 				() -> listeners, threads.scheduler(),
-				node.isValidator() ? LedgerConduct.PERIOD : properties.isolationInterval());
+				() -> ledger.replica().isPresent() ? LedgerConduct.PERIOD : properties.isolationInterval());
 	}
 
 	@Bean

@@ -41,7 +41,7 @@ public final class HyperMeshWebAutoConfiguration {
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(names, bound), new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct), new TimeRoute(attester, time))
+				new ConductHandler(conduct), new TimeRoute(node.id(), attester, time))
 			.routes();
 	}
 

@@ -4,11 +4,14 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.UnsupportedBodyException;
+import org.web3ecosystem.hypermesh.proof.Allowance;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.TimeProof;
 import org.web3ecosystem.hypermesh.proof.TimeQuestion;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.CborException;
 
 import reactor.core.publisher.Mono;
@@ -19,6 +22,15 @@ import reactor.core.publisher.Mono;
  */
 final class TimeRoute {
 
+	/**
+	 * A tenth of what each member answers this node, which proves in its own name too.
+	 */
+	private static final int PER_SECOND = 50;
+
+	private final NodeId self;
+
+	private final Allowance allowance = new Allowance(PER_SECOND, System::nanoTime);
+
 	private final Attester attester;
 
 	private final TimeSource time;
@@ -26,7 +38,8 @@ final class TimeRoute {
 	/**
 	 * @param attester refuses what the members would refuse
 	 */
-	TimeRoute(Attester attester, TimeSource time) {
+	TimeRoute(NodeId self, Attester attester, TimeSource time) {
+		this.self = self;
 		this.attester = attester;
 		this.time = time;
 	}
@@ -45,6 +58,9 @@ final class TimeRoute {
 		try {
 			TimeQuestion question = TimeQuestion.decode(encoded);
 			attester.require(question);
+			if (!allowance.spend(self)) {
+				throw new UnavailableException("asked for the time more than " + PER_SECOND + " times a second");
+			}
 			return question;
 		}
 		catch (CborException malformed) {

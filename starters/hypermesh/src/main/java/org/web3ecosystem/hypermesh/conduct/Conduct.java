@@ -58,11 +58,16 @@ public record Conduct(List<Standing> standings, boolean stopped) {
 
 	/**
 	 * Stopped if those who contradicted themselves had a third of the weight. What an
-	 * isolated member counted for before counts, whatever it counts for now.
+	 * isolated member counted for before counts, whatever it counts for now; who is no
+	 * member any more counts for nothing.
 	 */
 	Conduct in(Roster roster) {
 		Set<NodeId> isolated = isolated();
-		long convicted = standings.stream().filter(Standing::isIsolated).mapToLong(Standing::weight).sum();
+		long convicted = standings.stream()
+			.filter(Standing::isIsolated)
+			.filter(standing -> roster.has(standing.node()))
+			.mapToLong(Standing::weight)
+			.sum();
 		long others = roster.members()
 			.stream()
 			.filter(member -> !isolated.contains(member.validator().id()))

@@ -3,8 +3,11 @@ package org.web3ecosystem.hypermesh.conduct;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.web3ecosystem.hypermesh.roster.DueWeights;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
@@ -111,6 +114,10 @@ public final class ConductModule implements LedgerModule {
 		if (roster.isEmpty()) {
 			return Verdict.rejected("there was no epoch " + evidence.epoch().number());
 		}
+		if (isPut(evidence, roster.get(), state)) {
+			return Verdict.rejected("the key of these messages is none that counts since epoch "
+					+ evidence.epoch().next().next().number());
+		}
 		OptionalLong round = evidence.verify(roster.get(), verifier);
 		if (round.isEmpty()) {
 			return Verdict.rejected("these messages do not convict node " + evidence.accused().brief());
@@ -121,6 +128,20 @@ public final class ConductModule implements LedgerModule {
 		}
 		convict(evidence, command, conduct, state);
 		return Verdict.accepted();
+	}
+
+	/**
+	 * Whether a key was put aside, and not just now: who has found or stolen it signs
+	 * what it likes, of any round.
+	 */
+	private boolean isPut(Evidence evidence, Roster then, State state) {
+		EpochRoster now = currentEpoch(state);
+		return evidence.epoch().number() + 1 < now.epoch().number()
+				&& !gossipKey(then, evidence.accused()).equals(gossipKey(now.roster(), evidence.accused()));
+	}
+
+	private static Optional<ByteBuffer> gossipKey(Roster roster, NodeId node) {
+		return roster.member(node).map(member -> ByteBuffer.wrap(member.validator().gossipCertificate()));
 	}
 
 	private void convict(Evidence evidence, Command command, Conduct conduct, State state) {
@@ -154,7 +175,7 @@ public final class ConductModule implements LedgerModule {
 			.filter(member -> state.get(approval(wanted.node(), member)).isPresent())
 			.toList();
 		if (now.isQuorum(approving)) {
-			settle(standing.get(), conduct, now, round(wanted.node(), approving, state), state);
+			settle(standing.get(), conduct, now, round(wanted.node(), approving, now, state), state);
 		}
 		return Verdict.accepted();
 	}
@@ -168,15 +189,25 @@ public final class ConductModule implements LedgerModule {
 	}
 
 	/**
-	 * The middle one: of more than two thirds no third can move it beyond the others'.
+	 * The middle one by weight: of more than two thirds no third can move it beyond the
+	 * others'.
 	 */
-	private static long round(NodeId node, List<NodeId> approving, State state) {
-		List<Long> rounds = approving.stream()
-			.flatMap(author -> state.get(approval(node, author)).stream())
-			.map(value -> ByteBuffer.wrap(value).getLong())
-			.sorted()
-			.toList();
-		return rounds.get(rounds.size() / 2);
+	private static long round(NodeId node, List<NodeId> approving, Roster now, State state) {
+		SortedMap<Long, Long> weights = new TreeMap<>();
+		for (NodeId author : approving) {
+			state.get(approval(node, author))
+				.ifPresent(value -> weights.merge(ByteBuffer.wrap(value).getLong(), now.weight(List.of(author)),
+						Long::sum));
+		}
+		long all = now.weight(approving);
+		long seen = 0;
+		for (Map.Entry<Long, Long> each : weights.entrySet()) {
+			seen += each.getValue();
+			if (2 * seen >= all) {
+				return each.getKey();
+			}
+		}
+		throw new IllegalStateException("nobody approved");
 	}
 
 	private static void forgetApprovals(NodeId node, Roster now, State state) {
@@ -196,9 +227,13 @@ public final class ConductModule implements LedgerModule {
 	}
 
 	private Roster current(State state) {
+		return currentEpoch(state).roster();
+	}
+
+	private EpochRoster currentEpoch(State state) {
 		return state.peek(RosterModule.NAME, RosterModule.ROSTER)
-			.map(roster -> EpochRoster.decode(roster).roster())
-			.orElseGet(() -> Roster.of(genesis));
+			.map(EpochRoster::decode)
+			.orElseGet(() -> EpochRoster.of(genesis));
 	}
 
 	private Optional<Roster> roster(Epoch epoch, State state) {

@@ -6,12 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
@@ -45,23 +43,25 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 
 	private final ScheduledExecutorService scheduler;
 
-	private final Duration period;
+	private final Supplier<Duration> period;
 
 	private final AtomicBoolean asking = new AtomicBoolean();
 
 	private volatile Conduct conduct = Conduct.NONE;
 
-	private @Nullable ScheduledFuture<?> looking;
+	private boolean started;
+
+	private volatile boolean closed;
 
 	/**
 	 * @param consensus the seat
 	 * @param engine of this node, if it validates
 	 * @param listeners asked for when they are told something
-	 * @param period between two looks
+	 * @param period between two looks, as it is now
 	 */
 	public LedgerConduct(Ledger ledger, ConsensusProvider consensus, Supplier<Optional<EngineReport>> engine,
 			Supplier<? extends Iterable<RevocationListener>> listeners, ScheduledExecutorService scheduler,
-			Duration period) {
+			Supplier<Duration> period) {
 		this.ledger = ledger;
 		this.consensus = consensus;
 		this.engine = engine;
@@ -71,9 +71,20 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 	}
 
 	public synchronized void start() {
-		if (looking == null) {
-			looking = scheduler.scheduleWithFixedDelay(this::look, period.toMillis(), period.toMillis(),
-					TimeUnit.MILLISECONDS);
+		if (!started) {
+			started = true;
+			lookLater();
+		}
+	}
+
+	private void lookLater() {
+		scheduler.schedule(this::lookAgain, period.get().toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void lookAgain() {
+		if (!closed) {
+			look();
+			lookLater();
 		}
 	}
 
@@ -155,10 +166,8 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 	}
 
 	@Override
-	public synchronized void close() {
-		if (looking != null) {
-			looking.cancel(false);
-		}
+	public void close() {
+		closed = true;
 	}
 
 }

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -25,6 +27,7 @@ import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
+import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.consensus.Roster;
 
@@ -72,6 +75,8 @@ public final class MemberLedger implements VerifiableLedger {
 	private volatile @Nullable ReplicatedLedger replica;
 
 	private volatile VerifiableLedger current;
+
+	private final List<Consumer<Misbehaviour>> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile String trouble = "";
 
@@ -144,6 +149,7 @@ public final class MemberLedger implements VerifiableLedger {
 			return;
 		}
 		ReplicatedLedger made = replicas.get();
+		made.onMisbehaviour(found -> listeners.forEach(listener -> listener.accept(found)));
 		engine.overtaken(newest, roster);
 		made.start();
 		replica = made;
@@ -226,6 +232,11 @@ public final class MemberLedger implements VerifiableLedger {
 	@Override
 	public List<Suspect> suspects() {
 		return current.suspects();
+	}
+
+	@Override
+	public void onMisbehaviour(Consumer<Misbehaviour> listener) {
+		listeners.add(listener);
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import org.web3ecosystem.hypermesh.conduct.Conduct;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.Rosters;
@@ -211,7 +212,16 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 			throw new RejectedException("the transaction is for epoch " + sound.transaction().epoch().number()
 					+ ", this is epoch " + epoch().number());
 		}
+		if (isFlood(sound.transaction())) {
+			throw new RejectedException("only members of the roster sign the next one");
+		}
 		return inFlight.submit(sound, limits.submitDeadline());
+	}
+
+	/** What costs its author no work, and leads to nothing. */
+	private boolean isFlood(Transaction transaction) {
+		return transaction.module().equals(RosterModule.NAME) && transaction.proof().isEmpty()
+				&& !roster().has(transaction.author());
 	}
 
 	/** What is signed now, or was when the last epoch ended. */

@@ -12,7 +12,7 @@ import org.web3ecosystem.spi.NodeId;
  * many in one. The node that was silent longest is forgotten when there are too many.
  * Thread-safe.
  */
-final class Allowance {
+public final class Allowance {
 
 	private static final int MAX_NODES = 1_024;
 
@@ -39,13 +39,13 @@ final class Allowance {
 	/**
 	 * @param nanos a clock that only goes forward
 	 */
-	Allowance(int perSecond, LongSupplier nanos) {
+	public Allowance(int perSecond, LongSupplier nanos) {
 		this.perSecond = perSecond;
 		this.nanos = nanos;
 	}
 
 	/** Whether this node is answered now; if so, that is one time less. */
-	synchronized boolean spend(NodeId node) {
+	public synchronized boolean spend(NodeId node) {
 		long now = nanos.getAsLong();
 		double most = 2.0 * perSecond;
 		Bucket bucket = buckets.getOrDefault(node, new Bucket(most, now));

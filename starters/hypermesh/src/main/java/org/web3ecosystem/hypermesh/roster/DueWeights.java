@@ -82,9 +82,12 @@ public record DueWeights(SortedMap<NodeId, Long> weights) {
 		return new DueWeights(open);
 	}
 
-	/** Whether a roster has these weights. */
+	/** Whether a roster gives nobody a weight who is to have none. */
 	boolean isIn(Roster roster) {
-		return weights.entrySet().stream().allMatch(due -> follows(roster, due.getKey(), due.getValue()));
+		return weights.entrySet()
+			.stream()
+			.filter(due -> due.getValue() == 0)
+			.allMatch(due -> follows(roster, due.getKey(), 0));
 	}
 
 	private static boolean follows(Roster roster, NodeId node, long weight) {

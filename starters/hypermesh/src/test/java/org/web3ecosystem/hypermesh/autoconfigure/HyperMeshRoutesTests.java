@@ -100,8 +100,8 @@ class HyperMeshRoutesTests {
 									member.consensus(Mode.MANDATORY)), member.node(), Optional::empty),
 							new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
 									() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
-									LedgerConduct.PERIOD)),
-							new TimeRoute(member.attester(), member.time()))
+									() -> LedgerConduct.PERIOD)),
+							new TimeRoute(member.node().id(), member.attester(), member.time()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()

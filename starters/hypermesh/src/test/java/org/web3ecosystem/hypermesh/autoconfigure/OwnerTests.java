@@ -82,8 +82,8 @@ class OwnerTests {
 						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY)),
 						member.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
-						List::of, federation.scheduler(), LedgerConduct.PERIOD)),
-				new TimeRoute(member.attester(), member.time()));
+						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD)),
+				new TimeRoute(member.node().id(), member.attester(), member.time()));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -53,7 +53,7 @@ class ConductTests {
 			conducts.add(new LedgerConduct(member.ledger(), member.consensus(Mode.QUORUM),
 					() -> Optional.of(federation.engine(index).report()),
 					() -> List.of(() -> told.add(conducts.get(index).isolated())), federation.scheduler(),
-					Duration.ofMillis(20)));
+					() -> Duration.ofMillis(20)));
 			conducts.getLast().start();
 			Accuser accuser = new Accuser(federation.genesis(), member.ledger(), TestEvidence.VERIFIER,
 					member.prover()::prove, federation.scheduler());
