@@ -63,10 +63,12 @@ enum HouseRule {
 		.should()
 		.notDependOnEachOther()
 		.ignoreDependency(resideInAPackage("..web3ecosystem.platform.."), alwaysTrue())
+		.ignoreDependency(resideInAPackage(Packages.CONFIG_SERVER + ".."),
+				resideInAPackage("..web3ecosystem.bootstrap.toml.."))
 		.ignoreDependency(alwaysTrue(), resideInAPackage("..web3ecosystem.spi..")), ReachesIntoStoq.class),
 
 	SPRING_STAYS_IN_WIRING(noClasses().that()
-		.resideOutsideOfPackages(Packages.PLATFORM, Packages.AUTOCONFIGURE, Packages.ACTUATE)
+		.resideOutsideOfPackages(Packages.PLATFORM, Packages.CONFIG_SERVER, Packages.AUTOCONFIGURE, Packages.ACTUATE)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "io.micrometer.."), ImportsSpring.class),
@@ -191,6 +193,9 @@ enum HouseRule {
 	private static final class Packages {
 
 		static final String PLATFORM = "..web3ecosystem.platform..";
+
+		/** An application too; of the starters it knows the reader of the table alone. */
+		static final String CONFIG_SERVER = "..web3ecosystem.configserver";
 
 		static final String AUTOCONFIGURE = "..web3ecosystem..autoconfigure..";
 

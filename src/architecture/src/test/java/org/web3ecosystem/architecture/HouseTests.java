@@ -54,6 +54,7 @@ class HouseTests {
 				.allSatisfy(source -> assertThat(source.resolve("../../../target/classes")).isDirectory());
 		}
 		assertThat(HOUSE.contain("org.web3ecosystem.platform.PlatformApplication")).isTrue();
+		assertThat(HOUSE.contain("org.web3ecosystem.configserver.ConfigServerApplication")).isTrue();
 		assertThat(HOUSE.contain("org.web3ecosystem.spi.Offer")).isTrue();
 	}
 

@@ -38,7 +38,8 @@ final class Repository {
 
 	private static Stream<Path> modules() {
 		try (Stream<Path> starters = Files.list(root().resolve("starters"))) {
-			return Stream.concat(starters.toList().stream(), Stream.of(root().resolve("platform-app")));
+			return Stream.concat(starters.toList().stream(),
+					Stream.of(root().resolve("platform-app"), root().resolve("config-server")));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
