@@ -27,9 +27,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -118,6 +121,19 @@ class ConfigServerTests {
 	@ValueSource(strings = { "yml", "json", "properties" })
 	void theTableAloneCanBeReadInEveryForm(String form) throws Exception {
 		assertThat(body("/web3-platform-default." + form)).contains("federated_only");
+	}
+
+	/** Both documents arrive, and no profile comes along, which would end its start. */
+	@Test
+	void theClientOfSpringCloudStartsWithWhatIsServed() {
+		try (ConfigurableApplicationContext client = new SpringApplicationBuilder(Client.class)
+			.web(WebApplicationType.NONE)
+			.run("--spring.config.import=configserver:" + address, "--spring.cloud.config.enabled=true",
+					"--spring.profiles.active=phase-2")) {
+			assertThat(client.getEnvironment().getProperty(ROW)).isEqualTo("federated_primary");
+			assertThat(client.getEnvironment().getProperty("web3.phases.phase-3.dns-mode")).isEqualTo("federated_only");
+			assertThat(client.getEnvironment().getActiveProfiles()).containsExactly("phase-2");
+		}
 	}
 
 	@Test
@@ -221,6 +237,11 @@ class ConfigServerTests {
 			.flatMap(source -> source.path("source").properties().stream())
 			.collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asString(),
 					(first, second) -> first));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Client {
+
 	}
 
 }

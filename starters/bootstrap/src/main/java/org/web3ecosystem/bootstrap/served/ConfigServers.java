@@ -1,6 +1,7 @@
 package org.web3ecosystem.bootstrap.served;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,6 +60,9 @@ public final class ConfigServers {
 				throw new IOException(path + " answered " + answer.statusCode());
 			}
 			return ServedTable.parse(answer.body());
+		}
+		catch (ConnectException away) {
+			throw new IOException(path + " cannot be reached", away);
 		}
 		catch (IllegalArgumentException useless) {
 			throw new IOException(path + " has no usable answer: " + useless.getMessage(), useless);

@@ -96,7 +96,7 @@ class ServedTableAtStartTests {
 		try (ConfigurableApplicationContext node = node("")) {
 			assertThat(deadline(node)).isEqualTo(Duration.ofMinutes(7));
 		}
-		assertThat(output).contains("table not served").contains("the last good copy");
+		assertThat(output).contains("table not served").contains("the last good copy").contains("cannot be reached");
 	}
 
 	@Test
