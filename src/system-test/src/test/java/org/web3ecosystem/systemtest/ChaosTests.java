@@ -120,7 +120,7 @@ class ChaosTests {
 
 	private int registerOrSilence(String id) {
 		try {
-			return FederationContract.register(federation, id).statusCode();
+			return FederationContract.registerOnce(federation, id).statusCode();
 		}
 		catch (UncheckedIOException silence) {
 			return 503;
