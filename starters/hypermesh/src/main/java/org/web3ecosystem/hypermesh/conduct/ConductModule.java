@@ -114,7 +114,7 @@ public final class ConductModule implements LedgerModule {
 		if (roster.isEmpty()) {
 			return Verdict.rejected("there was no epoch " + evidence.epoch().number());
 		}
-		if (isPut(evidence, roster.get(), state)) {
+		if (isPutAside(evidence, roster.get(), state)) {
 			return Verdict.rejected("the key of these messages is none that counts since epoch "
 					+ evidence.epoch().next().next().number());
 		}
@@ -134,7 +134,7 @@ public final class ConductModule implements LedgerModule {
 	 * Whether a key was put aside, and not just now: who has found or stolen it signs
 	 * what it likes, of any round.
 	 */
-	private boolean isPut(Evidence evidence, Roster then, State state) {
+	private boolean isPutAside(Evidence evidence, Roster then, State state) {
 		EpochRoster now = currentEpoch(state);
 		return evidence.epoch().number() + 1 < now.epoch().number()
 				&& !gossipKey(then, evidence.accused()).equals(gossipKey(now.roster(), evidence.accused()));
