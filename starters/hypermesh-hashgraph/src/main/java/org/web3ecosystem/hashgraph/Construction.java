@@ -136,7 +136,6 @@ final class Construction {
 			// said before anything is written
 			keys(known.roster());
 		}
-		GossipPort.of(node).requireFree();
 		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
 		Configuration configuration = EngineConfiguration.of(node, id.id(), directory, settings, listening(fresh),
 				password(), overrides);

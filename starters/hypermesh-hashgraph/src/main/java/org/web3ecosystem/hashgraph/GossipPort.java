@@ -23,15 +23,24 @@ record GossipPort(InetAddress address, int port) {
 
 	void requireFree() {
 		if (!isFree()) {
-			throw new IllegalStateException("the gossip port " + address.getHostAddress() + ":" + port + " is taken");
+			throw new IllegalStateException(this + " is taken");
 		}
 	}
 
-	void awaitFree(long patienceNanos) {
+	/** Whether it was free in that time. */
+	boolean awaitFree(long patienceNanos) {
 		long deadline = System.nanoTime() + patienceNanos;
-		while (!isFree() && System.nanoTime() < deadline) {
+		boolean free = isFree();
+		while (!free && System.nanoTime() < deadline) {
 			LockSupport.parkNanos(POLL_NANOS);
+			free = isFree();
 		}
+		return free;
+	}
+
+	@Override
+	public String toString() {
+		return "the gossip port " + address.getHostAddress() + ":" + port;
 	}
 
 	private boolean isFree() {

@@ -73,6 +73,11 @@ final class Progress {
 		move(Status.STARTING, "the disk cannot be written, waiting for it: " + Reason.of(failure));
 	}
 
+	/** The next replica cannot listen as long as somebody else does. */
+	void waitsFor(GossipPort port) {
+		move(Status.STARTING, port + " is taken, waiting for it");
+	}
+
 	/** The roster has this replica no more. */
 	void retired(String detail) {
 		move(Status.FROZEN, detail);

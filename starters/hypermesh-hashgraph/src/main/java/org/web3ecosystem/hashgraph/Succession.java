@@ -20,9 +20,10 @@ final class Succession implements EpochListener, AutoCloseable {
 
 	private static final System.Logger log = System.getLogger(HashgraphEngine.class.getName());
 
-	private static final long PORT_PATIENCE_NANOS = 60_000_000_000L;
+	/** Until it is said that the port is waited for. */
+	private static final long PORT_PATIENCE_NANOS = 5_000_000_000L;
 
-	/** Between two looks whether the disk has room again. */
+	/** Between two looks whether the disk has room again, or the engine was closed. */
 	private static final long LOOK_NANOS = 500_000_000L;
 
 	private final Construction.Host host;
@@ -129,9 +130,12 @@ final class Succession implements EpochListener, AutoCloseable {
 	}
 
 	private void begin(Membership membership, boolean goesOn) {
-		if (holder != null) {
-			// on a busy machine the last one's threads need their time
-			GossipPort.of(host.node()).awaitFree(PORT_PATIENCE_NANOS);
+		GossipPort port = GossipPort.of(host.node());
+		if (holder == null) {
+			port.requireFree();
+		}
+		else if (!awaitFree(port)) {
+			return;
 		}
 		Holder built = Construction.build(host, this, membership, goesOn);
 		holder = built;
@@ -140,6 +144,23 @@ final class Succession implements EpochListener, AutoCloseable {
 			case Replica replica -> replica.start(host.application());
 			case Retired retired -> retired(retired.epoch());
 		}
+	}
+
+	/**
+	 * On a busy machine the last one's threads need their time. Whoever else has the port
+	 * may give it back: a node that failed would be lost to the federation until somebody
+	 * restarts it.
+	 * @return false if the engine was closed before
+	 */
+	private boolean awaitFree(GossipPort port) {
+		if (port.awaitFree(PORT_PATIENCE_NANOS)) {
+			return true;
+		}
+		host.progress().waitsFor(port);
+		while (!closed && !port.awaitFree(LOOK_NANOS)) {
+			// it is looked at all the time
+		}
+		return !closed;
 	}
 
 	private void change(Runnable change) {

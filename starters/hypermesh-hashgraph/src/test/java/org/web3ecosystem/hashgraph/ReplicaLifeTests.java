@@ -1,9 +1,11 @@
 package org.web3ecosystem.hashgraph;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,6 +26,8 @@ import org.web3ecosystem.hashgraph.evidence.GossipEvidence;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine.Submission;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
+import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.consensus.Roster.Member;
 import org.web3ecosystem.spitest.consensus.RecordingApplication;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +118,73 @@ class ReplicaLifeTests {
 			assertThat(applications.subList(0, 3)).allSatisfy(application -> assertThat(application.misbehaviours())
 				.filteredOn(found -> found.messages().size() == 2)
 				.isEmpty());
+		}
+	}
+
+	/** Peers try again and again to reach a replica that is being replaced. */
+	@Test
+	void aPortThatIsDialledAllTheTimeIsFreeOnceItsReplicaIsStopped() {
+		try (LocalFederation federation = new LocalFederation(1)) {
+			startAll(federation);
+			GossipPort port = GossipPort.of(federation.nodes().getFirst());
+			AtomicBoolean over = new AtomicBoolean();
+			Thread.ofVirtual().start(() -> dial(port, over));
+			try {
+				federation.engines().getFirst().close();
+				assertThat(port.awaitFree(Duration.ofSeconds(10).toNanos())).isTrue();
+			}
+			finally {
+				over.set(true);
+			}
+		}
+	}
+
+	private static void dial(GossipPort port, AtomicBoolean over) {
+		while (!over.get()) {
+			try (Socket socket = new Socket(port.address(), port.port())) {
+				socket.setSoLinger(true, 0);
+			}
+			catch (IOException nobodyThere) {
+				// that is what is waited for
+			}
+			LockSupport.parkNanos(30_000_000);
+		}
+	}
+
+	/** Somebody else may get the port while a replica is replaced. */
+	@Test
+	void theNextReplicaWaitsForThePort() throws IOException {
+		try (LocalFederation federation = new LocalFederation(1)) {
+			HashgraphEngine engine = federation.engines().getFirst();
+			RecordingApplication application = new RecordingApplication();
+			Member only = federation.roster().members().getFirst();
+			application.orders("heavier", new Roster(List.of(new Member(only.validator(), 2))));
+			engine.start(application);
+			await(() -> engine.report().isActive(), () -> reports(federation));
+			assertThat(engine.submit("heavier".getBytes(StandardCharsets.UTF_8))).isEqualTo(Submission.TAKEN);
+
+			try (ServerSocket thief = take(GossipPort.of(federation.nodes().getFirst()))) {
+				await(() -> engine.report().detail().contains("is taken, waiting for it"), () -> reports(federation));
+				assertThat(thief.isBound()).isTrue();
+			}
+
+			await(() -> engine.report().isActive(), () -> reports(federation));
+			assertThat(engine.report().epoch().number()).isEqualTo(1);
+		}
+	}
+
+	private static ServerSocket take(GossipPort port) throws IOException {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (true) {
+			try {
+				return new ServerSocket(port.port(), 1, port.address());
+			}
+			catch (BindException taken) {
+				if (System.nanoTime() > deadline) {
+					throw taken;
+				}
+				LockSupport.parkNanos(100_000);
+			}
 		}
 	}
 
