@@ -1,9 +1,6 @@
 package org.web3ecosystem.systemtest;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.awaitility.Awaitility;
@@ -12,7 +9,6 @@ import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Network;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Processes;
-import org.web3ecosystem.systemtest.harness.Program;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
@@ -38,8 +34,9 @@ class CutOffTests {
 			federation.start();
 			federation.awaitPhase(3);
 			TestNode lonely = federation.node(LONELY);
+			Beside beside = new Beside(federation);
 			lonely.await("is as it should be", PATIENCE, CutOffTests::isWell);
-			awaitOperators(federation);
+			beside.awaitOperators(List.of(federation.node(1), lonely));
 			JsonNode marks = FederationContract.state(lonely).path("marks");
 			assertThat(marks.path("certMode").asString()).isEqualTo("consensus_validated");
 			assertThat(marks.path("consensusMode").asString()).isEqualTo("mandatory");
@@ -53,11 +50,11 @@ class CutOffTests {
 			assertThat(alone.path("degradations").toString()).contains("consensus");
 			assertThat(lonely.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 			assertThat(lonely.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-			assertThat(write(federation, lonely, "usurped")).as("a write on the node that was cut off")
+			assertThat(beside.write(lonely, "usurped")).as("a write on the node that was cut off")
 				.doesNotStartWith("2");
-			assertThat(write(federation, federation.node(1), "meanwhile")).startsWith("2");
+			assertThat(beside.write(federation.node(1), "meanwhile")).startsWith("2");
 			for (TestNode other : federation.nodes().subList(0, 3)) {
-				awaitAsset(federation, other, "meanwhile");
+				beside.awaitAsset(other, "meanwhile");
 			}
 			// once it has gone back to the row that lets it look elsewhere
 			Awaitility.await("a name of the federation, from its own server")
@@ -71,9 +68,9 @@ class CutOffTests {
 					state -> state.path("phase").asInt() == 3 && isWell(state));
 			Figures.note("four machines: healed → as it should be", Duration.ofNanos(System.nanoTime() - healed));
 			assertThat(FederationContract.state(lonely).path("marks")).isEqualTo(marks);
-			awaitAsset(federation, lonely, "meanwhile");
-			assertThat(write(federation, lonely, "afterwards")).startsWith("2");
-			awaitAsset(federation, federation.node(1), "afterwards");
+			beside.awaitAsset(lonely, "meanwhile");
+			assertThat(beside.write(lonely, "afterwards")).startsWith("2");
+			beside.awaitAsset(federation.node(1), "afterwards");
 		}
 	}
 
@@ -96,38 +93,6 @@ class CutOffTests {
 
 	private static boolean isWell(JsonNode state) {
 		return state.path("status").asString().equals("UP") && state.path("ready").asBoolean();
-	}
-
-	private static void awaitOperators(TestFederation federation) {
-		for (TestNode node : List.of(federation.node(1), federation.node(LONELY))) {
-			Path certificate = node.home().resolve("operator/operator.pem");
-			Awaitility.await(certificate.toString()).atMost(PATIENCE).until(() -> Files.exists(certificate));
-		}
-	}
-
-	/** The status that a node's own operator gets for registering an asset. */
-	private static String write(Processes federation, TestNode node, String id) {
-		return request(federation, node, "/hypermesh/assets", "-H", "Content-Type: application/json", "-d",
-				"{\"id\":\"" + id + "\",\"kind\":\"service\"}")
-			.out();
-	}
-
-	private static void awaitAsset(Processes federation, TestNode node, String id) {
-		Awaitility.await(id + " at " + node)
-			.atMost(PATIENCE)
-			.until(() -> request(federation, node, "/hypermesh/assets/" + id).out().equals("200"));
-	}
-
-	/** By curl beside the node, as its operator; prints the status alone. */
-	private static Program request(Processes federation, TestNode node, String path, String... more) {
-		Path operator = node.home().resolve("operator");
-		List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "40", "-o", "/dev/null", "-w",
-				"%{http_code}", "--connect-to", "localhost::" + node.http("").getHost() + ":", "--cacert",
-				federation.root().toString(), "--cert", operator.resolve("operator.pem").toString(), "--key",
-				operator.resolve("operator.key").toString()));
-		command.addAll(List.of(more));
-		command.add(node.https(path).toString());
-		return federation.beside(node, command.toArray(String[]::new));
 	}
 
 	private static String name(Processes federation, TestNode node) {

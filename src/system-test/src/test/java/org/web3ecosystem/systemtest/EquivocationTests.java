@@ -85,6 +85,50 @@ class EquivocationTests {
 		}
 	}
 
+	/** One more than a federation of four bears. */
+	@Test
+	void twoOfFourWhoContradictThemselvesAreNamedWithEvidenceAndTheOthersStop() throws IOException {
+		Path work = Scratch.directory(getClass()).resolve("two");
+		try (Processes federation = new Processes(Files.createDirectories(work))) {
+			Liars liars = Liars.in(work);
+			List<TestNode> honest = federation.nodes().subList(0, 2);
+			List<TestNode> lying = federation.nodes().subList(2, 4);
+			lying.forEach(liar -> federation.runFrom(liar, liars.path()));
+			federation.giveEveryNodeAnOperator();
+			federation.start();
+			federation.awaitPhase(3);
+			assertThat(FederationContract.register(federation, "before").statusCode()).isIn(200, 201, 202);
+			honest.forEach(node -> FederationContract.awaitAsset(federation, node, "before"));
+
+			lying.forEach(Liars::lie);
+			for (TestNode node : honest) {
+				Awaitility.await(node + " names both and stops")
+					.atMost(PATIENCE)
+					.untilAsserted(() -> {
+						JsonNode byzantine = byzantine(federation, node);
+						assertThat(named(byzantine)).as(byzantine.toString()).containsExactly("node3", "node4");
+						assertThat(byzantine.path("stopped").asBoolean()).isTrue();
+					});
+			}
+
+			for (TestNode node : honest) {
+				assertThat(register(federation, node, "after")).as("a write at %s", node).isNotEqualTo(201);
+				assertThat(operator(federation, node).get(node.https("/hypermesh/assets/before")).statusCode())
+					.isEqualTo(200);
+				assertThat(operator(federation, node).get(node.https("/hypermesh/assets/after")).statusCode())
+					.isEqualTo(404);
+				for (JsonNode each : byzantine(federation, node).path("isolated").values()) {
+					String path = "/hypermesh/conduct/evidence/" + each.path("evidence").asString();
+					assertThat(operator(federation, node).get(node.https(path)).statusCode()).isEqualTo(200);
+				}
+			}
+		}
+	}
+
+	private static List<String> named(JsonNode byzantine) {
+		return names(byzantine.path("isolated")).stream().sorted().toList();
+	}
+
 	@Test
 	void aWrongClockAKillAndAnOldDiskIsolateNobody() throws IOException {
 		Path work = Scratch.directory(getClass()).resolve("ill");

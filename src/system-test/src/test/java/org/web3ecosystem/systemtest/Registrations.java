@@ -59,6 +59,11 @@ final class Registrations {
 		return Duration.ofNanos(pause.get());
 	}
 
+	/** How long nothing has been acknowledged. */
+	Duration silence() {
+		return Duration.ofNanos(System.nanoTime() - last.get());
+	}
+
 	void awaitMore(int more) {
 		long wanted = registered.size() + more;
 		Awaitility.await("acknowledged registrations")
@@ -101,6 +106,14 @@ final class Registrations {
 		catch (UncheckedIOException silent) {
 			return false;
 		}
+	}
+
+	/** Until a node has all that was acknowledged. */
+	void awaitAllOn(TestNode node) {
+		Awaitility.await("all at " + node)
+			.atMost(TestFederation.PATIENCE)
+			.pollInterval(Duration.ofSeconds(1))
+			.untilAsserted(() -> areThereOn(node));
 	}
 
 	/** Whether a node has all that was acknowledged. */

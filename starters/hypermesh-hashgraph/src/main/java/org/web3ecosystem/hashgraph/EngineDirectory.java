@@ -68,6 +68,11 @@ record EngineDirectory(Path path, Path temporary) {
 		return path.resolve("format");
 	}
 
+	/** Stays when the directory is lost, so that its loss is not a first start. */
+	private Path ran() {
+		return path.resolveSibling("ran");
+	}
+
 	/**
 	 * Makes it.
 	 * @param createdAt when the federation was
@@ -76,11 +81,14 @@ record EngineDirectory(Path path, Path temporary) {
 	 */
 	boolean prepare(Instant createdAt, Instant now) {
 		try {
-			boolean fresh = !Files.exists(path) && Duration.between(createdAt, now).compareTo(NEW) < 0;
+			boolean fresh = !Files.exists(path) && !Files.exists(ran())
+					&& Duration.between(createdAt, now).compareTo(NEW) < 0;
 			Files.createDirectories(temporary.getParent());
 			removeLeftovers();
 			Files.createDirectory(temporary);
 			Files.writeString(format(), "1\n");
+			Files.writeString(ran(), "1\n", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+					StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
 			return fresh;
 		}
 		catch (IOException failure) {

@@ -112,8 +112,7 @@ class ReplicaLifeTests {
 			copy(old, engine);
 			returnAndSubmit(federation, "from an old disk");
 			delete(engine);
-			Files.createDirectories(engine);
-			returnAndSubmit(federation, "from an empty disk");
+			returnAndSubmit(federation, "from a disk that lost it");
 
 			assertThat(applications.subList(0, 3)).allSatisfy(application -> assertThat(application.misbehaviours())
 				.filteredOn(found -> found.messages().size() == 2)

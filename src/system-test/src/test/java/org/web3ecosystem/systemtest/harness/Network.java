@@ -23,6 +23,12 @@ public final class Network implements Machines {
 
 	private static final Path OWN = Path.of("/proc/self/ns/net");
 
+	/** Joins all machines. */
+	private static final String SWITCH = "switch";
+
+	/** Joins those that were parted from the others. */
+	private static final String OTHER = "other";
+
 	private static final String TABLE = "blocked";
 
 	private static final String COUNTED = "counted";
@@ -40,14 +46,16 @@ public final class Network implements Machines {
 	public Network(int machines) {
 		require();
 		this.middle = hold();
-		in(middle, "ip", "link", "add", "switch", "type", "bridge");
-		in(middle, "ip", "link", "set", "switch", "up");
+		for (String bridge : List.of(SWITCH, OTHER)) {
+			in(middle, "ip", "link", "add", bridge, "type", "bridge");
+			in(middle, "ip", "link", "set", bridge, "up");
+		}
 		for (int machine = 1; machine <= machines; machine++) {
 			Process holder = hold();
 			holders.add(holder);
 			in(middle, "ip", "link", "add", port(machine), "type", "veth", "peer", "name", "eth0", "netns",
 					Long.toString(holder.pid()));
-			in(middle, "ip", "link", "set", port(machine), "master", "switch", "up");
+			in(middle, "ip", "link", "set", port(machine), "master", SWITCH, "up");
 			in(holder, "ip", "link", "set", "lo", "up");
 			in(holder, "ip", "address", "add", address(machine) + "/24", "dev", "eth0");
 			in(holder, "ip", "link", "set", "eth0", "up");
@@ -65,9 +73,18 @@ public final class Network implements Machines {
 		in(middle, "ip", "link", "set", port(machine), "nomaster");
 	}
 
-	/** Undoes {@link #cut}. */
-	public void heal(int machine) {
-		in(middle, "ip", "link", "set", port(machine), "master", "switch");
+	/** These machines reach each other and nobody else; all see their links up. */
+	public void part(int... machines) {
+		for (int machine : machines) {
+			in(middle, "ip", "link", "set", port(machine), "master", OTHER);
+		}
+	}
+
+	/** Undoes {@link #cut} or {@link #part}. */
+	public void heal(int... machines) {
+		for (int machine : machines) {
+			in(middle, "ip", "link", "set", port(machine), "master", SWITCH);
+		}
 	}
 
 	/** Nothing that is sent over UDP to this port of any machine arrives. */

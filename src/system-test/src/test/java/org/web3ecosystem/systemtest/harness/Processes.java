@@ -55,7 +55,8 @@ public final class Processes implements TestFederation {
 		this(work, machines, VALIDATORS);
 	}
 
-	private Processes(Path work, Machines machines, int validators) {
+	/** The same of so many validators. */
+	public Processes(Path work, Machines machines, int validators) {
 		this.validators = validators;
 		this.work = work;
 		this.directory = work.resolve("federation");
