@@ -102,10 +102,10 @@ final class EngineConfiguration implements ConfigSource {
 	}
 
 	private void survival() {
-		// the engine gives up its port only after nobody has dialled it for so long;
-		// three
-		// peers that try again and again kept it for ever with 200
+		// the engine gives up its port only after nobody has dialled it for so long:
+		// three peers that tried every 10 ms kept it for ever with 200
 		values.put("socket.timeoutServerAcceptConnect", "10");
+		values.put("socket.waitBetweenConnectionRetries", "100");
 		// stopping waits for talks with peers that have just gone
 		values.put("socket.timeoutSyncClientSocket", "2000");
 		values.put("reconnect.minimumTimeBetweenReconnects", "5s");
