@@ -1,12 +1,14 @@
 package org.web3ecosystem.hashgraph;
 
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 import com.hedera.hapi.node.base.SemanticVersion;
 import com.hedera.hapi.node.state.roster.Roster;
@@ -66,6 +68,8 @@ final class Construction {
 
 	private final Node node;
 
+	private final Gossip gossip;
+
 	private final HashgraphSettings settings;
 
 	private final Map<String, String> overrides;
@@ -99,12 +103,13 @@ final class Construction {
 	 *
 	 * @param overrides other values of the engine's settings, for tests
 	 */
-	record Host(Node node, HashgraphSettings settings, Map<String, String> overrides, LedgerApplication application,
-			Progress progress, Outbox outbox) {
+	record Host(Node node, Gossip gossip, HashgraphSettings settings, Map<String, String> overrides,
+			LedgerApplication application, Progress progress, Outbox outbox) {
 	}
 
 	private Construction(Host host, EpochListener epochs, Membership known, boolean goesOn) {
 		this.node = host.node();
+		this.gossip = host.gossip();
 		this.settings = host.settings();
 		this.overrides = host.overrides();
 		this.application = host.application();
@@ -137,8 +142,8 @@ final class Construction {
 			keys(known.roster());
 		}
 		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
-		Configuration configuration = EngineConfiguration.of(node, id.id(), directory, settings, listening(fresh),
-				password(), overrides);
+		EngineConfiguration.Listening listening = listening(fresh);
+		Configuration configuration = configuration(Map.of(), listening);
 		BootstrapUtils.setupConstructableRegistry();
 		StaticPlatformBuilder.setupGlobalMetrics(configuration);
 		examineMachineOnce(configuration);
@@ -146,7 +151,24 @@ final class Construction {
 		EngineTime time = EngineTime.of(directory.path(), Time.getCurrent());
 		PlatformContext context = PlatformContext.create(configuration, time, new NoOpMetrics(), files,
 				new NoOpRecycleBin());
-		return assemble(context, new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+		return assemble(context, listening,
+				new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+	}
+
+	private Configuration configuration(Map<Long, InetSocketAddress> elsewhere,
+			EngineConfiguration.Listening listening) {
+		return EngineConfiguration.of(id.id(), gossip.port(), elsewhere, directory, settings, listening, password(),
+				overrides);
+	}
+
+	/**
+	 * Where the members are dialled is known only once the state has told who they are.
+	 */
+	private PlatformContext gossiping(PlatformContext context, Roster roster, EngineConfiguration.Listening listening) {
+		Map<Long, InetSocketAddress> elsewhere = gossip
+			.begin(roster.rosterEntries().stream().map(RosterEntry::nodeId).collect(Collectors.toSet()));
+		return elsewhere.isEmpty() ? context : PlatformContext.create(configuration(elsewhere, listening),
+				context.getTime(), context.getMetrics(), context.getFileSystemManager(), context.getRecycleBin());
 	}
 
 	/**
@@ -164,9 +186,9 @@ final class Construction {
 		return fresh ? EngineConfiguration.Listening.NOT : EngineConfiguration.Listening.FOR_A_WHILE;
 	}
 
-	private Holder assemble(PlatformContext context, CommittedStates states) {
+	private Holder assemble(PlatformContext loading, EngineConfiguration.Listening listening, CommittedStates states) {
 		ReservedSignedState initial = StartupStateUtils
-			.loadInitialState(context.getRecycleBin(), VERSION, APPLICATION, swirld, id, context, states)
+			.loadInitialState(loading.getRecycleBin(), VERSION, APPLICATION, swirld, id, loading, states)
 			.state();
 		boolean genesis = initial.get().isGenesisState();
 		VirtualMapState state = initial.get().getState();
@@ -175,12 +197,14 @@ final class Construction {
 		Epoch epoch = Epochs.of((BinaryState) state);
 		progress.committed(states.round(), states.consensusTime());
 		if (Rosters.entry(roster, id.id()).isEmpty()) {
+			gossip.end();
 			return new Retired(states, epoch, roster.rosterEntries().size());
 		}
+		PlatformContext context = gossiping(loading, roster, listening);
 		Execution execution = new Execution(outbox, quiescence, progress, () -> epochs.ended(epoch));
 		EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
 		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress,
-				received -> compare(roster, epoch, received));
+				received -> compare(roster, epoch, received), gossip::learn);
 		handler.epochEnds(Epochs.isPending(state));
 		ForkJoinPool pool = pool();
 		PlatformComponentBuilder builder = PlatformBuilder
@@ -201,8 +225,8 @@ final class Construction {
 			progress.committed(states.round(), states.consensusTime());
 			application.restored(received);
 		});
-		return new Replica(new Replica.Parts(node, !genesis && !goesOn, epoch, roster, blocks, built, pool, snapshots,
-				states, outbox, quiescence, execution, watch));
+		return new Replica(new Replica.Parts(node, gossip.port(), !genesis && !goesOn, epoch, roster, blocks, built,
+				pool, snapshots, states, outbox, quiescence, execution, watch));
 	}
 
 	private KeysAndCerts keys(Roster roster) {

@@ -1,5 +1,7 @@
 package org.web3ecosystem.hashgraph;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +12,6 @@ import java.util.TreeSet;
 import com.swirlds.config.api.Configuration;
 import com.swirlds.config.api.ConfigurationBuilder;
 import com.swirlds.config.api.source.ConfigSource;
-import org.web3ecosystem.spi.Node;
 
 /**
  * The engine's own settings. Each differs from its default for a reason that was
@@ -20,12 +21,15 @@ final class EngineConfiguration implements ConfigSource {
 
 	private static final String BINDINGS = "gossip.interfaceBindings";
 
+	private static final String ELSEWHERE = "gossip.endpointOverrides";
+
 	private final Map<String, String> values = new TreeMap<>();
 
-	private final List<String> bindings;
+	/** The settings that are lists. */
+	private final Map<String, List<String>> lists;
 
-	private EngineConfiguration(List<String> bindings) {
-		this.bindings = bindings;
+	private EngineConfiguration(Map<String, List<String>> lists) {
+		this.lists = lists;
 	}
 
 	/** Before it creates events, a replica listens for those it created and forgot. */
@@ -47,15 +51,21 @@ final class EngineConfiguration implements ConfigSource {
 	}
 
 	/**
+	 * @param at where it listens
+	 * @param elsewhere where others are dialled that are not dialled where the roster
+	 * says
 	 * @param listening before it creates events
 	 * @param overrides other values, for tests that cannot wait
 	 */
-	static Configuration of(Node node, long engineId, EngineDirectory directory, HashgraphSettings settings,
-			Listening listening, String password, Map<String, String> overrides) {
-		GossipPort port = GossipPort.of(node);
-		EngineConfiguration source = new EngineConfiguration(
-				List.of("{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId,
-						port.address().getHostAddress(), port.port())));
+	static Configuration of(long engineId, GossipPort at, Map<Long, InetSocketAddress> elsewhere,
+			EngineDirectory directory, HashgraphSettings settings, Listening listening, String password,
+			Map<String, String> overrides) {
+		EngineConfiguration source = new EngineConfiguration(Map.of(BINDINGS,
+				List.of(endpoint(engineId, at.address(), at.port())), ELSEWHERE,
+				elsewhere.entrySet()
+					.stream()
+					.map(other -> endpoint(other.getKey(), other.getValue().getAddress(), other.getValue().getPort()))
+					.toList()));
 		source.agreement(settings, listening);
 		source.disk(directory);
 		source.idle();
@@ -63,6 +73,11 @@ final class EngineConfiguration implements ConfigSource {
 		source.values.put("crypto.keystorePassword", password);
 		source.values.putAll(overrides);
 		return ConfigurationBuilder.create().autoDiscoverExtensions().withSource(source).build();
+	}
+
+	private static String endpoint(long engineId, InetAddress address, int port) {
+		return "{\"nodeId\": %d, \"hostname\": \"%s\", \"port\": %d}".formatted(engineId, address.getHostAddress(),
+				port);
 	}
 
 	private void agreement(HashgraphSettings settings, Listening listening) {
@@ -119,7 +134,7 @@ final class EngineConfiguration implements ConfigSource {
 	@Override
 	public Set<String> getPropertyNames() {
 		Set<String> names = new TreeSet<>(values.keySet());
-		names.add(BINDINGS);
+		names.addAll(lists.keySet());
 		return names;
 	}
 
@@ -134,12 +149,13 @@ final class EngineConfiguration implements ConfigSource {
 
 	@Override
 	public boolean isListProperty(String propertyName) {
-		return BINDINGS.equals(propertyName);
+		return lists.containsKey(propertyName);
 	}
 
 	@Override
 	public List<String> getListValue(String propertyName) {
-		return BINDINGS.equals(propertyName) ? bindings : List.of(getValue(propertyName));
+		List<String> list = lists.get(propertyName);
+		return list == null ? List.of(getValue(propertyName)) : list;
 	}
 
 }

@@ -6,20 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.locks.LockSupport;
 
-import org.web3ecosystem.spi.Node;
-
 /**
- * Where a replica listens: one address, the one that the roster tells the others if the
- * node listens there at all. The engine itself would only log that it cannot.
+ * Where a replica listens. The engine itself would only log that it cannot.
  */
-record GossipPort(InetAddress address, int port) {
+public record GossipPort(InetAddress address, int port) {
 
 	private static final long POLL_NANOS = 10_000_000;
-
-	static GossipPort of(Node node) {
-		InetAddress told = Rosters.address(node.endpoints());
-		return new GossipPort(node.bind().contains(told) ? told : node.bind().getFirst(), node.endpoints().gossip());
-	}
 
 	void requireFree() {
 		if (!isFree()) {

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.consensus.EngineReport.Capabilities;
 import org.web3ecosystem.spi.consensus.EngineReport.RosterChange;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.health.Criterion;
 
 /**
  * Hiero hashgraph, embedded: asynchronous Byzantine agreement among the validators of a
@@ -37,6 +38,8 @@ public final class HashgraphEngine implements ConsensusEngine {
 	private static final long TICK_MILLIS = 100;
 
 	private final Node node;
+
+	private final Gossip gossip;
 
 	private final HashgraphSettings settings;
 
@@ -59,10 +62,18 @@ public final class HashgraphEngine implements ConsensusEngine {
 	}
 
 	public HashgraphEngine(Node node, HashgraphSettings settings) {
-		this(node, settings, Map.of());
+		this(node, new DirectGossip(node), settings);
 	}
 
-	HashgraphEngine(Node node, HashgraphSettings settings, Map<String, String> overrides) {
+	/**
+	 * @param gossip how the other replicas are reached; is closed with this
+	 */
+	public HashgraphEngine(Node node, Gossip gossip, HashgraphSettings settings) {
+		this(node, gossip, settings, Map.of());
+	}
+
+	HashgraphEngine(Node node, Gossip gossip, HashgraphSettings settings, Map<String, String> overrides) {
+		this.gossip = gossip;
 		this.node = node;
 		this.settings = settings;
 		this.overrides = overrides;
@@ -87,7 +98,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 		SecureRandom random = new SecureRandom();
 		Outbox outbox = new Outbox(settings, random::nextLong, System::nanoTime, Time.getCurrent());
 		Succession succession = new Succession(
-				new Construction.Host(node, settings, overrides, application, progress, outbox), known.roster(),
+				new Construction.Host(node, gossip, settings, overrides, application, progress, outbox), known.roster(),
 				known.epoch());
 		lives = succession;
 		succession.start();
@@ -169,12 +180,36 @@ public final class HashgraphEngine implements ConsensusEngine {
 		}
 		else if (epoch.compareTo(known.epoch()) > 0) {
 			known = new Known(epoch, roster);
+			gossip.learn(roster);
 		}
 	}
 
 	/** The detector at work; empty before the replica runs. */
 	public Optional<EquivocationWatch> watch() {
 		return Optional.ofNullable(replica()).map(Replica::watch);
+	}
+
+	/**
+	 * Whether the replicas reach each other through the transport, and enough of them to
+	 * agree.
+	 */
+	public Criterion.Finding gossip() {
+		if (!gossip.isThroughTransport()) {
+			return Criterion.Finding
+				.waitingFor("gossip has sockets of its own: web3.hypermesh-hashgraph.gossip=direct");
+		}
+		Replica running = replica();
+		if (!isMember() && running == null) {
+			return Criterion.Finding.met("this node does not validate");
+		}
+		if (running == null) {
+			return Criterion.Finding.waitingFor("the replica does not run");
+		}
+		int n = running.n();
+		int peers = gossip.peers();
+		String seen = "gossip through STOQ with " + peers + " of " + (n - 1) + " others";
+		// of n validators so many are more than two thirds
+		return peers + 1 > 2 * n / 3 ? Criterion.Finding.met(seen) : Criterion.Finding.waitingFor(seen);
 	}
 
 	private @Nullable Holder holder() {

@@ -38,9 +38,10 @@ final class Replica implements Holder {
 	 * itself
 	 * @param epoch the number of the roster
 	 */
-	record Parts(Node node, boolean restarted, Epoch epoch, Roster roster, PlatformBuildingBlocks blocks,
-			Platform platform, ForkJoinPool pool, Snapshots snapshots, CommittedStates states, Outbox outbox,
-			Quiescence quiescence, Execution execution, EquivocationWatch watch) {
+	record Parts(Node node, GossipPort port, boolean restarted, Epoch epoch, Roster roster,
+			PlatformBuildingBlocks blocks, Platform platform, ForkJoinPool pool, Snapshots snapshots,
+			CommittedStates states, Outbox outbox, Quiescence quiescence, Execution execution,
+			EquivocationWatch watch) {
 	}
 
 	Replica(Parts parts) {
@@ -114,7 +115,7 @@ final class Replica implements Holder {
 		}
 		parts.execution().over();
 		parts.blocks().platformComponents().gossipModule().stopInputWire().put(NoInput.getInstance());
-		GossipPort.of(parts.node()).awaitFree(PORT_PATIENCE_NANOS);
+		parts.port().awaitFree(PORT_PATIENCE_NANOS);
 		parts.platform().getNotificationEngine().shutdown();
 		parts.blocks().platformCoordinator().stop();
 		if (!parts.snapshots().stop(SNAPSHOT_PATIENCE_NANOS)) {

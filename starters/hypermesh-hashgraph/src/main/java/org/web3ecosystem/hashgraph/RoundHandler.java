@@ -46,6 +46,8 @@ final class RoundHandler implements ConsensusStateEventHandler {
 
 	private final Consumer<State> overtaken;
 
+	private final Consumer<Roster> ordered;
+
 	private volatile boolean failed;
 
 	private volatile boolean epochEnds;
@@ -57,9 +59,11 @@ final class RoundHandler implements ConsensusStateEventHandler {
 
 	/**
 	 * @param overtaken told of a state from a peer, before it is taken over or refused
+	 * @param ordered told of each roster that will count
 	 */
 	RoundHandler(LedgerApplication application, Outbox outbox, Quiescence quiescence, Progress progress,
-			Consumer<State> overtaken) {
+			Consumer<State> overtaken, Consumer<Roster> ordered) {
+		this.ordered = ordered;
 		this.application = application;
 		this.outbox = outbox;
 		this.quiescence = quiescence;
@@ -141,6 +145,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	private void order(Roster next, Round round, State state) {
 		try {
 			Epochs.order(state, Rosters.of(next));
+			ordered.accept(next);
 			epochEnds(true);
 		}
 		catch (IllegalArgumentException | InvalidRosterException impossible) {

@@ -66,7 +66,7 @@ final class Succession implements EpochListener, AutoCloseable {
 	@Override
 	public void ended(Epoch epoch) {
 		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
-			replica.stop();
+			stop(replica);
 			host.outbox().interrupted();
 			begin(membership(), true);
 			replica.release();
@@ -74,16 +74,23 @@ final class Succession implements EpochListener, AutoCloseable {
 	}
 
 	void overtaken(Roster roster, Epoch epoch) {
+		host.gossip().learn(roster);
 		if (roster.member(host.node().id()).isPresent()) {
 			overtaken(Membership.of(host.node(), roster, epoch));
 		}
 		else {
 			change(() -> replica().filter(replica -> replica.epoch().compareTo(epoch) < 0).ifPresent(replica -> {
-				replica.stop();
+				stop(replica);
 				holder = new Retired(replica.states(), epoch, roster.members().size());
 				retired(epoch);
 			}));
 		}
+	}
+
+	/** Peers that go on dialling would keep its port open. */
+	private void stop(Replica replica) {
+		host.gossip().end();
+		replica.stop();
 	}
 
 	private void retired(Epoch epoch) {
@@ -95,7 +102,7 @@ final class Succession implements EpochListener, AutoCloseable {
 		change(() -> replica().filter(replica -> replica.epoch().compareTo(newer.epoch()) < 0).ifPresent(replica -> {
 			log.log(Level.WARNING, "overtaken node={0} epoch={1} peers={2}: the state is fetched anew",
 					host.node().name(), replica.epoch().number(), newer.epoch().number());
-			replica.stop();
+			stop(replica);
 			host.outbox().interrupted();
 			EngineDirectory.of(host.node()).discard();
 			begin(newer, false);
@@ -110,7 +117,7 @@ final class Succession implements EpochListener, AutoCloseable {
 	@Override
 	public void cannotWrite(Epoch epoch, Throwable failure) {
 		change(() -> replica().filter(replica -> replica.epoch().equals(epoch)).ifPresent(replica -> {
-			replica.stop();
+			stop(replica);
 			host.outbox().interrupted();
 			host.progress().cannotWrite(failure);
 			if (awaitRoom()) {
@@ -130,7 +137,7 @@ final class Succession implements EpochListener, AutoCloseable {
 	}
 
 	private void begin(Membership membership, boolean goesOn) {
-		GossipPort port = GossipPort.of(host.node());
+		GossipPort port = host.gossip().port();
 		if (holder == null) {
 			port.requireFree();
 		}
@@ -140,7 +147,7 @@ final class Succession implements EpochListener, AutoCloseable {
 		Holder built = Construction.build(host, this, membership, goesOn);
 		holder = built;
 		switch (built) {
-			case Replica replica when closed -> replica.stop();
+			case Replica replica when closed -> stop(replica);
 			case Replica replica -> replica.start(host.application());
 			case Retired retired -> retired(retired.epoch());
 		}
@@ -188,7 +195,8 @@ final class Succession implements EpochListener, AutoCloseable {
 	public void close() {
 		closed = true;
 		changes.close();
-		replica().ifPresent(Replica::stop);
+		replica().ifPresent(this::stop);
+		host.gossip().close();
 	}
 
 }

@@ -58,7 +58,8 @@ final class LocalFederation implements Replicas {
 				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i),
 						List.of(InetAddress.getLoopbackAddress()), validators.get(i).endpoints(), genesis));
 			}
-			nodes.forEach(node -> engines.add(new HashgraphEngine(node, HashgraphSettings.DEFAULT, overrides)));
+			nodes.forEach(node -> engines
+				.add(new HashgraphEngine(node, new DirectGossip(node), HashgraphSettings.DEFAULT, overrides)));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -96,7 +97,8 @@ final class LocalFederation implements Replicas {
 
 	/** An engine for the newest node, which has nothing and knows this roster. */
 	HashgraphEngine join(Roster roster, Epoch epoch) {
-		engines.add(new HashgraphEngine(nodes.getLast(), HashgraphSettings.DEFAULT, overrides));
+		engines.add(new HashgraphEngine(nodes.getLast(), new DirectGossip(nodes.getLast()), HashgraphSettings.DEFAULT,
+				overrides));
 		engines.getLast().overtaken(epoch, roster);
 		return engines.getLast();
 	}
@@ -112,7 +114,8 @@ final class LocalFederation implements Replicas {
 
 	@Override
 	public HashgraphEngine reopen(int index) {
-		engines.set(index, new HashgraphEngine(nodes.get(index), HashgraphSettings.DEFAULT, overrides));
+		engines.set(index, new HashgraphEngine(nodes.get(index), new DirectGossip(nodes.get(index)),
+				HashgraphSettings.DEFAULT, overrides));
 		return engines.get(index);
 	}
 

@@ -19,10 +19,22 @@ import org.web3ecosystem.spi.Setting;
  * refused as FULL
  * @param idleAfter how long nothing may happen before the validator creates no more
  * events
+ * @param gossip how replicas reach each other
  */
 @ConfigurationProperties("web3.hypermesh-hashgraph")
 public record HashgraphProperties(@DefaultValue("100") int creationRate, @DefaultValue("10000") int maxWaiting,
-		@DefaultValue("32MB") DataSize maxWaitingBytes, @DefaultValue("1s") Duration idleAfter) {
+		@DefaultValue("32MB") DataSize maxWaitingBytes, @DefaultValue("1s") Duration idleAfter,
+		@DefaultValue("stoq") GossipWay gossip) {
+
+	/** How replicas reach each other. */
+	public enum GossipWay {
+
+		/** Through STOQ, by ports at loopback addresses. */
+		STOQ,
+		/** By sockets of their own, which only a firewall keeps others from. */
+		DIRECT
+
+	}
 
 	public HashgraphProperties {
 		new Setting("web3.hypermesh-hashgraph.creation-rate").within(creationRate, 1, 1000);

@@ -12,9 +12,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.env.MockEnvironment;
-import org.web3ecosystem.hashgraph.actuate.HashgraphMetrics;
 import org.web3ecosystem.hashgraph.ForeignKeyException;
 import org.web3ecosystem.hashgraph.GossipKeys;
+import org.web3ecosystem.hashgraph.LoopbackPorts;
+import org.web3ecosystem.hashgraph.actuate.HashgraphMetrics;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
@@ -25,6 +26,8 @@ import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.PeerPorts;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.consensus.LocalEngine;
 import org.web3ecosystem.spitest.consensus.RecordingApplication;
@@ -36,8 +39,10 @@ class HashgraphAutoConfigurationTests {
 
 	private static final NodeKey VALIDATOR = NodeKey.generate();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+	private final ApplicationContextRunner bare = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(HashgraphAutoConfiguration.class, HashgraphMetricsAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = bare.withPropertyValues("web3.hypermesh-hashgraph.gossip=direct");
 
 	@Test
 	void aValidatorGetsAnEngineThatIsNotStarted() {
@@ -58,6 +63,35 @@ class HashgraphAutoConfigurationTests {
 			assertThat(engine.submit(new byte[1])).isEqualTo(Submission.NOT_ACTIVE);
 			assertThatIllegalStateException().isThrownBy(() -> engine.start(application));
 		});
+	}
+
+	@Test
+	void aValidatorWithoutATransportIsRefusedAndToldWhatToSet() {
+		bare.withBean(Node.class, () -> node(VALIDATOR))
+			.run(context -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("web3.hypermesh-hashgraph.gossip is direct")
+				.hasMessageContaining("firewall"));
+		bare.withBean(Node.class, () -> node(NodeKey.generate()))
+			.run(context -> assertThat(context.getBean(ConsensusEngine.class).report().detail())
+				.contains("not a validator"));
+	}
+
+	@Test
+	void whetherGossipRunsThroughTheTransportIsAFeature() {
+		runner.withBean(Node.class, () -> node(VALIDATOR))
+			.run(context -> assertThat(finding(context.getBean(Feature.class))).contains("direct"));
+		ApplicationContextRunner through = bare.withBean(PeerPorts.class, () -> new LoopbackPorts().of(VALIDATOR.id()));
+		through.withBean(Node.class, () -> node(VALIDATOR))
+			.run(context -> assertThat(finding(context.getBean(Feature.class))).contains("does not run"));
+		through.withBean(Node.class, () -> node(NodeKey.generate()))
+			.run(context -> assertThat(context.getBean(Feature.class).finding().get())
+				.isEqualTo(Criterion.Finding.met("this node does not validate")));
+	}
+
+	private static String finding(Feature feature) {
+		assertThat(feature.name()).isEqualTo("gossip-through-stoq");
+		return feature.finding().get().toString();
 	}
 
 	@Test

@@ -25,6 +25,7 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * Whether it executes transactions and reads now: {@link Verdict.Accepted} or
 	 * {@link Verdict.Unavailable}. Answers at once.
 	 */
+	@Override
 	Verdict readiness();
 
 	/**

@@ -35,6 +35,14 @@ public interface Ledger {
 		throw new UnsupportedOperationException("this ledger takes no proof bundles");
 	}
 
+	/**
+	 * Whether it follows the federation now. If not, what it reads may be long out of
+	 * date. Answers at once.
+	 */
+	default Verdict readiness() {
+		return Verdict.accepted();
+	}
+
 	/** A committed entry of a module. */
 	CompletionStage<Optional<byte[]>> read(String module, String key);
 

@@ -11,6 +11,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.trust.StapleFinding;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.forward.Forwarding;
+import org.web3ecosystem.stoq.forward.NamedPorts;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.IncomingConnection;
@@ -36,7 +37,11 @@ public final class StoqReport {
 
 	private final Forwarding forwarding;
 
-	public StoqReport(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally, Forwarding forwarding) {
+	private final NamedPorts ports;
+
+	public StoqReport(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally, Forwarding forwarding,
+			NamedPorts ports) {
+		this.ports = ports;
 		this.forwarding = forwarding;
 		this.transport = transport;
 		this.mesh = mesh;
@@ -55,6 +60,7 @@ public final class StoqReport {
 		report.put("peers", peers());
 		report.put("refusals", refusals());
 		report.put("forwards", forwarding.report());
+		report.put("ports", ports.report());
 		return report;
 	}
 

@@ -47,6 +47,7 @@ import org.web3ecosystem.stoq.falcon.Falcon;
 import org.web3ecosystem.stoq.forward.ForwardExit;
 import org.web3ecosystem.stoq.forward.ForwardTally;
 import org.web3ecosystem.stoq.forward.Forwarding;
+import org.web3ecosystem.stoq.forward.NamedPorts;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.hello.Self;
 import org.web3ecosystem.stoq.hello.Stapling;
@@ -149,11 +150,6 @@ public final class StoqAutoConfiguration {
 	}
 
 	@Bean
-	Feature gossipThroughStoq() {
-		return Feature.notBuilt("stoq", "gossip-through-stoq");
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(name = "stoqTransportOffer")
 	Offer<TransportProvider> stoqTransportOffer(StoqTransport transport) {
 		return new Offer<>("stoq", TransportProvider.class, transport.offer(), transport::probe, transport::stopgap);
@@ -224,6 +220,17 @@ public final class StoqAutoConfiguration {
 		return forwarding.exit();
 	}
 
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@ConditionalOnMissingBean
+	NamedPorts stoqNamedPorts(StoqTransport transport, Tally tally) {
+		return new NamedPorts(transport.offer(), NamedPorts.LIMITS, new ForwardTally(tally.refusalLog()));
+	}
+
+	@Bean
+	StreamHandler stoqNamedPortsExit(NamedPorts ports) {
+		return ports.exit();
+	}
+
 	@Bean
 	BasicConnectivity basicConnectivity(Mesh mesh) {
 		return new BasicConnectivity(mesh);
@@ -255,8 +262,8 @@ public final class StoqAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		StoqEndpoint stoqEndpoint(StoqTransport transport, Mesh mesh, IdentityKeeper keeper, Tally tally,
-				Forwarding forwarding) {
-			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally, forwarding));
+				Forwarding forwarding, NamedPorts ports) {
+			return new StoqEndpoint(new StoqReport(transport, mesh, keeper, tally, forwarding, ports));
 		}
 
 	}
@@ -289,7 +296,13 @@ public final class StoqAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "stoqForwardMetrics")
 		MeterBinder stoqForwardMetrics(ForwardTally tally) {
-			return new ForwardMetrics(tally);
+			return ForwardMetrics.ofForwards(tally);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "stoqPortMetrics")
+		MeterBinder stoqPortMetrics(NamedPorts ports) {
+			return ForwardMetrics.ofPorts(ports.tally());
 		}
 
 	}

@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.forward;
 
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -18,11 +19,11 @@ abstract class Entry implements AutoCloseable {
 
 	final ForwardTally tally;
 
-	private final Way way;
+	private final Passage way;
 
 	private final ScheduledExecutorService timer;
 
-	Entry(Way way, ForwardLimits limits, ForwardTally tally, ScheduledExecutorService timer) {
+	Entry(Passage way, ForwardLimits limits, ForwardTally tally, ScheduledExecutorService timer) {
 		this.way = way;
 		this.limits = limits;
 		this.tally = tally;
@@ -41,10 +42,12 @@ abstract class Entry implements AutoCloseable {
 	/**
 	 * Opens the way to the target and lets something pass; blocks until that has ended.
 	 * Why it was not opened is counted.
+	 * @return whether it was opened
 	 */
-	final void pass(Passing passing) {
-		try (Way.Opened opened = way.open()) {
+	final boolean pass(Passing passing) {
+		try (Passage.Opened opened = way.open()) {
 			passing.over(opened.stream(), timer);
+			return true;
 		}
 		catch (ForwardException refusal) {
 			tally.refused(refusal.reason());
@@ -57,10 +60,16 @@ abstract class Entry implements AutoCloseable {
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 		}
+		return false;
 	}
 
 	private void notOpened(String cause, String why) {
-		tally.log().mention("forward not opened", cause, way.forward().peer().id(), way.forward() + ": " + why);
+		if (way.destination() instanceof Forward forward) {
+			tally.log().mention("forward not opened", cause, forward.peer().id(), forward + ": " + why);
+		}
+		else {
+			LOG.log(Level.DEBUG, "{0}: {1}", way.destination(), why);
+		}
 	}
 
 	private static String advice(Reason reason) {

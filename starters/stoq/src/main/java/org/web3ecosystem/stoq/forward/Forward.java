@@ -11,7 +11,17 @@ import org.web3ecosystem.spi.transport.Peer;
  * @param peer through whom
  * @param to where it leads, seen from there; says whether the port is of TCP or UDP
  */
-public record Forward(InetSocketAddress at, Peer peer, Target to) {
+public record Forward(InetSocketAddress at, Peer peer, Target to) implements Destination {
+
+	@Override
+	public String protocol() {
+		return Greetings.PROTOCOL;
+	}
+
+	@Override
+	public byte[] ask() {
+		return Greetings.ask(to);
+	}
 
 	/** For people. */
 	@Override

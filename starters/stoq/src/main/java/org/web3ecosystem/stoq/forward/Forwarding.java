@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 import org.web3ecosystem.spi.Setting;
@@ -27,8 +26,7 @@ public final class Forwarding implements AutoCloseable {
 
 	private final ForwardTally tally;
 
-	private final ScheduledExecutorService timer = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("stoq-forward").factory());
+	private final ScheduledExecutorService timer = Pipe.newTimer("stoq-forward");
 
 	private final List<Entry> entries = new ArrayList<>();
 
@@ -69,9 +67,9 @@ public final class Forwarding implements AutoCloseable {
 	}
 
 	private Entry open(Forward forward) throws IOException {
-		Way way = new Way(transport, forward, limits.connect());
+		Passage way = new Passage(transport, forward, limits.connect());
 		return switch (forward.to().protocol()) {
-			case TCP -> TcpEntry.open(forward, way, limits, tally, timer);
+			case TCP -> TcpEntry.open(forward.at(), way, limits, tally, timer);
 			case UDP -> UdpEntry.open(forward, way, limits, tally, timer);
 		};
 	}

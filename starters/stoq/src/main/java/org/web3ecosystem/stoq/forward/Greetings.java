@@ -28,6 +28,22 @@ final class Greetings {
 		return Cbor.struct(Map.entry("to", Cbor.of(target.toString()))).encode();
 	}
 
+	static byte[] ask(String name) {
+		return Cbor.struct(Map.entry("name", Cbor.of(name))).encode();
+	}
+
+	/**
+	 * @throws ForwardException if it is not asked for a name
+	 */
+	static String askedName(byte[] message) {
+		try {
+			return Cbor.decodeStruct(message, MAX_BYTES).only("name").text("name");
+		}
+		catch (CborException malformed) {
+			throw new ForwardException(Reason.MALFORMED, String.valueOf(malformed.getMessage()));
+		}
+	}
+
 	/**
 	 * @throws ForwardException if it is not asked for a target
 	 */

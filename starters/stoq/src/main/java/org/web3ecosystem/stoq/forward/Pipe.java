@@ -6,11 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.transport.Stream;
@@ -33,6 +37,9 @@ abstract class Pipe {
 	private volatile long last = System.nanoTime();
 
 	private volatile boolean over;
+
+	/** The next look whether it is idle. */
+	private volatile @Nullable Future<?> look;
 
 	Pipe(Stream stream, ForwardTally tally, Duration idle) {
 		this.stream = stream;
@@ -72,6 +79,7 @@ abstract class Pipe {
 		finally {
 			over = true;
 			breakOff();
+			forget();
 			tally.ended();
 		}
 	}
@@ -129,11 +137,30 @@ abstract class Pipe {
 			return;
 		}
 		try {
-			timer.schedule(() -> watch(timer), left, TimeUnit.NANOSECONDS);
+			look = timer.schedule(() -> watch(timer), left, TimeUnit.NANOSECONDS);
+			if (over) {
+				forget();
+			}
 		}
 		catch (RejectedExecutionException closing) {
 			breakOff();
 		}
+	}
+
+	/** Otherwise it would be kept until it had been idle long enough. */
+	private void forget() {
+		Future<?> planned = look;
+		if (planned != null) {
+			planned.cancel(false);
+		}
+	}
+
+	/** For idle limits; keeps nothing that was cancelled. */
+	static ScheduledExecutorService newTimer(String name) {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				Thread.ofPlatform().daemon().name(name).factory());
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
 	}
 
 	private void breakOff() {

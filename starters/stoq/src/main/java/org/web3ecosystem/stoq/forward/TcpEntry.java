@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
@@ -25,18 +26,20 @@ final class TcpEntry extends Entry {
 
 	private final Semaphore room;
 
+	private final AtomicInteger under = new AtomicInteger();
+
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
 	/** Opens the port and begins to accept. */
-	static TcpEntry open(Forward forward, Way way, ForwardLimits limits, ForwardTally tally,
+	static TcpEntry open(InetSocketAddress at, Passage way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) throws IOException {
-		TcpEntry entry = new TcpEntry(new ServerSocket(forward.at().getPort(), BACKLOG, forward.at().getAddress()), way,
-				limits, tally, timer);
-		Thread.ofVirtual().name("stoq-forward-" + forward.at().getPort()).start(entry::accept);
+		TcpEntry entry = new TcpEntry(new ServerSocket(at.getPort(), BACKLOG, at.getAddress()), way, limits, tally,
+				timer);
+		Thread.ofVirtual().name("stoq-forward-" + entry.address().getPort()).start(entry::accept);
 		return entry;
 	}
 
-	private TcpEntry(ServerSocket port, Way way, ForwardLimits limits, ForwardTally tally,
+	private TcpEntry(ServerSocket port, Passage way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) {
 		super(way, limits, tally, timer);
 		this.port = port;
@@ -46,6 +49,11 @@ final class TcpEntry extends Entry {
 	@Override
 	InetSocketAddress address() {
 		return (InetSocketAddress) port.getLocalSocketAddress();
+	}
+
+	/** Conversations whose other end is there. */
+	int conversations() {
+		return under.get();
 	}
 
 	private void accept() {
@@ -71,12 +79,22 @@ final class TcpEntry extends Entry {
 	private void forward(Socket socket) {
 		open.add(socket);
 		try {
-			pass((stream, timer) -> {
+			boolean opened = pass((stream, timer) -> {
 				socket.setTcpNoDelay(true);
 				if (!port.isClosed()) {
-					new TcpPipe(socket, stream, tally, limits.idle()).run(timer);
+					under.incrementAndGet();
+					try {
+						new TcpPipe(socket, stream, tally, limits.idle()).run(timer);
+					}
+					finally {
+						under.decrementAndGet();
+					}
 				}
 			});
+			if (!opened) {
+				// who asks again as soon as it is told would ask without end
+				LockSupport.parkNanos(PAUSE.toNanos());
+			}
 		}
 		finally {
 			TcpPipe.reset(socket);

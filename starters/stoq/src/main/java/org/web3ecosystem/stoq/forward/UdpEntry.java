@@ -21,14 +21,14 @@ final class UdpEntry extends Entry {
 	private final Map<SocketAddress, Conversation> open = new ConcurrentHashMap<>();
 
 	/** Opens the port and begins to receive. */
-	static UdpEntry open(Forward forward, Way way, ForwardLimits limits, ForwardTally tally,
+	static UdpEntry open(Forward forward, Passage way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) throws IOException {
 		UdpEntry entry = new UdpEntry(new DatagramSocket(forward.at()), way, limits, tally, timer);
 		Thread.ofVirtual().name("stoq-forward-" + forward.at().getPort()).start(entry::receive);
 		return entry;
 	}
 
-	private UdpEntry(DatagramSocket port, Way way, ForwardLimits limits, ForwardTally tally,
+	private UdpEntry(DatagramSocket port, Passage way, ForwardLimits limits, ForwardTally tally,
 			ScheduledExecutorService timer) {
 		super(way, limits, tally, timer);
 		this.port = port;

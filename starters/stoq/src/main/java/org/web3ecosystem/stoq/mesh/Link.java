@@ -36,6 +36,9 @@ final class Link {
 	/** Without a sign for so long it is silent, and nothing it said before counts. */
 	private static final Duration SILENT = Duration.ofSeconds(4);
 
+	/** A busy machine takes its time. */
+	private static final Duration PROOF_DEADLINE = Duration.ofSeconds(3);
+
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
 
 	private final Peer peer;
@@ -118,8 +121,34 @@ final class Link {
 		}
 	}
 
+	/**
+	 * The peer has connected to this node: it is there. What is left of a process that
+	 * was killed is not waited for, and a silent connection has to prove itself.
+	 */
+	void arrived() {
+		soon(() -> {
+			OutgoingConnection newest = connection();
+			if (newest == null) {
+				dial();
+			}
+			else if (newest.isUsable()) {
+				prove(newest);
+			}
+		});
+	}
+
+	private void prove(OutgoingConnection doubtful) {
+		doubtful.request(Ping.METHOD, new byte[0], PROOF_DEADLINE).whenComplete((time, failure) -> {
+			if (failure != null && doubtful.isUsable()) {
+				lost = "the peer came anew, and nothing was heard here";
+				doubtful.close(CloseCode.DONE);
+			}
+		});
+	}
+
 	void dial() {
-		if (givenUp) {
+		OutgoingConnection newest = connection();
+		if (givenUp || newest != null && newest.isUsable()) {
 			return;
 		}
 		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
@@ -140,6 +169,9 @@ final class Link {
 			return;
 		}
 		failures = 0;
+		if (made == connection) {
+			return;
+		}
 		connection = made;
 		lost = "";
 		made.unusable().whenComplete((done, failure) -> soon(() -> {

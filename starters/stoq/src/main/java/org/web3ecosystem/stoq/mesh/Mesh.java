@@ -86,7 +86,13 @@ public final class Mesh implements SilentPeers {
 	 */
 	void start(ScheduledExecutorService worker) {
 		stopped = false;
+		transport.onArrival(this::arrived);
 		follow(worker);
+	}
+
+	/** On the event loop. */
+	private void arrived(NodeId peer) {
+		links.stream().filter(link -> link.peer().id().equals(peer)).forEach(Link::arrived);
 	}
 
 	private void follow(ScheduledExecutorService worker) {

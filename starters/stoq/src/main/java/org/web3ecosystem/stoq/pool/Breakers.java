@@ -64,6 +64,14 @@ final class Breakers {
 		}
 	}
 
+	/** What was in vain before does not count any more. */
+	synchronized void forgive(NodeId peer) {
+		CircuitBreaker breaker = byPeer.get(peer);
+		if (breaker != null) {
+			breaker.reset();
+		}
+	}
+
 	private synchronized CircuitBreaker of(NodeId peer) {
 		return byPeer.computeIfAbsent(peer, unknown -> CircuitBreaker.of(unknown.brief(), CONFIG));
 	}

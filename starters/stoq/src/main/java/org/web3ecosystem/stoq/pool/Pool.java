@@ -79,6 +79,11 @@ final class Pool {
 		}
 	}
 
+	/** It may be dialled again. */
+	void forgive(NodeId peer) {
+		breakers.forgive(peer);
+	}
+
 	private List<OutgoingConnection> usable(Way way) {
 		return open.keySet().stream().filter(each -> each.isUsable() && way.equals(way(each))).toList();
 	}

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -62,6 +63,9 @@ final class StoqListener implements Listener, Arrivals {
 
 	private final Allowances allowances;
 
+	/** Hears of each who was; on the event loop. */
+	private final Consumer<NodeId> admitted;
+
 	private final Guests guests;
 
 	private final Attempts attempts = new Attempts(InstantSource.system());
@@ -73,7 +77,8 @@ final class StoqListener implements Listener, Arrivals {
 	private volatile @Nullable Channel tcpSocket;
 
 	StoqListener(Self self, IdentityKeeper keeper, PeerJudge judge, Inbound inbound, Door door, Limits limits,
-			Tally tally, Allowances allowances) {
+			Tally tally, Allowances allowances, Consumer<NodeId> admitted) {
+		this.admitted = admitted;
 		this.self = self;
 		this.keeper = keeper;
 		this.judge = judge;
@@ -202,6 +207,7 @@ final class StoqListener implements Listener, Arrivals {
 
 	void admit(Guest guest, NodeId peer) {
 		guests.admit(guest, peer).ifPresent(StoqListener::turnOut);
+		admitted.accept(peer);
 	}
 
 	private static void turnOut(Guest guest) {

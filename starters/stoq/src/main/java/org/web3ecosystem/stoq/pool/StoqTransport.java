@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -78,6 +79,9 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 	private final Vitals vitals;
 
 	private final Tracing tracing;
+
+	private volatile Consumer<NodeId> arrivals = nobody -> {
+	};
 
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
@@ -277,8 +281,21 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
 		}
 		StoqListener listener = new StoqListener(self, keeper, judge, TracedHandler.all(inbound, tracing), door, limits,
-				tally, allowances);
+				tally, allowances, this::arrived);
 		return listening.open(listener, opened, tcp, address);
+	}
+
+	/**
+	 * Is told of each peer that connects to this node and is admitted, on the event loop.
+	 */
+	public void onArrival(Consumer<NodeId> listener) {
+		arrivals = listener;
+	}
+
+	/** Who comes here is there, whatever became of attempts to reach it. */
+	private void arrived(NodeId peer) {
+		pool.forgive(peer);
+		arrivals.accept(peer);
 	}
 
 	private synchronized @Nullable Sockets openSockets() {

@@ -18,6 +18,7 @@ import org.web3ecosystem.stoq.forward.AllowList;
 import org.web3ecosystem.stoq.forward.ForwardLimits;
 import org.web3ecosystem.stoq.forward.ForwardTally;
 import org.web3ecosystem.stoq.forward.Forwarding;
+import org.web3ecosystem.stoq.forward.NamedPorts;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.mesh.Sightings;
@@ -67,7 +68,9 @@ class StoqReportTests {
 				new Sightings(of.node.genesis(), System::nanoTime), () -> Roster.of(of.node.genesis()));
 		try (Forwarding forwarding = new Forwarding(List.of(), AllowList.NOTHING, of.transport, ForwardLimits.DEFAULT,
 				new ForwardTally())) {
-			return new StoqReport(of.stoq, mesh, of.keeper, of.tally, forwarding).toMap();
+			return new StoqReport(of.stoq, mesh, of.keeper, of.tally, forwarding,
+					new NamedPorts(of.stoq.offer(), NamedPorts.LIMITS, new ForwardTally()))
+				.toMap();
 		}
 	}
 

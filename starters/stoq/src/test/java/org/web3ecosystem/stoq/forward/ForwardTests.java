@@ -161,7 +161,7 @@ class ForwardTests {
 				ForwardException.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NOT_ALLOWED));
 		TestNode third = TestNode.issued(federation.node(2), federation);
 		opened.add(third);
-		new Way(third.transport, new Forward(new InetSocketAddress(HERE, 0), far.asPeer(), target), AMPLE).open()
+		new Passage(third.transport, new Forward(new InetSocketAddress(HERE, 0), far.asPeer(), target), AMPLE).open()
 			.close();
 	}
 
@@ -193,7 +193,7 @@ class ForwardTests {
 		ForwardLimits two = new ForwardLimits(2, AMPLE, AMPLE, 512);
 		Target target = target(tcp.getLocalPort(), "tcp");
 		serve(two, target);
-		Way.Opened first = way(target, two).open();
+		Passage.Opened first = way(target, two).open();
 		way(target, two).open();
 		assertThatThrownBy(() -> way(target, two).open()).isInstanceOfSatisfying(ForwardException.class,
 				refusal -> assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED));
@@ -340,8 +340,8 @@ class ForwardTests {
 		far.listen(new Inbound(List.of(), List.of(out.exit())));
 	}
 
-	private Way way(Target target, ForwardLimits limits) {
-		return new Way(near.transport, new Forward(new InetSocketAddress(HERE, 0), far.asPeer(), target),
+	private Passage way(Target target, ForwardLimits limits) {
+		return new Passage(near.transport, new Forward(new InetSocketAddress(HERE, 0), far.asPeer(), target),
 				limits.connect());
 	}
 

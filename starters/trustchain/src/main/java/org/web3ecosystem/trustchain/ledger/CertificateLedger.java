@@ -27,6 +27,11 @@ public final class CertificateLedger {
 		return ledger.get().isPresent();
 	}
 
+	/** Whether there is one that follows the federation now. */
+	public boolean isCurrent() {
+		return ledger.get().filter(there -> there.readiness().isAccepted()).isPresent();
+	}
+
 	/** Signs and submits as this node. */
 	public CompletionStage<Ledger.Receipt> submit(CertificateCommand command) {
 		return there().submit(CertificatesModule.NAME, command.encode());

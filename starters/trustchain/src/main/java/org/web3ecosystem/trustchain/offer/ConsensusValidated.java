@@ -182,14 +182,18 @@ public final class ConsensusValidated implements CertificateProvider {
 					: Verdict.unavailable(String.valueOf(circle.getMessage()));
 		}
 		catch (UnavailableException notNow) {
-			return Verdict.unavailable(String.valueOf(notNow.getMessage()));
+			// a replica that comes back reads what was agreed when it went, and gossips
+			// with none but those it admits
+			return !ledger.isCurrent() && isOwn(chain, purpose, subject) ? Verdict.accepted()
+					: Verdict.unavailable(String.valueOf(notNow.getMessage()));
 		}
 	}
 
 	/**
 	 * Whether a validator's leaf was signed by that validator itself, whose intermediate
 	 * the root signed. No other could have made it, which is what the order is asked for.
-	 * A node that does not validate reads the ledger from validators: if it had to read
+	 * A node that does not validate reads the ledger from validators, and a validator
+	 * that comes back hears of what was agreed meanwhile from them: if either had to read
 	 * there before it may talk to one, it could never begin.
 	 */
 	private static boolean isOwn(CertificateChain chain, Purpose purpose, NodeId subject) {

@@ -33,6 +33,8 @@ public final class TestLedger {
 
 	private volatile boolean ignoring;
 
+	private volatile boolean behind;
+
 	private long height;
 
 	public TestLedger(Genesis genesis) {
@@ -52,6 +54,11 @@ public final class TestLedger {
 	/** Reads are answered, writes never ordered. */
 	public void ignoring(boolean value) {
 		ignoring = value;
+	}
+
+	/** Reads are answered, as of long ago. */
+	public void behind(boolean value) {
+		behind = value;
 	}
 
 	/** Entries that were there before. */
@@ -87,6 +94,11 @@ public final class TestLedger {
 			@Override
 			public CompletionStage<Optional<byte[]>> read(String name, String key) {
 				return down ? unavailable() : CompletableFuture.completedFuture(entry(key));
+			}
+
+			@Override
+			public Verdict readiness() {
+				return behind ? Verdict.unavailable("the ledger is behind") : Verdict.accepted();
 			}
 
 			@Override

@@ -310,6 +310,22 @@ class OfferTests {
 	}
 
 	@Test
+	void aLedgerThatIsBehindDoesNotSayThatAValidatorsOwnLeafIsNotOrdered() {
+		Node first = federation.node(1);
+		Node second = federation.node(2);
+		CertificateChain own = get(offer(first, true), request(first, Purpose.NODE));
+		CertificateChain ofAnother = get(offer(second, true), request(second, Purpose.NODE));
+		assertThat(NamedNode.issuer(ofAnother)).contains(first.id());
+		ledger.behind(true);
+
+		assertThat(verdict(consensus(second), own, Purpose.NODE, first.id())).isEqualTo(Verdict.accepted());
+		assertThat(verdict(consensus(second), ofAnother, Purpose.NODE, second.id()))
+			.isInstanceOf(Verdict.Unavailable.class);
+		ledger.behind(false);
+		assertThat(verdict(consensus(second), own, Purpose.NODE, first.id())).isInstanceOf(Verdict.Unavailable.class);
+	}
+
+	@Test
 	void whoShowsNothingGetsALeafThatIsStillToBeOrdered() {
 		ledger.down(true);
 		Node node = federation.node(1);

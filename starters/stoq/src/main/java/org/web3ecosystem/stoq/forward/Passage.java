@@ -11,25 +11,25 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.stoq.forward.ForwardException.Reason;
 
 /** How to the target of a forward. */
-final class Way {
+final class Passage {
 
 	private final TransportProvider transport;
 
-	private final Forward forward;
+	private final Destination destination;
 
 	private final Duration patience;
 
 	/**
 	 * @param patience for each step
 	 */
-	Way(TransportProvider transport, Forward forward, Duration patience) {
+	Passage(TransportProvider transport, Destination destination, Duration patience) {
 		this.transport = transport;
-		this.forward = forward;
+		this.destination = destination;
 		this.patience = patience;
 	}
 
-	Forward forward() {
-		return forward;
+	Destination destination() {
+		return destination;
 	}
 
 	/**
@@ -53,10 +53,12 @@ final class Way {
 	 * @throws UnavailableException if the peer is not reached
 	 */
 	Opened open() throws IOException, InterruptedException {
-		Connection connection = Pipe.await(transport.connect(forward.peer(), patience), patience.multipliedBy(2));
+		Connection connection = Pipe.await(transport.connect(destination.peer(), patience), patience.multipliedBy(2));
 		try {
-			Stream stream = Pipe.await(connection.open(Greetings.PROTOCOL, patience), patience.multipliedBy(2));
-			Pipe.await(stream.write(Greetings.ask(forward.to())), patience);
+			// nothing is done on the loop but to wake who waits here
+			Stream stream = Pipe.await(connection.direct().open(destination.protocol(), patience),
+					patience.multipliedBy(2));
+			Pipe.await(stream.write(destination.ask()), patience);
 			Optional<byte[]> answer = Pipe.await(stream.read(), patience.multipliedBy(2));
 			Greetings
 				.answered(answer.orElseThrow(() -> new ForwardException(Reason.MALFORMED, "ended without an answer")));
