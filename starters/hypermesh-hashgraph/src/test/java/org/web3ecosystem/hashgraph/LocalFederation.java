@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.spi.ChainId;
@@ -29,6 +30,8 @@ final class LocalFederation implements Replicas {
 
 	private final Map<String, String> overrides;
 
+	private final Function<Node, Gossip> gossip;
+
 	private final List<Node> nodes = new ArrayList<>();
 
 	private final List<HashgraphEngine> engines = new ArrayList<>();
@@ -38,7 +41,15 @@ final class LocalFederation implements Replicas {
 	}
 
 	LocalFederation(int n, Map<String, String> overrides) {
+		this(n, overrides, DirectGossip::new);
+	}
+
+	/**
+	 * @param gossip how a node's replica reaches the others
+	 */
+	LocalFederation(int n, Map<String, String> overrides, Function<Node, Gossip> gossip) {
 		this.overrides = overrides;
+		this.gossip = gossip;
 		try {
 			root = Files.createTempDirectory("hashgraph");
 			List<NodeKey> keys = new ArrayList<>();
@@ -59,7 +70,7 @@ final class LocalFederation implements Replicas {
 						List.of(InetAddress.getLoopbackAddress()), validators.get(i).endpoints(), genesis));
 			}
 			nodes.forEach(node -> engines
-				.add(new HashgraphEngine(node, new DirectGossip(node), HashgraphSettings.DEFAULT, overrides)));
+				.add(engine(node)));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -97,10 +108,13 @@ final class LocalFederation implements Replicas {
 
 	/** An engine for the newest node, which has nothing and knows this roster. */
 	HashgraphEngine join(Roster roster, Epoch epoch) {
-		engines.add(new HashgraphEngine(nodes.getLast(), new DirectGossip(nodes.getLast()), HashgraphSettings.DEFAULT,
-				overrides));
+		engines.add(engine(nodes.getLast()));
 		engines.getLast().overtaken(epoch, roster);
 		return engines.getLast();
+	}
+
+	private HashgraphEngine engine(Node node) {
+		return new HashgraphEngine(node, gossip.apply(node), HashgraphSettings.DEFAULT, overrides);
 	}
 
 	List<Node> nodes() {
@@ -114,8 +128,7 @@ final class LocalFederation implements Replicas {
 
 	@Override
 	public HashgraphEngine reopen(int index) {
-		engines.set(index, new HashgraphEngine(nodes.get(index), new DirectGossip(nodes.get(index)),
-				HashgraphSettings.DEFAULT, overrides));
+		engines.set(index, engine(nodes.get(index)));
 		return engines.get(index);
 	}
 

@@ -125,7 +125,7 @@ class ReplicaLifeTests {
 	void aPortThatIsDialledAllTheTimeIsFreeOnceItsReplicaIsStopped() {
 		try (LocalFederation federation = new LocalFederation(1)) {
 			startAll(federation);
-			GossipPort port = GossipPort.of(federation.nodes().getFirst());
+			GossipPort port = new DirectGossip(federation.nodes().getFirst()).port();
 			AtomicBoolean over = new AtomicBoolean();
 			Thread.ofVirtual().start(() -> dial(port, over));
 			try {
@@ -162,7 +162,7 @@ class ReplicaLifeTests {
 			await(() -> engine.report().isActive(), () -> reports(federation));
 			assertThat(engine.submit("heavier".getBytes(StandardCharsets.UTF_8))).isEqualTo(Submission.TAKEN);
 
-			try (ServerSocket thief = take(GossipPort.of(federation.nodes().getFirst()))) {
+			try (ServerSocket thief = take(new DirectGossip(federation.nodes().getFirst()).port())) {
 				await(() -> engine.report().detail().contains("is taken, waiting for it"), () -> reports(federation));
 				assertThat(thief.isBound()).isTrue();
 			}

@@ -56,12 +56,14 @@ final class Fleet implements AutoCloseable {
 		return this;
 	}
 
-	/** Whole nodes. */
-	Fleet startNodes(Path jar) throws IOException {
+	/** Whole nodes, with settings as their command line has them. */
+	Fleet startNodes(Path jar, String... settings) throws IOException {
 		for (int number = 1; number <= SIZE; number++) {
-			start(number, ProcessBuilder.Redirect.to(directory.resolve("node" + number + ".log").toFile()), "-jar",
-					jar.toString(), "node", "--web3.node.home=" + home(number),
-					"--web3.platform.operator-certificate=true");
+			List<String> arguments = new ArrayList<>(List.of("-jar", jar.toString(), "node",
+					"--web3.node.home=" + home(number), "--web3.platform.operator-certificate=true"));
+			arguments.addAll(List.of(settings));
+			start(number, ProcessBuilder.Redirect.to(directory.resolve("node" + number + ".log").toFile()),
+					arguments.toArray(String[]::new));
 		}
 		return this;
 	}

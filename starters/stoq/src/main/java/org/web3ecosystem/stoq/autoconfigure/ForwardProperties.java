@@ -136,6 +136,11 @@ public record ForwardProperties(@DefaultValue List<Allow> allow, @DefaultValue L
 	}
 
 	AllowList toAllowList(Node node) {
+		OwnPorts own = new OwnPorts(node);
+		for (int i = 0; i < allow.size(); i++) {
+			of("allow[" + i + "].to").require(allow.get(i).to().stream().map(Target::parse).noneMatch(own::isGossip),
+					"what is not this node's gossip port: members reach that without a rule, and nobody else is to");
+		}
 		Set<NodeId> validators = node.genesis()
 			.validators()
 			.stream()

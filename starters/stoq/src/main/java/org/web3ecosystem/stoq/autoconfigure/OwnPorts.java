@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.stoq.forward.Target;
@@ -22,6 +23,22 @@ record OwnPorts(Node node) {
 		boolean bound = address.isAnyLocalAddress()
 				|| node.bind().stream().anyMatch(own -> own.isAnyLocalAddress() || own.equals(address));
 		return bound ? Optional.ofNullable(all(node.endpoints(), protocol).get(place.getPort())) : Optional.empty();
+	}
+
+	/** Whether it is where the engine of this node gossips, as far as the words tell. */
+	boolean isGossip(Target target) {
+		return target.protocol() == Target.Protocol.TCP && target.port() == node.endpoints().gossip()
+				&& isHere(target.host());
+	}
+
+	private boolean isHere(String host) {
+		try {
+			InetAddress address = IpLiteral.parse(host);
+			return address.isLoopbackAddress() || address.isAnyLocalAddress() || node.bind().contains(address);
+		}
+		catch (IllegalArgumentException name) {
+			return host.equals("localhost");
+		}
 	}
 
 	private static Map<Integer, String> all(Endpoints endpoints, Target.Protocol protocol) {

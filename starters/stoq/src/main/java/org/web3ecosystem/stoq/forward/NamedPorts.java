@@ -183,9 +183,11 @@ public final class NamedPorts implements PeerPorts, AutoCloseable {
 		void serve(NodeId caller, byte[] first, Stream stream) throws IOException, InterruptedException {
 			String name = Greetings.askedName(first);
 			@Nullable Served way = served.get(name);
-			// first who: who may not learns nothing
-			if (way == null || !way.peers.test(caller)) {
-				throw new ForwardException(Reason.NOT_ALLOWED, "there is no such port for this peer");
+			if (way == null) {
+				throw new ForwardException(Reason.UNREACHABLE, "nothing has this name here, or not yet");
+			}
+			if (!way.peers.test(caller)) {
+				throw new ForwardException(Reason.NOT_ALLOWED, "this port is not for this peer");
 			}
 			way.begin(stream, caller);
 			try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.Criterion;
+import org.web3ecosystem.spi.transport.PeerPorts;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
@@ -166,6 +168,32 @@ class StoqAutoConfigurationTests {
 				.getFailure()
 				.rootCause()
 				.hasMessageContaining("40901 is this node's own for STOQ"));
+	}
+
+	/** Whichever way it is written. */
+	@Test
+	void refusesToLetPeersForwardToWhereTheNodeGossips() {
+		int gossip = federation.node(0).endpoints().gossip();
+		for (String host : List.of("127.0.0.1", "127.0.0.9", "localhost", "[::1]")) {
+			runner
+				.withPropertyValues("web3.stoq.forward.allow[0].peers=members",
+						"web3.stoq.forward.allow[0].to=" + host + ":" + gossip + "/tcp")
+				.run(context -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.hasMessageContaining("gossip port"));
+		}
+	}
+
+	@Test
+	void leadsPortsOfComponents() {
+		runner.run(context -> {
+			try (PeerPorts.Way way = context.getBean(PeerPorts.class).reach("gossip", Optional::empty)) {
+				assertThat(way.at().getAddress().isLoopbackAddress()).isTrue();
+				assertThat(context.getBean(StoqEndpoint.class).stoq().get("ports")).asString()
+					.contains("name=gossip", "peer=unknown");
+			}
+		});
 	}
 
 	@Test
