@@ -69,7 +69,8 @@ public enum Resource {
 			write(NOWHERE, BY_CHOICE, ANYWHERE)),
 
 	/** What an owner must know to sign, and can check. */
-	LEDGER(paths("/hypermesh/ledger/**"), read(HERE, BY_CHOICE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
+	LEDGER(paths("/hypermesh/ledger/**", "/hypermesh/blocks"), read(HERE, BY_CHOICE, ANYWHERE),
+			write(NOWHERE, NOWHERE, ANYWHERE)),
 
 	/** Assets, leases and names; this node signs what its operator writes. */
 	ASSETS(paths("/hypermesh/**"), read(HERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),

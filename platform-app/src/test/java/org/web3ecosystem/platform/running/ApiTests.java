@@ -209,6 +209,8 @@ class ApiTests {
 		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"CNAME example.com\"]}", 422);
 		get("/hypermesh/ledger/assets?key=none", 200);
 		get("/hypermesh/ledger/assets", 400);
+		get("/hypermesh/blocks?from=1&limit=2", 200);
+		get("/hypermesh/blocks?limit=0", 400);
 		answers("POST", "/hypermesh/transactions", "{}", 415);
 		answers("POST", "/hypermesh/transactions/time", "{}", 415);
 		matches("POST", "/hypermesh/transactions",

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
@@ -36,10 +37,13 @@ public final class HyperMesh implements Component {
 
 	private final LedgerConduct conduct;
 
+	private final LedgerBlocks blocks;
+
 	private volatile boolean started;
 
 	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, LedgerConduct conduct) {
+			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks) {
+		this.blocks = blocks;
 		this.conduct = conduct;
 		this.ledger = ledger;
 		this.endpoints = endpoints;
@@ -56,7 +60,9 @@ public final class HyperMesh implements Component {
 	@Override
 	public CompletionStage<Void> start() {
 		try {
+			blocks.start();
 			ledger.start();
+			blocks.follow();
 			endpoints.start();
 			local.start();
 			bound.start();
@@ -107,6 +113,7 @@ public final class HyperMesh implements Component {
 		local.close();
 		endpoints.close();
 		ledger.close();
+		blocks.close();
 	}
 
 }

@@ -54,7 +54,8 @@ class HyperMeshTests {
 						new BindingsFile(directory.resolve(member.node().name())), Runnable::run),
 				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()),
 				new LedgerConduct(member.ledger(), member.consensus(Mode.QUORUM), Optional::empty, List::of,
-						federation.scheduler(), () -> LedgerConduct.PERIOD));
+						federation.scheduler(), () -> LedgerConduct.PERIOD),
+				member.blocks().all());
 	}
 
 	@Test

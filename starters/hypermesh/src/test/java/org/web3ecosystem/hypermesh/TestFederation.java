@@ -1,7 +1,10 @@
 package org.web3ecosystem.hypermesh;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +28,11 @@ import java.util.stream.IntStream;
 
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
+import org.web3ecosystem.hypermesh.feed.BlockFeed;
+import org.web3ecosystem.hypermesh.feed.BlockFeedHandler;
+import org.web3ecosystem.hypermesh.feed.BlockFill;
+import org.web3ecosystem.hypermesh.feed.FeedLimits;
+import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -51,11 +61,15 @@ import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.BlockListener;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Call;
+import org.web3ecosystem.spi.transport.FeedHandler;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.NodeKey;
@@ -76,6 +90,10 @@ public final class TestFederation implements AutoCloseable {
 	private final List<Member> members = new ArrayList<>();
 
 	private final Set<NodeId> silent = ConcurrentHashMap.newKeySet();
+
+	private final Set<NodeId> lying = ConcurrentHashMap.newKeySet();
+
+	private final Set<NodeId> hiding = ConcurrentHashMap.newKeySet();
 
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
@@ -118,9 +136,20 @@ public final class TestFederation implements AutoCloseable {
 		}
 	}
 
+	/** The blocks of a node. */
+	public record Blocks(BlockFeed feed, LedgerBlocks all, List<BlockListener> listeners) {
+
+		/** Both, where the ledger has begun. */
+		public void start() {
+			all.start();
+			all.follow();
+		}
+
+	}
+
 	/** One node and what it has. */
 	public record Member(Node node, VerifiableLedger ledger, Prover prover, FourProofs.Shared proofs, LedgerNames names,
-			StakeWitness stake, TransportProvider transport, Attester attester, TimeSource time) {
+			StakeWitness stake, TransportProvider transport, Attester attester, TimeSource time, Blocks blocks) {
 
 		public ConsensusProvider consensus(FourProofs.Mode mode) {
 			return new FourProofs(mode, proofs);
@@ -147,13 +176,52 @@ public final class TestFederation implements AutoCloseable {
 		}
 	}
 
-	private static void listen(Member member, Endpoints endpoints) {
+	private void listen(Member member, Endpoints endpoints) {
 		member.transport()
 			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
 					new Inbound(
 							List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
 									new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
-							List.of()));
+							List.of())
+						.with(List.of(blocks(member))));
+	}
+
+	/** From now on a validator gives other blocks than there were. */
+	public void lieAboutBlocks(NodeId node) {
+		lying.add(node);
+	}
+
+	/** From now on it gives none. */
+	public void hideBlocks(NodeId node) {
+		hiding.add(node);
+	}
+
+	private FeedHandler blocks(Member member) {
+		NodeId id = member.node().id();
+		FeedHandler honest = new BlockFeedHandler(member.blocks().feed());
+		return new FeedHandler() {
+
+			@Override
+			public String method() {
+				return honest.method();
+			}
+
+			@Override
+			public CompletionStage<Void> handle(Call call, byte[] request, Items items) {
+				if (hiding.contains(id)) {
+					throw new UnavailableException("hidden");
+				}
+				return honest.handle(call, request, lying.contains(id) ? item -> items.send(changed(item)) : items);
+			}
+
+		};
+	}
+
+	/** Accepted becomes refused, or the other way round, or something else. */
+	private static byte[] changed(byte[] item) {
+		byte[] other = item.clone();
+		other[other.length / 2] ^= 1;
+		return other;
 	}
 
 	/**
@@ -226,7 +294,38 @@ public final class TestFederation implements AutoCloseable {
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics);
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
 				clock);
-		return new Member(node, ledger, prover, shared, names, stake, transport, attester, time);
+		return new Member(node, ledger, prover, shared, names, stake, transport, attester, time,
+				blocks(ledger, new Validators(node, transport)));
+	}
+
+	/** In a directory of their own, begun with {@link #start()} or by hand. */
+	private Blocks blocks(VerifiableLedger ledger, Validators validators) {
+		return blocks(ledger, validators, directory());
+	}
+
+	/** The same in a directory that there is. */
+	public Blocks blocks(VerifiableLedger ledger, Validators validators, Path directory) {
+		BlockFeed feed = new BlockFeed(directory, new FeedLimits(100_000, 64 << 20, 4, Duration.ofSeconds(2)),
+				executor);
+		List<BlockListener> listeners = new CopyOnWriteArrayList<>();
+		BlockFill fill = new BlockFill(feed, ledger, validators, Duration.ofMillis(100), Duration.ofSeconds(2),
+				scheduler, executor);
+		return new Blocks(feed, new LedgerBlocks(ledger, feed, fill, () -> listeners, scheduler, executor), listeners);
+	}
+
+	private static Path directory() {
+		try {
+			Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "blocks");
+			directory.toFile().deleteOnExit();
+			return directory;
+		}
+		catch (IOException failed) {
+			throw new UncheckedIOException(failed);
+		}
+	}
+
+	public ExecutorService executor() {
+		return executor;
 	}
 
 	/** A node that does not validate. */
@@ -244,7 +343,9 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	public TestFederation start() {
+		members.forEach(member -> member.blocks().all().start());
 		members.forEach(member -> member.ledger().start());
+		members.forEach(member -> member.blocks().all().follow());
 		await(() -> members.stream().allMatch(member -> member.ledger().readiness().isAccepted()),
 				() -> "not all ready");
 		return this;
@@ -277,6 +378,7 @@ public final class TestFederation implements AutoCloseable {
 	@Override
 	public void close() {
 		members.forEach(member -> member.ledger().close());
+		members.forEach(member -> member.blocks().all().close());
 		scheduler.shutdownNow();
 		executor.shutdown();
 	}

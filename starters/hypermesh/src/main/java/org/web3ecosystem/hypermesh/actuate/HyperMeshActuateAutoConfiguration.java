@@ -10,6 +10,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.reputation.Scores;
@@ -49,8 +50,9 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
-		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct) {
-			return new HyperMeshMetrics(ledger, proofs, conduct);
+		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
+				BlockFeed feed) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed);
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
@@ -23,7 +24,10 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final LedgerConduct conduct;
 
-	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct) {
+	private final BlockFeed feed;
+
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed) {
+		this.feed = feed;
 		this.conduct = conduct;
 		this.ledger = ledger;
 		this.proofs = proofs;
@@ -51,6 +55,23 @@ final class HyperMeshMetrics implements MeterBinder {
 			.description("From submitting to the receipt")
 			.register(registry);
 		validations(registry);
+		feed(registry);
+	}
+
+	private void feed(MeterRegistry registry) {
+		Gauge.builder("web3.hypermesh.feed.blocks", feed, from -> from.report().blocks())
+			.description("Blocks that are kept to be read again")
+			.register(registry);
+		Gauge.builder("web3.hypermesh.feed.size", feed, from -> from.report().bytes())
+			.description("What they take on disk")
+			.baseUnit("bytes")
+			.register(registry);
+		Gauge.builder("web3.hypermesh.feed.followers", feed, from -> from.report().followers())
+			.description("Who waits for the next block")
+			.register(registry);
+		FunctionCounter.builder("web3.hypermesh.feed.dropped", feed, from -> from.report().dropped())
+			.description("Readers that did not take what they were sent")
+			.register(registry);
 	}
 
 	private void validations(MeterRegistry registry) {

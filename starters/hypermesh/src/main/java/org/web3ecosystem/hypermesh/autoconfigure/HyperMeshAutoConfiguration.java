@@ -23,6 +23,7 @@ import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
@@ -64,7 +65,7 @@ import org.web3ecosystem.spi.trust.RevocationListener;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HyperMeshProperties.class)
-@Import({ ProofConfiguration.class, FederationConfiguration.class })
+@Import({ ProofConfiguration.class, FederationConfiguration.class, FeedConfiguration.class })
 public final class HyperMeshAutoConfiguration {
 
 	@Bean
@@ -228,9 +229,9 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, Accuser accuser, LedgerConduct conduct) {
+			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct);
+		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks);
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.web3ecosystem.hypermesh.feed.FeedLimits;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 import org.web3ecosystem.hypermesh.reputation.ReputationRules;
 import org.web3ecosystem.spi.Setting;
@@ -23,13 +25,14 @@ import org.web3ecosystem.spi.Setting;
  * @param timePatience how long members have to attest the time of a bundle
  * @param isolationInterval how often it asks who is isolated
  * @param reputation what the deeds of others count for here
+ * @param feed how many blocks are kept to be read again, and for how many readers
  */
 @ConfigurationProperties("web3.hypermesh")
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
 		@DefaultValue("3s") Duration timePatience, @DefaultValue("10s") Duration isolationInterval,
-		@DefaultValue Reputation reputation) {
+		@DefaultValue Reputation reputation, @DefaultValue Feed feed) {
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -78,6 +81,36 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		ReputationRules toRules() {
 			return new ReputationRules(useful, silence, invalidProof, oddClock, disagreement, halfLife, most,
 					askedLast);
+		}
+
+	}
+
+	/**
+	 * Of the blocks that this node keeps.
+	 *
+	 * @param blocks how many at most, the newest
+	 * @param size how much disk they take at most
+	 * @param followers how many may wait for the next block at once: over HTTP, and as
+	 * many nodes
+	 * @param patience for a reader to take what it was sent
+	 */
+	public record Feed(@DefaultValue("100000") int blocks, @DefaultValue("64MB") DataSize size,
+			@DefaultValue("64") int followers, @DefaultValue("30s") Duration patience) {
+
+		private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
+		private static final DataSize MOST = DataSize.ofGigabytes(64);
+
+		public Feed {
+			new Setting("web3.hypermesh.feed.blocks").within(blocks, 16, 100_000_000);
+			new Setting("web3.hypermesh.feed.size").require(size.compareTo(LEAST) >= 0 && size.compareTo(MOST) <= 0,
+					"1MB to 64GB, not " + size);
+			new Setting("web3.hypermesh.feed.followers").within(followers, 0, 10_000);
+			new Setting("web3.hypermesh.feed.patience").within(patience, Duration.ofSeconds(1), Duration.ofHours(1));
+		}
+
+		FeedLimits toLimits() {
+			return new FeedLimits(blocks, size.toBytes(), followers, patience);
 		}
 
 	}

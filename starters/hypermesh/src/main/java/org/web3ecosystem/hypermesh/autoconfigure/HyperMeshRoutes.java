@@ -56,6 +56,8 @@ final class HyperMeshRoutes {
 
 	private static final String EXPORT = "/hypermesh/export";
 
+	private static final String BLOCKS = "/hypermesh/blocks";
+
 	private final AssetHandler assets;
 
 	private final LeaseHandler leases;
@@ -74,9 +76,12 @@ final class HyperMeshRoutes {
 
 	private final TimeRoute time;
 
+	private final BlockHandler blocks;
+
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
 			ExportHandler export, NameHandler names, ValidatorHandler validators, ConductHandler conduct,
-			TimeRoute time) {
+			TimeRoute time, BlockHandler blocks) {
+		this.blocks = blocks;
 		this.time = time;
 		this.conduct = conduct;
 		this.validators = validators;
@@ -104,6 +109,7 @@ final class HyperMeshRoutes {
 			.route(reading(TRANSACTION), transactions::find)
 			.route(reading(EXPORT), export::export)
 			.route(reading(LEDGER), entries::read)
+			.route(reading(BLOCKS), blocks::read)
 			.route(reading(NAME), names::find)
 			.PUT(NAME, names::register)
 			.DELETE(NAME, names::withdraw)
@@ -126,6 +132,7 @@ final class HyperMeshRoutes {
 			.route(path(ASSET).or(path(PROOF))
 				.or(path(TRANSACTION))
 				.or(path(LEDGER))
+				.or(path(BLOCKS))
 				.or(path(VALIDATORS))
 				.or(path(CONDUCT))
 				.or(path(EVIDENCE))

@@ -14,6 +14,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
+import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.proof.Attester;
@@ -34,14 +35,16 @@ public final class HyperMeshWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
 			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct,
-			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time) {
+			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time, BlockFeed blocks,
+			HyperMeshThreads threads) {
 		InstantSource clock = InstantSource.system();
 		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(names, bound), new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct), new TimeRoute(node.id(), attester, time))
+				new ConductHandler(conduct), new TimeRoute(node.id(), attester, time),
+				new BlockHandler(blocks, ledger::height, threads.executor()))
 			.routes();
 	}
 

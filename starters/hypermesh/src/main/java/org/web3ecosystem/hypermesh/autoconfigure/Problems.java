@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -52,6 +53,15 @@ final class Problems {
 			ServerRequest request) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
 		kind.ifPresent(known -> problem.setType(URI.create("urn:web3:" + known)));
+		return respond(problem, title, request, UnaryOperator.identity());
+	}
+
+	/** One with members of its own (RFC 9457, section 3.2). */
+	static Mono<ServerResponse> respond(HttpStatusCode status, String title, String detail, String kind,
+			Map<String, Object> members, ServerRequest request) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setType(URI.create("urn:web3:" + kind));
+		members.forEach(problem::setProperty);
 		return respond(problem, title, request, UnaryOperator.identity());
 	}
 

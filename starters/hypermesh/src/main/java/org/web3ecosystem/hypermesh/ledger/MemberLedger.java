@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport.Status;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
@@ -77,6 +78,8 @@ public final class MemberLedger implements VerifiableLedger {
 	private volatile VerifiableLedger current;
 
 	private final List<Consumer<Misbehaviour>> listeners = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<CommittedBlock>> blockListeners = new CopyOnWriteArrayList<>();
 
 	private volatile String trouble = "";
 
@@ -150,6 +153,7 @@ public final class MemberLedger implements VerifiableLedger {
 		}
 		ReplicatedLedger made = replicas.get();
 		made.onMisbehaviour(found -> listeners.forEach(listener -> listener.accept(found)));
+		made.onBlock(block -> blockListeners.forEach(listener -> listener.accept(block)));
 		engine.overtaken(newest, roster);
 		made.start();
 		replica = made;
@@ -237,6 +241,11 @@ public final class MemberLedger implements VerifiableLedger {
 	@Override
 	public void onMisbehaviour(Consumer<Misbehaviour> listener) {
 		listeners.add(listener);
+	}
+
+	@Override
+	public void onBlock(Consumer<CommittedBlock> listener) {
+		blockListeners.add(listener);
 	}
 
 	@Override

@@ -36,6 +36,7 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
@@ -86,6 +87,9 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	/** Executed, but not yet to be read. */
 	private final Queue<Outcome> toTell = new ConcurrentLinkedQueue<>();
 
+	/** The same, by blocks. */
+	private final Queue<CommittedBlock> toGive = new ConcurrentLinkedQueue<>();
+
 	/** A copy, since it is asked for with every name. */
 	private volatile Instant consensusTime;
 
@@ -93,6 +97,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	private volatile Conduct conduct = Conduct.NONE;
 
 	private final List<Consumer<Misbehaviour>> listeners = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<CommittedBlock>> blockListeners = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -352,6 +358,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 			.forEach(outcome -> (outcome.receipt().verdict().isAccepted() ? counters.accepted : counters.rejected)
 				.increment());
 		applied.outcomes().forEach(toTell::add);
+		toGive.add(applied.block());
 		return applied.next();
 	}
 
@@ -361,6 +368,10 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		tellTime();
 		for (Outcome next = toTell.poll(); next != null; next = toTell.poll()) {
 			inFlight.executed(next);
+		}
+		for (CommittedBlock next = toGive.poll(); next != null; next = toGive.poll()) {
+			CommittedBlock block = next;
+			blockListeners.forEach(listener -> listener.accept(block));
 		}
 		roots.reached(height());
 	}
@@ -390,6 +401,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	@Override
 	public void onMisbehaviour(Consumer<Misbehaviour> listener) {
 		listeners.add(listener);
+	}
+
+	@Override
+	public void onBlock(Consumer<CommittedBlock> listener) {
+		blockListeners.add(listener);
 	}
 
 	/** What the engine says of itself. */

@@ -26,6 +26,7 @@ import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
@@ -70,11 +71,33 @@ final class StateMachine {
 	/**
 	 * What a block did.
 	 *
-	 * @param outcomes of executed transactions, in order
+	 * @param executed in order, with what became of them
 	 * @param dropped how many left nothing in the state
 	 * @param next the roster that the block ordered, if it did
 	 */
-	record Applied(StateRoot root, List<Outcome> outcomes, int dropped, Optional<Roster> next) {
+	record Applied(StateRoot root, List<Done> executed, int dropped, Optional<Roster> next) {
+
+		List<Outcome> outcomes() {
+			return executed.stream().map(Done::outcome).toList();
+		}
+
+		/** The same for who looks on. */
+		CommittedBlock block() {
+			return new CommittedBlock(root.epoch(), root.height(), root.consensusTime(), root.root(),
+					executed.stream().map(Done::executed).toList(), 0);
+		}
+
+	}
+
+	/** An executed transaction. */
+	record Done(NodeId author, Outcome outcome) {
+
+		private CommittedBlock.Executed executed() {
+			Receipt receipt = outcome.receipt();
+			return new CommittedBlock.Executed(receipt.transactionId(), author, outcome.module(),
+					receipt.consensusTime(), receipt.verdict());
+		}
+
 	}
 
 	/** Everything that needs no state, the expensive part included. */
@@ -143,10 +166,10 @@ final class StateMachine {
 		begin(block.epoch(), changed);
 		Optional<byte[]> ordered = changed.entry(RosterModule.NAME, RosterModule.ORDERED);
 		Conduct conduct = ConductModule.conduct(changed.entry(ConductModule.NAME, ConductModule.NODES));
-		List<Outcome> outcomes = new ArrayList<>();
+		List<Done> executed = new ArrayList<>();
 		for (Ordered transaction : block.transactions()) {
 			Turn turn = new Turn(block.epoch(), height, transaction.consensusTime(), conduct);
-			execute(prepared(transaction), turn, changed).ifPresent(outcomes::add);
+			execute(prepared(transaction), turn, changed).ifPresent(executed::add);
 		}
 		modules.all()
 			.forEach(module -> onItsOwn(module, changed, own -> module.end(block.consensusTime(), height, own)));
@@ -158,7 +181,7 @@ final class StateMachine {
 				: changed.entry(RosterModule.NAME, RosterModule.ORDERED)
 					.map(now -> Handover.decode(now).next().roster());
 		changed.flush();
-		return new Applied(root, outcomes, block.transactions().size() - outcomes.size(), next);
+		return new Applied(root, executed, block.transactions().size() - executed.size(), next);
 	}
 
 	/** What a transaction's place in the order is. */
@@ -218,7 +241,7 @@ final class StateMachine {
 		own.keep();
 	}
 
-	private Optional<Outcome> execute(Prepared prepared, Turn turn, BlockState state) {
+	private Optional<Done> execute(Prepared prepared, Turn turn, BlockState state) {
 		return switch (prepared) {
 			case Prepared.Foreign foreign -> Optional.empty();
 			case Prepared.Refused(Transaction transaction, String reason) -> refuse(transaction, reason, turn, state);
@@ -228,7 +251,7 @@ final class StateMachine {
 		};
 	}
 
-	private static Optional<Outcome> refuse(Transaction transaction, String reason, Turn turn, BlockState state) {
+	private static Optional<Done> refuse(Transaction transaction, String reason, Turn turn, BlockState state) {
 		return isNew(transaction, turn, state) ? Optional.of(record(transaction, Outcome.rejected(reason), turn, state))
 				: Optional.empty();
 	}
@@ -321,11 +344,11 @@ final class StateMachine {
 		}
 	}
 
-	private static Outcome record(Transaction transaction, Verdict verdict, Turn turn, BlockState state) {
+	private static Done record(Transaction transaction, Verdict verdict, Turn turn, BlockState state) {
 		String module = transaction.module().length() > 64 ? "?" : transaction.module();
 		Outcome outcome = new Outcome(module, new Receipt(transaction.id(), turn.height(), turn.time(), verdict));
 		state.putForTheWindow(Records.receipt(transaction.id()), outcome.encode());
-		return outcome;
+		return new Done(transaction.author(), outcome);
 	}
 
 	/**

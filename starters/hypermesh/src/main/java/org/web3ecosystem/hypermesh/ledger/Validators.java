@@ -13,6 +13,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Feed;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException.RemoteFailure;
 import org.web3ecosystem.spi.transport.TransportProvider;
@@ -40,7 +41,7 @@ public final class Validators {
 	}
 
 	/** The others of a roster. */
-	List<Validator> others(Roster roster) {
+	public List<Validator> others(Roster roster) {
 		return roster.members()
 			.stream()
 			.map(Roster.Member::validator)
@@ -63,6 +64,17 @@ public final class Validators {
 		try {
 			return transport.connect(Peer.of(validator), deadline)
 				.thenCompose(connection -> connection.request(method, request, deadline));
+		}
+		catch (RuntimeException failed) {
+			return CompletableFuture.failedFuture(failed);
+		}
+	}
+
+	/** Has one of them answer with any number of items, in the same way. */
+	public CompletionStage<Feed> feed(Validator validator, String method, byte[] request, Duration deadline) {
+		try {
+			return transport.connect(Peer.of(validator), deadline)
+				.thenCompose(connection -> connection.feed(method, request, deadline));
 		}
 		catch (RuntimeException failed) {
 			return CompletableFuture.failedFuture(failed);

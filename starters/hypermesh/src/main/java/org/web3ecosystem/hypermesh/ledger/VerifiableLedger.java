@@ -11,6 +11,7 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 import org.web3ecosystem.spi.consensus.Roster;
@@ -61,6 +62,15 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 
 	/** Is told whom this node's replica sees misbehave, on a thread of the engine. */
 	default void onMisbehaviour(Consumer<Misbehaviour> listener) {
+	}
+
+	/**
+	 * Is given each block that this node's replica executes, in order, on a thread of the
+	 * engine and after its effects can be read. After a restart blocks can come again;
+	 * where a state was transferred some do not come. Nobody is told where no replica
+	 * runs.
+	 */
+	default void onBlock(Consumer<CommittedBlock> listener) {
 	}
 
 	/** An entry or its absence, with a root that more than two thirds signed. */

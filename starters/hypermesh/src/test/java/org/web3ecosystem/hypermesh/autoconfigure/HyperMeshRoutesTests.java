@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -17,13 +18,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
+import org.web3ecosystem.hypermesh.feed.BlockFeed;
+import org.web3ecosystem.hypermesh.feed.FeedLimits;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
@@ -101,7 +109,8 @@ class HyperMeshRoutesTests {
 							new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
 									() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
 									() -> LedgerConduct.PERIOD)),
-							new TimeRoute(member.node().id(), member.attester(), member.time()))
+							new TimeRoute(member.node().id(), member.attester(), member.time()),
+							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
@@ -737,6 +746,109 @@ class HyperMeshRoutesTests {
 		problem(anybody.get().uri("/hypermesh/assets?limit=0").exchange(), 400, "'limit'");
 		problem(anybody.get().uri("/hypermesh/assets?limit=1&limit=2").exchange(), 400, "'limit'");
 		problem(anybody.get().uri("/hypermesh/assets?after=-1").exchange(), 400, "'after'");
+	}
+
+	@Test
+	void blocksAreReadAPageAtATime() {
+		registerDisk();
+
+		anybody.get()
+			.uri("/hypermesh/blocks?from=1&limit=1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.blocks.length()")
+			.isEqualTo(1)
+			.jsonPath("$.blocks[0].height")
+			.isEqualTo(1)
+			.jsonPath("$.blocks[0].transactions[0].id")
+			.exists()
+			.jsonPath("$.next")
+			.isEqualTo(2)
+			.jsonPath("$.first")
+			.isEqualTo(1);
+		anybody.get()
+			.uri("/hypermesh/blocks?from=999")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.blocks.length()")
+			.isEqualTo(0)
+			.jsonPath("$.next")
+			.isEqualTo(999);
+		problem(anybody.get().uri("/hypermesh/blocks?from=x").exchange(), 400, "from");
+		anybody.head().uri("/hypermesh/blocks").exchange().expectStatus().isOk();
+		anybody.post().uri("/hypermesh/blocks").exchange().expectStatus().isEqualTo(405);
+	}
+
+	@Test
+	void eventsGoOnBehindTheLastOneThatWasSeen() {
+		registerDisk();
+
+		List<ServerSentEvent<String>> events = anybody.get()
+			.uri("/hypermesh/blocks?from=77")
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.header("Last-Event-ID", "0")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {
+			})
+			.getResponseBody()
+			.take(1)
+			.collectList()
+			.block(Duration.ofSeconds(20));
+
+		assertThat(Objects.requireNonNull(events).getFirst().id()).isEqualTo("1");
+		assertThat(events.getFirst().event()).isEqualTo("block");
+		Awaitility.await().until(() -> federation.member(0).blocks().feed().report().followers() == 0);
+		problem(anybody.get()
+			.uri("/hypermesh/blocks")
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.header("Last-Event-ID", "x")
+			.exchange(), 400, "Last-Event-ID");
+	}
+
+	@Test
+	void oneReaderTooManyIsTurnedAway() {
+		for (int i = 0; i < 4; i++) {
+			federation.member(0).blocks().feed().follow().orElseThrow();
+		}
+
+		problem(anybody.get().uri("/hypermesh/blocks").accept(MediaType.TEXT_EVENT_STREAM).exchange(), 503, "follow");
+	}
+
+	@Test
+	void aBlockThatIsNotKeptIsGone() {
+		BlockFeed feed = new BlockFeed(directory.resolve("few"), new FeedLimits(16, 1 << 20, 1, Duration.ofSeconds(1)),
+				Runnable::run);
+		feed.start();
+		for (int height = 1; height <= 40; height++) {
+			feed.accept(
+					new CommittedBlock(Epoch.GENESIS, new Height(height), Instant.EPOCH, new byte[32], List.of(), 0));
+		}
+		WebTestClient client = WebTestClient
+			.bindToRouterFunction(RouterFunctions.route()
+				.GET("/hypermesh/blocks", new BlockHandler(feed, () -> new Height(40), Runnable::run)::read)
+				.build())
+			.build();
+
+		client.get()
+			.uri("/hypermesh/blocks?from=3")
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.exchange()
+			.expectStatus()
+			.isEqualTo(410)
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:web3:ledger:blocks-gone")
+			.jsonPath("$.first")
+			.isEqualTo(25);
+		feed.close();
+	}
+
+	private void registerDisk() {
+		post(operator, DISK).expectStatus().isCreated();
 	}
 
 }

@@ -83,7 +83,8 @@ class OwnerTests {
 						member.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
 						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD)),
-				new TimeRoute(member.node().id(), member.attester(), member.time()));
+				new TimeRoute(member.node().id(), member.attester(), member.time()),
+				new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
