@@ -55,14 +55,16 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param invalidProof a wrong proof or signature
 	 * @param oddClock a clock that those of more than two thirds contradict
 	 * @param disagreement another state signed than this node has
+	 * @param replayedNonce a second transaction signed with a bundle that was used
 	 * @param halfLife after which half of a score is forgotten
 	 * @param most above which no score grows
 	 * @param askedLast who is below is asked after all others
 	 */
 	public record Reputation(@DefaultValue("1") int useful, @DefaultValue("-20") int silence,
 			@DefaultValue("-1000") int invalidProof, @DefaultValue("-50") int oddClock,
-			@DefaultValue("-1000") int disagreement, @DefaultValue("40m") Duration halfLife,
-			@DefaultValue("100") int most, @DefaultValue("-500") int askedLast) {
+			@DefaultValue("-1000") int disagreement, @DefaultValue("-200") int replayedNonce,
+			@DefaultValue("40m") Duration halfLife, @DefaultValue("100") int most,
+			@DefaultValue("-500") int askedLast) {
 
 		private static final int LARGEST = 1_000_000;
 
@@ -72,6 +74,7 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 			new Setting("web3.hypermesh.reputation.invalid-proof").within(invalidProof, -LARGEST, 0);
 			new Setting("web3.hypermesh.reputation.odd-clock").within(oddClock, -LARGEST, 0);
 			new Setting("web3.hypermesh.reputation.disagreement").within(disagreement, -LARGEST, 0);
+			new Setting("web3.hypermesh.reputation.replayed-nonce").within(replayedNonce, -LARGEST, 0);
 			new Setting("web3.hypermesh.reputation.half-life").within(halfLife, Duration.ofSeconds(1),
 					Duration.ofDays(30));
 			new Setting("web3.hypermesh.reputation.most").within(most, 0, LARGEST);
@@ -79,8 +82,8 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		}
 
 		ReputationRules toRules() {
-			return new ReputationRules(useful, silence, invalidProof, oddClock, disagreement, halfLife, most,
-					askedLast);
+			return new ReputationRules(useful, silence, invalidProof, oddClock, disagreement, replayedNonce, halfLife,
+					most, askedLast);
 		}
 
 	}

@@ -23,6 +23,7 @@ import org.web3ecosystem.hypermesh.conduct.Conduct;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -73,6 +74,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	private final InFlight inFlight;
 
 	private final LedgerLimits limits;
+
+	private final Validators validators;
 
 	private final RandomGenerator random;
 
@@ -130,6 +133,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
 		this.limits = parts.limits();
 		this.consensusTime = parts.node().genesis().createdAt();
+		this.validators = parts.validators();
 		this.random = parts.random();
 		this.later = new LaterRosters(node.genesis(), parts.validators(), engine, limits, System::nanoTime);
 		this.scheduler = parts.scheduler();
@@ -358,6 +362,10 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 			.forEach(outcome -> (outcome.receipt().verdict().isAccepted() ? counters.accepted : counters.rejected)
 				.increment());
 		applied.outcomes().forEach(toTell::add);
+		applied.executed()
+			.stream()
+			.filter(StateMachine.Done::isReplay)
+			.forEach(done -> validators.did(done.author(), Deed.REPLAYED_NONCE));
 		toGive.add(applied.block());
 		return applied.next();
 	}

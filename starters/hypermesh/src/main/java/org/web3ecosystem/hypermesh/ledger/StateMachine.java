@@ -49,6 +49,9 @@ import org.web3ecosystem.spi.genesis.Genesis;
  */
 final class StateMachine {
 
+	/** Why a bundle, and with it its nonce, counts for nothing a second time. */
+	private static final String USED_BEFORE = "the proof bundle was used before";
+
 	private final Genesis genesis;
 
 	private final ModuleSet modules;
@@ -91,6 +94,14 @@ final class StateMachine {
 
 	/** An executed transaction. */
 	record Done(NodeId author, Outcome outcome) {
+
+		/**
+		 * Whether its author signed a second transaction with one bundle. Nobody else can
+		 * have done that, whoever handed it in.
+		 */
+		boolean isReplay() {
+			return outcome.receipt().verdict().reason().equals(USED_BEFORE);
+		}
 
 		private CommittedBlock.Executed executed() {
 			Receipt receipt = outcome.receipt();
@@ -276,7 +287,7 @@ final class StateMachine {
 				return Outcome.rejected("the proof bundle is too old");
 			}
 			if (Records.ledgerEntry(state::get, Records.bundle(bundle.id())).isPresent()) {
-				return Outcome.rejected("the proof bundle was used before");
+				return Outcome.rejected(USED_BEFORE);
 			}
 			if (bundle.staked() && StakeEntry.hasEconomy(genesis) && !hasStake(sound.transaction().author(), state)) {
 				return Outcome.rejected("the author has no stake any more");

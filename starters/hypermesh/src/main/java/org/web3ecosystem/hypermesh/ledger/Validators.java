@@ -56,7 +56,14 @@ public final class Validators {
 
 	/** What a validator did. */
 	void did(Validator validator, Deed deed) {
-		scores.record(validator.id(), deed);
+		did(validator.id(), deed);
+	}
+
+	/** What a node did, if it is not this one. */
+	void did(NodeId node, Deed deed) {
+		if (!node.equals(self)) {
+			scores.record(node, deed);
+		}
 	}
 
 	/** Asks one of them, over a connection that is made if there is none. */

@@ -14,7 +14,9 @@ public enum Deed {
 	/** The clocks of more than two thirds contradict its own. */
 	ODD_CLOCK,
 	/** It signed another state of a height than this node has. */
-	DISAGREEMENT;
+	DISAGREEMENT,
+	/** It signed a second transaction with a bundle, and so a nonce, that was used. */
+	REPLAYED_NONCE;
 
 	/** As in settings and reports. */
 	public String word() {
