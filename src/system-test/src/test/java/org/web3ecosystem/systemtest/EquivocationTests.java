@@ -33,6 +33,9 @@ class EquivocationTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
+	/** What each of them has bonded, and weighs. */
+	private static final long STAKE = 1_000;
+
 	private static final String JSON = "application/json";
 
 	@Test
@@ -55,6 +58,11 @@ class EquivocationTests {
 					Figures.seconds(Duration.ofNanos(System.nanoTime() - begun)), "5 s");
 			awaitWeight(federation, honest, liar, 0);
 			Liars.stop(liar);
+			for (TestNode node : honest) {
+				assertThat(taken(federation, node)).as("taken at " + node).isEqualTo(STAKE / 2);
+				assertThat(stake(federation, node, liar)).as("left at " + node).isEqualTo(STAKE - STAKE / 2);
+				assertThat(stake(federation, node, node)).as("of " + node).isEqualTo(STAKE);
+			}
 
 			assertThat(offline(federation, liars, work, evidence)).isEqualTo("convicts node4 " + evidence);
 			assertThat(FederationContract.register(federation, "after").statusCode()).isIn(200, 201, 202);
@@ -73,7 +81,8 @@ class EquivocationTests {
 					.put(node.https("/hypermesh/conduct/nodes/" + liar.id() + "/rehabilitation"), JSON, new byte[0])
 					.statusCode()).as("rehabilitation by " + node).isEqualTo(200);
 			}
-			awaitWeight(federation, honest, liar, 1000);
+			awaitWeight(federation, honest, liar, STAKE);
+			assertThat(stake(federation, honest.getFirst(), liar)).as("what is taken stays so").isEqualTo(STAKE / 2);
 			federation.kill9(liar);
 			federation.runFromJar(liar);
 			federation.start(liar);
@@ -219,6 +228,26 @@ class EquivocationTests {
 		TestNode first = federation.node(1);
 		assertThat(operator(federation, first).get(first.https("/hypermesh/assets/by-the-liar")).statusCode())
 			.isEqualTo(404);
+	}
+
+	/** What the one who is convicted lost, as a node says. */
+	private static long taken(Processes federation, TestNode node) {
+		return FederationContract.json(operator(federation, node).get(node.https("/hypermesh/conduct")).body())
+			.path("nodes")
+			.path(0)
+			.path("taken")
+			.asLong(-1);
+	}
+
+	private static long stake(Processes federation, TestNode at, TestNode of) {
+		return FederationContract.json(operator(federation, at).get(at.https("/caesar/stake")).body())
+			.path("stakes")
+			.values()
+			.stream()
+			.filter(stake -> stake.path("node").asString().equals(of.id()))
+			.mapToLong(stake -> stake.path("stake").asLong())
+			.findFirst()
+			.orElse(-1);
 	}
 
 	private static int register(Processes federation, TestNode node, String id) {

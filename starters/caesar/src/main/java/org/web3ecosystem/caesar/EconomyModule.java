@@ -22,6 +22,7 @@ import org.web3ecosystem.caesar.usage.Metering;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.Operation;
@@ -145,7 +146,7 @@ public final class EconomyModule implements LedgerModule {
 		switch (transfer.kind()) {
 			case BOND -> bonds.bonded(transfer);
 			case UNBOND -> bonds.unbonded(transfer);
-			case TRANSFER, PENDING, POST, VOID, EXPIRE, RELEASE, FEE, REWARD, GENESIS -> {
+			case TRANSFER, PENDING, POST, VOID, EXPIRE, RELEASE, FEE, REWARD, SLASH, GENESIS -> {
 			}
 		}
 	}
@@ -156,8 +157,22 @@ public final class EconomyModule implements LedgerModule {
 		return switch (Request.decode(command.body())) {
 			case Charge charge -> verdict(metering.charge(charge, author, command.consensusTime()));
 			case Served served -> verdict(metering.served(served, author, command.consensusTime()));
-			case Offence offence -> Verdict.rejected("nothing is taken for an offence yet");
+			case Offence offence -> offence(offence, command, state);
 		};
+	}
+
+	private Verdict offence(Offence offence, Command command, State state) {
+		String key = Economy.offenceKey(offence.reference());
+		if (command.caller().filter(Economy.CONDUCT::equals).isEmpty()) {
+			return Verdict.rejected("only the module of conduct convicts");
+		}
+		if (state.get(key).isPresent()) {
+			return Verdict.rejected("something was taken for that already");
+		}
+		long taken = bonds(state, new Journal(state)).slash(offence.node(), policy.slashedPercent(),
+				offence.reference(), command.consensusTime());
+		state.put(key, Cbor.of(taken).encode());
+		return Verdict.accepted();
 	}
 
 	private static Verdict verdict(Optional<Refusal> refusal) {

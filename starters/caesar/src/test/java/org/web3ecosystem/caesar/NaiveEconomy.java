@@ -3,9 +3,11 @@ package org.web3ecosystem.caesar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.caesar.ledger.Instruction;
@@ -42,6 +44,10 @@ final class NaiveEconomy {
 	private Map<TransferId, Done> known = new HashMap<>();
 
 	private List<Returning> returning = new ArrayList<>();
+
+	private final Set<String> punished = new HashSet<>();
+
+	private final Map<NodeId, Long> withheld = new HashMap<>();
 
 	private final Map<NodeId, Long> dust = new HashMap<>();
 
@@ -169,7 +175,7 @@ final class NaiveEconomy {
 	boolean call(NodeId author, Request request) {
 		return switch (request) {
 			case Request.Charge(long amount, String reference) -> amount == 0 || take(author, amount);
-			case Request.Offence offence -> false;
+			case Request.Offence(NodeId node, String evidence) -> punished.add(evidence) && slash(node);
 			case Request.Served(NodeId provider, long used, String reference) -> {
 				long all = dust.getOrDefault(provider, 0L) + Math.min(used, Long.MAX_VALUE - UNIT);
 				dust.put(provider, all % UNIT);
@@ -178,6 +184,14 @@ final class NaiveEconomy {
 				yield paid == 0 || give(provider, paid);
 			}
 		};
+	}
+
+	private boolean slash(NodeId node) {
+		stake.computeIfPresent(node, (id, bonded) -> bonded / 2);
+		long under = returning.stream().filter(it -> it.to().equals(node)).mapToLong(Returning::amount).sum()
+				- withheld.getOrDefault(node, 0L);
+		withheld.merge(node, under - under / 2, Long::sum);
+		return true;
 	}
 
 	/** Nobody is made to wait here: all that is due is done. */
@@ -192,7 +206,11 @@ final class NaiveEconomy {
 		returning.removeIf(what -> {
 			boolean due = !what.at().isAfter(now);
 			if (due) {
-				give(what.to(), what.amount());
+				long less = Math.min(what.amount(), withheld.getOrDefault(what.to(), 0L));
+				withheld.merge(what.to(), -less, Long::sum);
+				if (what.amount() > less) {
+					give(what.to(), what.amount() - less);
+				}
 			}
 			return due;
 		});
@@ -233,7 +251,9 @@ final class NaiveEconomy {
 			compare("the stake of " + owner.brief(), stake.getOrDefault(owner, 0L), real.stake(owner), differences);
 		}
 		compare("the rewards", rewards, real.account(AccountId.REWARDS).balance(), differences);
-		compare("what returns", returning.stream().mapToLong(Returning::amount).sum(),
+		compare("what returns",
+				returning.stream().mapToLong(Returning::amount).sum()
+						- withheld.values().stream().mapToLong(Long::longValue).sum(),
 				real.account(AccountId.UNBONDING).balance(), differences);
 		return differences;
 	}

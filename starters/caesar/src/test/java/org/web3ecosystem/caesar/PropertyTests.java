@@ -184,6 +184,9 @@ class PropertyTests {
 	}
 
 	private Request request() {
+		if (random.nextInt(8) == 0) {
+			return new Request.Offence(owner(), "evidence-" + random.nextInt(200));
+		}
 		return random.nextBoolean() ? new Request.Charge(random.nextLong(20), "r")
 				: new Request.Served(owner(), random.nextInt(50) == 0 ? Long.MAX_VALUE : random.nextLong(1_500), "r");
 	}

@@ -41,6 +41,8 @@ public final class TestEconomy {
 
 	public static final long REWARDS = 1_000;
 
+	public static final int SLASHED = 50;
+
 	public static final Duration DELAY = Duration.ofMinutes(10);
 
 	private static final int MAX_CHANGES = 1_024;
@@ -67,7 +69,7 @@ public final class TestEconomy {
 
 	public TestEconomy(Genesis genesis) {
 		this.genesis = genesis;
-		this.module = new EconomyModule(genesis, new Policy(DELAY, OPENING, REWARDS, new Rate(1, 1000)));
+		this.module = new EconomyModule(genesis, new Policy(DELAY, OPENING, REWARDS, new Rate(1, 1000), SLASHED));
 		this.now = genesis.createdAt();
 		alone(module::begin);
 	}
@@ -103,7 +105,13 @@ public final class TestEconomy {
 	}
 
 	public Verdict call(NodeId author, Request request) {
-		return execute(author, request.encode(), Optional.of("catalogue"));
+		return execute(author, request.encode(),
+				Optional.of(request instanceof Request.Offence ? Economy.CONDUCT : "catalogue"));
+	}
+
+	/** What was taken for an evidence. */
+	public long taken(String evidence) {
+		return books().number(Economy.offenceKey(evidence));
 	}
 
 	public Verdict execute(NodeId author, byte[] body, Optional<String> caller) {

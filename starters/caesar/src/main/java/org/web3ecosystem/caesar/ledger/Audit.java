@@ -125,7 +125,7 @@ public final class Audit {
 					settlesOne(transfer);
 					posted(debit, amount);
 				}
-				case TRANSFER, BOND, UNBOND, RELEASE, FEE, REWARD, GENESIS -> posted(debit, amount);
+				case TRANSFER, BOND, UNBOND, RELEASE, FEE, REWARD, SLASH, GENESIS -> posted(debit, amount);
 			}
 			if (id.equals(AccountId.STAKE)) {
 				stake.merge(transfer.author().orElseThrow(), BigInteger.valueOf(debit ? -amount : amount),

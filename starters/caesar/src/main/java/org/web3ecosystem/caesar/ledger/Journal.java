@@ -126,7 +126,7 @@ public final class Journal {
 			case PENDING -> enter(it, wanted.amount(), 0);
 			case POST -> enter(it, -reserved, wanted.amount());
 			case VOID, EXPIRE -> enter(it, -reserved, 0);
-			case TRANSFER, BOND, UNBOND, RELEASE, FEE, REWARD, GENESIS -> enter(it, 0, wanted.amount());
+			case TRANSFER, BOND, UNBOND, RELEASE, FEE, REWARD, SLASH, GENESIS -> enter(it, 0, wanted.amount());
 		}
 		return new Result.Entered(wanted);
 	}

@@ -38,9 +38,19 @@ public record Movement(Kind kind, Optional<NodeId> author, AccountId debit, Paye
 				Optional.empty(), reference);
 	}
 
-	/** What was taken back is free. */
-	public static Movement release(Transfer unbond, NodeId owner) {
-		return new Movement(Kind.RELEASE, Optional.empty(), AccountId.UNBONDING, Payee.of(owner), unbond.amount(),
+	/**
+	 * Somebody loses a part of what it had bonded: it goes where it came from, so that
+	 * nobody gains by an accusation.
+	 * @param from where the money is: bonded, or taken back and not yet free
+	 */
+	public static Movement slash(NodeId offender, AccountId from, long amount, String evidence) {
+		return new Movement(Kind.SLASH, Optional.of(offender), from, Payee.of(AccountId.ISSUANCE), amount,
+				Optional.empty(), evidence);
+	}
+
+	/** What was taken back is free, or what is left of it. */
+	public static Movement release(Transfer unbond, NodeId owner, long amount) {
+		return new Movement(Kind.RELEASE, Optional.empty(), AccountId.UNBONDING, Payee.of(owner), amount,
 				Optional.of(unbond.id()), "");
 	}
 

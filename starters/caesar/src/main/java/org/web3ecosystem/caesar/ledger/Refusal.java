@@ -51,7 +51,7 @@ public enum Refusal {
 	/** The account to be debited is not the author's. */
 	DEBIT_ACCOUNT_NOT_YOURS(it -> switch (it.wanted().kind()) {
 		case TRANSFER, PENDING, POST, BOND, FEE -> !it.isAuthors(it.debit());
-		case VOID, EXPIRE, UNBOND, RELEASE, REWARD, GENESIS -> false;
+		case VOID, EXPIRE, UNBOND, RELEASE, REWARD, SLASH, GENESIS -> false;
 	}),
 
 	/** Neither account of the transfer to void is the author's. */

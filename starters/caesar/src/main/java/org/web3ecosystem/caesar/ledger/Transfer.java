@@ -58,6 +58,8 @@ public record Transfer(TransferId id, Kind kind, Optional<NodeId> author, Accoun
 		FEE,
 		/** Pays for having served. */
 		REWARD,
+		/** Is taken for an offence, and gone; the author is the offender. */
+		SLASH,
 		/** Is how the federation began. */
 		GENESIS;
 
@@ -70,7 +72,7 @@ public record Transfer(TransferId id, Kind kind, Optional<NodeId> author, Accoun
 		boolean takes() {
 			return switch (this) {
 				case POST, VOID, EXPIRE -> false;
-				case TRANSFER, PENDING, BOND, UNBOND, RELEASE, FEE, REWARD, GENESIS -> true;
+				case TRANSFER, PENDING, BOND, UNBOND, RELEASE, FEE, REWARD, SLASH, GENESIS -> true;
 			};
 		}
 

@@ -21,6 +21,10 @@ import org.web3ecosystem.spi.usage.Economy;
  * Whose the money on the stake account is. It counts as stake from the moment it is
  * bonded to the moment it is taken back, and is free again a delay later: whoever
  * misbehaved cannot run away with it.
+ * <p>
+ * Entries: {@code stake/<node>} what is bonded, {@code returning/<node>} what a node has
+ * yet to get back, {@code withheld/<node>} how much of the returns that are under way it
+ * does not get because it is gone.
  */
 public final class Bonds {
 
@@ -30,7 +34,12 @@ public final class Bonds {
 	/** Where the sum of all stake entries stands. */
 	static final String BONDED = "bonded";
 
+	/** Where the sum of all that is no longer bonded and not yet free stands. */
+	static final String RETURNING = "returning";
+
 	private static final String MATURITY = "maturity";
+
+	private static final int WHOLE = 100;
 
 	private final State state;
 
@@ -60,7 +69,9 @@ public final class Bonds {
 
 	/** A transfer from the stake account is in the books. */
 	public void unbonded(Transfer unbond) {
-		change(unbond.author().orElseThrow(), -unbond.amount());
+		NodeId owner = unbond.author().orElseThrow();
+		change(owner, -unbond.amount());
+		changeReturning(owner, unbond.amount());
 		maturity.add(unbond.at().plus(delay), unbond.id());
 	}
 
@@ -76,8 +87,15 @@ public final class Bonds {
 	private boolean release(TransferId due, Instant now) {
 		Transfer unbond = books.transfer(due).orElseThrow(() -> new IllegalStateException("no transfer " + due));
 		NodeId owner = unbond.author().orElseThrow();
-		boolean released = journal.enter(Movement.release(unbond, owner), now) instanceof Result.Entered;
-		if (!released) {
+		long withheld = Math.min(unbond.amount(), books.number(withheld(owner)));
+		long free = unbond.amount() - withheld;
+		boolean released = free == 0
+				|| journal.enter(Movement.release(unbond, owner, free), now) instanceof Result.Entered;
+		if (released) {
+			changeReturning(owner, -free);
+			add(withheld(owner), -withheld);
+		}
+		else {
 			// the owner's account holds no more: it waits until that changes
 			maturity.add(now.plus(delay).plusMillis(1), due);
 		}
@@ -85,14 +103,77 @@ public final class Bonds {
 	}
 
 	/**
+	 * Takes a part of all that a node has bonded, and the same part of what it has yet to
+	 * get back, each rounded up. The next returns are as much less.
+	 * @param evidence for what
+	 * @return how much that was
+	 */
+	public long slash(NodeId node, int percent, String evidence, Instant now) {
+		long bonded = part(books.number(Economy.stakeKey(node)), percent);
+		long returning = part(books.number(returning(node)), percent);
+		if (bonded > 0) {
+			burn(Movement.slash(node, AccountId.STAKE, bonded, evidence), now);
+			change(node, -bonded);
+		}
+		if (returning > 0) {
+			burn(Movement.slash(node, AccountId.UNBONDING, returning, evidence), now);
+			changeReturning(node, -returning);
+			add(withheld(node), returning);
+		}
+		return Math.addExact(bonded, returning);
+	}
+
+	private void burn(Movement movement, Instant now) {
+		if (!(journal.enter(movement, now) instanceof Result.Entered)) {
+			throw new IllegalStateException("what was bonded is not there: " + movement);
+		}
+	}
+
+	private static long part(long all, int percent) {
+		return all / WHOLE * percent + (all % WHOLE * percent + WHOLE - 1) / WHOLE;
+	}
+
+	private static String returning(NodeId node) {
+		return RETURNING + "/" + node.hex();
+	}
+
+	private static String withheld(NodeId node) {
+		return "withheld/" + node.hex();
+	}
+
+	/**
 	 * What must be so after every block.
-	 * @throws IllegalStateException if the stake account has another sum than all entries
+	 * @throws IllegalStateException if an account has another sum than all entries of it
 	 */
 	public void verify() {
 		long account = books.account(AccountId.STAKE).map(Account::balance).orElse(0L);
 		long entries = books.number(BONDED);
 		if (account != entries) {
 			throw new IllegalStateException("the stake account has " + account + ", the stake entries " + entries);
+		}
+		long returning = books.account(AccountId.UNBONDING).map(Account::balance).orElse(0L);
+		if (returning != books.number(RETURNING)) {
+			throw new IllegalStateException(
+					"the unbonding account has " + returning + ", the entries " + books.number(RETURNING));
+		}
+	}
+
+	private void changeReturning(NodeId node, long by) {
+		add(returning(node), by);
+		add(RETURNING, by);
+	}
+
+	/** An entry that came to nothing is not kept. */
+	private void add(String key, long by) {
+		long after = Math.addExact(books.number(key), by);
+		if (after < 0) {
+			throw new IllegalStateException(key + " would be " + after);
+		}
+		if (after > 0) {
+			state.put(key, Cbor.of(after).encode());
+		}
+		else if (by != 0) {
+			state.remove(key);
 		}
 	}
 

@@ -74,6 +74,7 @@ public final class ByzantineEndpoint {
 		entry.put("height", standing.height().number());
 		entry.put("since", standing.since().toString());
 		entry.put("slashed", standing.slashed());
+		entry.put("taken", standing.taken());
 		return entry;
 	}
 

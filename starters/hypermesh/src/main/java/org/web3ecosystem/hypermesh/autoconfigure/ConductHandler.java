@@ -78,6 +78,7 @@ final class ConductHandler {
 		json.put("since", standing.since().toString());
 		json.put("weight", standing.weight());
 		json.put("slashed", standing.slashed());
+		json.put("taken", standing.taken());
 		if (!standing.isIsolated()) {
 			json.put("settledRound", standing.settled());
 		}

@@ -18,6 +18,7 @@ import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 import org.web3ecosystem.spi.consensus.LedgerModule;
@@ -49,6 +50,9 @@ public final class ConductModule implements LedgerModule {
 
 	/** Where it stands who was convicted. */
 	public static final String NODES = "nodes";
+
+	/** The longest integer of CBOR, in bytes. */
+	private static final int AMOUNT = 9;
 
 	private final Genesis genesis;
 
@@ -147,14 +151,27 @@ public final class ConductModule implements LedgerModule {
 	private void convict(Evidence evidence, Command command, Conduct conduct, State state) {
 		NodeId node = evidence.accused();
 		Roster now = current(state);
-		boolean slashed = genesis.modules().contains(Economy.MODULE)
-				&& state.call(Economy.MODULE, new Economy.Request.Offence(node, evidence.id()).encode()).isAccepted();
 		Standing standing = new Standing(node, evidence.id(), command.height(), command.consensusTime(),
-				now.weight(List.of(node)), slashed, 0);
+				now.weight(List.of(node)), slash(evidence, state), 0);
 		state.put(evidence(evidence.id()), evidence.encode());
 		state.put(NODES, conduct.with(standing).in(now).encode());
 		forgetApprovals(node, now, state);
 		DueWeights.read(state.get(DueWeights.KEY)).with(node, 0).write(state);
+	}
+
+	/** Has the economy, where there is one, take what it takes, and says how much. */
+	private long slash(Evidence evidence, State state) {
+		if (!genesis.modules().contains(Economy.MODULE)) {
+			return 0;
+		}
+		Economy.Request offence = new Economy.Request.Offence(evidence.accused(), evidence.id());
+		return state.call(Economy.MODULE, offence.encode()).isAccepted()
+				? state.peek(Economy.MODULE, Economy.offenceKey(evidence.id())).map(ConductModule::amount).orElse(0L)
+				: 0;
+	}
+
+	private static long amount(byte[] entry) {
+		return Cbor.decode(entry, AMOUNT) instanceof Cbor.Int(long amount) ? amount : 0;
 	}
 
 	private Verdict rehabilitate(ConductCommand.Rehabilitate wanted, NodeId author, State state) {

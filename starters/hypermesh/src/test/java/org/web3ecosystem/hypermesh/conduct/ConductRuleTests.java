@@ -25,7 +25,7 @@ class ConductRuleTests {
 
 	private Standing convicted(NodeId node) {
 		return new Standing(node, "ab".repeat(32), new Height(1), Instant.EPOCH, roster.members().getFirst().weight(),
-				false, 0);
+				0, 0);
 	}
 
 	private NodeId member(int index) {

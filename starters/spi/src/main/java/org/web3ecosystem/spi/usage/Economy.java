@@ -17,6 +17,9 @@ public final class Economy {
 	/** The module's name in the genesis document. */
 	public static final String MODULE = "economy";
 
+	/** The module in whose name alone an {@link Request.Offence} is told. */
+	public static final String CONDUCT = "conduct";
+
 	private static final int MAX_REQUEST = 1024;
 
 	private Economy() {
@@ -25,6 +28,15 @@ public final class Economy {
 	/** Where the bonded stake of a node stands; the value is one CBOR integer. */
 	public static String stakeKey(NodeId node) {
 		return "stake/" + node.hex();
+	}
+
+	/**
+	 * Where it stands how much was taken for an offence, as one CBOR integer; absent if
+	 * the economy was not told of it.
+	 * @param reference the id of the evidence
+	 */
+	public static String offenceKey(String reference) {
+		return "offence/" + reference;
 	}
 
 	/** What another module asks for, never an author. */
@@ -62,8 +74,9 @@ public final class Economy {
 		}
 
 		/**
-		 * A node was convicted: something of its stake may be taken. Only the module of
-		 * conduct says so.
+		 * A node was convicted: a part of its stake is taken, for good, of what it takes
+		 * back as well as of what is bonded. Only the module of conduct says so, and once
+		 * for an evidence.
 		 *
 		 * @param node the offender
 		 * @param reference the id of the evidence
