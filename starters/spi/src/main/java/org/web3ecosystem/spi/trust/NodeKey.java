@@ -9,8 +9,12 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 import org.web3ecosystem.spi.NodeId;
@@ -56,6 +60,25 @@ public final class NodeKey {
 			FIELD_PRIME.subtract(BigInteger.ONE),
 			new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16),
 			new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16));
+
+	/**
+	 * Keys that were read and found right, those least in use forgotten first: the same
+	 * members sign all the time, and whether a point is on the curve takes as long to see
+	 * as whether a signature is right.
+	 */
+	private static final Map<ByteBuffer, PublicKey> READ = Collections
+		.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			protected boolean removeEldestEntry(Map.Entry<ByteBuffer, PublicKey> eldest) {
+				return size() > MAX_READ;
+			}
+
+		});
+
+	private static final int MAX_READ = 4_096;
 
 	private final KeyPair pair;
 
@@ -154,6 +177,17 @@ public final class NodeKey {
 			throw new IllegalArgumentException(
 					"an Ed25519 public key has " + ENCODED_LENGTH + " bytes, not " + encoded.length);
 		}
+		ByteBuffer spelling = ByteBuffer.wrap(encoded.clone());
+		PublicKey known = READ.get(spelling);
+		if (known != null) {
+			return known;
+		}
+		PublicKey key = read(encoded);
+		READ.put(spelling, key);
+		return key;
+	}
+
+	private static PublicKey read(byte[] encoded) {
 		try {
 			PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
 			if (!Arrays.equals(key.getEncoded(), encoded) || isWeak(encoded) || !isOnCurve(encoded)) {
