@@ -32,7 +32,7 @@ public final class Founding {
 
 	/** What every validator of this version executes, in this order. */
 	static final List<String> MODULES = List.of("certificates", "names", "assets", "economy", "catalogue", "validators",
-			"conduct");
+			"conduct", "plots");
 
 	/** Of each validator; all weigh the same. */
 	static final long STAKE = 1000;

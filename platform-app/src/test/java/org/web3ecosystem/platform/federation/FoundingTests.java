@@ -51,7 +51,7 @@ class FoundingTests {
 		Genesis genesis = opened.genesis().genesis();
 		assertThat(genesis.f()).isEqualTo(1);
 		assertThat(genesis.modules()).containsExactly("certificates", "names", "assets", "economy", "catalogue",
-				"validators", "conduct");
+				"validators", "conduct", "plots");
 		for (Validator validator : opened.validators()) {
 			assertThat(NodeKeyFile.read(opened.home(validator).resolve("node.key")).id()).isEqualTo(validator.id());
 		}

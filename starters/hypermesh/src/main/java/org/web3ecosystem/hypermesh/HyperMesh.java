@@ -10,6 +10,7 @@ import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
@@ -39,11 +40,14 @@ public final class HyperMesh implements Component {
 
 	private final LedgerBlocks blocks;
 
+	private final OwnPlot plot;
+
 	private volatile boolean started;
 
 	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks) {
+			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot) {
 		this.blocks = blocks;
+		this.plot = plot;
 		this.conduct = conduct;
 		this.ledger = ledger;
 		this.endpoints = endpoints;
@@ -67,6 +71,7 @@ public final class HyperMesh implements Component {
 			local.start();
 			bound.start();
 			signer.start();
+			plot.start();
 			conduct.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
@@ -94,6 +99,7 @@ public final class HyperMesh implements Component {
 		details.put("inFlight", report.inFlight());
 		details.put("disagreements", report.disagreements());
 		details.put("misbehaviours", report.misbehaviours());
+		details.put("plot", plot.ready().reason());
 		return switch (ledger.readiness()) {
 			case Verdict.Unavailable(String reason) ->
 				new ComponentHealth(report.height().number() == 0 ? Status.STARTING : Status.DOWN, reason, details);
@@ -109,6 +115,7 @@ public final class HyperMesh implements Component {
 	@Override
 	public void close() {
 		conduct.close();
+		plot.close();
 		signer.close();
 		local.close();
 		endpoints.close();

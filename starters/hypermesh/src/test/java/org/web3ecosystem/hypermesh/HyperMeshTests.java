@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -23,6 +24,10 @@ import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
+
+import org.web3ecosystem.spi.genesis.Genesis;
+
+import org.web3ecosystem.spi.Node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.web3ecosystem.hypermesh.TestFederation.await;
@@ -55,7 +60,17 @@ class HyperMeshTests {
 				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()),
 				new LedgerConduct(member.ledger(), member.consensus(Mode.QUORUM), Optional::empty, List::of,
 						federation.scheduler(), () -> LedgerConduct.PERIOD),
-				member.blocks().all());
+				member.blocks().all(),
+				new OwnPlot(withoutPlots(member.node()), 15, member.ledger(), member.ledger()::readiness,
+						member.prover()::prove, federation.scheduler()));
+	}
+
+	/** What a plot does is said by tests of its own. */
+	private static Node withoutPlots(Node node) {
+		Genesis like = node.genesis();
+		return TestFederation.node(new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(),
+				like.protocolVersion(), List.of(), like.validators(), like.root()), node.key(), node.name(),
+				node.endpoints());
 	}
 
 	@Test

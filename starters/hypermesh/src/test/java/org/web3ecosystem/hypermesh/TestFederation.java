@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
@@ -46,12 +49,17 @@ import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
+import org.web3ecosystem.hypermesh.plot.PlotState;
+import org.web3ecosystem.hypermesh.plot.TestPlots;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.Members;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.proof.NonceHandler;
+import org.web3ecosystem.hypermesh.proof.Nonces;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.proof.TimeHandler;
@@ -101,6 +109,10 @@ public final class TestFederation implements AutoCloseable {
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
 	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+	private final List<NodeKey> strangers = IntStream.range(0, 8).mapToObj(i -> NodeKey.generate()).toList();
+
+	private final AtomicInteger observers = new AtomicInteger();
 
 	private final Map<NodeId, Duration> wrong = new ConcurrentHashMap<>();
 
@@ -181,7 +193,8 @@ public final class TestFederation implements AutoCloseable {
 			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
 					new Inbound(
 							List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-									new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true)),
+									new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true),
+									new NonceHandler(member.attester(), () -> true)),
 							List.of())
 						.with(List.of(blocks(member))));
 	}
@@ -239,7 +252,7 @@ public final class TestFederation implements AutoCloseable {
 				new SecureRandom(), scheduler, executor);
 		MemberLedger ledger = new MemberLedger(
 				new MemberLedger.Parts(node.id(), observer, proofs.rosters(), new RosterFile(rosters), engine,
-						() -> new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(genesis),
+						() -> new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(),
 								new BundleVerifier(genesis, new ProofVerifier(genesis)), validators, limits(),
 								new SecureRandom(), scheduler, executor)),
 						scheduler, () -> System.nanoTime() + later.get().toNanos()));
@@ -254,14 +267,24 @@ public final class TestFederation implements AutoCloseable {
 					new byte[] { 1 }, endpoints(i), 100))
 			.toList();
 		return new Genesis(new ChainId("local-0123456789abcdef"), "local", "local.internal",
-				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION,
-				List.of(AssetModule.NAME, ConductModule.NAME, NameModule.NAME, RegisterModule.NAME, RosterModule.NAME),
+				Instant.parse("2026-01-01T00:00:00Z"), Genesis.PROTOCOL_VERSION, List.of(AssetModule.NAME,
+						ConductModule.NAME, NameModule.NAME, PlotModule.NAME, RegisterModule.NAME, RosterModule.NAME),
 				validators, new byte[] { 2 });
 	}
 
 	public static ModuleSet modules(Genesis genesis) {
-		return ModuleSet.of(genesis, List.of(new AssetModule(), new ConductModule(genesis, TestEvidence.VERIFIER),
-				new NameModule(genesis), new RegisterModule(), new RosterModule(genesis)));
+		return modules(genesis, List.of());
+	}
+
+	/**
+	 * @param others nodes that do not validate and have a plot
+	 */
+	private static ModuleSet modules(Genesis genesis, List<NodeId> others) {
+		List<NodeId> nodes = Stream.concat(genesis.validators().stream().map(Validator::id), others.stream()).toList();
+		return ModuleSet.of(genesis,
+				List.of(new AssetModule(), new ConductModule(genesis, TestEvidence.VERIFIER), new NameModule(genesis),
+						TestPlots.registered(genesis.chainId(), nodes), new RegisterModule(),
+						new RosterModule(genesis)));
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {
@@ -273,22 +296,29 @@ public final class TestFederation implements AutoCloseable {
 				8_080 + 100 * index, 8_443 + 100 * index);
 	}
 
+	private ModuleSet modules() {
+		return modules(genesis, strangers.stream().map(NodeKey::id).toList());
+	}
+
 	private Member member(Node node, ConsensusEngine engine) {
 		TransportProvider transport = network.node(node.id());
 		ProofVerifier proofs = new ProofVerifier(genesis);
 		BundleVerifier bundles = new BundleVerifier(genesis, proofs);
-		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(genesis),
-				bundles, new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));
+		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(), bundles,
+				new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));
 		return member(node, ledger, transport, bundles);
 	}
 
 	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
 		StakeWitness stake = new StakeWitness();
 		Attester attester = new Attester(node.key(), node.genesis(), ledger::epoch,
-				() -> clock.instant().plus(wrong.getOrDefault(node.id(), Duration.ZERO)), Duration.ofMillis(500));
+				() -> clock.instant().plus(wrong.getOrDefault(node.id(), Duration.ZERO)), Duration.ofMillis(500),
+				new Nonces(new SecureRandom(), System::nanoTime),
+				id -> Optional.of(TestPlots.of(genesis.chainId(), id).plot()));
 		ProofStatistics statistics = new ProofStatistics();
 		TimeSource time = new Members(node.id(), attester, bundles.rosters(), new Validators(node, transport)::ask,
-				Duration.ofSeconds(1), statistics);
+				Duration.ofSeconds(1), () -> new PlotState.Ready(TestPlots.of(genesis.chainId(), node.id())),
+				statistics);
 		Prover prover = new Prover(node.key(), node.genesis(), new Prover.Sources(ledger::height, ledger::epoch, stake,
 				time, new OwnChain(() -> ledger.newestBundle(node.id())), statistics), new SecureRandom(), executor);
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics);
@@ -330,7 +360,7 @@ public final class TestFederation implements AutoCloseable {
 
 	/** A node that does not validate. */
 	public Member observer(String name) {
-		Node node = node(genesis, NodeKey.generate(), name, endpoints(members.size() + 5));
+		Node node = node(genesis, strangers.get(observers.getAndIncrement()), name, endpoints(members.size() + 5));
 		TransportProvider transport = network.node(node.id());
 		ProofVerifier proofs = new ProofVerifier(genesis);
 		ObserverLedger ledger = new ObserverLedger(node.key(), node.genesis(), new Validators(node, transport)::servers,

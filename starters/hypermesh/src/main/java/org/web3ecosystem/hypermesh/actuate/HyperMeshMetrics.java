@@ -86,6 +86,9 @@ final class HyperMeshMetrics implements MeterBinder {
 		FunctionCounter.builder("web3.proofs.overruled", proofs, ProofStatistics::overruled)
 			.description("Bundles found wrong that were let pass because the mode does not block")
 			.register(registry);
+		FunctionCounter.builder("web3.proofs.space.missing", proofs, ProofStatistics::spaceless)
+			.description("Batches proven without space, since no plot could be shown")
+			.register(registry);
 		time(registry);
 	}
 

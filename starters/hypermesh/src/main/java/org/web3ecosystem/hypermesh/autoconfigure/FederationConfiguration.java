@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,6 +17,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerDiscovery;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.LedgerZone;
+import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.spi.NodeId;
@@ -55,10 +57,10 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Criterion federationEndpointsReady(FederationEndpoints endpoints, LocalNames local) {
+	Criterion federationEndpointsReady(FederationEndpoints endpoints, LocalNames local, OwnPlot plot) {
 		return criterion(CriterionId.FEDERATION_ENDPOINTS, () -> {
 			Criterion.Finding ready = endpoints.endpointsReady();
-			return (ready.met() && !local.moved().met()) ? local.moved() : ready;
+			return Stream.of(ready, local.moved(), plot.ready()).filter(each -> !each.met()).findFirst().orElse(ready);
 		});
 	}
 
@@ -88,8 +90,8 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Feature spaceProof() {
-		return Feature.notBuilt(COMPONENT, "space-proof");
+	Feature spaceProof(OwnPlot plot) {
+		return new Feature(COMPONENT, "space-proof", plot::ready);
 	}
 
 	@Bean

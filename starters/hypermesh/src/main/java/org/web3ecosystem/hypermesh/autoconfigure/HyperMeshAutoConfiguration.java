@@ -36,6 +36,8 @@ import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.plot.OwnPlot;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
@@ -115,6 +117,11 @@ public final class HyperMeshAutoConfiguration {
 				() -> ledger.replica().flatMap(replica -> engine.stream().findFirst()).map(ConsensusEngine::report),
 				() -> listeners, threads.scheduler(),
 				() -> ledger.replica().isPresent() ? LedgerConduct.PERIOD : properties.isolationInterval());
+	}
+
+	@Bean
+	LedgerModule plotModule() {
+		return new PlotModule();
 	}
 
 	@Bean
@@ -229,9 +236,9 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks) {
+			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks);
+		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks, plot);
 	}
 
 }

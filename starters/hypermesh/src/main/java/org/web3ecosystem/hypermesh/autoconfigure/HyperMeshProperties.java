@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.web3ecosystem.hypermesh.feed.FeedLimits;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.plot.PlotFile;
 import org.web3ecosystem.hypermesh.reputation.ReputationRules;
 import org.web3ecosystem.spi.Setting;
 
@@ -23,6 +24,8 @@ import org.web3ecosystem.spi.Setting;
  * @param clockRadius how far this node's clock may be off when it attests the time: what
  * the operator's time synchronisation guarantees
  * @param timePatience how long members have to attest the time of a bundle
+ * @param plotSize how much space this node proves to have, from 1 MiB to 1 GiB, of which
+ * the next smaller power of two is taken; the file is an eighth larger
  * @param isolationInterval how often it asks who is isolated
  * @param reputation what the deeds of others count for here
  * @param feed how many blocks are kept to be read again, and for how many readers
@@ -31,8 +34,12 @@ import org.web3ecosystem.spi.Setting;
 public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
-		@DefaultValue("3s") Duration timePatience, @DefaultValue("10s") Duration isolationInterval,
-		@DefaultValue Reputation reputation, @DefaultValue Feed feed) {
+		@DefaultValue("3s") Duration timePatience, @DefaultValue("16MB") DataSize plotSize,
+		@DefaultValue("10s") Duration isolationInterval, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
+
+	private static final DataSize SMALLEST_PLOT = DataSize.ofMegabytes(1);
+
+	private static final DataSize LARGEST_PLOT = DataSize.ofGigabytes(1);
 
 	private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -43,6 +50,8 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		new Setting("web3.hypermesh.follow-interval").within(followInterval, SHORT, Duration.ofHours(1));
 		new Setting("web3.hypermesh.clock-radius").within(clockRadius, Duration.ofMillis(1), Duration.ofSeconds(10));
 		new Setting("web3.hypermesh.time-patience").within(timePatience, SHORT, Duration.ofMinutes(1));
+		new Setting("web3.hypermesh.plot-size").within(plotSize.toBytes(), SMALLEST_PLOT.toBytes(),
+				LARGEST_PLOT.toBytes());
 		new Setting("web3.hypermesh.isolation-interval").within(isolationInterval, Duration.ofMillis(100),
 				Duration.ofHours(1));
 	}
@@ -116,6 +125,11 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 			return new FeedLimits(blocks, size.toBytes(), followers, patience);
 		}
 
+	}
+
+	/** How many labels the plot has, as a power of two. */
+	int plotDepth() {
+		return PlotFile.depth(plotSize.toBytes());
 	}
 
 	LedgerLimits toLimits() {

@@ -3,16 +3,20 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.proof.Members;
+import org.web3ecosystem.hypermesh.proof.NonceHandler;
+import org.web3ecosystem.hypermesh.proof.Nonces;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
@@ -51,8 +55,8 @@ class ProofConfiguration {
 
 	@Bean
 	Attester attester(Node node, VerifiableLedger ledger, HyperMeshProperties properties) {
-		return new Attester(node.key(), node.genesis(), ledger::epoch, InstantSource.system(),
-				properties.clockRadius());
+		return new Attester(node.key(), node.genesis(), ledger::epoch, InstantSource.system(), properties.clockRadius(),
+				new Nonces(new SecureRandom(), System::nanoTime), ledger::plot);
 	}
 
 	@Bean
@@ -61,11 +65,24 @@ class ProofConfiguration {
 	}
 
 	@Bean
+	RequestHandler nonceHandler(Node node, Attester attester, VerifiableLedger ledger) {
+		return new NonceHandler(attester, () -> ledger.roster().member(node.id()).isPresent());
+	}
+
+	/** It proves by itself what it registers, so it is asked for when it is there. */
+	@Bean
+	@ConditionalOnMissingBean
+	OwnPlot ownPlot(Node node, VerifiableLedger ledger, Prover prover, HyperMeshProperties properties,
+			HyperMeshThreads threads) {
+		return new OwnPlot(node, properties.plotDepth(), ledger, ledger::readiness, prover::prove, threads.scheduler());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	TimeSource timeSource(Node node, Attester attester, ProofVerifier proofs, ComponentInitializer seats,
-			HyperMeshProperties properties, ProofStatistics statistics) {
+			HyperMeshProperties properties, ObjectProvider<OwnPlot> plot, ProofStatistics statistics) {
 		return new Members(node.id(), attester, proofs.rosters(), new Validators(node, seats.transport())::ask,
-				properties.timePatience(), statistics);
+				properties.timePatience(), () -> plot.getObject().state(), statistics);
 	}
 
 	@Bean

@@ -5,8 +5,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.UnsupportedBodyException;
 import org.web3ecosystem.hypermesh.proof.Allowance;
+import org.web3ecosystem.hypermesh.proof.Attested;
 import org.web3ecosystem.hypermesh.proof.Attester;
-import org.web3ecosystem.hypermesh.proof.TimeProof;
 import org.web3ecosystem.hypermesh.proof.TimeQuestion;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.spi.NodeId;
@@ -17,8 +17,9 @@ import org.web3ecosystem.spi.cbor.CborException;
 import reactor.core.publisher.Mono;
 
 /**
- * The time for an owner who is no node, over REST: this node asks the members. Who asks
- * need not be identified: the question shows the work of the bundle that it is for.
+ * The time for an owner who is no node, over REST: this node asks the members, and shows
+ * its own plot, since here is where the operation enters. Who asks need not be
+ * identified: the question shows the work of the bundle that it is for.
  */
 final class TimeRoute {
 
@@ -50,7 +51,7 @@ final class TimeRoute {
 		}
 		return JsonBody.bytes(request)
 			.flatMap(question -> Mono.fromCompletionStage(() -> time.ask(asked(question))))
-			.map(TimeProof::encode)
+			.map(Attested::encode)
 			.flatMap(proof -> ServerResponse.ok().contentType(MediaType.APPLICATION_CBOR).bodyValue(proof));
 	}
 

@@ -1,12 +1,13 @@
 package org.web3ecosystem.hypermesh.client;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-import org.web3ecosystem.hypermesh.proof.TimeProof;
+import org.web3ecosystem.hypermesh.proof.Attested;
 import org.web3ecosystem.hypermesh.proof.TimeQuestion;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.state.ProofException;
@@ -16,8 +17,8 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.CborException;
 
 /**
- * The time for somebody who is no node: a node asks the members for it. It is believed
- * nothing, since the members' signatures are checked here.
+ * The time for somebody who is no node, and its proof of space: a node asks the members
+ * for it and shows its own plot. It is believed nothing, since all of it is checked here.
  */
 final class HttpTime implements TimeSource {
 
@@ -27,8 +28,10 @@ final class HttpTime implements TimeSource {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
+	private volatile boolean space;
+
 	/**
-	 * @param nodes each asks the members and gives an encoded {@link TimeProof}
+	 * @param nodes each asks the members and gives an encoded {@link Attested}
 	 */
 	HttpTime(List<Function<TimeQuestion, CompletionStage<byte[]>>> nodes, Rosters rosters) {
 		this.nodes = List.copyOf(nodes);
@@ -36,11 +39,16 @@ final class HttpTime implements TimeSource {
 	}
 
 	@Override
-	public CompletionStage<TimeProof> ask(TimeQuestion question) {
+	public CompletionStage<Attested> ask(TimeQuestion question) {
 		return ask(question, 1);
 	}
 
-	private CompletionStage<TimeProof> ask(TimeQuestion question, int tried) {
+	@Override
+	public Optional<String> spaceless() {
+		return space ? Optional.empty() : Optional.of("the node asked cannot show its plot yet");
+	}
+
+	private CompletionStage<Attested> ask(TimeQuestion question, int tried) {
 		return nodes.get(Math.floorMod(turn.get(), nodes.size()))
 			.apply(question)
 			.thenApply(answer -> checked(question, answer))
@@ -52,11 +60,12 @@ final class HttpTime implements TimeSource {
 			});
 	}
 
-	private TimeProof checked(TimeQuestion question, byte[] answer) {
+	private Attested checked(TimeQuestion question, byte[] answer) {
 		try {
-			TimeProof proof = TimeProof.decode(answer);
-			proof.check(question, rosters);
-			return proof;
+			Attested attested = Attested.decode(answer);
+			attested.check(question, rosters);
+			space = attested.space().isPresent();
+			return attested;
 		}
 		catch (CborException | ProofException wrong) {
 			throw new UnavailableException("a node gave a time that is not attested: " + wrong.getMessage(), wrong);

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.conduct.Conduct;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
+import org.web3ecosystem.hypermesh.plot.Plot;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.hypermesh.proof.Link;
@@ -292,6 +294,10 @@ final class StateMachine {
 			if (bundle.staked() && StakeEntry.hasEconomy(genesis) && !hasStake(sound.transaction().author(), state)) {
 				return Outcome.rejected("the author has no stake any more");
 			}
+			Optional<String> misplaced = bundle.plot().flatMap(plot -> misplaced(plot, turn, state));
+			if (misplaced.isPresent()) {
+				return Outcome.rejected(misplaced.get());
+			}
 			Optional<String> untimely = bundle.link().flatMap(link -> untimely(link, sound.transaction(), turn, state));
 			if (untimely.isPresent()) {
 				return Outcome.rejected(untimely.get());
@@ -316,6 +322,17 @@ final class StateMachine {
 			state.putForTheWindow(key, new Link.Executed(link, turn.height()).encode());
 		}
 		return refusal;
+	}
+
+	/** Why nothing can enter at the node with this plot. */
+	private static Optional<String> misplaced(Plot plot, Turn turn, BlockState state) {
+		if (turn.conduct().isIsolated(plot.owner())) {
+			return Optional.of("node " + plot.owner().brief() + ", whose plot is shown, is isolated");
+		}
+		Optional<Plot> registered = PlotModule.plot(plot.owner(),
+				state.entry(PlotModule.NAME, PlotModule.key(plot.owner())));
+		return registered.filter(plot::equals).isPresent() ? Optional.empty()
+				: Optional.of("the plot shown is not the one that node " + plot.owner().brief() + " registered");
 	}
 
 	private boolean hasStake(NodeId node, BlockState state) {

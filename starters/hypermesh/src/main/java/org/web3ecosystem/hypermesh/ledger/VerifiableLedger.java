@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import org.web3ecosystem.hypermesh.plot.Plot;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
@@ -102,6 +104,15 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 */
 	default CompletionStage<Optional<byte[]>> newestBundle(NodeId author) {
 		return read(GenesisState.LEDGER, Records.chain(author));
+	}
+
+	/**
+	 * The plot that a node registered, as this node's own replica has it; empty where
+	 * there is no replica. Answers at once.
+	 */
+	default Optional<Plot> plot(NodeId node) {
+		return replica()
+			.flatMap(replica -> PlotModule.plot(node, replica.committed(PlotModule.NAME, PlotModule.key(node))));
 	}
 
 	LedgerReport report();

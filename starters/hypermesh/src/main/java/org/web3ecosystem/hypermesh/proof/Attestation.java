@@ -16,15 +16,16 @@ import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * What one member's clock showed when it was asked for a claim: the true time lies within
- * {@code radius} of {@code midpoint}, as far as that member knows. Signed for this claim
- * of this chain and epoch alone, so it cannot be shown for another.
+ * {@code radius} of {@code midpoint}, as far as that member knows, and that it checked
+ * the {@link SpaceProof} shown with the question, if one was. Signed for this claim of
+ * this chain and epoch alone, so it cannot be shown for another.
  *
  * @param midpoint in whole milliseconds
  * @param radius 1 ms to {@link #MAX_RADIUS}
  */
 record Attestation(NodeId signer, Instant midpoint, Duration radius, byte[] signature) {
 
-	static final String DOMAIN = "proof-time/1";
+	static final String DOMAIN = "proof-time/2";
 
 	/** A clock that knows less of the time than this says nothing. */
 	static final Duration MAX_RADIUS = Duration.ofSeconds(10);
@@ -72,7 +73,7 @@ record Attestation(NodeId signer, Instant midpoint, Duration radius, byte[] sign
 	private static byte[] content(TimeQuestion question, Instant midpoint, Duration radius) {
 		return Cbor.struct(Map.entry("chainId", Cbor.of(question.chainId().value())),
 				Map.entry("epoch", Cbor.of(question.epoch().number())), Map.entry("claim", Cbor.of(question.claim())),
-				Map.entry("midpoint", Cbor.of(midpoint.toEpochMilli())),
+				Map.entry("space", Cbor.of(question.space())), Map.entry("midpoint", Cbor.of(midpoint.toEpochMilli())),
 				Map.entry("radius", Cbor.of(radius.toMillis())))
 			.encode();
 	}

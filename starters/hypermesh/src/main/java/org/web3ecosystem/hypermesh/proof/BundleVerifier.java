@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.web3ecosystem.hypermesh.plot.Plot;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.state.FoundRight;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProofException;
@@ -30,8 +32,10 @@ import org.web3ecosystem.spi.genesis.Genesis;
  * whether its epoch is over needs a history: that is asked of the {@link Proven} it
  * returns.
  * <p>
- * Every operation needs work; a critical one also needs stake and time. A proof that is
- * there must be right, needed or not.
+ * Every operation needs work; a critical one also needs stake, time and, where nodes have
+ * plots, space. A proof that is there must be right, needed or not. Whether the plot is
+ * the one registered is asked of whoever has the state; members who attested the time saw
+ * that it was.
  */
 public final class BundleVerifier {
 
@@ -72,9 +76,10 @@ public final class BundleVerifier {
 	 * of an older state, so whoever has the newest looks there
 	 * @param link its place in time and among the prover's bundles; empty without a time
 	 * proof
+	 * @param plot of the node at which it entered; empty without a space proof
 	 */
 	public record Proven(Epoch epoch, Optional<Epoch> stakeOf, String batch, int place, Height after, boolean staked,
-			Optional<Link> link) {
+			Optional<Link> link, Optional<Plot> plot) {
 
 		/** What may be used once. */
 		public String id() {
@@ -110,20 +115,22 @@ public final class BundleVerifier {
 		bound(bundle, operation, prover);
 		Optional<Moment> moment = moment(bundle, operation.critical());
 		work(bundle);
+		Optional<Plot> plot = space(bundle, operation.critical());
 		if (!signatures.isRight(bundle.signed(), () -> isSigned(bundle))) {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
 		Optional<Epoch> stakeOf = stake(bundle, operation.critical());
 		return new Proven(bundle.claim().epoch(), stakeOf, HexFormat.of().formatHex(bundle.claim().digest()),
-				bundle.place().index(), bundle.claim().after(), operation.critical(), moment
-					.map(when -> new Link(bundle.claim().number(), bundle.claim().previous(), bundle.signed(), when)));
+				bundle.place().index(), bundle.claim().after(), operation.critical(),
+				moment.map(when -> new Link(bundle.claim().number(), bundle.claim().previous(), bundle.signed(), when)),
+				plot);
 	}
 
 	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
 	Proven verify(ProofBundle sealed, Operation operation, NodeId prover) {
 		byte[] encoded = sealed.encoded();
 		Proven proven = verify(encoded, operation, prover);
-		if (!decode(encoded).present().equals(sealed.present())) {
+		if (!decode(encoded).proofs().kinds().equals(sealed.present())) {
 			throw new ProofException("the bundle does not hold the proofs it names");
 		}
 		return proven;
@@ -143,10 +150,10 @@ public final class BundleVerifier {
 	}
 
 	private Optional<Moment> moment(Bundle bundle, boolean critical) {
-		if (critical && bundle.time().isEmpty()) {
+		if (critical && bundle.proofs().time().isEmpty()) {
 			throw new ProofException("a critical operation needs a time proof");
 		}
-		return bundle.time().map(time -> time.moment(roster(bundle)));
+		return bundle.proofs().time().map(time -> time.moment(roster(bundle)));
 	}
 
 	private Roster roster(Bundle bundle) {
@@ -158,19 +165,34 @@ public final class BundleVerifier {
 		if (!bundle.isSignedByProver()) {
 			return false;
 		}
-		bundle.time().ifPresent(time -> time.verify(bundle.asked().orElseThrow(), roster(bundle)));
+		bundle.proofs().time().ifPresent(time -> time.verify(bundle.asked().orElseThrow(), roster(bundle)));
 		return true;
 	}
 
 	private void work(Bundle bundle) {
-		long number = bundle.work().orElseThrow(() -> new ProofException("the bundle has no work proof"));
+		long number = bundle.proofs().work().orElseThrow(() -> new ProofException("the bundle has no work proof"));
 		if (!WorkProof.verify(bundle.claim().digest(), workBits, number)) {
 			throw new ProofException("the work proof does not show " + workBits + " bits");
 		}
 	}
 
+	/** Before any signature: what is not in the tree is found out by a few hashes. */
+	private Optional<Plot> space(Bundle bundle, boolean critical) {
+		Optional<SpaceProof> space = bundle.proofs().space();
+		if (space.isEmpty() && critical && needsSpace()) {
+			throw new ProofException("a critical operation needs a space proof");
+		}
+		space.ifPresent(proof -> proof.verify(genesis.chainId(), bundle.claim().digest()));
+		return space.map(SpaceProof::plot);
+	}
+
+	/** Whether critical operations of this federation do. */
+	boolean needsSpace() {
+		return PlotModule.isIn(genesis);
+	}
+
 	private Optional<Epoch> stake(Bundle bundle, boolean critical) {
-		Optional<byte[]> stake = bundle.stake();
+		Optional<byte[]> stake = bundle.proofs().stake();
 		if (stake.isEmpty()) {
 			if (critical) {
 				throw new ProofException("a critical operation needs a stake proof");

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
@@ -17,8 +18,8 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 
 /**
  * Proofs as the seat offers them. All modes make the same bundles; the mode says what a
- * failed check means, and of which operations the time must be proven: of critical ones,
- * or of all. What the ledger demands of a transaction does not depend on it.
+ * failed check means, and of which operations time and space must be proven: of critical
+ * ones, or of all. What the ledger demands of a transaction does not depend on it.
  */
 public final class FourProofs implements ConsensusProvider {
 
@@ -54,6 +55,11 @@ public final class FourProofs implements ConsensusProvider {
 		/** Whether a bundle for this operation must have all proofs there are. */
 		private boolean wantsAll(Operation operation) {
 			return operation.critical() || this == MANDATORY;
+		}
+
+		/** Whoever registers a plot has none to show yet. */
+		private boolean wantsSpace(Operation operation) {
+			return wantsAll(operation) && !operation.kind().equals(PlotModule.REGISTER);
 		}
 
 	}
@@ -106,7 +112,8 @@ public final class FourProofs implements ConsensusProvider {
 	@Override
 	public CompletionStage<ProofBundle> prove(Operation operation) {
 		return shared.prover.prove(operation)
-			.thenApply(bundle -> mode.wantsAll(operation) ? shared.prover.timely(bundle) : bundle);
+			.thenApply(bundle -> mode.wantsAll(operation) ? shared.prover.timely(bundle) : bundle)
+			.thenApply(bundle -> mode.wantsSpace(operation) ? shared.prover.spacious(bundle) : bundle);
 	}
 
 	@Override
@@ -135,6 +142,9 @@ public final class FourProofs implements ConsensusProvider {
 			BundleVerifier.Proven proven = shared.verifier.verify(bundle, operation, prover);
 			if (proven.link().isEmpty() && mode.wantsAll(operation)) {
 				return Verdict.rejected("the bundle has no time proof");
+			}
+			if (proven.plot().isEmpty() && mode.wantsSpace(operation) && shared.verifier.needsSpace()) {
+				return Verdict.rejected("the bundle has no space proof");
 			}
 			Epoch newest = shared.verifier.rosters().newest();
 			if (!proven.isFor(newest)) {

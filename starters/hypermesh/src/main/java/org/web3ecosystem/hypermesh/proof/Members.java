@@ -3,14 +3,19 @@ package org.web3ecosystem.hypermesh.proof;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.plot.PlotException;
+import org.web3ecosystem.hypermesh.plot.PlotFile;
+import org.web3ecosystem.hypermesh.plot.PlotState;
 import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.hypermesh.state.UnknownEpochException;
 import org.web3ecosystem.spi.NodeId;
@@ -22,8 +27,13 @@ import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Validator;
 
 /**
- * Asks all members of an epoch at once and takes the first that are enough. A wrong
+ * Asks all members of an epoch at once and takes the first that are enough; a wrong
  * answer is left out and counts for nobody.
+ * <p>
+ * Where this node has a plot it asks twice: for nonces first, and then for the time with
+ * what the challenge made of them asks for. Who gives a nonce and then attests nothing is
+ * not asked in the next try. When that does not come about in time, the time alone is
+ * asked for: what needs no space is not held up.
  */
 public final class Members implements TimeSource {
 
@@ -31,6 +41,11 @@ public final class Members implements TimeSource {
 
 	/** An attestation and a frame round it. */
 	private static final int MAX_ANSWER = 2 * Attestation.MAX_BYTES;
+
+	/** How long nonces of the others are waited for when there are enough. */
+	private static final Duration COMPANY = Duration.ofMillis(20);
+
+	private static final int TRIES = 4;
 
 	private final NodeId self;
 
@@ -42,7 +57,11 @@ public final class Members implements TimeSource {
 
 	private final Duration patience;
 
+	private final Supplier<PlotState> plot;
+
 	private final ProofStatistics statistics;
+
+	private volatile Optional<String> spaceless = Optional.of("nothing was proven yet");
 
 	/** How another member is asked. */
 	@FunctionalInterface
@@ -55,111 +74,171 @@ public final class Members implements TimeSource {
 	/**
 	 * @param attester answers where this node is a member itself
 	 * @param patience for all answers together
+	 * @param plot whether this node has one to show now
 	 */
 	public Members(NodeId self, Attester attester, Rosters rosters, Asking asking, Duration patience,
-			ProofStatistics statistics) {
+			Supplier<PlotState> plot, ProofStatistics statistics) {
 		this.self = self;
 		this.attester = attester;
 		this.rosters = rosters;
 		this.asking = asking;
 		this.patience = patience;
+		this.plot = plot;
 		this.statistics = statistics;
 	}
 
 	@Override
-	public CompletionStage<TimeProof> ask(TimeQuestion question) {
+	public CompletionStage<Attested> ask(TimeQuestion question) {
 		Roster roster = rosters.roster(question.epoch()).orElseThrow(() -> new UnknownEpochException(question.epoch()));
-		Round round = new Round(question, roster);
-		round.begin();
-		return round.result.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionallyCompose(failure -> CompletableFuture
-				.failedFuture(failure instanceof UnavailableException known ? known : round.tooFew()));
+		return switch (plot.get()) {
+			case PlotState.Waiting(String reason) -> withoutSpace(question, roster, reason);
+			case PlotState.Ready(PlotFile file) -> new Tries(question, roster, file).next()
+				.exceptionallyCompose(failure -> withoutSpace(question, roster, Reason.of(failure)));
+		};
 	}
 
-	/** One question and who has answered it. */
-	private final class Round {
+	@Override
+	public Optional<String> spaceless() {
+		return spaceless;
+	}
+
+	private CompletionStage<Attested> withoutSpace(TimeQuestion question, Roster roster, String reason) {
+		spaceless = Optional.of(reason);
+		return time(attested(Showing.Request.of(question), roster, voters(roster), patience), roster)
+			.thenApply(time -> new Attested(time, Optional.empty()));
+	}
+
+	private static List<Validator> voters(Roster roster) {
+		return roster.members().stream().filter(member -> member.weight() > 0).map(Roster.Member::validator).toList();
+	}
+
+	private Round<Attestation> attested(Showing.Request request, Roster roster, List<Validator> asked,
+			Duration deadline) {
+		byte[] encoded = request.encode();
+		Round<Attestation> round = new Round<>(roster, asked, "attested the time",
+				(member, answer) -> isRight(member, answer, request.attested(), roster));
+		round.begin(
+				member -> member.id().equals(self) ? Round.own(() -> attester.attest(self, request).toCbor().encode())
+						: asking.ask(member, TimeHandler.METHOD, encoded, deadline),
+				deadline, Duration.ZERO);
+		return round;
+	}
+
+	private CompletionStage<TimeProof> time(Round<Attestation> round, Roster roster) {
+		return round.result().thenApply(answers -> {
+			TimeProof proof = new TimeProof(List.copyOf(answers.values()));
+			statistics.attested(proof, proof.moment(roster), self);
+			return proof;
+		});
+	}
+
+	private Optional<Attestation> isRight(Validator member, byte[] answer, TimeQuestion question, Roster roster) {
+		try {
+			Attestation attestation = Attestation.fromCbor(Cbor.decode(answer, MAX_ANSWER));
+			if (attestation.signer().equals(member.id()) && attestation.isSigned(question, roster)) {
+				return Optional.of(attestation);
+			}
+			logger.log(Level.WARNING, "node={0} attested a time with a wrong signature", member.name());
+		}
+		catch (CborException malformed) {
+			logger.log(Level.WARNING, "node={0} sent something that is not an attestation: {1}", member.name(),
+					malformed.getMessage());
+		}
+		return Optional.empty();
+	}
+
+	private CompletionStage<SortedMap<NodeId, Nonce>> nonces(TimeQuestion question, Roster roster,
+			List<Validator> asked, Duration deadline) {
+		byte[] encoded = question.encode();
+		Round<Nonce> round = new Round<>(roster, asked, "gave a nonce", (member, answer) -> nonce(member, answer));
+		round.begin(member -> member.id().equals(self) ? Round.own(() -> attester.nonce(question).toCbor().encode())
+				: asking.ask(member, NonceHandler.METHOD, encoded, deadline), deadline, COMPANY);
+		return round.result();
+	}
+
+	private static Optional<Nonce> nonce(Validator member, byte[] answer) {
+		try {
+			Nonce nonce = Nonce.fromCbor(Cbor.decode(answer, Nonce.MAX_BYTES));
+			if (nonce.member().equals(member.id())) {
+				return Optional.of(nonce);
+			}
+		}
+		catch (CborException malformed) {
+			logger.log(Level.WARNING, "node={0} sent something that is not a nonce: {1}", member.name(),
+					malformed.getMessage());
+		}
+		return Optional.empty();
+	}
+
+	/** One claim, tried until members attest it with what is shown. */
+	private final class Tries {
+
+		private static final Duration PAUSE = Duration.ofMillis(50);
 
 		private final TimeQuestion question;
 
 		private final Roster roster;
 
-		private final List<Validator> asked;
+		private final PlotFile file;
 
-		private final SortedMap<NodeId, Attestation> answers = new TreeMap<>();
+		/** Who gave a nonce and attested nothing. */
+		private final Set<NodeId> idle = new HashSet<>();
 
-		private final CompletableFuture<TimeProof> result = new CompletableFuture<>();
+		private final long began = System.nanoTime();
 
-		private int open;
+		private int tried;
 
-		private String reason = "";
-
-		Round(TimeQuestion question, Roster roster) {
+		Tries(TimeQuestion question, Roster roster, PlotFile file) {
 			this.question = question;
 			this.roster = roster;
-			this.asked = roster.members()
-				.stream()
-				.filter(member -> member.weight() > 0)
-				.map(Roster.Member::validator)
-				.toList();
-			this.open = asked.size();
+			this.file = file;
 		}
 
-		void begin() {
-			byte[] request = question.encode();
-			for (Validator member : asked) {
-				if (member.id().equals(self)) {
-					answered(member, attester.attest(question).toCbor().encode(), null);
-				}
-				else {
-					asking.ask(member, TimeHandler.METHOD, request, patience)
-						.whenComplete((answer, failure) -> answered(member, answer, failure));
-				}
-			}
+		CompletionStage<Attested> next() {
+			tried++;
+			Duration each = patience.dividedBy(TRIES);
+			return nonces(question, roster, asked(), each)
+				.thenCompose(nonces -> show(List.copyOf(nonces.values()), each))
+				.exceptionallyCompose(
+						failure -> tried < TRIES && System.nanoTime() - began < patience.toNanos()
+								? CompletableFuture
+									.supplyAsync(this::next,
+											CompletableFuture.delayedExecutor(PAUSE.toMillis() * tried,
+													TimeUnit.MILLISECONDS))
+									.thenCompose(later -> later)
+								: CompletableFuture.failedFuture(failure));
 		}
 
-		private void answered(Validator member, byte @Nullable [] answer, @Nullable Throwable failure) {
-			boolean right = answer != null && isRight(member, answer);
-			synchronized (this) {
-				open--;
-				if (right && answer != null) {
-					take(Attestation.fromCbor(Cbor.decode(answer, MAX_ANSWER)));
-				}
-				else if (failure != null) {
-					reason = "; " + member.name() + ": " + Reason.of(failure);
-				}
-				if (open == 0) {
-					result.completeExceptionally(tooFew());
-				}
-			}
+		private List<Validator> asked() {
+			List<Validator> voters = voters(roster);
+			List<Validator> left = voters.stream().filter(member -> !idle.contains(member.id())).toList();
+			return TimeProof.isEnough(left.stream().map(Validator::id).toList(), roster) ? left : voters;
 		}
 
-		private boolean isRight(Validator member, byte[] answer) {
+		private CompletionStage<Attested> show(List<Nonce> nonces, Duration deadline) {
+			SpaceProof proof = shown(nonces);
+			Set<NodeId> givers = new HashSet<>(nonces.stream().map(Nonce::member).toList());
+			List<Validator> asked = voters(roster).stream().filter(member -> givers.contains(member.id())).toList();
+			Showing.Request request = new Showing.Request(question, Optional.of(new Showing(proof, nonces)));
+			Round<Attestation> round = attested(request, roster, asked, deadline);
+			return time(round, roster).thenApply(time -> {
+				spaceless = Optional.empty();
+				return new Attested(time, Optional.of(proof));
+			}).whenComplete((attested, failure) -> {
+				if (failure != null) {
+					givers.removeAll(round.answered());
+					idle.addAll(givers);
+				}
+			});
+		}
+
+		private SpaceProof shown(List<Nonce> nonces) {
 			try {
-				Attestation attestation = Attestation.fromCbor(Cbor.decode(answer, MAX_ANSWER));
-				if (attestation.signer().equals(member.id()) && attestation.isSigned(question, roster)) {
-					return true;
-				}
-				logger.log(Level.WARNING, "node={0} attested a time with a wrong signature", member.name());
+				return SpaceProof.show(file, question.claim(), Nonce.challenge(nonces));
 			}
-			catch (CborException malformed) {
-				logger.log(Level.WARNING, "node={0} sent something that is not an attestation: {1}", member.name(),
-						malformed.getMessage());
+			catch (PlotException unreadable) {
+				throw new UnavailableException(String.valueOf(unreadable.getMessage()), unreadable);
 			}
-			return false;
-		}
-
-		private void take(Attestation attestation) {
-			answers.put(attestation.signer(), attestation);
-			if (!result.isDone() && TimeProof.isEnough(List.copyOf(answers.keySet()), roster)) {
-				TimeProof proof = new TimeProof(List.copyOf(answers.values()));
-				statistics.attested(proof, proof.moment(roster), self);
-				result.complete(proof);
-			}
-		}
-
-		private synchronized UnavailableException tooFew() {
-			return new UnavailableException(
-					"only " + answers.size() + " of " + asked.size() + " members attested the time" + reason);
 		}
 
 	}

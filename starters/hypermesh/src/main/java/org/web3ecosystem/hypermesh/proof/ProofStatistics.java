@@ -24,6 +24,8 @@ public final class ProofStatistics {
 
 	private final LongAdder timeless = new LongAdder();
 
+	private final LongAdder spaceless = new LongAdder();
+
 	private final Consumer<NodeId> odd;
 
 	private volatile Optional<Duration> ownOffset = Optional.empty();
@@ -63,6 +65,16 @@ public final class ProofStatistics {
 	/** A bundle was made without a time proof. */
 	void provenTimeless() {
 		timeless.increment();
+	}
+
+	/** A bundle was made without a space proof. */
+	void provenSpaceless() {
+		spaceless.increment();
+	}
+
+	/** Batches that were proven without space, since no plot could be shown. */
+	public long spaceless() {
+		return spaceless.sum();
 	}
 
 	/** How often members said what time it is. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
@@ -26,8 +27,9 @@ import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
  * Makes bundles with one key, one proof for all operations that come at a time. Who has
- * no stake makes bundles without a stake proof, and while too few members say what time
- * it is bundles have no time proof; what is critical is not proven then.
+ * no stake makes bundles without a stake proof, while too few members say what time it is
+ * bundles have no time proof, and while no plot can be shown no space proof; what is
+ * critical is not proven then.
  */
 public final class Prover {
 
@@ -75,14 +77,14 @@ public final class Prover {
 	/**
 	 * Who just bonded has not seen it yet, so before it says that it has no stake it
 	 * looks. Fails with {@link UnavailableException} if the operation is critical and the
-	 * time cannot be had.
+	 * time cannot be had or no plot be shown.
 	 */
 	public CompletionStage<ProofBundle> prove(Operation operation) {
 		CompletionStage<?> looked = operation.critical() && stake().isEmpty() ? sources.stake().look()
 				: CompletableFuture.completedFuture(null);
 		return looked.handle((seen, failure) -> operation)
 			.thenCompose(gathering::ask)
-			.thenApply(bundle -> operation.critical() ? timely(bundle) : bundle);
+			.thenApply(bundle -> operation.critical() ? spacious(timely(bundle)) : bundle);
 	}
 
 	/**
@@ -92,6 +94,19 @@ public final class Prover {
 	ProofBundle timely(ProofBundle bundle) {
 		if (!bundle.present().contains(ProofKind.TIME)) {
 			throw new UnavailableException("the time cannot be proven: " + timeless().orElse("try again"));
+		}
+		return bundle;
+	}
+
+	/**
+	 * Gives it back if it has a space proof, or needs none since nodes of this federation
+	 * have no plots.
+	 * @throws UnavailableException if it has none
+	 */
+	ProofBundle spacious(ProofBundle bundle) {
+		if (PlotModule.isIn(genesis) && !bundle.present().contains(ProofKind.SPACE)) {
+			throw new UnavailableException(
+					"the space cannot be proven: " + sources.time().spaceless().orElse("try again"));
 		}
 		return bundle;
 	}
@@ -110,12 +125,16 @@ public final class Prover {
 		Claim claim = new Claim(genesis.chainId(), sources.epoch().get(), batch.root(), key.id(), nonce,
 				sources.height().get(), place.number(), place.previous());
 		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
-		Optional<TimeProof> time = known
-			.flatMap(any -> time(new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work)));
-		List<Bundle> bundles = Bundle.sign(claim, batch, operations.size(), Optional.of(work),
-				stake().map(ProvenEntry::encode), time, key);
-		time.ifPresentOrElse(proof -> sources.chain().made(place, bundles.getFirst().signed()),
+		Optional<Attested> attested = known
+			.flatMap(any -> attested(new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work)));
+		List<Bundle> bundles = Bundle.sign(claim, batch, operations.size(), new Bundle.Proofs(Optional.of(work),
+				stake().map(ProvenEntry::encode), attested.map(Attested::time), attested.flatMap(Attested::space)),
+				key);
+		attested.ifPresentOrElse(proof -> sources.chain().made(place, bundles.getFirst().signed()),
 				sources.statistics()::provenTimeless);
+		if (attested.flatMap(Attested::space).isEmpty()) {
+			sources.statistics().provenSpaceless();
+		}
 		return bundles.stream().map(Bundle::seal).toList();
 	}
 
@@ -124,12 +143,12 @@ public final class Prover {
 		return got(() -> sources.chain().executed()).map(sources.chain()::next);
 	}
 
-	private Optional<TimeProof> time(TimeQuestion question) {
-		Optional<TimeProof> time = got(() -> sources.time().ask(question));
-		if (time.isPresent()) {
+	private Optional<Attested> attested(TimeQuestion question) {
+		Optional<Attested> attested = got(() -> sources.time().ask(question));
+		if (attested.isPresent()) {
 			timeless = Optional.empty();
 		}
-		return time;
+		return attested;
 	}
 
 	/** A batch without the time is better than none, if nothing in it is critical. */

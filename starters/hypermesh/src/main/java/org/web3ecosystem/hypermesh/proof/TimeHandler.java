@@ -11,9 +11,9 @@ import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.transport.RequestHandler;
 
 /**
- * Gives this member's attestation of the time for a claim. Each caller is answered
- * {@value #PER_SECOND} times a second; that is several times what a prover needs, which
- * asks once for a whole batch.
+ * Gives this member's attestation of the time for a claim, and of the space proof shown
+ * with it. Each caller is answered {@value #PER_SECOND} times a second; that is several
+ * times what a prover needs, which asks once for a whole batch.
  */
 public final class TimeHandler implements RequestHandler {
 
@@ -49,7 +49,8 @@ public final class TimeHandler implements RequestHandler {
 			throw new RejectedException("this node does not validate and attests no time");
 		}
 		try {
-			return CompletableFuture.completedFuture(attester.attest(TimeQuestion.decode(request)).toCbor().encode());
+			return CompletableFuture
+				.completedFuture(attester.attest(caller, Showing.Request.decode(request)).toCbor().encode());
 		}
 		catch (CborException malformed) {
 			throw new RejectedException("not a question for the time: " + malformed.getMessage(), malformed);

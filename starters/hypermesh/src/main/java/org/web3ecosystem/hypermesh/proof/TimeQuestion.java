@@ -15,17 +15,38 @@ import org.web3ecosystem.spi.cbor.CborException;
  * @param claim SHA-256 of the claim that the bundle is bound to: its chain, epoch,
  * operations, prover, nonce, height and place behind the prover's bundle before
  * @param work the number that shows the bundle's work
+ * @param space digest of the space proof that is attested together with the time; empty
+ * if none is. Does not travel with the question: what is shown does.
  */
-public record TimeQuestion(ChainId chainId, Epoch epoch, byte[] claim, long work) {
+public record TimeQuestion(ChainId chainId, Epoch epoch, byte[] claim, long work, byte[] space) {
 
 	/** More than any question has, encoded. */
 	public static final int MAX_BYTES = 256;
 
 	public TimeQuestion {
 		claim = claim.clone();
+		space = space.clone();
+		if (space.length != 0 && space.length != Sha256.LENGTH) {
+			throw new IllegalArgumentException("a space proof's digest is SHA-256");
+		}
 		if (claim.length != Sha256.LENGTH) {
 			throw new IllegalArgumentException("a claim's digest is SHA-256");
 		}
+	}
+
+	/** For the time alone. */
+	public TimeQuestion(ChainId chainId, Epoch epoch, byte[] claim, long work) {
+		this(chainId, epoch, claim, work, new byte[0]);
+	}
+
+	/** The same, with a space proof. */
+	TimeQuestion showing(byte[] digest) {
+		return new TimeQuestion(chainId, epoch, claim, work, digest);
+	}
+
+	@Override
+	public byte[] space() {
+		return space.clone();
 	}
 
 	@Override

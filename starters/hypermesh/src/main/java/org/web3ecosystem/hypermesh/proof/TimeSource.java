@@ -1,15 +1,25 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Where a prover gets the time from: never from its own clock alone. */
+/**
+ * Where a prover gets the time from, never from its own clock alone, and with it the
+ * proof of space.
+ */
 public interface TimeSource {
 
 	/**
-	 * Asks members of the question's epoch until enough of them answered. Fails with
+	 * Asks members of the question's epoch until enough of them answered, and shows a
+	 * plot with it if there is one to show. Fails with
 	 * {@link org.web3ecosystem.spi.UnavailableException} if they do not in time. The
 	 * signatures of what comes were checked.
 	 */
-	CompletionStage<TimeProof> ask(TimeQuestion question);
+	CompletionStage<Attested> ask(TimeQuestion question);
+
+	/** Why what it gave last has no space proof; empty if it has. Answers at once. */
+	default Optional<String> spaceless() {
+		return Optional.of("no plot is shown");
+	}
 
 }

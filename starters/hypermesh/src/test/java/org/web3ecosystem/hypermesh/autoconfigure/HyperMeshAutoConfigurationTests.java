@@ -71,10 +71,10 @@ class HyperMeshAutoConfigurationTests {
 					.extracting(name -> ((Offer<?>) context.getBean(name)).name())
 					.containsExactlyInAnyOrder("observe", "quorum", "mandatory", "hypermesh");
 				assertThat(context.getBeansOfType(LedgerModule.class).values()).extracting(LedgerModule::name)
-					.containsExactlyInAnyOrder("assets", "conduct", "names", "register", "validators");
+					.containsExactlyInAnyOrder("assets", "conduct", "names", "plots", "register", "validators");
 				assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
-					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root",
-							"hypermesh.time");
+					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root", "hypermesh.time",
+							"hypermesh.nonce");
 				assertThat(context.getBeansOfType(Criterion.class).values()).extracting(Criterion::id)
 					.containsExactlyInAnyOrder(CriterionId.CONSENSUS_ACTIVE, CriterionId.FEDERATION_ENDPOINTS);
 				assertThat(context.getBeansOfType(Component.class).values()).extracting(Component::name)
@@ -127,7 +127,7 @@ class HyperMeshAutoConfigurationTests {
 			.run(context -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ModuleSetException.class)
-				.hasMessageContaining("[assets, conduct, names, register, validators]")
+				.hasMessageContaining("[assets, conduct, names, plots, register, validators]")
 				.hasMessageContaining("strange"));
 	}
 

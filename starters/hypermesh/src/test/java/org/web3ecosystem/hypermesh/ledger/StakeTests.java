@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.asset.AssetFixtures;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
+import org.web3ecosystem.hypermesh.plot.TestPlots;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FixedTime;
 import org.web3ecosystem.hypermesh.proof.Prover;
@@ -45,7 +47,9 @@ class StakeTests {
 	private final Genesis genesis = genesis(TestFederation.genesis(List.of(key)));
 
 	private final StateMachine machine = new StateMachine(genesis,
-			ModuleSet.of(genesis, List.of(new AssetModule(), new Bonds(key.id()))),
+			ModuleSet.of(genesis,
+					List.of(new AssetModule(), new Bonds(key.id()),
+							TestPlots.registered(genesis.chainId(), List.of(key.id())))),
 			new BundleVerifier(genesis, new ProofVerifier(genesis)));
 
 	private final FixedTime time = new FixedTime(List.of(key), () -> Instant.EPOCH);
@@ -85,7 +89,7 @@ class StakeTests {
 			.toCompletableFuture()
 			.join();
 
-		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.WORK, ProofKind.TIME);
+		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.WORK, ProofKind.TIME, ProofKind.SPACE);
 		assertThat(new BundleVerifier(genesis, new ProofVerifier(genesis)).verify(bundle.encoded(), operation, key.id())
 			.staked()).isFalse();
 	}
@@ -140,7 +144,7 @@ class StakeTests {
 
 	private static Genesis genesis(Genesis like) {
 		return new Genesis(like.chainId(), like.federation(), like.zone(), like.createdAt(), like.protocolVersion(),
-				List.of(AssetModule.NAME, Economy.MODULE), like.validators(), like.root());
+				List.of(AssetModule.NAME, Economy.MODULE, PlotModule.NAME), like.validators(), like.root());
 	}
 
 	/** An economy in which every command takes all stake away. */

@@ -1,12 +1,14 @@
 package org.web3ecosystem.hypermesh.proof;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.Handover;
@@ -34,6 +37,9 @@ import org.web3ecosystem.spi.trust.NodeKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.web3ecosystem.spi.consensus.ProofKind.SPACE;
+import static org.web3ecosystem.spi.consensus.ProofKind.TIME;
+import static org.web3ecosystem.spi.consensus.ProofKind.WORK;
 
 /**
  * Bundles with stake, work and time, and what is no bundle though its parts are right.
@@ -86,7 +92,8 @@ class BundleTests {
 	void aBundleSaysWhenItWasMade() {
 		ProofBundle bundle = prove(operation(1));
 
-		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.STAKE, ProofKind.WORK, ProofKind.TIME);
+		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.STAKE, ProofKind.WORK, ProofKind.TIME,
+				ProofKind.SPACE);
 		assertThat(verifier.verify(bundle.encoded(), operation(1), key.id()).link()).hasValueSatisfying(link -> {
 			assertThat(link.moment().midpoint()).isEqualTo(NOW);
 			assertThat(link.previous()).isEqualTo(Link.none());
@@ -126,32 +133,65 @@ class BundleTests {
 		Bundle one = Bundle.decode(prove(operation(1)).encoded());
 		Bundle two = Bundle.decode(prove(operation(2)).encoded());
 		List<Function<Bundle, Bundle>> moves = List.of(with -> resigned(one, two.claim(), one),
-				with -> resigned(two, one.claim(), two), with -> mixed(one, two, true, false),
-				with -> mixed(one, two, false, true), with -> mixed(two, one, true, true));
+				with -> resigned(two, one.claim(), two), with -> mixed(one, two, WORK), with -> mixed(one, two, TIME),
+				with -> mixed(one, two, SPACE), with -> mixed(one, two, TIME, SPACE),
+				with -> mixed(two, one, WORK, TIME), with -> mixed(two, one, WORK, TIME, SPACE));
 
 		for (Function<Bundle, Bundle> move : moves) {
 			byte[] encoded = move.apply(one).seal().encoded();
 			assertThat(holds(encoded, operation(1))).isFalse();
 			assertThat(holds(encoded, operation(2))).isFalse();
 		}
-		assertThat(holds(mixed(one, two, false, false).seal().encoded(), operation(1))).isTrue();
+		assertThat(holds(mixed(one, two).seal().encoded(), operation(1))).isTrue();
 	}
 
 	private Bundle resigned(Bundle place, Claim claim, Bundle proofs) {
-		return sign(new Bundle(claim, place.place(), key.publicKey().getEncoded(), proofs.work(), proofs.stake(),
-				proofs.time(), new byte[64]));
+		return sign(new Bundle(claim, place.place(), key.publicKey().getEncoded(), proofs.proofs(), new byte[64]));
 	}
 
-	private Bundle mixed(Bundle one, Bundle two, boolean work, boolean time) {
-		return sign(new Bundle(one.claim(), one.place(), one.proverKey(), work ? two.work() : one.work(), one.stake(),
-				time ? two.time() : one.time(), new byte[64]));
+	/**
+	 * @param moved which are of the other
+	 */
+	private Bundle mixed(Bundle one, Bundle two, ProofKind... moved) {
+		Set<ProofKind> kinds = Set.of(moved);
+		return sign(new Bundle(one.claim(), one.place(), one.proverKey(),
+				new Bundle.Proofs((kinds.contains(WORK) ? two : one).proofs().work(), one.proofs().stake(),
+						(kinds.contains(TIME) ? two : one).proofs().time(),
+						(kinds.contains(SPACE) ? two : one).proofs().space()),
+				new byte[64]));
 	}
 
 	private Bundle sign(Bundle bundle) {
-		return Bundle
-			.sign(bundle.claim(), new Batch(List.of(operation(1))), 1, bundle.work(), bundle.stake(), bundle.time(),
-					key)
-			.getFirst();
+		return Bundle.sign(bundle.claim(), new Batch(List.of(operation(1))), 1, bundle.proofs(), key).getFirst();
+	}
+
+	@Test
+	void aCriticalOperationWithoutSpaceIsRefused() {
+		Bundle whole = Bundle.decode(prove(operation(1)).encoded());
+		Bundle bare = sign(new Bundle(whole.claim(), whole.place(), whole.proverKey(), new Bundle.Proofs(
+				whole.proofs().work(), whole.proofs().stake(), whole.proofs().time(), Optional.empty()), new byte[64]));
+
+		assertThatExceptionOfType(ProofException.class)
+			.isThrownBy(() -> verifier.verify(bare.seal().encoded(), operation(1), key.id()))
+			.withMessageContaining("space proof");
+	}
+
+	@Test
+	void whileNoPlotIsShownOnlyWhatMustBeIsHeldUp() {
+		time = question -> CompletableFuture.completedFuture(new Attested(new TimeProof(keys.stream()
+			.map(member -> Attestation.sign(question, NOW, Duration.ofMillis(500), member))
+			.sorted((x, y) -> x.signer().compareTo(y.signer()))
+			.toList()), Optional.empty()));
+		Operation plain = new Operation("test.do", new byte[32], false);
+		Operation plot = new Operation(PlotModule.REGISTER, new byte[32], false);
+
+		assertThat(prover.prove(operation(1)).toCompletableFuture()).isCompletedExceptionally();
+		assertThat(proofs(Mode.MANDATORY).prove(plain).toCompletableFuture()).isCompletedExceptionally();
+		ProofBundle bundle = proofs(Mode.QUORUM).prove(plain).toCompletableFuture().join();
+		assertThat(judge(proofs(Mode.QUORUM), bundle, plain)).isEqualTo(Verdict.accepted());
+		assertThat(judge(proofs(Mode.MANDATORY), bundle, plain).reason()).contains("space proof");
+		ProofBundle registering = proofs(Mode.MANDATORY).prove(plot).toCompletableFuture().join();
+		assertThat(judge(proofs(Mode.MANDATORY), registering, plot)).isEqualTo(Verdict.accepted());
 	}
 
 	@Test
@@ -160,8 +200,7 @@ class BundleTests {
 		IntStream.range(1, 3).forEach(i -> bundles.add(Bundle.decode(prove(operation(i)).encoded())));
 		Bundle one = bundles.get(0);
 		Bundle two = bundles.get(1);
-		Bundle mixed = new Bundle(one.claim(), one.place(), one.proverKey(), one.work(), one.stake(), one.time(),
-				two.signature());
+		Bundle mixed = new Bundle(one.claim(), one.place(), one.proverKey(), one.proofs(), two.signature());
 
 		assertThat(holds(mixed.seal().encoded(), operation(1))).isFalse();
 		assertThat(holds(mixed.seal().encoded(), operation(2))).isFalse();
@@ -231,7 +270,9 @@ class BundleTests {
 	void aCriticalOperationWithoutTheTimeIsRefused() {
 		Bundle whole = Bundle.decode(prove(operation(1)).encoded());
 		Bundle bare = Bundle
-			.sign(whole.claim(), new Batch(List.of(operation(1))), 1, whole.work(), whole.stake(), Optional.empty(),
+			.sign(whole.claim(), new Batch(List.of(operation(1))), 1,
+					new Bundle.Proofs(whole.proofs().work(), whole.proofs().stake(), Optional.empty(),
+							Optional.empty()),
 					key)
 			.getFirst();
 

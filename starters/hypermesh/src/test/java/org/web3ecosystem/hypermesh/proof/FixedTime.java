@@ -9,21 +9,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import org.web3ecosystem.hypermesh.plot.TestPlots;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.trust.NodeKey;
 
-/** Members who attest at once what a clock of the test shows. */
+/**
+ * Members who attest at once what a clock of the test shows, and what is shown by the
+ * first of them.
+ */
 public record FixedTime(List<NodeKey> members, InstantSource clock) implements TimeSource {
 
 	private static final Duration RADIUS = Duration.ofMillis(500);
 
 	@Override
-	public CompletionStage<TimeProof> ask(TimeQuestion question) {
-		return CompletableFuture.completedFuture(new TimeProof(members.stream()
-			.map(member -> Attestation.sign(question, clock.instant(), RADIUS, member))
+	public CompletionStage<Attested> ask(TimeQuestion question) {
+		SpaceProof space = SpaceProof.show(TestPlots.of(question.chainId(), members.getFirst().id()), question.claim(),
+				Nonce.challenge(List.of()));
+		TimeQuestion shown = question.showing(space.digest());
+		return CompletableFuture.completedFuture(new Attested(new TimeProof(members.stream()
+			.map(member -> Attestation.sign(shown, clock.instant(), RADIUS, member))
 			.sorted(Comparator.comparing(Attestation::signer))
-			.toList()));
+			.toList()), Optional.of(space)));
 	}
 
 	/** A chain of which nothing was executed. */

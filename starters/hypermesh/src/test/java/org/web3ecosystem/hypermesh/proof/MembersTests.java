@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.plot.PlotState;
+import org.web3ecosystem.hypermesh.plot.TestPlots;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.Rosters;
@@ -51,7 +54,9 @@ class MembersTests {
 	}
 
 	private Attester attester(NodeKey key) {
-		return new Attester(key, federation.genesis(), () -> Epoch.GENESIS, federation.clock(), RADIUS);
+		return new Attester(key, federation.genesis(), () -> Epoch.GENESIS, federation.clock(), RADIUS,
+				new Nonces(new SecureRandom(), System::nanoTime),
+				id -> Optional.of(TestPlots.of(federation.genesis().chainId(), id).plot()));
 	}
 
 	private LedgerAssets assets(Member member) {
@@ -82,7 +87,7 @@ class MembersTests {
 		Member observer = federation.observer("node9");
 		observer.ledger().start();
 
-		TimeProof proof = observer.time().ask(question()).toCompletableFuture().join();
+		TimeProof proof = observer.time().ask(question()).toCompletableFuture().join().time();
 
 		assertThat(proof.attestations()).hasSizeBetween(3, 4);
 	}
@@ -98,9 +103,10 @@ class MembersTests {
 				.findFirst()
 				.orElseThrow()
 				.node()
-				.key()).attest(TimeQuestion.decode(request)).toCbor().encode());
+				.key()).attest(federation.member(0).node().id(), Showing.Request.decode(request)).toCbor().encode());
 		};
-		assertThat(members(genesis, three).ask(question()).toCompletableFuture().join().attestations()).hasSize(3)
+		assertThat(members(genesis, three).ask(question()).toCompletableFuture().join().time().attestations())
+			.hasSize(3)
 			.noneMatch(each -> each.signer().equals(federation.member(1).node().id()));
 
 		Members.Asking two = (member, method, request, deadline) -> member.name().equals("node3")
@@ -115,7 +121,9 @@ class MembersTests {
 	void anAttestationInAnothersNameCountsForNobody() {
 		NodeKey liar = federation.member(1).node().key();
 		Members.Asking same = (member, method, request, deadline) -> CompletableFuture
-			.completedFuture(attester(liar).attest(TimeQuestion.decode(request)).toCbor().encode());
+			.completedFuture(attester(liar).attest(federation.member(0).node().id(), Showing.Request.decode(request))
+				.toCbor()
+				.encode());
 
 		assertThat(members(federation.genesis(), same).ask(question())
 			.handle((proof, failure) -> Optional.ofNullable(failure))
@@ -128,7 +136,7 @@ class MembersTests {
 	private Members members(Genesis genesis, Members.Asking asking) {
 		Member self = federation.member(0);
 		return new Members(self.node().id(), attester(self.node().key()), new Rosters(genesis), asking,
-				Duration.ofMillis(300), new ProofStatistics());
+				Duration.ofMillis(300), () -> new PlotState.Waiting("no plot here"), new ProofStatistics());
 	}
 
 	@Test
@@ -139,19 +147,21 @@ class MembersTests {
 		refused(attester, question(new ChainId("local-fedcba9876543210"), Epoch.GENESIS), "chain");
 		refused(attester, question(chain, new Epoch(2)), "epoch");
 		refused(attester, new TimeQuestion(chain, Epoch.GENESIS, new byte[32], -1), "work");
-		assertThat(attester.attest(question(chain, new Epoch(1)))).isNotNull();
+		assertThat(attester.attest(NodeKey.generate().id(), Showing.Request.of(question(chain, new Epoch(1)))))
+			.isNotNull();
 	}
 
 	private static void refused(Attester attester, TimeQuestion question, String why) {
-		assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> attester.attest(question))
+		assertThatExceptionOfType(RejectedException.class)
+			.isThrownBy(() -> attester.attest(NodeKey.generate().id(), Showing.Request.of(question)))
 			.withMessageContaining(why);
 	}
 
 	@Test
 	void whoIsNoMemberAttestsNothing() {
 		TimeHandler handler = new TimeHandler(attester(NodeKey.generate()), () -> false);
-		assertThatExceptionOfType(RejectedException.class)
-			.isThrownBy(() -> handler.handle(federation.member(0).node().id(), question().encode()));
+		assertThatExceptionOfType(RejectedException.class).isThrownBy(
+				() -> handler.handle(federation.member(0).node().id(), Showing.Request.of(question()).encode()));
 	}
 
 	@Test

@@ -39,7 +39,7 @@ public interface LedgerModule {
 
 	/**
 	 * What the transaction's proof bundle must prove; empty if this command needs none. A
-	 * critical operation needs stake, work and time, any other work. Without state,
+	 * critical operation needs all four proofs, any other work. Without state,
 	 * deterministic; called only after {@link #check} accepted.
 	 */
 	default Optional<Operation> proves(Command command) {

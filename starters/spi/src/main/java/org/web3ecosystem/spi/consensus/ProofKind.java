@@ -3,7 +3,7 @@ package org.web3ecosystem.spi.consensus;
 /** The four proofs. */
 public enum ProofKind {
 
-	/** Where: the prover holds stored space. */
+	/** Where: the node at which it enters showed stored labels in time. */
 	SPACE,
 
 	/** Who: the prover has bonded stake. */

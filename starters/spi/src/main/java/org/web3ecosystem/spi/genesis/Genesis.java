@@ -40,7 +40,7 @@ public record Genesis(ChainId chainId, String federation, String zone, Instant c
 		List<String> modules, List<Validator> validators, byte[] root) {
 
 	/** The protocol version this software speaks. */
-	public static final long PROTOCOL_VERSION = 9;
+	public static final long PROTOCOL_VERSION = 10;
 
 	/** The most validators a genesis may have. */
 	public static final int MAX_VALIDATORS = 100;
