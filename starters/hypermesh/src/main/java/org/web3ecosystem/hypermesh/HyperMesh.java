@@ -11,6 +11,9 @@ import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
+import org.web3ecosystem.hypermesh.queue.Drain;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
+import org.web3ecosystem.hypermesh.queue.QueueReport;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
@@ -42,12 +45,19 @@ public final class HyperMesh implements Component {
 
 	private final OwnPlot plot;
 
+	private final DurableQueue queue;
+
+	private final Drain drain;
+
 	private volatile boolean started;
 
 	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot) {
+			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot, DurableQueue queue,
+			Drain drain) {
 		this.blocks = blocks;
 		this.plot = plot;
+		this.queue = queue;
+		this.drain = drain;
 		this.conduct = conduct;
 		this.ledger = ledger;
 		this.endpoints = endpoints;
@@ -73,6 +83,8 @@ public final class HyperMesh implements Component {
 			signer.start();
 			plot.start();
 			conduct.start();
+			queue.open();
+			drain.start();
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -100,6 +112,8 @@ public final class HyperMesh implements Component {
 		details.put("disagreements", report.disagreements());
 		details.put("misbehaviours", report.misbehaviours());
 		details.put("plot", plot.ready().reason());
+		QueueReport queued = queue.report();
+		details.put("queued", queued.waiting());
 		return switch (ledger.readiness()) {
 			case Verdict.Unavailable(String reason) ->
 				new ComponentHealth(report.height().number() == 0 ? Status.STARTING : Status.DOWN, reason, details);
@@ -108,12 +122,16 @@ public final class HyperMesh implements Component {
 					"more than f validators signed another state than this node's", details);
 			case Verdict.Accepted yes when !bound.trouble().isEmpty() ->
 				new ComponentHealth(Status.DEGRADED, bound.trouble(), details);
+			case Verdict.Accepted yes when !queued.trouble().isEmpty() ->
+				new ComponentHealth(Status.DEGRADED, queued.trouble(), details);
 			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);
 		};
 	}
 
 	@Override
 	public void close() {
+		drain.close();
+		queue.close();
 		conduct.close();
 		plot.close();
 		signer.close();

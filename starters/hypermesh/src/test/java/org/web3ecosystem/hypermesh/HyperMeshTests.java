@@ -16,6 +16,8 @@ import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
+import org.web3ecosystem.hypermesh.queue.QueueFixtures;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -52,6 +54,7 @@ class HyperMeshTests {
 		FederationEndpoints own = new FederationEndpoints(member.node(), member.ledger(), member.names(),
 				member.stake(), federation.scheduler(), federation.clock(), new Random(1));
 		endpoints.add(own);
+		DurableQueue queue = QueueFixtures.queue();
 		return new HyperMesh(member.ledger(), own,
 				new LocalNames(LocalZone.EMPTY, member.names(), member.ledger()::readiness, federation.scheduler(),
 						federation.clock()),
@@ -62,7 +65,8 @@ class HyperMeshTests {
 						federation.scheduler(), () -> LedgerConduct.PERIOD),
 				member.blocks().all(),
 				new OwnPlot(withoutPlots(member.node()), 15, member.ledger(), member.ledger()::readiness,
-						member.prover()::prove, federation.scheduler()));
+						member.prover()::prove, federation.scheduler()),
+				queue, QueueFixtures.drain(queue, member, federation.scheduler()));
 	}
 
 	/** What a plot does is said by tests of its own. */

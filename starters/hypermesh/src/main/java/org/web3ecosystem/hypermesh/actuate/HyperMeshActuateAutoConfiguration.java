@@ -11,8 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
+import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
 
 /** Health and metrics, where the application has them. */
@@ -26,8 +28,9 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
-		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger, LedgerConduct conduct) {
-			return new LedgerHealthIndicator(ledger, conduct::conduct);
+		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger, LedgerConduct conduct, DurableQueue queue,
+				Freshness freshness) {
+			return new LedgerHealthIndicator(ledger, conduct::conduct, queue, freshness);
 		}
 
 	}
@@ -51,8 +54,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
 		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
-				BlockFeed feed) {
-			return new HyperMeshMetrics(ledger, proofs, conduct, feed);
+				BlockFeed feed, DurableQueue queue) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue);
 		}
 
 	}

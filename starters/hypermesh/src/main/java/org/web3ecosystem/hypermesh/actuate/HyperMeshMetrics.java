@@ -14,6 +14,7 @@ import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
 
 /** Counts and times of the ledger and the proofs. */
 final class HyperMeshMetrics implements MeterBinder {
@@ -26,8 +27,12 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final BlockFeed feed;
 
-	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed) {
+	private final DurableQueue queue;
+
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed,
+			DurableQueue queue) {
 		this.feed = feed;
+		this.queue = queue;
 		this.conduct = conduct;
 		this.ledger = ledger;
 		this.proofs = proofs;
@@ -56,6 +61,7 @@ final class HyperMeshMetrics implements MeterBinder {
 			.register(registry);
 		validations(registry);
 		feed(registry);
+		queue(registry);
 	}
 
 	private void feed(MeterRegistry registry) {
@@ -71,6 +77,22 @@ final class HyperMeshMetrics implements MeterBinder {
 			.register(registry);
 		FunctionCounter.builder("web3.hypermesh.feed.dropped", feed, from -> from.report().dropped())
 			.description("Readers that did not take what they were sent")
+			.register(registry);
+	}
+
+	private void queue(MeterRegistry registry) {
+		Gauge.builder("web3.queue.waiting", queue, from -> from.report().waiting())
+			.description("Writes that wait for the ledger to decide")
+			.register(registry);
+		Gauge.builder("web3.queue.bytes", queue, from -> from.report().bytes())
+			.description("Bytes of the commands that wait")
+			.baseUnit("bytes")
+			.register(registry);
+		FunctionCounter.builder("web3.queue.drained", queue, from -> from.report().drained())
+			.description("Writes of the queue that were executed")
+			.register(registry);
+		FunctionCounter.builder("web3.queue.refused", queue, from -> from.report().refused())
+			.description("Writes of the queue that ended otherwise")
 			.register(registry);
 	}
 

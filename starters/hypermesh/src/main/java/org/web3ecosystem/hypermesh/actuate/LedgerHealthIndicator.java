@@ -7,7 +7,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.web3ecosystem.hypermesh.conduct.Conduct;
 import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
+import org.web3ecosystem.hypermesh.ledger.Freshness;
+import org.web3ecosystem.hypermesh.ledger.Standpoint;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
+import org.web3ecosystem.hypermesh.queue.QueueReport;
 import org.web3ecosystem.spi.Verdict;
 
 /** Whether the ledger executes transactions now, and whether all agree on its state. */
@@ -17,7 +21,13 @@ final class LedgerHealthIndicator implements HealthIndicator {
 
 	private final Supplier<Conduct> conduct;
 
-	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct) {
+	private final DurableQueue queue;
+
+	private final Freshness freshness;
+
+	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct, DurableQueue queue, Freshness freshness) {
+		this.queue = queue;
+		this.freshness = freshness;
 		this.conduct = conduct;
 		this.ledger = ledger;
 	}
@@ -32,7 +42,16 @@ final class LedgerHealthIndicator implements HealthIndicator {
 			case Verdict.Rejected(String reason, boolean revoked) -> Health.down().withDetail("reason", reason);
 			case Verdict.Unavailable(String reason) -> Health.outOfService().withDetail("reason", reason);
 		};
-		return health.withDetail("height", report.height().number())
+		Standpoint standpoint = freshness.now();
+		QueueReport queued = queue.report();
+		if (!queued.trouble().isEmpty()) {
+			health.withDetail("queueTrouble", queued.trouble());
+		}
+		return health.withDetail("consensusTime", standpoint.time().toString())
+			.withDetail("stale", standpoint.stale())
+			.withDetail("queued", queued.waiting())
+			.withDetail("queuedBytes", queued.bytes())
+			.withDetail("height", report.height().number())
 			.withDetail("verifiedHeight", report.verifiedHeight().number())
 			.withDetail("inFlight", report.inFlight())
 			.withDetail("disagreements", report.disagreements())

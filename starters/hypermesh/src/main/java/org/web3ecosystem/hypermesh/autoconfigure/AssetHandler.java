@@ -21,6 +21,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetRegistry;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 import reactor.core.publisher.Mono;
@@ -35,14 +36,17 @@ final class AssetHandler {
 
 	private static final int MAX_LIMIT = 1_000;
 
+	private final Deferrable<AssetRegistry> writing;
+
 	private final AssetRegistry assets;
 
 	private final VerifiableLedger ledger;
 
 	private final InstantSource clock;
 
-	AssetHandler(AssetRegistry assets, VerifiableLedger ledger, InstantSource clock) {
-		this.assets = assets;
+	AssetHandler(Deferrable<AssetRegistry> assets, VerifiableLedger ledger, InstantSource clock) {
+		this.writing = assets;
+		this.assets = assets.direct();
 		this.ledger = ledger;
 		this.clock = clock;
 	}
@@ -96,12 +100,19 @@ final class AssetHandler {
 
 	Mono<ServerResponse> register(ServerRequest request) {
 		return Problems.asOperator(request, () -> AssetRequest.of(request)
-			.flatMap(wanted -> Mono.fromCompletionStage(() -> assets.find(wanted.id()))
+			.flatMap(wanted -> before(wanted.id(), Writing.with(writing, request) == assets)
 				.flatMap(before -> before.isPresent() ? exists(wanted.id(), request) : register(wanted, request))));
 	}
 
+	/** What waits in the queue does not have to know it: the ledger looks then. */
+	private Mono<Optional<Asset>> before(String id, boolean mustKnow) {
+		Mono<Optional<Asset>> found = Mono.fromCompletionStage(() -> assets.find(id));
+		return mustKnow ? found : found.onErrorReturn(UnavailableException.class, Optional.empty());
+	}
+
 	private Mono<ServerResponse> register(AssetRequest wanted, ServerRequest request) {
-		return Mono.fromCompletionStage(() -> assets.register(wanted.id(), wanted.kind(), wanted.description()))
+		AssetRegistry registry = Writing.with(writing, request);
+		return Mono.fromCompletionStage(() -> registry.register(wanted.id(), wanted.kind(), wanted.description()))
 			.flatMap(receipt -> switch (receipt.verdict()) {
 				case Verdict.Accepted yes -> created(wanted.id(), receipt);
 				case Verdict.Rejected(String reason, boolean revoked) -> refused(wanted.id(), reason, request);

@@ -4,6 +4,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,7 +19,9 @@ import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 import reactor.core.publisher.Mono;
 
 /** Who was convicted of what, over REST, and how it is let back in. */
@@ -24,8 +29,15 @@ final class ConductHandler {
 
 	private final LedgerConduct conduct;
 
-	ConductHandler(LedgerConduct conduct) {
+	private final Deferrable<Function<NodeId, CompletionStage<Receipt>>> rehabilitation;
+
+	/**
+	 * @param queue of this process, if it has one
+	 */
+	ConductHandler(LedgerConduct conduct, Supplier<Optional<WriteQueue>> queue) {
 		this.conduct = conduct;
+		this.rehabilitation = new Deferrable<>(conduct::rehabilitate, queue,
+				way -> node -> conduct.rehabilitate(node, way));
 	}
 
 	/** All who were ever convicted. */
@@ -53,7 +65,8 @@ final class ConductHandler {
 	/** Has this validator agree that a node may take part again. */
 	Mono<ServerResponse> rehabilitate(ServerRequest request) {
 		NodeId node = node(request.pathVariable("node"));
-		return Problems.asOperator(request, () -> Mono.fromCompletionStage(() -> conduct.rehabilitate(node))
+		return Problems.asOperator(request, () -> Mono
+			.fromCompletionStage(() -> Writing.with(rehabilitation, request).apply(node))
 			.flatMap(receipt -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(receipt)))
 			.onErrorMap(RejectedException.class,
 					refused -> new ConflictException("The ledger refuses this: " + refused.getMessage() + ".",

@@ -41,6 +41,8 @@ import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
+import org.web3ecosystem.hypermesh.queue.Drain;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
@@ -67,7 +69,7 @@ import org.web3ecosystem.spi.trust.RevocationListener;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HyperMeshProperties.class)
-@Import({ ProofConfiguration.class, FederationConfiguration.class, FeedConfiguration.class })
+@Import({ ProofConfiguration.class, FederationConfiguration.class, FeedConfiguration.class, QueueConfiguration.class })
 public final class HyperMeshAutoConfiguration {
 
 	@Bean
@@ -236,9 +238,10 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot) {
+			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot,
+			DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks, plot);
+		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks, plot, queue, drain);
 	}
 
 }

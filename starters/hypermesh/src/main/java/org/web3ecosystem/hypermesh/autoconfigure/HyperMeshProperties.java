@@ -27,6 +27,9 @@ import org.web3ecosystem.spi.Setting;
  * @param plotSize how much space this node proves to have, from 1 MiB to 1 GiB, of which
  * the next smaller power of two is taken; the file is an eighth larger
  * @param isolationInterval how often it asks who is isolated
+ * @param freshFor how long what was proven to a node that does not validate counts as
+ * new, before what it reads is called stale
+ * @param queue of writes that wait until the ledger decides
  * @param reputation what the deeds of others count for here
  * @param feed how many blocks are kept to be read again, and for how many readers
  */
@@ -35,7 +38,7 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
 		@DefaultValue("3s") Duration timePatience, @DefaultValue("16MB") DataSize plotSize,
-		@DefaultValue("10s") Duration isolationInterval, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
+		@DefaultValue("10s") Duration isolationInterval, @DefaultValue("10s") Duration freshFor, @DefaultValue Queue queue, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
 
 	private static final DataSize SMALLEST_PLOT = DataSize.ofMegabytes(1);
 
@@ -52,8 +55,24 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		new Setting("web3.hypermesh.time-patience").within(timePatience, SHORT, Duration.ofMinutes(1));
 		new Setting("web3.hypermesh.plot-size").within(plotSize.toBytes(), SMALLEST_PLOT.toBytes(),
 				LARGEST_PLOT.toBytes());
+		new Setting("web3.hypermesh.fresh-for").within(freshFor, Duration.ofMillis(100), Duration.ofHours(1));
 		new Setting("web3.hypermesh.isolation-interval").within(isolationInterval, Duration.ofMillis(100),
 				Duration.ofHours(1));
+	}
+
+	/**
+	 * Of writes that wait.
+	 *
+	 * @param entries how many may wait
+	 * @param size of all of their commands together
+	 */
+	public record Queue(@DefaultValue("1000") int entries, @DefaultValue("16MB") DataSize size) {
+
+		public Queue {
+			new Setting("web3.hypermesh.queue.entries").within(entries, 1, 10_000);
+			new Setting("web3.hypermesh.queue.size").within(size.toBytes(), 64 * 1_024, 1L << 30);
+		}
+
 	}
 
 	/**

@@ -54,6 +54,10 @@ final class HyperMeshRoutes {
 
 	private static final String REHABILITATION = CONDUCT + "/nodes/{node}/rehabilitation";
 
+	private static final String QUEUE = QueueHandler.PATH;
+
+	private static final String QUEUED = QUEUE + "/{id}";
+
 	private static final String EXPORT = "/hypermesh/export";
 
 	private static final String BLOCKS = "/hypermesh/blocks";
@@ -78,10 +82,13 @@ final class HyperMeshRoutes {
 
 	private final BlockHandler blocks;
 
+	private final QueueHandler queue;
+
 	HyperMeshRoutes(AssetHandler assets, LeaseHandler leases, TransactionHandler transactions, EntryHandler entries,
 			ExportHandler export, NameHandler names, ValidatorHandler validators, ConductHandler conduct,
-			TimeRoute time, BlockHandler blocks) {
+			TimeRoute time, BlockHandler blocks, QueueHandler queue) {
 		this.blocks = blocks;
+		this.queue = queue;
 		this.time = time;
 		this.conduct = conduct;
 		this.validators = validators;
@@ -121,6 +128,10 @@ final class HyperMeshRoutes {
 			.route(reading(CONDUCT), conduct::list)
 			.route(reading(EVIDENCE), conduct::evidence)
 			.PUT(REHABILITATION, conduct::rehabilitate)
+			.route(reading(QUEUE), queue::list)
+			.route(reading(QUEUED), queue::find)
+			.DELETE(QUEUED, queue::withdraw)
+			.route(path(QUEUED), request -> notAllowed(request, "GET, HEAD, DELETE"))
 			.route(path(REHABILITATION), request -> notAllowed(request, "PUT"))
 			.route(path(APPLICATIONS).or(path(PROPOSALS)), request -> notAllowed(request, "POST"))
 			.route(path(APPROVAL), request -> notAllowed(request, "PUT"))
@@ -137,6 +148,7 @@ final class HyperMeshRoutes {
 				.or(path(CONDUCT))
 				.or(path(EVIDENCE))
 				.or(path(EXPORT))
+				.or(path(QUEUE))
 				.or(path(NAME_PROOF)), request -> notAllowed(request, "GET, HEAD"))
 			.route(path("/hypermesh/**"), HyperMeshRoutes::notFound)
 			.filter(HyperMeshRoutes::answer)

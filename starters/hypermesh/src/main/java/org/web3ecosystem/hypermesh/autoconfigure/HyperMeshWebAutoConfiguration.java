@@ -1,6 +1,9 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,17 +15,25 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebFilter;
 import org.web3ecosystem.hypermesh.BoundNames;
+import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
+import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
+import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.Deferrable;
+import org.web3ecosystem.spi.consensus.LedgerReads;
+import org.web3ecosystem.spi.consensus.WriteQueue;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = HyperMeshAutoConfiguration.class)
@@ -31,20 +42,39 @@ import org.web3ecosystem.spi.consensus.ConsensusEngine;
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 public final class HyperMeshWebAutoConfiguration {
 
+	/** The paths of this starter that answer from the ledger. */
+	@Bean
+	LedgerReads hyperMeshReads() {
+		return new LedgerReads(List.of("/hypermesh/assets/**", "/hypermesh/names/**", "/hypermesh/validators",
+				"/hypermesh/conduct/**", "/hypermesh/ledger/**", "/hypermesh/transactions/*"));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "ledgerAnswers")
+	WebFilter ledgerAnswers(Freshness freshness, ObjectProvider<LedgerReads> reads) {
+		return new LedgerAnswers(freshness, reads::stream, JsonMapper.shared());
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
 			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct,
 			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time, BlockFeed blocks,
-			HyperMeshThreads threads) {
+			HyperMeshThreads threads, DurableQueue queue, ObjectProvider<WriteQueue> ways) {
 		InstantSource clock = InstantSource.system();
-		return new HyperMeshRoutes(new AssetHandler(assets, ledger, clock), new LeaseHandler(assets, clock),
+		Supplier<Optional<WriteQueue>> way = () -> ways.stream().findFirst();
+		Deferrable<AssetRegistry> registry = new Deferrable<>(assets, way,
+				to -> new LedgerAssets(node.id(), to.ledger(), to.consensus()));
+		return new HyperMeshRoutes(new AssetHandler(registry, ledger, clock), new LeaseHandler(registry, clock),
 				new TransactionHandler(ledger), new EntryHandler(ledger),
 				new ExportHandler(ledger, node.genesis().federation(),
 						node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(names, bound), new ValidatorHandler(roster, node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct), new TimeRoute(node.id(), attester, time),
-				new BlockHandler(blocks, ledger::height, threads.executor()))
+				new NameHandler(new Deferrable<>(names, way, names::through), bound),
+				new ValidatorHandler(
+						new Deferrable<>(roster, way,
+								to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
+						node, () -> engine.stream().findFirst()),
+				new ConductHandler(conduct, way), new TimeRoute(node.id(), attester, time), new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
 			.routes();
 	}
 

@@ -22,6 +22,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.asset.AssetState;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import reactor.core.publisher.Mono;
 
@@ -33,20 +34,24 @@ final class LeaseHandler {
 
 	private static final long LONGEST = Duration.ofDays(7).toSeconds();
 
+	private final Deferrable<AssetRegistry> writing;
+
 	private final AssetRegistry assets;
 
 	private final InstantSource clock;
 
-	LeaseHandler(AssetRegistry assets, InstantSource clock) {
-		this.assets = assets;
+	LeaseHandler(Deferrable<AssetRegistry> assets, InstantSource clock) {
+		this.writing = assets;
+		this.assets = assets.direct();
 		this.clock = clock;
 	}
 
 	/** {@code {"seconds"}}. */
 	Mono<ServerResponse> lease(ServerRequest request) {
+		AssetRegistry registry = Writing.with(writing, request);
 		return change(request, HttpStatus.CREATED, List.of("seconds"),
 				body -> asset -> switch (asset.state().at(clock.instant())) {
-					case AssetState.Free(long term) -> assets.lease(asset.id(), term, until(body));
+					case AssetState.Free(long term) -> registry.lease(asset.id(), term, until(body));
 					case AssetState.Leased(NodeId lessee, long term, Instant until) ->
 						throw new ConflictException("It is leased to " + lessee.hex() + " until " + until + ".",
 								Optional.of(AssetRefusal.LEASED));
@@ -55,8 +60,9 @@ final class LeaseHandler {
 
 	/** {@code {"term", "seconds"}}. */
 	Mono<ServerResponse> renew(ServerRequest request) {
+		AssetRegistry registry = Writing.with(writing, request);
 		return change(request, HttpStatus.OK, List.of("term", "seconds"),
-				body -> asset -> assets.renew(asset.id(), body.number("term", 1, Long.MAX_VALUE), until(body)));
+				body -> asset -> registry.renew(asset.id(), body.number("term", 1, Long.MAX_VALUE), until(body)));
 	}
 
 	/** The parameter {@code term} says which lease. */
@@ -66,14 +72,15 @@ final class LeaseHandler {
 				.filter(text -> text.matches("[1-9][0-9]{0,14}"))
 				.map(Long::parseLong)
 				.orElseThrow(() -> new BadRequestException("parameter 'term' names the lease by its number"));
-			return apply(request, HttpStatus.OK, asset -> assets.release(asset.id(), term));
+			return apply(request, HttpStatus.OK, asset -> Writing.with(writing, request).release(asset.id(), term));
 		});
 	}
 
 	/** {@code {"owner"}}: another owner's id. */
 	Mono<ServerResponse> transfer(ServerRequest request) {
+		AssetRegistry registry = Writing.with(writing, request);
 		return change(request, HttpStatus.OK, List.of("owner", "revision"),
-				body -> asset -> assets.transfer(asset.id(), revision(body, asset), node(body.text("owner"))));
+				body -> asset -> registry.transfer(asset.id(), revision(body, asset), node(body.text("owner"))));
 	}
 
 	private static long revision(JsonBody body, Asset asset) {

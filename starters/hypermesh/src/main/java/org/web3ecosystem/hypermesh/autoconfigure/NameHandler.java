@@ -20,6 +20,7 @@ import org.web3ecosystem.hypermesh.name.NameRefusal;
 import org.web3ecosystem.hypermesh.name.RecordText;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.Resolution;
@@ -42,6 +43,8 @@ final class NameHandler {
 
 	private static final List<String> FIELDS = List.of("ttl", "lease", "records", "component");
 
+	private final Deferrable<LedgerNames> writing;
+
 	private final LedgerNames names;
 
 	private final BoundNames bound;
@@ -49,8 +52,9 @@ final class NameHandler {
 	/**
 	 * @param bound names that hold for as long as a component is well
 	 */
-	NameHandler(LedgerNames names, BoundNames bound) {
-		this.names = names;
+	NameHandler(Deferrable<LedgerNames> names, BoundNames bound) {
+		this.writing = names;
+		this.names = names.direct();
 		this.bound = bound;
 	}
 
@@ -101,7 +105,7 @@ final class NameHandler {
 	private Mono<ServerResponse> register(Name name, ServerRequest request) {
 		return JsonBody.of(request, FIELDS).flatMap(body -> {
 			ServiceRegistration registration = registration(name, body);
-			return Mono.fromCompletionStage(() -> register(registration, body))
+			return Mono.fromCompletionStage(() -> register(registration, body, request))
 				.flatMap(receipt -> Mono.fromCompletionStage(() -> names.leases(name))
 					.flatMap(leases -> ServerResponse.ok()
 						.contentType(MediaType.APPLICATION_JSON)
@@ -109,11 +113,13 @@ final class NameHandler {
 		});
 	}
 
-	private CompletionStage<Receipt> register(ServiceRegistration registration, JsonBody body) {
+	/** What is bound to a component is looked after here, and does not wait. */
+	private CompletionStage<Receipt> register(ServiceRegistration registration, JsonBody body, ServerRequest request) {
 		if (body.has("component")) {
 			return bound.register(registration, body.text("component"));
 		}
-		return bound.release(registration.name()).thenCompose(released -> names.register(registration));
+		return bound.release(registration.name())
+			.thenCompose(released -> Writing.with(writing, request).register(registration));
 	}
 
 	/** Takes back what this node contributes. */
@@ -121,15 +127,15 @@ final class NameHandler {
 		Name name = name(request);
 		return Problems.asOperator(request,
 				() -> isOutside(name) ? outside(name, HttpStatus.NOT_FOUND, "Not found", request)
-						: Mono.fromCompletionStage(() -> withdraw(name))
+						: Mono.fromCompletionStage(() -> withdraw(name, request))
 							.flatMap(receipt -> ServerResponse.ok()
 								.contentType(MediaType.APPLICATION_JSON)
 								.bodyValue(receipt(Map.of("name", name.text()), receipt)))
 							.onErrorResume(NameHandler::isNothingOfOurs, nothing -> nothing(nothing, request)));
 	}
 
-	private CompletionStage<Receipt> withdraw(Name name) {
-		return bound.release(name).thenCompose(released -> names.withdraw(name));
+	private CompletionStage<Receipt> withdraw(Name name, ServerRequest request) {
+		return bound.release(name).thenCompose(released -> Writing.with(writing, request).withdraw(name));
 	}
 
 	private boolean isOutside(Name name) {

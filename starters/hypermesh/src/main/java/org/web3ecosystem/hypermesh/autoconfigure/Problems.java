@@ -22,6 +22,8 @@ import org.web3ecosystem.hypermesh.asset.AssetRefusal;
 import org.web3ecosystem.hypermesh.name.NameRefusal;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.QueueFullException;
+import org.web3ecosystem.spi.consensus.QueuedException;
 
 import reactor.core.publisher.Mono;
 
@@ -85,6 +87,9 @@ final class Problems {
 		Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
 				: failure;
 		return switch (cause) {
+			// what is the same for every starter is answered in one place, LedgerAnswers
+			case QueuedException queued -> Mono.error(queued);
+			case QueueFullException full -> Mono.error(full);
 			case BadRequestException bad ->
 				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
 			case LeaseHandler.ConflictException conflict -> respond(HttpStatus.CONFLICT, "Conflict",

@@ -25,6 +25,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
@@ -38,6 +39,8 @@ import reactor.core.publisher.Mono;
  */
 final class ValidatorHandler {
 
+	private final Deferrable<LedgerRoster> writing;
+
 	private final LedgerRoster roster;
 
 	private final Node node;
@@ -47,8 +50,9 @@ final class ValidatorHandler {
 	/**
 	 * @param engine of this node, if it has one
 	 */
-	ValidatorHandler(LedgerRoster roster, Node node, Supplier<Optional<ConsensusEngine>> engine) {
-		this.roster = roster;
+	ValidatorHandler(Deferrable<LedgerRoster> roster, Node node, Supplier<Optional<ConsensusEngine>> engine) {
+		this.writing = roster;
+		this.roster = roster.direct();
 		this.node = node;
 		this.engine = engine;
 	}
@@ -63,19 +67,19 @@ final class ValidatorHandler {
 	Mono<ServerResponse> propose(ServerRequest request) {
 		return Problems.asOperator(request, () -> JsonBody.of(request, List.of("changes"))
 			.flatMap(body -> Mono.fromCompletionStage(roster::standing)
-				.flatMap(standing -> decided(HttpStatus.CREATED, () -> roster.propose(changes(body, standing))))));
+				.flatMap(standing -> decided(HttpStatus.CREATED, () -> Writing.with(writing, request).propose(changes(body, standing))))));
 	}
 
 	/** Says on the ledger that this node wants to become a validator. */
 	Mono<ServerResponse> apply(ServerRequest request) {
-		return Problems.asOperator(request, () -> decided(HttpStatus.CREATED, () -> roster
+		return Problems.asOperator(request, () -> decided(HttpStatus.CREATED, () -> Writing.with(writing, request)
 			.apply(new Application(node.name(), node.key().publicKey().getEncoded(), drawnKey(), node.endpoints()))));
 	}
 
 	/** Has this node agree with a proposal. */
 	Mono<ServerResponse> approve(ServerRequest request) {
 		String proposal = request.pathVariable("proposal");
-		return Problems.asOperator(request, () -> decided(HttpStatus.OK, () -> roster.approve(proposal)));
+		return Problems.asOperator(request, () -> decided(HttpStatus.OK, () -> Writing.with(writing, request).approve(proposal)));
 	}
 
 	private static Mono<ServerResponse> decided(HttpStatus done, Supplier<CompletionStage<Receipt>> how) {

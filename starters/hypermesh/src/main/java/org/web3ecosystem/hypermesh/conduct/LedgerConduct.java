@@ -19,6 +19,7 @@ import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 import org.web3ecosystem.spi.trust.IsolatedNodes;
 import org.web3ecosystem.spi.trust.RevocationListener;
 
@@ -139,6 +140,11 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 	 * RejectedException if the node is not isolated or the ledger refuses.
 	 */
 	public CompletionStage<Receipt> rehabilitate(NodeId node) {
+		return rehabilitate(node, new WriteQueue.Way(ledger, consensus));
+	}
+
+	/** {@link #rehabilitate(NodeId)}, through a queue. */
+	public CompletionStage<Receipt> rehabilitate(NodeId node, WriteQueue.Way way) {
 		return now().thenCompose(known -> {
 			Standing standing = known.of(node)
 				.filter(Standing::isIsolated)
@@ -146,14 +152,15 @@ public final class LedgerConduct implements IsolatedNodes, AutoCloseable {
 			long round = engine.get()
 				.map(EngineReport::round)
 				.orElseThrow(() -> new RejectedException("this node does not validate"));
-			return submit(new ConductCommand.Rehabilitate(node, standing.evidence(), round));
+			return submit(new ConductCommand.Rehabilitate(node, standing.evidence(), round), way);
 		});
 	}
 
-	private CompletionStage<Receipt> submit(ConductCommand command) {
+	private static CompletionStage<Receipt> submit(ConductCommand command, WriteQueue.Way way) {
 		Operation operation = ConductModule.operation(command);
-		return consensus.prove(operation)
-			.thenCompose(bundle -> ledger.submit(ConductModule.NAME, command.encode(), bundle))
+		return way.consensus()
+			.prove(operation)
+			.thenCompose(bundle -> way.ledger().submit(ConductModule.NAME, command.encode(), bundle))
 			.thenApply(LedgerConduct::accepted);
 	}
 

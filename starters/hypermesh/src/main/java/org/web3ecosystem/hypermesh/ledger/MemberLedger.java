@@ -224,6 +224,16 @@ public final class MemberLedger implements VerifiableLedger {
 	}
 
 	@Override
+	public Duration age() {
+		return current.age();
+	}
+
+	@Override
+	public SignedCommand sign(String module, byte[] command, Optional<byte[]> proof) {
+		return current.sign(module, command, proof);
+	}
+
+	@Override
 	public Epoch epoch() {
 		return current.epoch();
 	}

@@ -58,6 +58,8 @@ public final class ObserverLedger implements VerifiableLedger {
 	 */
 	private static final int MAX_LEARNED = 64;
 
+	private static final long NEVER = Long.MIN_VALUE;
+
 	private final NodeKey key;
 
 	private final Genesis genesis;
@@ -81,6 +83,9 @@ public final class ObserverLedger implements VerifiableLedger {
 	private final AtomicLong verified = new AtomicLong();
 
 	private volatile Instant consensusTime;
+
+	/** When the last proof held, by the clock of the process. */
+	private final AtomicLong heard = new AtomicLong(NEVER);
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
@@ -183,6 +188,7 @@ public final class ObserverLedger implements VerifiableLedger {
 		}
 		verified.accumulateAndGet(height, Math::max);
 		saw(entry.root().root().consensusTime());
+		heard.set(System.nanoTime());
 		return entry;
 	}
 
@@ -266,6 +272,12 @@ public final class ObserverLedger implements VerifiableLedger {
 		return new Height(verified.get());
 	}
 
+	@Override
+	public Duration age() {
+		long last = heard.get();
+		return last == NEVER ? UNKNOWN_AGE : Duration.ofNanos(System.nanoTime() - last);
+	}
+
 	private synchronized void saw(Instant time) {
 		if (time.isAfter(consensusTime)) {
 			consensusTime = time;
@@ -290,10 +302,12 @@ public final class ObserverLedger implements VerifiableLedger {
 	}
 
 	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
-		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
-		random.nextBytes(nonce);
-		return send(sign(new Transaction.Draft(genesis.chainId(), epoch(), height(), module, nonce, command, proof)))
-			.thenApply(Outcome::receipt);
+		return send(signed(module, command, proof)).thenApply(Outcome::receipt);
+	}
+
+	@Override
+	public SignedCommand sign(String module, byte[] command, Optional<byte[]> proof) {
+		return SignedCommand.of(signed(module, command, proof));
 	}
 
 	/** What another author signed goes the same way. */
@@ -330,9 +344,11 @@ public final class ObserverLedger implements VerifiableLedger {
 			});
 	}
 
-	private Transaction sign(Transaction.Draft draft) {
+	private Transaction signed(String module, byte[] command, Optional<byte[]> proof) {
+		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
+		random.nextBytes(nonce);
 		try {
-			return draft.sign(key);
+			return new Transaction.Draft(genesis.chainId(), epoch(), height(), module, nonce, command, proof).sign(key);
 		}
 		catch (CborException tooLarge) {
 			throw new RejectedException("not a possible transaction: " + tooLarge.getMessage(), tooLarge);

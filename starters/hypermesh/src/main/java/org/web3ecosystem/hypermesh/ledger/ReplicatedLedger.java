@@ -192,10 +192,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
 		long start = System.nanoTime();
-		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
-		random.nextBytes(nonce);
-		Transaction transaction = sign(
-				new Transaction.Draft(node.genesis().chainId(), epoch(), height(), module, nonce, command, proof));
+		Transaction transaction = signed(module, command, proof);
 		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline()).thenApply(outcome -> {
 			counters.receipts.increment();
 			counters.waitingNanos.add(System.nanoTime() - start);
@@ -203,9 +200,17 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		});
 	}
 
-	private Transaction sign(Transaction.Draft draft) {
+	@Override
+	public SignedCommand sign(String module, byte[] command, Optional<byte[]> proof) {
+		return SignedCommand.of(signed(module, command, proof));
+	}
+
+	private Transaction signed(String module, byte[] command, Optional<byte[]> proof) {
+		byte[] nonce = new byte[Transaction.NONCE_LENGTH];
+		random.nextBytes(nonce);
 		try {
-			return draft.sign(node.key());
+			return new Transaction.Draft(node.genesis().chainId(), epoch(), height(), module, nonce, command, proof)
+				.sign(node.key());
 		}
 		catch (CborException tooLarge) {
 			throw new RejectedException("not a possible transaction: " + tooLarge.getMessage(), tooLarge);
@@ -307,6 +312,11 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 	@Override
 	public Instant consensusTime() {
 		return consensusTime;
+	}
+
+	@Override
+	public Duration age() {
+		return engine.report().isActive() ? Duration.ZERO : UNKNOWN_AGE;
 	}
 
 	@Override

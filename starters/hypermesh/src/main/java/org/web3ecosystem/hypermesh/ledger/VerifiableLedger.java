@@ -1,6 +1,8 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,9 @@ import org.web3ecosystem.spi.consensus.Roster;
 
 /** The ledger of this node, with what other nodes and clients can check. */
 public interface VerifiableLedger extends Ledger, AutoCloseable {
+
+	/** Longer than anything is fresh. */
+	Duration UNKNOWN_AGE = ChronoUnit.FOREVER.getDuration();
 
 	/** Begins to follow the federation, in the background. Called again, does nothing. */
 	void start();
@@ -83,6 +88,19 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	 * this node has no state of its own.
 	 */
 	CompletionStage<LedgerSnapshot> snapshot();
+
+	/**
+	 * How long ago this node last knew that nothing newer was decided than it has: zero
+	 * while it agrees itself, {@link #UNKNOWN_AGE} if it cannot say. Answers at once.
+	 */
+	Duration age();
+
+	/**
+	 * Signs a command with this node's key and hands it in nowhere, see {@link #handIn}.
+	 * @param proof an encoded proof bundle
+	 * @throws org.web3ecosystem.spi.RejectedException if it would be too large
+	 */
+	SignedCommand sign(String module, byte[] command, Optional<byte[]> proof);
 
 	/**
 	 * Hands in a transaction that somebody else signed, and completes when it was

@@ -30,7 +30,9 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
 import org.web3ecosystem.spi.asset.AssetState;
+import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.discovery.Name;
@@ -83,7 +85,12 @@ public final class LedgerNames {
 
 	private final LeaseClock time;
 
-	private final AtomicLong lastVersion = new AtomicLong();
+	private final AtomicLong lastVersion;
+
+	private final Ledger writing;
+
+	/** Whether what is registered now need not be known to write. */
+	private final boolean blind;
 
 	/**
 	 * @param readiness whether the ledger can be read and written now
@@ -103,6 +110,33 @@ public final class LedgerNames {
 		this.self = node.id();
 		this.clock = clock;
 		this.time = new LeaseClock(ledger::consensusTime, clock);
+		this.lastVersion = new AtomicLong();
+		this.writing = ledger;
+		this.blind = false;
+	}
+
+	private LedgerNames(LedgerNames from, WriteQueue.Way way) {
+		this.zone = from.zone;
+		this.founding = from.founding;
+		this.ledger = from.ledger;
+		this.readiness = Verdict::accepted;
+		this.prover = way.consensus()::prove;
+		this.peers = from.peers;
+		this.self = from.self;
+		this.clock = from.clock;
+		this.time = from.time;
+		this.lastVersion = from.lastVersion;
+		this.writing = way.ledger();
+		this.blind = true;
+	}
+
+	/**
+	 * The same, to write through a queue: also while the ledger cannot say what is
+	 * registered. A registration has its number from now, so that what is registered
+	 * later and executed earlier stands.
+	 */
+	public LedgerNames through(WriteQueue.Way way) {
+		return new LedgerNames(this, way);
 	}
 
 	/** The federation's, outside of which nothing is known here. */
@@ -339,8 +373,13 @@ public final class LedgerNames {
 
 	private CompletionStage<Receipt> submit(Name name, LongFunction<NameCommand> numbered) {
 		return cannotSay(name).<CompletionStage<Receipt>>map(CompletableFuture::failedFuture)
-			.orElseGet(() -> read(NameModule.key(name))
-				.thenCompose(entry -> submit(name, numbered.apply(nextVersion(entry)))));
+			.orElseGet(
+					() -> before(name).thenCompose(entry -> submit(name, numbered.apply(nextVersion(entry)))));
+	}
+
+	private CompletionStage<Optional<byte[]>> before(Name name) {
+		CompletionStage<Optional<byte[]>> entry = read(NameModule.key(name));
+		return blind ? entry.exceptionally(unreadable -> Optional.empty()) : entry;
 	}
 
 	private CompletionStage<Receipt> submit(Name name, NameCommand command) {
@@ -349,7 +388,7 @@ public final class LedgerNames {
 			return CompletableFuture.failedFuture(why.get());
 		}
 		return prover.apply(NameModule.operation(command))
-			.thenCompose(bundle -> ledger.submit(NameModule.NAME, command.encode(), bundle))
+			.thenCompose(bundle -> writing.submit(NameModule.NAME, command.encode(), bundle))
 			.thenApply(receipt -> switch (receipt.verdict()) {
 				case Verdict.Accepted yes -> receipt;
 				case Verdict.Rejected(String reason, boolean revoked) -> throw NameRefusal.of(reason)

@@ -39,7 +39,9 @@ import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.proof.TimeQuestion;
+import org.web3ecosystem.hypermesh.queue.QueueFixtures;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
@@ -100,17 +102,18 @@ class HyperMeshRoutesTests {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
 			.bindToRouterFunction(
-					new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
-							new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
+					new HyperMeshRoutes(new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
+							new LeaseHandler(Deferrable.never(assets), InstantSource.system()), new TransactionHandler(member.ledger()),
 							new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
-							new NameHandler(member.names(), bound(member)),
-							new ValidatorHandler(new LedgerRoster(member.node().id(), member.ledger(),
-									member.consensus(Mode.MANDATORY)), member.node(), Optional::empty),
+							new NameHandler(Deferrable.never(member.names()), bound(member)),
+							new ValidatorHandler(Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
+									member.consensus(Mode.MANDATORY))), member.node(), Optional::empty),
 							new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
 									() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
-									() -> LedgerConduct.PERIOD)),
+									() -> LedgerConduct.PERIOD), Optional::empty),
 							new TimeRoute(member.node().id(), member.attester(), member.time()),
-							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()))
+							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
+						new QueueHandler(QueueFixtures.queue()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()

@@ -24,7 +24,9 @@ import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.client.LedgerClient;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
+import org.web3ecosystem.hypermesh.queue.QueueFixtures;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.asset.AssetKind;
@@ -73,18 +75,20 @@ class OwnerTests {
 
 	private DisposableServer serve(Member member) {
 		LedgerAssets assets = assets(member);
-		HyperMeshRoutes routes = new HyperMeshRoutes(new AssetHandler(assets, member.ledger(), InstantSource.system()),
-				new LeaseHandler(assets, InstantSource.system()), new TransactionHandler(member.ledger()),
+		HyperMeshRoutes routes = new HyperMeshRoutes(new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
+				new LeaseHandler(Deferrable.never(assets), InstantSource.system()), new TransactionHandler(member.ledger()),
 				new EntryHandler(member.ledger()),
 				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
-				new NameHandler(member.names(), bound(member)),
+				new NameHandler(Deferrable.never(member.names()), bound(member)),
 				new ValidatorHandler(
-						new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY)),
+						Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
+								member.consensus(Mode.MANDATORY))),
 						member.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
-						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD)),
+						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), Optional::empty),
 				new TimeRoute(member.node().id(), member.attester(), member.time()),
-				new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()));
+							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
+						new QueueHandler(QueueFixtures.queue()));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

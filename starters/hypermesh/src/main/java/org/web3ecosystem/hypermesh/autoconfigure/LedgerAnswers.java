@@ -1,0 +1,119 @@
+package org.web3ecosystem.hypermesh.autoconfigure;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.web3ecosystem.hypermesh.ledger.Freshness;
+import org.web3ecosystem.spi.consensus.LedgerReads;
+import org.web3ecosystem.spi.consensus.Preference;
+import org.web3ecosystem.spi.consensus.QueueFullException;
+import org.web3ecosystem.spi.consensus.QueuedException;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What answers from the ledger have in common, whichever starter gives them: a read says
+ * from which height it is, and whether that is stale; a write that waits in the queue
+ * says where.
+ */
+final class LedgerAnswers implements WebFilter {
+
+	/** Structured (RFC 9651): no field of HTTP's own says a height. */
+	static final String FIELD = "Web3-Ledger";
+
+	private static final String RETRY_AFTER_SECONDS = "2";
+
+	private final Freshness freshness;
+
+	private final Supplier<Stream<LedgerReads>> reads;
+
+	private final JsonMapper json;
+
+	private volatile List<PathPattern> paths = List.of();
+
+	/**
+	 * @param reads which paths answer from the ledger; asked with the first request
+	 */
+	LedgerAnswers(Freshness freshness, Supplier<Stream<LedgerReads>> reads, JsonMapper json) {
+		this.freshness = freshness;
+		this.reads = reads;
+		this.json = json;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ServerHttpRequest request = exchange.getRequest();
+		boolean reads = request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
+		if (reads) {
+			return isOfLedger(request) ? answered(exchange, chain) : chain.filter(exchange);
+		}
+		return chain.filter(exchange)
+			.onErrorResume(QueuedException.class, queued -> accepted(exchange.getResponse(), queued.id()))
+			.onErrorMap(QueueFullException.class, LedgerAnswers::full);
+	}
+
+	/**
+	 * The standpoint is looked up before anything is read: what is read is of that height
+	 * or a later one.
+	 */
+	private Mono<Void> answered(ServerWebExchange exchange, WebFilterChain chain) {
+		return Mono.fromCallable(() -> freshness.now().field())
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap(field -> {
+				ServerHttpResponse response = exchange.getResponse();
+				response.beforeCommit(() -> Mono.fromRunnable(() -> response.getHeaders().set(FIELD, field)));
+				return chain.filter(exchange);
+			});
+	}
+
+	private boolean isOfLedger(ServerHttpRequest request) {
+		List<PathPattern> known = paths;
+		if (known.isEmpty()) {
+			known = reads.get()
+				.flatMap(each -> each.paths().stream())
+				.map(PathPatternParser.defaultInstance::parse)
+				.toList();
+			paths = known;
+		}
+		PathContainer path = request.getPath().pathWithinApplication();
+		return known.stream().anyMatch(pattern -> pattern.matches(path));
+	}
+
+	private Mono<Void> accepted(ServerHttpResponse response, String id) {
+		response.setStatusCode(HttpStatus.ACCEPTED);
+		response.getHeaders().setLocation(URI.create(QueueHandler.location(id)));
+		response.getHeaders().set("Preference-Applied", Preference.RESPOND_ASYNC);
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		byte[] body = json.writeValueAsString(QueueHandler.queued(id)).getBytes(StandardCharsets.UTF_8);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	private static ErrorResponseException full(QueueFullException full) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				String.valueOf(full.getMessage()));
+		problem.setTitle("The queue is full");
+		problem.setType(URI.create("urn:web3:" + QueueFullException.KIND));
+		ErrorResponseException answer = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, full);
+		answer.getHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
+		return answer;
+	}
+
+}

@@ -1,0 +1,292 @@
+package org.web3ecosystem.hypermesh.queue;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.hypermesh.state.Sha256;
+import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.cbor.CborException;
+
+/**
+ * Entries in one file that only grows, until it is written anew beside itself and put in
+ * its own place. It is frames: a length, its complement, that many bytes, and SHA-256
+ * over the digest before, the length and the bytes. The first frame says what it is and
+ * of which chain.
+ * <p>
+ * A frame is synced before it counts. What a crash leaves of one is at the end, shorter
+ * than its length says or zeros, and is cut off when the file is opened: nobody was told
+ * that it is kept. Anything else that is not as written is damage, and nothing of such a
+ * file is used.
+ */
+public final class QueueJournal implements QueueStore {
+
+	private static final String MAGIC = "hypermesh-queue/1 ";
+
+	private static final int HEAD = 2 * Integer.BYTES;
+
+	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+	private final Path file;
+
+	private final byte[] first;
+
+	private @Nullable FileChannel channel;
+
+	private byte[] digest = new byte[Sha256.LENGTH];
+
+	private long end;
+
+	/**
+	 * @param file need not be there, nor its directory
+	 */
+	public QueueJournal(Path file, ChainId chain) {
+		this.file = file;
+		this.first = (MAGIC + chain.value()).getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public List<QueueEntry> open() throws IOException {
+		if (!Files.exists(file)) {
+			replaceAll(List.of());
+			return List.of();
+		}
+		List<QueueEntry> found = read();
+		FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE);
+		channel = opened;
+		if (opened.size() > end) {
+			opened.truncate(end);
+			opened.force(true);
+		}
+		opened.position(end);
+		return found;
+	}
+
+	private List<QueueEntry> read() throws IOException {
+		Map<String, QueueEntry> found = new LinkedHashMap<>();
+		end = 0;
+		digest = new byte[Sha256.LENGTH];
+		long length = Files.size(file);
+		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+			if (!Arrays.equals(first, frame(in, length))) {
+				throw damaged("it is not the queue of this chain");
+			}
+			for (byte[] next = frame(in, length); next.length > 0; next = frame(in, length)) {
+				QueueEntry entry = decode(next);
+				found.put(entry.id(), entry);
+			}
+		}
+		return List.copyOf(found.values());
+	}
+
+	private QueueEntry decode(byte[] frame) throws IOException {
+		try {
+			return EntryCodec.decode(frame);
+		}
+		catch (CborException | IllegalArgumentException | ArithmeticException malformed) {
+			throw new IOException(where("an entry is malformed: " + malformed.getMessage()), malformed);
+		}
+	}
+
+	/** The next frame; of no bytes if there is none, or the rest of one. */
+	private byte[] frame(DataInputStream in, long length) throws IOException {
+		long left = length - end;
+		if (left < HEAD) {
+			return new byte[0];
+		}
+		int size = in.readInt();
+		int complement = in.readInt();
+		if (size == 0 && complement == 0 && isZeros(in)) {
+			return new byte[0];
+		}
+		if (size != ~complement || size < 1 || size > EntryCodec.MAX_BYTES) {
+			throw damaged("a length is wrong");
+		}
+		if (left < HEAD + size + Sha256.LENGTH) {
+			return new byte[0];
+		}
+		byte[] content = in.readNBytes(size);
+		byte[] sealed = in.readNBytes(Sha256.LENGTH);
+		byte[] expected = seal(content);
+		if (!Arrays.equals(expected, sealed)) {
+			if (Arrays.equals(sealed, new byte[Sha256.LENGTH]) && isZeros(in)) {
+				return new byte[0];
+			}
+			throw damaged("a digest is wrong");
+		}
+		digest = expected;
+		end += HEAD + size + Sha256.LENGTH;
+		return content;
+	}
+
+	/** Whether nothing else follows, as where a file had grown and was not filled. */
+	private static boolean isZeros(DataInputStream in) throws IOException {
+		for (int next = in.read(); next >= 0; next = in.read()) {
+			if (next != 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private IOException damaged(String how) {
+		return new IOException(where(how));
+	}
+
+	private String where(String how) {
+		return how + ", at byte " + end + " of " + file;
+	}
+
+	private byte[] seal(byte[] content) {
+		return Sha256.of(digest, ByteBuffer.allocate(Integer.BYTES).putInt(content.length).array(), content);
+	}
+
+	@Override
+	public void put(QueueEntry entry) throws IOException {
+		FileChannel open = channel;
+		if (open == null) {
+			throw new IOException(file + " is not open");
+		}
+		byte[] content = EntryCodec.encode(entry);
+		byte[] sealed = seal(content);
+		try {
+			write(open, content, sealed);
+			open.force(false);
+		}
+		catch (IOException failed) {
+			takeBack(open, failed);
+			throw failed;
+		}
+		digest = sealed;
+		end += HEAD + content.length + Sha256.LENGTH;
+	}
+
+	/** What follows must not stand behind half a frame. */
+	private void takeBack(FileChannel open, IOException failed) {
+		try {
+			open.truncate(end);
+			open.position(end);
+			open.force(true);
+		}
+		catch (IOException worse) {
+			// a file of which nobody knows what is in it takes nothing more
+			failed.addSuppressed(worse);
+			channel = null;
+			try {
+				open.close();
+			}
+			catch (IOException gone) {
+				failed.addSuppressed(gone);
+			}
+		}
+	}
+
+	private static void write(FileChannel open, byte[] content, byte[] sealed) throws IOException {
+		ByteBuffer frame = ByteBuffer.allocate(HEAD + content.length + sealed.length)
+			.putInt(content.length)
+			.putInt(~content.length)
+			.put(content)
+			.put(sealed)
+			.flip();
+		while (frame.hasRemaining()) {
+			open.write(frame);
+		}
+	}
+
+	@Override
+	public void replaceAll(Collection<QueueEntry> entries) throws IOException {
+		Path directory = directory();
+		Files.createDirectories(directory, attributes("rwx------"));
+		Path next = file.resolveSibling(file.getFileName() + ".next");
+		Files.deleteIfExists(next);
+		byte[] before = digest;
+		digest = new byte[Sha256.LENGTH];
+		List<byte[]> frames = new ArrayList<>();
+		frames.add(first);
+		entries.forEach(entry -> frames.add(EntryCodec.encode(entry)));
+		FileChannel written = FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+				attributes("rw-------"));
+		try {
+			for (byte[] frame : frames) {
+				byte[] sealed = seal(frame);
+				write(written, frame, sealed);
+				digest = sealed;
+			}
+			written.force(true);
+			Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException failed) {
+			digest = before;
+			written.close();
+			throw failed;
+		}
+		FileChannel old = channel;
+		channel = written;
+		end = written.position();
+		if (old != null) {
+			old.close();
+		}
+		sync(directory);
+	}
+
+	@Override
+	public long bytes() {
+		return end;
+	}
+
+	@Override
+	public void close() throws IOException {
+		FileChannel open = channel;
+		channel = null;
+		if (open != null) {
+			open.close();
+		}
+	}
+
+	private Path directory() throws IOException {
+		Path directory = file.toAbsolutePath().getParent();
+		if (directory == null) {
+			throw new IOException(file + " is no file");
+		}
+		return directory;
+	}
+
+	private static void sync(Path directory) throws IOException {
+		if (POSIX) {
+			try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+				opened.force(true);
+			}
+		}
+	}
+
+	private static FileAttribute<?>[] attributes(String permissions) {
+		return POSIX
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+				: new FileAttribute<?>[0];
+	}
+
+	@Override
+	public String toString() {
+		return file.toString();
+	}
+
+}
