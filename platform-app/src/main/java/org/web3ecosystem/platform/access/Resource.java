@@ -72,6 +72,9 @@ public enum Resource {
 	LEDGER(paths("/hypermesh/ledger/**", "/hypermesh/blocks"), read(HERE, BY_CHOICE, ANYWHERE),
 			write(NOWHERE, NOWHERE, ANYWHERE)),
 
+	/** Writes of this node's operator that wait, and what became of them. */
+	QUEUE(paths("/hypermesh/queue/**"), read(NOWHERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
+
 	/** Assets, leases and names; this node signs what its operator writes. */
 	ASSETS(paths("/hypermesh/**"), read(HERE, NOWHERE, ANYWHERE), write(NOWHERE, NOWHERE, ANYWHERE)),
 

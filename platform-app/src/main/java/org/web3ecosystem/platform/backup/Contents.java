@@ -15,14 +15,16 @@ import org.web3ecosystem.platform.command.RefusedException;
 /**
  * Which files belong into a backup: all, except what a node makes anew when it starts
  * (its operator's certificate, its plot, scratch files, blocks that others have), its
- * logs, and the file that is its lock.
+ * logs, the file that is its lock, and the writes that wait: what was executed since
+ * would be executed again.
  */
 final class Contents {
 
 	/** Paths within a home, or within a federation's directory behind a home's name. */
 	private static final Pattern LEFT_OUT = Pattern
 		.compile("(?:[^/]+/)?(?:(?:node|federation)\\.lock|(?:node|platform)\\.log(?:\\..*)?"
-				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*|hypermesh/export/.*|hypermesh/blocks/.*|hypermesh/plot(?:\\.draft)?"
+				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*"
+				+ "|hypermesh/(?:export/.*|blocks/.*|plot(?:\\.draft)?|queue(?:\\.next)?)"
 				+ "|trustchain/log/public/(?:tile/.*|checkpoint))|.*\\.tmp");
 
 	/** Opens the file that the root key was exported to; never without encryption. */

@@ -207,6 +207,11 @@ class ApiTests {
 		get("/hypermesh/names/a..b", 400);
 		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"A x\"]}", 400);
 		answers("PUT", "/hypermesh/names/www.local.internal", "{\"records\":[\"CNAME example.com\"]}", 422);
+		JsonNode queue = get("/hypermesh/queue", 200);
+		assertThat(queue.path("waiting").asInt()).isZero();
+		get("/hypermesh/queue/" + "0".repeat(32), 404);
+		get("/hypermesh/queue/x", 400);
+		answers("DELETE", "/hypermesh/queue/" + "0".repeat(32), "", 404);
 		get("/hypermesh/ledger/assets?key=none", 200);
 		get("/hypermesh/ledger/assets", 400);
 		get("/hypermesh/blocks?from=1&limit=2", 200);

@@ -23,6 +23,7 @@ import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 import org.web3ecosystem.spi.usage.Economy;
 
 /**
@@ -55,6 +56,11 @@ public final class Accounts {
 	 * @param number its place, from 1
 	 */
 	public record Numbered(long number, Transfer transfer) {
+	}
+
+	/** The same, to write through a queue. */
+	public Accounts through(WriteQueue.Way way) {
+		return new Accounts(self, way.ledger(), way.consensus());
 	}
 
 	/** In whose name this one submits. */

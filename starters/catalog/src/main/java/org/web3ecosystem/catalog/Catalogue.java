@@ -39,6 +39,7 @@ import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 
 /**
  * The package catalogue as this node uses it: it publishes with the node's key and reads
@@ -92,6 +93,12 @@ public final class Catalogue {
 		this.assets = parts.assets();
 		this.random = parts.random();
 		this.executor = parts.executor();
+	}
+
+	/** The same, to write through a queue. */
+	public Catalogue through(WriteQueue.Way way) {
+		return new Catalogue(new Parts(node, new CatalogueEntries(way.ledger()), way.consensus(), store, custodian,
+				assets, random, executor));
 	}
 
 	/** Takes a blob that is to be published; of a size that is at most the one given. */

@@ -77,6 +77,14 @@ public final class Operator {
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
+	/** A POST of JSON that prefers not to wait for the ledger (RFC 7240). */
+	public HttpResponse<String> postAsync(URI uri, String body) {
+		return send(HttpRequest.newBuilder(uri)
+			.header("Content-Type", "application/json")
+			.header("Prefer", "respond-async, wait=1")
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
 	public HttpResponse<String> put(URI uri, String type, byte[] body) {
 		return send(HttpRequest.newBuilder(uri)
 			.header("Content-Type", type)

@@ -1,6 +1,7 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 import org.web3ecosystem.caesar.Accounts;
+import org.web3ecosystem.spi.consensus.Deferrable;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 import org.web3ecosystem.spi.genesis.Genesis;
 
 import reactor.core.publisher.Mono;
@@ -44,6 +47,8 @@ final class CaesarRoutes {
 
 	private final Supplier<@Nullable Accounts> accounts;
 
+	private final Supplier<Optional<WriteQueue>> queue;
+
 	private final AccountHandler reading = new AccountHandler();
 
 	private final TransferHandler transfers;
@@ -52,10 +57,13 @@ final class CaesarRoutes {
 
 	/**
 	 * @param accounts null where there is no economy
+	 * @param queue of this process, if it has one
 	 * @param random must be unpredictable: makes the ids that nobody else made
 	 */
-	CaesarRoutes(Genesis genesis, Supplier<@Nullable Accounts> accounts, RandomGenerator random) {
+	CaesarRoutes(Genesis genesis, Supplier<@Nullable Accounts> accounts, Supplier<Optional<WriteQueue>> queue,
+			RandomGenerator random) {
 		this.accounts = accounts;
+		this.queue = queue;
 		this.transfers = new TransferHandler(random);
 		this.stake = new StakeHandler(genesis, transfers);
 	}
@@ -65,9 +73,9 @@ final class CaesarRoutes {
 			.route(reads(ACCOUNT), with(reading::find))
 			.route(reads(HISTORY), with(reading::history))
 			.route(reads(TRANSFER), with(transfers::find))
-			.POST(TRANSFERS, with(transfers::submit))
+			.POST(TRANSFERS, with(deferrable(transfers::submit)))
 			.route(reads(STAKE), with(stake::find))
-			.POST(STAKE, with(stake::submit))
+			.POST(STAKE, with(deferrable(stake::submit)))
 			.route(path(ACCOUNT).or(path(HISTORY)).or(path(TRANSFER)),
 					request -> notAllowed(request, HttpMethod.GET, HttpMethod.HEAD))
 			.route(path(TRANSFERS), request -> notAllowed(request, HttpMethod.POST))
@@ -88,6 +96,13 @@ final class CaesarRoutes {
 							"This node has no economy: its federation was founded without one, or it has no ledger."))
 					: handler.apply(there, request);
 		}).subscribeOn(Schedulers.boundedElastic());
+	}
+
+	/** A write that goes through the queue if its request prefers that. */
+	private BiFunction<Accounts, ServerRequest, Mono<ServerResponse>> deferrable(
+			BiFunction<Accounts, ServerRequest, Mono<ServerResponse>> handler) {
+		return (accounts, request) -> handler.apply(new Deferrable<>(accounts, queue, accounts::through)
+			.of(request.headers().header("Prefer"), request.method() + " " + request.path()), request);
 	}
 
 	private static Mono<ServerResponse> notAllowed(ServerRequest request, HttpMethod... allowed) {

@@ -1,6 +1,7 @@
 package org.web3ecosystem.caesar.autoconfigure;
 
 import java.security.SecureRandom;
+import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +15,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.caesar.Accounts;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.LedgerReads;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = CaesarAutoConfiguration.class)
@@ -22,10 +25,19 @@ import org.web3ecosystem.spi.Node;
 @ConditionalOnBooleanProperty(name = "web3.caesar.enabled", matchIfMissing = true)
 public final class CaesarWebAutoConfiguration {
 
+	/** The paths of this starter that answer from the ledger. */
+	@Bean
+	LedgerReads caesarReads() {
+		return new LedgerReads(List.of("/caesar/**"));
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = "caesarRoutes")
-	RouterFunction<ServerResponse> caesarRoutes(Node node, ObjectProvider<Accounts> accounts) {
-		return new CaesarRoutes(node.genesis(), accounts::getIfAvailable, new SecureRandom()).routes();
+	RouterFunction<ServerResponse> caesarRoutes(Node node, ObjectProvider<Accounts> accounts,
+			ObjectProvider<WriteQueue> queue) {
+		return new CaesarRoutes(node.genesis(), accounts::getIfAvailable, () -> queue.stream().findFirst(),
+				new SecureRandom())
+			.routes();
 	}
 
 }

@@ -3,9 +3,12 @@ package org.web3ecosystem.caesar.autoconfigure;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,6 +25,10 @@ import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.Ledger;
+import org.web3ecosystem.spi.consensus.WriteQueue;
+import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.usage.Economy.Request;
 
 import reactor.core.publisher.Mono;
@@ -48,10 +55,14 @@ class CaesarRoutesTests {
 
 	private volatile String detail = "";
 
+	private @Nullable WriteQueue queue;
+
 	private WebTestClient client(Accounts seen, boolean known) {
 		AtomicInteger counter = new AtomicInteger();
 		RandomGenerator random = () -> 0x7000_0000_0000_0000L + counter.incrementAndGet();
-		return WebTestClient.bindToRouterFunction(new CaesarRoutes(economy.genesis(), () -> seen, random).routes())
+		return WebTestClient
+			.bindToRouterFunction(
+					new CaesarRoutes(economy.genesis(), () -> seen, () -> Optional.ofNullable(queue), random).routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange)
 				.onErrorResume(thrown -> edge(exchange, thrown)))
 			.configureClient()
@@ -381,6 +392,45 @@ class CaesarRoutesTests {
 			.isEqualTo("fee")
 			.jsonPath("$.transfers[0].reference")
 			.isEqualTo("publish: a package");
+	}
+
+	@Test
+	void aTransferGoesThroughTheQueueIfItsRequestPrefersThat() {
+		queue = wish -> new WriteQueue.Way(new Full(wish.what()), TestLedger.prover(Verdict.accepted()));
+
+		problem(503, "POST /caesar/transfers",
+				operator.post()
+					.uri("/caesar/transfers")
+					.header("Prefer", "respond-async")
+					.contentType(MediaType.APPLICATION_JSON)
+					.bodyValue(pay(1))
+					.exchange());
+		assertThat(created(pay(1)).get("id")).isEqualTo(ID);
+	}
+
+	/** Says for what it is asked, and takes nothing. */
+	private record Full(String what) implements Ledger {
+
+		@Override
+		public CompletableFuture<Receipt> submit(String module, byte[] command) {
+			return CompletableFuture.failedFuture(new UnavailableException(what));
+		}
+
+		@Override
+		public CompletableFuture<Receipt> submit(String module, byte[] command, ProofBundle bundle) {
+			return submit(module, command);
+		}
+
+		@Override
+		public CompletableFuture<Optional<byte[]>> read(String module, String key) {
+			return CompletableFuture.completedFuture(Optional.empty());
+		}
+
+		@Override
+		public Height height() {
+			return Height.GENESIS;
+		}
+
 	}
 
 }

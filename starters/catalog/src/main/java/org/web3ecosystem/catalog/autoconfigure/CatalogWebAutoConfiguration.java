@@ -1,5 +1,8 @@
 package org.web3ecosystem.catalog.autoconfigure;
 
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,6 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.catalog.Catalogue;
+import org.web3ecosystem.spi.consensus.Deferrable;
+import org.web3ecosystem.spi.consensus.LedgerReads;
+import org.web3ecosystem.spi.consensus.WriteQueue;
 
 /** The REST interface, in a reactive web application. */
 @AutoConfiguration(after = CatalogAutoConfiguration.class)
@@ -18,10 +24,17 @@ import org.web3ecosystem.catalog.Catalogue;
 @ConditionalOnBooleanProperty(name = "web3.catalog.enabled", matchIfMissing = true)
 public final class CatalogWebAutoConfiguration {
 
+	/** The paths of this starter that answer from the ledger. */
+	@Bean
+	LedgerReads catalogReads() {
+		return new LedgerReads(List.of("/catalog/packages/**"));
+	}
+
 	@Bean
 	@ConditionalOnMissingBean(name = "catalogRoutes")
-	RouterFunction<ServerResponse> catalogRoutes(Catalogue catalogue) {
-		return new CatalogRoutes(new PackageHandler(catalogue), new PublishHandler(catalogue),
+	RouterFunction<ServerResponse> catalogRoutes(Catalogue catalogue, ObjectProvider<WriteQueue> queue) {
+		return new CatalogRoutes(new PackageHandler(catalogue),
+				new PublishHandler(new Deferrable<>(catalogue, () -> queue.stream().findFirst(), catalogue::through)),
 				new BlobRoutes(catalogue))
 			.routes();
 	}

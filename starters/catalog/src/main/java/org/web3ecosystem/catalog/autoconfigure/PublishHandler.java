@@ -16,6 +16,7 @@ import org.web3ecosystem.catalog.Catalogue;
 import org.web3ecosystem.catalog.Catalogue.Published;
 import org.web3ecosystem.catalog.entry.Manifest;
 import org.web3ecosystem.catalog.resolve.Version;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 import reactor.core.publisher.Mono;
@@ -23,10 +24,18 @@ import reactor.core.publisher.Mono;
 /** Publishing and yanking over REST, signed by this node on behalf of its operator. */
 final class PublishHandler {
 
+	private final Deferrable<Catalogue> writing;
+
 	private final Catalogue catalogue;
 
-	PublishHandler(Catalogue catalogue) {
-		this.catalogue = catalogue;
+	PublishHandler(Deferrable<Catalogue> catalogue) {
+		this.writing = catalogue;
+		this.catalogue = catalogue.direct();
+	}
+
+	/** Through the queue if the request prefers that. */
+	private Catalogue writing(ServerRequest request) {
+		return writing.of(request.headers().header("Prefer"), request.method() + " " + request.path());
 	}
 
 	Mono<ServerResponse> publish(ServerRequest request) {
@@ -35,7 +44,7 @@ final class PublishHandler {
 					"a manifest is sent as application/json");
 		}
 		return body(request).map(body -> PackageRequest.parse(body, catalogue.node().id(), catalogue::received))
-			.flatMap(manifest -> Mono.fromCompletionStage(() -> catalogue.publish(manifest)))
+			.flatMap(manifest -> Mono.fromCompletionStage(() -> writing(request).publish(manifest)))
 			.flatMap(PublishHandler::published);
 	}
 
@@ -54,7 +63,7 @@ final class PublishHandler {
 	Mono<ServerResponse> yank(ServerRequest request, boolean yanked) {
 		String name = PackageHandler.name(request);
 		Version version = Version.parse(request.pathVariable("constraint"));
-		return Mono.fromCompletionStage(() -> catalogue.yank(name, version, yanked))
+		return Mono.fromCompletionStage(() -> writing(request).yank(name, version, yanked))
 			.flatMap(receipt -> ServerResponse.ok()
 				.contentType(MediaType.APPLICATION_JSON)
 				.bodyValue(json(name, version, yanked, receipt)));

@@ -32,6 +32,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.catalog.Manifests;
 import org.web3ecosystem.catalog.TestFederation;
 import org.web3ecosystem.catalog.TestFederation.Member;
@@ -80,7 +81,7 @@ class CatalogRoutesTests {
 
 	private static WebTestClient client(Member member, boolean known) {
 		CatalogRoutes routes = new CatalogRoutes(new PackageHandler(member.catalogue()),
-				new PublishHandler(member.catalogue()), new BlobRoutes(member.catalogue()));
+				new PublishHandler(Deferrable.never(member.catalogue())), new BlobRoutes(member.catalogue()));
 		return WebTestClient.bindToRouterFunction(routes.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange)
 				.onErrorResume(failure -> edge(exchange, failure)))

@@ -65,12 +65,13 @@ final class ConductHandler {
 	/** Has this validator agree that a node may take part again. */
 	Mono<ServerResponse> rehabilitate(ServerRequest request) {
 		NodeId node = node(request.pathVariable("node"));
-		return Problems.asOperator(request, () -> Mono
-			.fromCompletionStage(() -> Writing.with(rehabilitation, request).apply(node))
-			.flatMap(receipt -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(receipt)))
-			.onErrorMap(RejectedException.class,
-					refused -> new ConflictException("The ledger refuses this: " + refused.getMessage() + ".",
-							Optional.empty())));
+		return Problems
+			.asOperator(request, () -> Mono.fromCompletionStage(() -> Writing.with(rehabilitation, request).apply(node))
+				.flatMap(
+						receipt -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(receipt)))
+				.onErrorMap(RejectedException.class,
+						refused -> new ConflictException("The ledger refuses this: " + refused.getMessage() + ".",
+								Optional.empty())));
 	}
 
 	private static NodeId node(String hex) {

@@ -71,8 +71,7 @@ public final class HyperMeshWebAutoConfiguration {
 						node.home().resolve("hypermesh").resolve("export")),
 				new NameHandler(new Deferrable<>(names, way, names::through), bound),
 				new ValidatorHandler(
-						new Deferrable<>(roster, way,
-								to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
+						new Deferrable<>(roster, way, to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
 						node, () -> engine.stream().findFirst()),
 				new ConductHandler(conduct, way), new TimeRoute(node.id(), attester, time), new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
 			.routes();

@@ -9,11 +9,10 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.ErrorResponseException;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -106,12 +105,11 @@ final class LedgerAnswers implements WebFilter {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
-	private static ErrorResponseException full(QueueFullException full) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				String.valueOf(full.getMessage()));
-		problem.setTitle("The queue is full");
-		problem.setType(URI.create("urn:web3:" + QueueFullException.KIND));
-		ErrorResponseException answer = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, full);
+	private static ResponseStatusException full(QueueFullException full) {
+		ResponseStatusException answer = new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, full.getMessage(),
+				full);
+		answer.setTitle("The queue is full");
+		answer.setType(URI.create("urn:web3:" + QueueFullException.KIND));
 		answer.getHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
 		return answer;
 	}

@@ -129,5 +129,4 @@ final class QueueHandler {
 		return json;
 	}
 
-
 }

@@ -65,9 +65,11 @@ final class ValidatorHandler {
 
 	/** {@code {"changes"}}: asks the other validators for another roster. */
 	Mono<ServerResponse> propose(ServerRequest request) {
-		return Problems.asOperator(request, () -> JsonBody.of(request, List.of("changes"))
-			.flatMap(body -> Mono.fromCompletionStage(roster::standing)
-				.flatMap(standing -> decided(HttpStatus.CREATED, () -> Writing.with(writing, request).propose(changes(body, standing))))));
+		return Problems.asOperator(request,
+				() -> JsonBody.of(request, List.of("changes"))
+					.flatMap(body -> Mono.fromCompletionStage(roster::standing)
+						.flatMap(standing -> decided(HttpStatus.CREATED,
+								() -> Writing.with(writing, request).propose(changes(body, standing))))));
 	}
 
 	/** Says on the ledger that this node wants to become a validator. */
@@ -79,7 +81,8 @@ final class ValidatorHandler {
 	/** Has this node agree with a proposal. */
 	Mono<ServerResponse> approve(ServerRequest request) {
 		String proposal = request.pathVariable("proposal");
-		return Problems.asOperator(request, () -> decided(HttpStatus.OK, () -> Writing.with(writing, request).approve(proposal)));
+		return Problems.asOperator(request,
+				() -> decided(HttpStatus.OK, () -> Writing.with(writing, request).approve(proposal)));
 	}
 
 	private static Mono<ServerResponse> decided(HttpStatus done, Supplier<CompletionStage<Receipt>> how) {

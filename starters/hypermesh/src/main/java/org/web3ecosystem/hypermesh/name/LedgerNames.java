@@ -373,8 +373,7 @@ public final class LedgerNames {
 
 	private CompletionStage<Receipt> submit(Name name, LongFunction<NameCommand> numbered) {
 		return cannotSay(name).<CompletionStage<Receipt>>map(CompletableFuture::failedFuture)
-			.orElseGet(
-					() -> before(name).thenCompose(entry -> submit(name, numbered.apply(nextVersion(entry)))));
+			.orElseGet(() -> before(name).thenCompose(entry -> submit(name, numbered.apply(nextVersion(entry)))));
 	}
 
 	private CompletionStage<Optional<byte[]>> before(Name name) {

@@ -165,8 +165,8 @@ public final class Drain implements AutoCloseable {
 		}
 		for (QueueEntry entry : entries) {
 			switch (entry.state()) {
-				case Waiting waiting -> signed(entry, waiting, Optional.ofNullable(proofs.get(entry)))
-					.ifPresent(this::decide);
+				case Waiting waiting ->
+					signed(entry, waiting, Optional.ofNullable(proofs.get(entry))).ifPresent(this::decide);
 				case Signed signed -> decide(entry);
 				case Ended ended -> {
 				}

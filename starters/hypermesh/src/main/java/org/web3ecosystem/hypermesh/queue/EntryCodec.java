@@ -49,17 +49,17 @@ final class EntryCodec {
 
 	private static Cbor.Struct state(QueueState state) {
 		return switch (state) {
-			case Waiting waiting -> Cbor.struct(Map.entry("is", Cbor.of("waiting")),
-					Map.entry("command", Cbor.of(waiting.command())),
-					Map.entry("operation", operation(waiting.operation())),
-					Map.entry("attempts", Cbor.of(waiting.attempts())));
+			case Waiting waiting ->
+				Cbor.struct(Map.entry("is", Cbor.of("waiting")), Map.entry("command", Cbor.of(waiting.command())),
+						Map.entry("operation", operation(waiting.operation())),
+						Map.entry("attempts", Cbor.of(waiting.attempts())));
 			case Signed(Waiting origin, SignedCommand transaction) -> Cbor.struct(Map.entry("is", Cbor.of("signed")),
 					Map.entry("origin", state(origin)), Map.entry("transaction", Cbor.of(transaction.encoded())),
 					Map.entry("id", Cbor.of(transaction.id())),
 					Map.entry("epoch", Cbor.of(transaction.epoch().number())),
 					Map.entry("after", Cbor.of(transaction.after().number())));
-			case Ended(Instant at, QueueEnd end) -> Cbor.struct(Map.entry("is", Cbor.of("ended")),
-					Map.entry("at", time(at)), Map.entry("end", end(end)));
+			case Ended(Instant at, QueueEnd end) ->
+				Cbor.struct(Map.entry("is", Cbor.of("ended")), Map.entry("at", time(at)), Map.entry("end", end(end)));
 		};
 	}
 
@@ -68,9 +68,8 @@ final class EntryCodec {
 			case "waiting" -> waiting(map);
 			case "signed" -> {
 				map.only("is", "origin", "transaction", "id", "epoch", "after");
-				yield new Signed(waiting(map.struct("origin")),
-						new SignedCommand(map.text("id"), new Epoch(map.integer("epoch")),
-								new Height(map.integer("after")), map.bytes("transaction")));
+				yield new Signed(waiting(map.struct("origin")), new SignedCommand(map.text("id"),
+						new Epoch(map.integer("epoch")), new Height(map.integer("after")), map.bytes("transaction")));
 			}
 			case "ended" -> {
 				map.only("is", "at", "end");
@@ -129,9 +128,9 @@ final class EntryCodec {
 
 	private static QueueEnd end(Cbor.Struct map) {
 		return switch (map.text("is")) {
-			case "decided" -> new QueueEnd.Decided(new Receipt(map.text("transaction"),
-					new Height(map.integer("height")), time(map, "time"),
-					map.bool("accepted") ? Verdict.accepted() : Verdict.rejected(map.text("reason"))));
+			case "decided" -> new QueueEnd.Decided(
+					new Receipt(map.text("transaction"), new Height(map.integer("height")), time(map, "time"),
+							map.bool("accepted") ? Verdict.accepted() : Verdict.rejected(map.text("reason"))));
 			case "refused" -> new QueueEnd.Refused(map.text("reason"));
 			case "unknown" -> new QueueEnd.Unknown(map.text("transaction"));
 			case "withdrawn" -> new QueueEnd.Withdrawn();

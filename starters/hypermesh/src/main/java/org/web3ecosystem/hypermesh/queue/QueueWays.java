@@ -48,8 +48,7 @@ public final class QueueWays implements WriteQueue {
 
 		@Override
 		public CompletionStage<ProofBundle> prove(Operation operation) {
-			return CompletableFuture
-				.completedStage(new ProofBundle(EntryCodec.struct(operation).encode(), Set.of()));
+			return CompletableFuture.completedStage(new ProofBundle(EntryCodec.struct(operation).encode(), Set.of()));
 		}
 
 		@Override

@@ -102,9 +102,11 @@ class HyperMeshRoutesTests {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
 			.bindToRouterFunction(
-					new HyperMeshRoutes(new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
-							new LeaseHandler(Deferrable.never(assets), InstantSource.system()), new TransactionHandler(member.ledger()),
-							new EntryHandler(member.ledger()), new ExportHandler(member.ledger(), "local", directory),
+					new HyperMeshRoutes(
+							new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
+							new LeaseHandler(Deferrable.never(assets), InstantSource.system()),
+							new TransactionHandler(member.ledger()), new EntryHandler(member.ledger()),
+							new ExportHandler(member.ledger(), "local", directory),
 							new NameHandler(Deferrable.never(member.names()), bound(member)),
 							new ValidatorHandler(Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
 									member.consensus(Mode.MANDATORY))), member.node(), Optional::empty),

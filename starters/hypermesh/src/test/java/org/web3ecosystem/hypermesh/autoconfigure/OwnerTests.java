@@ -75,14 +75,14 @@ class OwnerTests {
 
 	private DisposableServer serve(Member member) {
 		LedgerAssets assets = assets(member);
-		HyperMeshRoutes routes = new HyperMeshRoutes(new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
-				new LeaseHandler(Deferrable.never(assets), InstantSource.system()), new TransactionHandler(member.ledger()),
-				new EntryHandler(member.ledger()),
+		HyperMeshRoutes routes = new HyperMeshRoutes(
+				new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
+				new LeaseHandler(Deferrable.never(assets), InstantSource.system()),
+				new TransactionHandler(member.ledger()), new EntryHandler(member.ledger()),
 				new ExportHandler(member.ledger(), "local", Path.of("target", "export")),
 				new NameHandler(Deferrable.never(member.names()), bound(member)),
-				new ValidatorHandler(
-						Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
-								member.consensus(Mode.MANDATORY))),
+				new ValidatorHandler(Deferrable
+					.never(new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))),
 						member.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
 						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), Optional::empty),
