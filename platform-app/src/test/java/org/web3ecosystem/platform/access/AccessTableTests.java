@@ -139,8 +139,9 @@ class AccessTableTests {
 			"/acme/directory, ORDERS", "/acme, ORDERS", "/acmex, NOTHING", "/ct/v1/get-sth, LOG", "/ctx, NOTHING",
 			"/trustchain/acme/keys, TRUST", "/hypermesh/transactions, TRANSACTIONS",
 			"/hypermesh/transactions/1, TRANSACTIONS", "/hypermesh/ledger/roots/latest, LEDGER",
-			"/hypermesh/blocks, LEDGER", "/hypermesh/blocksx, ASSETS", "/hypermesh/assets/genesis, ASSETS", "/hypermesh/queue, QUEUE", "/hypermesh/queue/1, QUEUE",
-			"/hypermesh, ASSETS", "/audit, AUDIT", "/v3/api-docs, API", "/v3/api-docs.yaml, NOTHING", "/v3, NOTHING" })
+			"/hypermesh/blocks, LEDGER", "/hypermesh/blocksx, ASSETS", "/hypermesh/assets/genesis, ASSETS",
+			"/hypermesh/queue, QUEUE", "/hypermesh/queue/1, QUEUE", "/hypermesh, ASSETS", "/audit, AUDIT",
+			"/v3/api-docs, API", "/v3/api-docs.yaml, NOTHING", "/v3, NOTHING" })
 	void aPathBelongsToOneResource(String path, Resource resource) {
 		assertThat(Resource.of(path)).isEqualTo(resource);
 	}

@@ -111,13 +111,11 @@ class EquivocationTests {
 
 			lying.forEach(Liars::lie);
 			for (TestNode node : honest) {
-				Awaitility.await(node + " names both and stops")
-					.atMost(PATIENCE)
-					.untilAsserted(() -> {
-						JsonNode byzantine = byzantine(federation, node);
-						assertThat(named(byzantine)).as(byzantine.toString()).containsExactly("node3", "node4");
-						assertThat(byzantine.path("stopped").asBoolean()).isTrue();
-					});
+				Awaitility.await(node + " names both and stops").atMost(PATIENCE).untilAsserted(() -> {
+					JsonNode byzantine = byzantine(federation, node);
+					assertThat(named(byzantine)).as(byzantine.toString()).containsExactly("node3", "node4");
+					assertThat(byzantine.path("stopped").asBoolean()).isTrue();
+				});
 			}
 
 			for (TestNode node : honest) {

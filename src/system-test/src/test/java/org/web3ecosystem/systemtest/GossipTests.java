@@ -109,11 +109,7 @@ class GossipTests {
 			.ignoreExceptions()
 			.until(() -> {
 				JsonNode ports = stoq(federation, node).path("ports");
-				long away = ports.path("reached")
-					.values()
-					.stream()
-					.filter(way -> way.path("open").asInt() > 0)
-					.count();
+				long away = ports.path("reached").values().stream().filter(way -> way.path("open").asInt() > 0).count();
 				return away + ports.path("gossip").path("peers").size() >= others;
 			});
 	}
@@ -123,8 +119,8 @@ class GossipTests {
 	}
 
 	private static JsonNode stoq(Processes federation, TestNode node) {
-		return FederationContract.json(
-				Operator.of(federation.root(), node.home()).get(node.https("/actuator/stoq")).body());
+		return FederationContract
+			.json(Operator.of(federation.root(), node.home()).get(node.https("/actuator/stoq")).body());
 	}
 
 }

@@ -69,8 +69,7 @@ final class LocalFederation implements Replicas {
 				nodes.add(new Node("node" + (i + 1), keys.get(i), homes.get(i),
 						List.of(InetAddress.getLoopbackAddress()), validators.get(i).endpoints(), genesis));
 			}
-			nodes.forEach(node -> engines
-				.add(engine(node)));
+			nodes.forEach(node -> engines.add(engine(node)));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);

@@ -151,9 +151,10 @@ class TransportGossipTests {
 	}
 
 	private void order(LocalFederation federation, int replica, String transaction) {
-		await(federation, () -> federation.engines()
-			.get(replica)
-			.submit(transaction.getBytes(StandardCharsets.UTF_8)) == Submission.TAKEN);
+		await(federation,
+				() -> federation.engines()
+					.get(replica)
+					.submit(transaction.getBytes(StandardCharsets.UTF_8)) == Submission.TAKEN);
 	}
 
 	/** Who joins fetches a state once it is many rounds behind. */
@@ -177,19 +178,16 @@ class TransportGossipTests {
 	}
 
 	/** Remembers who may. */
-	private record ForwardingPorts(PeerPorts to,
-			Map<String, Predicate<NodeId>> served) implements PeerPorts {
+	private record ForwardingPorts(PeerPorts to, Map<String, Predicate<NodeId>> served) implements PeerPorts {
 
 		@Override
-		public Way serve(String name, InetSocketAddress port,
-				Predicate<NodeId> peers) {
+		public Way serve(String name, InetSocketAddress port, Predicate<NodeId> peers) {
 			served.put(name, peers);
 			return to.serve(name, port, peers);
 		}
 
 		@Override
-		public Way reach(String name,
-				Supplier<Optional<Peer>> peer) {
+		public Way reach(String name, Supplier<Optional<Peer>> peer) {
 			return to.reach(name, peer);
 		}
 

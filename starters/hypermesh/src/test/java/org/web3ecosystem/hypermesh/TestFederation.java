@@ -191,11 +191,9 @@ public final class TestFederation implements AutoCloseable {
 	private void listen(Member member, Endpoints endpoints) {
 		member.transport()
 			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
-					new Inbound(
-							List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-									new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true),
-									new NonceHandler(member.attester(), () -> true)),
-							List.of())
+					new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
+							new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true),
+							new NonceHandler(member.attester(), () -> true)), List.of())
 						.with(List.of(blocks(member))));
 	}
 

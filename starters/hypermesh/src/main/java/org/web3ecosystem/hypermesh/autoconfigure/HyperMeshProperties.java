@@ -38,7 +38,8 @@ public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
 		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
 		@DefaultValue("3s") Duration timePatience, @DefaultValue("16MB") DataSize plotSize,
-		@DefaultValue("10s") Duration isolationInterval, @DefaultValue("10s") Duration freshFor, @DefaultValue Queue queue, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
+		@DefaultValue("10s") Duration isolationInterval, @DefaultValue("10s") Duration freshFor,
+		@DefaultValue Queue queue, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
 
 	private static final DataSize SMALLEST_PLOT = DataSize.ofMegabytes(1);
 

@@ -73,7 +73,8 @@ public final class HyperMeshWebAutoConfiguration {
 				new ValidatorHandler(
 						new Deferrable<>(roster, way, to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
 						node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct, way), new TimeRoute(node.id(), attester, time), new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
+				new ConductHandler(conduct, way), new TimeRoute(node.id(), attester, time),
+				new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
 			.routes();
 	}
 

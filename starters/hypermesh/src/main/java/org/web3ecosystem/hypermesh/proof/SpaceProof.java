@@ -60,7 +60,8 @@ record SpaceProof(Plot plot, byte[] challenge, Opening opening) {
 	}
 
 	/**
-	 * @throws PlotException if the file cannot be read */
+	 * @throws PlotException if the file cannot be read
+	 */
 	static SpaceProof show(PlotFile file, byte[] claim, byte[] challenge) {
 		return new SpaceProof(file.plot(), challenge, file.open(seed(claim, challenge)));
 	}

@@ -115,7 +115,7 @@ class HyperMeshRoutesTests {
 									() -> LedgerConduct.PERIOD), Optional::empty),
 							new TimeRoute(member.node().id(), member.attester(), member.time()),
 							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
-						new QueueHandler(QueueFixtures.queue()))
+							new QueueHandler(QueueFixtures.queue()))
 						.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()

@@ -87,8 +87,8 @@ class OwnerTests {
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
 						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), Optional::empty),
 				new TimeRoute(member.node().id(), member.attester(), member.time()),
-							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
-						new QueueHandler(QueueFixtures.queue()));
+				new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
+				new QueueHandler(QueueFixtures.queue()));
 		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

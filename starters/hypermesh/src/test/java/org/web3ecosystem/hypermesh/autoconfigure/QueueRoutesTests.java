@@ -75,7 +75,9 @@ class QueueRoutesTests {
 				new ValidatorHandler(Deferrable.never(roster), of.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(of.ledger(), of.consensus(Mode.MANDATORY), Optional::empty,
 						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), way),
-				new TimeRoute(of.node().id(), of.attester(), of.time()), new QueueHandler(queue));
+				new TimeRoute(of.node().id(), of.attester(), of.time()),
+				new BlockHandler(of.blocks().feed(), of.ledger()::height, federation.executor()),
+				new QueueHandler(queue));
 		LedgerAnswers answers = new LedgerAnswers(new Freshness(of.ledger(), Duration.ofSeconds(2)),
 				() -> Stream.of(new LedgerReads(List.of("/hypermesh/assets/**", "/hypermesh/names/**"))),
 				JsonMapper.shared());
@@ -218,10 +220,7 @@ class QueueRoutesTests {
 			location(register(operator, "disk-" + i, ASYNC));
 		}
 
-		register(operator, "one-more", ASYNC).expectStatus()
-			.isEqualTo(503)
-			.expectHeader()
-			.exists("Retry-After");
+		register(operator, "one-more", ASYNC).expectStatus().isEqualTo(503).expectHeader().exists("Retry-After");
 	}
 
 	@Test
