@@ -73,6 +73,7 @@ class EquivocationTests {
 				Awaitility.await(node + " has no connection with it")
 					.atMost(PATIENCE)
 					.until(() -> !stoq(federation, node).path("peers").has(liar.id()));
+				assertThat(gossips(stoq(federation, node).path("ports"), liar)).as(node + " gossips with it").isFalse();
 			}
 			ordersNothing(federation, liar);
 
@@ -265,6 +266,15 @@ class EquivocationTests {
 
 	private static JsonNode byzantine(Processes federation, TestNode node) {
 		return actuator(federation, node, "byzantine");
+	}
+
+	/** The liar has the largest engine id, so the others dial it. */
+	private static boolean gossips(JsonNode ports, TestNode with) {
+		String brief = with.id().substring(0, 8);
+		return ports.path("served").toString().contains(brief) || ports.path("reached")
+			.values()
+			.stream()
+			.anyMatch(way -> way.path("peer").asString().equals(brief) && way.path("open").asInt() > 0);
 	}
 
 	private static JsonNode stoq(Processes federation, TestNode node) {

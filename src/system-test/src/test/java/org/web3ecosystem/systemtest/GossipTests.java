@@ -83,7 +83,7 @@ class GossipTests {
 		Awaitility.await("refused")
 			.atMost(PATIENCE)
 			.until(() -> stoq(federation, first).path("forwards").path("refusals").path("not-allowed").asLong() > 0);
-		assertThat(names(stoq(federation, first).path("ports").path("gossip").path("peers"))).hasSize(3)
+		assertThat(names(stoq(federation, first).path("ports").path("served").path("gossip").path("peers"))).hasSize(3)
 			.doesNotContain(guest.id().substring(0, 8));
 		federation.kill9(guest);
 	}
@@ -110,7 +110,7 @@ class GossipTests {
 			.until(() -> {
 				JsonNode ports = stoq(federation, node).path("ports");
 				long away = ports.path("reached").values().stream().filter(way -> way.path("open").asInt() > 0).count();
-				return away + ports.path("gossip").path("peers").size() >= others;
+				return away + ports.path("served").path("gossip").path("peers").size() >= others;
 			});
 	}
 

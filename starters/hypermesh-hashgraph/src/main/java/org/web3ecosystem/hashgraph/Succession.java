@@ -87,7 +87,10 @@ final class Succession implements EpochListener, AutoCloseable {
 		}
 	}
 
-	/** Peers that go on dialling would keep its port open. */
+	/**
+	 * Peers that go on dialling would keep its port open; and it leaves sockets open that
+	 * it does not use any more.
+	 */
 	private void stop(Replica replica) {
 		host.gossip().end();
 		replica.stop();

@@ -2,6 +2,7 @@ package org.web3ecosystem.hashgraph;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.consensus.Roster;
@@ -44,11 +44,9 @@ public final class TransportGossip implements Gossip {
 	/** Engine ids are given once, so who one is does not change; where it is may. */
 	private final Map<Long, Validator> known = new ConcurrentHashMap<>();
 
-	private final Map<Long, Way> ways = new HashMap<>();
+	private final List<Way> ways = new ArrayList<>();
 
 	private volatile Set<Long> members = Set.of();
-
-	private @Nullable Way own;
 
 	/**
 	 * @param current what the ledger says, for members that nobody told of
@@ -77,24 +75,18 @@ public final class TransportGossip implements Gossip {
 
 	@Override
 	public synchronized Map<Long, InetSocketAddress> begin(Set<Long> roster) {
+		end();
 		members = Set.copyOf(roster);
-		ways.entrySet().removeIf(way -> {
-			boolean left = !roster.contains(way.getKey());
-			if (left) {
-				way.getValue().close();
-			}
-			return left;
-		});
 		Map<Long, InetSocketAddress> dialled = new HashMap<>();
 		for (long id : roster) {
 			if (validators(id).noneMatch(member -> member.id().equals(node.id()))) {
-				dialled.put(id, ways.computeIfAbsent(id, peer -> ports.reach(NAME, () -> peer(peer))).at());
+				Way way = ports.reach(NAME, () -> peer(id));
+				ways.add(way);
+				dialled.put(id, way.at());
 			}
 		}
-		if (own == null) {
-			GossipPort port = port();
-			own = ports.serve(NAME, new InetSocketAddress(port.address(), port.port()), this::isMember);
-		}
+		GossipPort port = port();
+		ways.add(ports.serve(NAME, new InetSocketAddress(port.address(), port.port()), this::isMember));
 		return dialled;
 	}
 
@@ -125,19 +117,13 @@ public final class TransportGossip implements Gossip {
 	@Override
 	public synchronized void end() {
 		members = Set.of();
-		ways.values().forEach(Way::close);
+		ways.forEach(Way::close);
 		ways.clear();
-		Way served = own;
-		own = null;
-		if (served != null) {
-			served.close();
-		}
 	}
 
 	@Override
 	public synchronized int peers() {
-		Way served = own;
-		return ways.values().stream().mapToInt(Way::peers).sum() + (served == null ? 0 : served.peers());
+		return ways.stream().mapToInt(Way::peers).sum();
 	}
 
 	@Override

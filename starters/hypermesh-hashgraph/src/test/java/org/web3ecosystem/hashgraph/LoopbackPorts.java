@@ -46,7 +46,10 @@ public final class LoopbackPorts {
 			@Override
 			public Way serve(String name, InetSocketAddress port, Predicate<NodeId> peers) {
 				serving.put(node, new Serving(port, peers));
-				return way(port, () -> serving.remove(node));
+				return way(port, () -> {
+					serving.remove(node);
+					end(talk -> talk.to.equals(node));
+				});
 			}
 
 			@Override
@@ -60,7 +63,11 @@ public final class LoopbackPorts {
 	/** Nothing goes from or to it. */
 	void cut(NodeId node) {
 		cut.add(node);
-		talks.stream().filter(talk -> talk.from.equals(node) || talk.to.equals(node)).forEach(Talk::end);
+		end(talk -> talk.from.equals(node) || talk.to.equals(node));
+	}
+
+	private void end(Predicate<Talk> which) {
+		talks.stream().filter(which).forEach(Talk::end);
 	}
 
 	void heal(NodeId node) {
@@ -76,7 +83,10 @@ public final class LoopbackPorts {
 		try {
 			ServerSocket port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 			Thread.startVirtualThread(() -> accept(port, from, peer));
-			return way((InetSocketAddress) port.getLocalSocketAddress(), () -> close(port));
+			return way((InetSocketAddress) port.getLocalSocketAddress(), () -> {
+				close(port);
+				end(talk -> talk.near.getLocalPort() == port.getLocalPort());
+			});
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);

@@ -119,7 +119,9 @@ public final class NamedPorts implements PeerPorts, AutoCloseable {
 	/** As of now, for people. */
 	public Map<String, Object> report() {
 		Map<String, Object> report = new TreeMap<>();
-		served.forEach((name, way) -> report.put(name, way.report()));
+		Map<String, Object> here = new TreeMap<>();
+		served.forEach((name, way) -> here.put(name, way.report()));
+		report.put("served", here);
 		List<Object> away = new ArrayList<>();
 		reached.forEach(way -> away.add(way.report()));
 		report.put("reached", away);
