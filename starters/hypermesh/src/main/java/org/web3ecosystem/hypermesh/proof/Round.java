@@ -69,9 +69,18 @@ final class Round<A> {
 	 */
 	void begin(Function<Validator, CompletionStage<byte[]>> ask, Duration patience, Duration company) {
 		for (Validator member : asked) {
-			ask.apply(member).whenComplete((answer, failure) -> answered(member, answer, failure, company));
+			asked(ask, member).whenComplete((answer, failure) -> answered(member, answer, failure, company));
 		}
 		CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS).execute(this::giveUp);
+	}
+
+	private static CompletionStage<byte[]> asked(Function<Validator, CompletionStage<byte[]>> ask, Validator member) {
+		try {
+			return ask.apply(member);
+		}
+		catch (RuntimeException refused) {
+			return CompletableFuture.failedFuture(refused);
+		}
 	}
 
 	/** The answers, when they are enough; else fails with UnavailableException. */
