@@ -76,10 +76,15 @@ final class BlockHandler {
 		List<CommittedBlock> blocks = feed.at(from, limit) instanceof Step.Blocks(var found) ? found : List.of();
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("blocks", blocks.stream().map(BlockJson::of).toList());
-		json.put("next", blocks.isEmpty() ? from.number() : blocks.getLast().height().next().number());
 		feed.report().first().ifPresent(first -> json.put("first", first.number()));
 		feed.report().last().ifPresent(last -> json.put("last", last.number()));
-		return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json);
+		ServerResponse.BodyBuilder ok = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+		if (!blocks.isEmpty() && !(feed.at(blocks.getLast().height().next(), 1) instanceof Step.Coming)) {
+			String next = "/hypermesh/blocks?from=" + blocks.getLast().height().next().number() + "&limit=" + limit;
+			json.put("next", next);
+			ok.header("Link", "<" + next + ">; rel=\"next\"");
+		}
+		return ok.bodyValue(json);
 	}
 
 	private Mono<ServerResponse> events(ServerRequest request, Height from) {

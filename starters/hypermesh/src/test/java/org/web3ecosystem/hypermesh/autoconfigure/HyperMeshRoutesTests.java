@@ -756,12 +756,15 @@ class HyperMeshRoutesTests {
 	@Test
 	void blocksAreReadAPageAtATime() {
 		registerDisk();
+		post(operator, DISK.replace("disk-1", "disk-2")).expectStatus().isCreated();
 
 		anybody.get()
 			.uri("/hypermesh/blocks?from=1&limit=1")
 			.exchange()
 			.expectStatus()
 			.isOk()
+			.expectHeader()
+			.valueEquals("Link", "</hypermesh/blocks?from=2&limit=1>; rel=\"next\"")
 			.expectBody()
 			.jsonPath("$.blocks.length()")
 			.isEqualTo(1)
@@ -770,7 +773,7 @@ class HyperMeshRoutesTests {
 			.jsonPath("$.blocks[0].transactions[0].id")
 			.exists()
 			.jsonPath("$.next")
-			.isEqualTo(2)
+			.isEqualTo("/hypermesh/blocks?from=2&limit=1")
 			.jsonPath("$.first")
 			.isEqualTo(1);
 		anybody.get()
@@ -780,7 +783,7 @@ class HyperMeshRoutesTests {
 			.jsonPath("$.blocks.length()")
 			.isEqualTo(0)
 			.jsonPath("$.next")
-			.isEqualTo(999);
+			.doesNotExist();
 		problem(anybody.get().uri("/hypermesh/blocks?from=x").exchange(), 400, "from");
 		anybody.head().uri("/hypermesh/blocks").exchange().expectStatus().isOk();
 		anybody.post().uri("/hypermesh/blocks").exchange().expectStatus().isEqualTo(405);
