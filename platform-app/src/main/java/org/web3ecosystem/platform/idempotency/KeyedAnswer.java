@@ -19,7 +19,7 @@ final class KeyedAnswer extends ServerHttpResponseDecorator {
 
 	/** What a proxy would not change, and no filter before this one has set. */
 	private static final List<String> DESCRIBING = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.ETAG,
-			HttpHeaders.LOCATION, HttpHeaders.LINK, HttpHeaders.CACHE_CONTROL, HttpHeaders.ALLOW);
+			HttpHeaders.LOCATION, HttpHeaders.LINK, HttpHeaders.CACHE_CONTROL, HttpHeaders.ALLOW, "Preference-Applied");
 
 	private final KeyedRequest request;
 

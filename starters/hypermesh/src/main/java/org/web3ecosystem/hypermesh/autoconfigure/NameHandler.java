@@ -47,6 +47,8 @@ final class NameHandler {
 
 	private final LedgerNames names;
 
+	private final LedgerNames stale;
+
 	private final BoundNames bound;
 
 	/**
@@ -55,6 +57,7 @@ final class NameHandler {
 	NameHandler(Deferrable<LedgerNames> names, BoundNames bound) {
 		this.writing = names;
 		this.names = names.direct();
+		this.stale = this.names.evenIfStale();
 		this.bound = bound;
 	}
 
@@ -64,8 +67,8 @@ final class NameHandler {
 		if (isOutside(name)) {
 			return outside(name, HttpStatus.NOT_FOUND, "Not found", request);
 		}
-		return Mono.fromCompletionStage(() -> names.resolve(name)).flatMap(resolution -> switch (resolution) {
-			case Resolution.Found found -> Mono.fromCompletionStage(() -> names.leases(name))
+		return Mono.fromCompletionStage(() -> stale.resolve(name)).flatMap(resolution -> switch (resolution) {
+			case Resolution.Found found -> Mono.fromCompletionStage(() -> stale.leases(name))
 				.flatMap(leases -> ServerResponse.ok()
 					.contentType(MediaType.APPLICATION_JSON)
 					.bodyValue(json(name, found, leases)));

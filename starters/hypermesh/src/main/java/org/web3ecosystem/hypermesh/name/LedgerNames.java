@@ -115,19 +115,20 @@ public final class LedgerNames {
 		this.blind = false;
 	}
 
-	private LedgerNames(LedgerNames from, WriteQueue.Way way) {
+	private LedgerNames(LedgerNames from, Supplier<Verdict> readiness,
+			Function<Operation, CompletionStage<ProofBundle>> prover, Ledger writing, boolean blind) {
 		this.zone = from.zone;
 		this.founding = from.founding;
 		this.ledger = from.ledger;
-		this.readiness = Verdict::accepted;
-		this.prover = way.consensus()::prove;
+		this.readiness = readiness;
+		this.prover = prover;
 		this.peers = from.peers;
 		this.self = from.self;
 		this.clock = from.clock;
 		this.time = from.time;
 		this.lastVersion = from.lastVersion;
-		this.writing = way.ledger();
-		this.blind = true;
+		this.writing = writing;
+		this.blind = blind;
 	}
 
 	/**
@@ -136,7 +137,16 @@ public final class LedgerNames {
 	 * later and executed earlier stands.
 	 */
 	public LedgerNames through(WriteQueue.Way way) {
-		return new LedgerNames(this, way);
+		return new LedgerNames(this, Verdict::accepted, way.consensus()::prove, way.ledger(), true);
+	}
+
+	/**
+	 * The same, to read what was committed also while the ledger cannot say whether
+	 * something came since: for who is told that. Not before the first block.
+	 */
+	public LedgerNames evenIfStale() {
+		return new LedgerNames(this, () -> ledger.height().number() > 0 ? Verdict.accepted() : readiness.get(), prover,
+				writing, blind);
 	}
 
 	/** The federation's, outside of which nothing is known here. */
