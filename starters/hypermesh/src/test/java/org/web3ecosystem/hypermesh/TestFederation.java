@@ -294,6 +294,12 @@ public final class TestFederation implements AutoCloseable {
 				8_080 + 100 * index, 8_443 + 100 * index);
 	}
 
+	/** A candidate has none. */
+	private PlotState plot(NodeId node) {
+		return genesis.validator(node).isPresent() || strangers.stream().anyMatch(key -> key.id().equals(node))
+				? new PlotState.Ready(TestPlots.of(genesis.chainId(), node)) : new PlotState.Waiting("it has no plot");
+	}
+
 	private ModuleSet modules() {
 		return modules(genesis, strangers.stream().map(NodeKey::id).toList());
 	}
@@ -315,8 +321,7 @@ public final class TestFederation implements AutoCloseable {
 				id -> Optional.of(TestPlots.of(genesis.chainId(), id).plot()));
 		ProofStatistics statistics = new ProofStatistics();
 		TimeSource time = new Members(node.id(), attester, bundles.rosters(), new Validators(node, transport)::ask,
-				Duration.ofSeconds(1), () -> new PlotState.Ready(TestPlots.of(genesis.chainId(), node.id())),
-				statistics);
+				Duration.ofSeconds(1), () -> plot(node.id()), statistics);
 		Prover prover = new Prover(node.key(), node.genesis(), new Prover.Sources(ledger::height, ledger::epoch, stake,
 				time, new OwnChain(() -> ledger.newestBundle(node.id())), statistics), new SecureRandom(), executor);
 		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics);
