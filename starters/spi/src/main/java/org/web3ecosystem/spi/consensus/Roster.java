@@ -1,6 +1,7 @@
 package org.web3ecosystem.spi.consensus;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,19 @@ import org.web3ecosystem.spi.genesis.Validator;
  * An engine id is for life: a member that comes back or has a new gossip key keeps its
  * own, and nobody else ever gets it. That is for who draws up a roster to keep, since one
  * roster cannot show it.
- *
- * @param members at least one with a weight, with different engine ids, names and nodes
  */
-public record Roster(List<Member> members) {
+public final class Roster {
 
 	/** The most members a roster may have. */
 	public static final int MAX_MEMBERS = Genesis.MAX_VALIDATORS;
 
 	/** The largest weight of a member. */
 	public static final long MAX_WEIGHT = 1L << 53;
+
+	private final List<Member> members;
+
+	/** Asked for with every signature, and an id is a hash. */
+	private final Map<NodeId, Member> byId = new HashMap<>();
 
 	/**
 	 * One replica.
@@ -62,21 +66,30 @@ public record Roster(List<Member> members) {
 
 	}
 
-	public Roster {
-		members = List.copyOf(members);
+	/**
+	 * @param members at least one with a weight, with different engine ids, names and
+	 * nodes
+	 */
+	public Roster(List<Member> members) {
+		this.members = List.copyOf(members);
 		if (members.isEmpty() || members.size() > MAX_MEMBERS) {
 			throw new IllegalArgumentException("1 to " + MAX_MEMBERS + " members, not " + members.size());
 		}
 		Set<Object> seen = new HashSet<>();
 		for (Member member : members) {
 			Validator validator = member.validator();
-			if (!seen.add(validator.engineId()) || !seen.add(validator.name()) || !seen.add(validator.id())) {
+			if (!seen.add(validator.engineId()) || !seen.add(validator.name())
+					|| byId.put(validator.id(), member) != null) {
 				throw new IllegalArgumentException("two members are " + validator.name());
 			}
 		}
 		if (members.stream().allMatch(member -> member.weight() == 0)) {
 			throw new IllegalArgumentException("nobody has a weight");
 		}
+	}
+
+	public List<Member> members() {
+		return members;
 	}
 
 	/** The roster of epoch 0: each validator weighs what it has at stake. */
@@ -86,7 +99,7 @@ public record Roster(List<Member> members) {
 	}
 
 	public Optional<Member> member(NodeId id) {
-		return members.stream().filter(member -> member.validator().id().equals(id)).findFirst();
+		return Optional.ofNullable(byId.get(id));
 	}
 
 	/** Whether it is a member, of whatever weight. */
@@ -119,16 +132,27 @@ public record Roster(List<Member> members) {
 	 * What these nodes count for together, each once; who is no member counts nothing.
 	 */
 	public long weight(Collection<NodeId> nodes) {
-		Set<NodeId> asked = Set.copyOf(nodes);
-		return members.stream()
-			.filter(member -> asked.contains(member.validator().id()))
-			.mapToLong(Member::weight)
-			.sum();
+		return Set.copyOf(nodes).stream().flatMap(node -> member(node).stream()).mapToLong(Member::weight).sum();
 	}
 
 	/** Whether more than two thirds of the weight is with these nodes. */
 	public boolean isQuorum(Collection<NodeId> nodes) {
 		return 3 * weight(nodes) > 2 * weight();
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof Roster that && members.equals(that.members);
+	}
+
+	@Override
+	public int hashCode() {
+		return members.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "Roster" + members;
 	}
 
 	public Cbor toCbor() {
