@@ -66,7 +66,7 @@ final class LedgerAnswers implements WebFilter {
 		}
 		return chain.filter(exchange)
 			.onErrorResume(QueuedException.class, queued -> accepted(exchange.getResponse(), queued.id()))
-			.onErrorMap(QueueFullException.class, LedgerAnswers::full);
+			.onErrorMap(QueueFullException.class, full -> full(exchange.getResponse(), full));
 	}
 
 	/**
@@ -105,12 +105,12 @@ final class LedgerAnswers implements WebFilter {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
-	private static ResponseStatusException full(QueueFullException full) {
+	private static ResponseStatusException full(ServerHttpResponse response, QueueFullException full) {
 		ResponseStatusException answer = new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, full.getMessage(),
 				full);
 		answer.setTitle("The queue is full");
 		answer.setType(URI.create("urn:web3:" + QueueFullException.KIND));
-		answer.getHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
+		response.getHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
 		return answer;
 	}
 
