@@ -95,7 +95,8 @@ public final class DurableQueue implements AutoCloseable {
 
 	/**
 	 * Takes a write, which is on disk then; the entry that is there already if it is the
-	 * same as one that waits. One that was done is another write: a lease is renewed so.
+	 * same as one that waits or was done, as the ledger does it: what is to be repeated
+	 * carries a number of its own.
 	 * @param what was asked for, for people
 	 * @throws QueueFullException if there is no room
 	 * @throws UnavailableException if it cannot be kept
@@ -120,9 +121,15 @@ public final class DurableQueue implements AutoCloseable {
 	private Optional<QueueEntry> same(String digest) {
 		return entries.values()
 			.stream()
-			.filter(QueueEntry::isOpen)
 			.filter(entry -> entry.digest().equals(digest))
+			.filter(entry -> entry.isOpen() || isDone(entry))
 			.findFirst();
+	}
+
+	/** What was refused may be right the next time. */
+	private static boolean isDone(QueueEntry entry) {
+		return entry.state() instanceof Ended(Instant at, QueueEnd.Decided decided)
+				&& decided.receipt().verdict().isAccepted();
 	}
 
 	private void requireRoom(int bytes) {
