@@ -112,7 +112,9 @@ public final class PlotFile implements AutoCloseable {
 			FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
 			return new PlotFile(channel, plot(channel, chain, owner, depth));
 		}
-		catch (IOException failed) {
+		// a page of a mapping for which the disk has no room is an error of the machine
+		catch (IOException | InternalError failed) {
+			draft.toFile().delete();
 			throw new PlotException("the plot " + file + " cannot be written: " + failed, failed);
 		}
 	}

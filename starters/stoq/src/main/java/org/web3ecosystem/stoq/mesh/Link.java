@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.mesh;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,9 @@ final class Link {
 	/** A busy machine takes its time. */
 	private static final Duration PROOF_DEADLINE = Duration.ofSeconds(3);
 
+	/** As often as that it is noticed that a peer has come. */
+	private static final Duration ARRIVALS = Duration.ofSeconds(1);
+
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
 
 	private final Peer peer;
@@ -69,8 +73,15 @@ final class Link {
 
 	private volatile boolean givenUp;
 
-	/** The worker's. */
+	private volatile long arrived = System.nanoTime() - ARRIVALS.toNanos();
+
+	/** The worker's, as the next two. */
 	private int failures;
+
+	private boolean dialling;
+
+	/** The next attempt, so that there are never two. */
+	private @Nullable Future<?> retry;
 
 	Link(Peer peer, StoqTransport transport, ScheduledExecutorService worker, RandomGenerator random,
 			Duration pingEvery, PeerClocks clocks) {
@@ -123,15 +134,21 @@ final class Link {
 
 	/**
 	 * The peer has connected to this node: it is there. What is left of a process that
-	 * was killed is not waited for, and a silent connection has to prove itself.
+	 * was killed is not waited for, and a silent connection has to prove itself. A peer
+	 * that comes again and again changes nothing by that.
 	 */
 	void arrived() {
+		long now = System.nanoTime();
+		if (now - arrived < ARRIVALS.toNanos()) {
+			return;
+		}
+		arrived = now;
 		soon(() -> {
 			OutgoingConnection newest = connection();
 			if (newest == null) {
-				dial();
+				dialNow();
 			}
-			else if (newest.isUsable()) {
+			else if (newest.isUsable() && isSilent()) {
 				prove(newest);
 			}
 		});
@@ -146,19 +163,30 @@ final class Link {
 		});
 	}
 
+	/** Has it dialled, now and after each failure. */
 	void dial() {
+		soon(this::dialNow);
+	}
+
+	private void dialNow() {
 		OutgoingConnection newest = connection();
-		if (givenUp || newest != null && newest.isUsable()) {
+		if (givenUp || dialling || newest != null && newest.isUsable()) {
 			return;
 		}
+		Future<?> planned = retry;
+		if (planned != null) {
+			planned.cancel(false);
+		}
+		dialling = true;
 		transport.outgoing(peer).whenComplete((made, failure) -> soon(() -> {
+			dialling = false;
 			if (failure == null) {
 				connected(made);
 			}
 			else {
 				waitingFor = String.valueOf(OffLoop.unwrap(failure).getMessage());
 				failures++;
-				later(this::dial, backoff());
+				retry = later(this::dialNow, backoff());
 			}
 		}));
 	}
@@ -179,7 +207,7 @@ final class Link {
 				tell(made);
 			}
 			waitingFor = "the connection ended, dialling again";
-			dial();
+			dialNow();
 		}));
 		heard = System.nanoTime();
 		ping(made);
@@ -250,10 +278,8 @@ final class Link {
 		later(task, Duration.ZERO);
 	}
 
-	private void later(Runnable task, Duration delay) {
-		if (!worker.isShutdown()) {
-			worker.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-		}
+	private @Nullable Future<?> later(Runnable task, Duration delay) {
+		return worker.isShutdown() ? null : worker.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,19 @@ class LinkTests {
 		assertThat(delays.stream().mapToLong(Long::longValue).sum()).isGreaterThan(1_000 * 2_000L);
 	}
 
+	/** A peer that comes and goes all the time and cannot be dialled itself. */
+	@Test
+	void howeverOftenThePeerComesOneAttemptIsPlanned() {
+		Link link = link(new Slowest());
+		link.dial();
+		plan.delays(3);
+		for (int i = 0; i < 100; i++) {
+			link.arrived();
+		}
+		plan.delays(10);
+		assertThat(plan.planned()).isEqualTo(1);
+	}
+
 	private Link link(RandomGenerator random) {
 		return new Link(Peer.of(federation.genesis().validators().get(1)), node.stoq, plan, random,
 				Duration.ofSeconds(10), new PeerClocks(node.node, InstantSource.system()));
@@ -76,10 +91,32 @@ class LinkTests {
 
 	}
 
+	/** A task that can be cancelled. */
+	private static final class Planned extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+		private final long nanos;
+
+		Planned(Runnable task, long nanos) {
+			super(task, null);
+			this.nanos = nanos;
+		}
+
+		@Override
+		public long getDelay(TimeUnit unit) {
+			return unit.convert(nanos, TimeUnit.NANOSECONDS);
+		}
+
+		@Override
+		public int compareTo(Delayed other) {
+			return Long.compare(nanos, other.getDelay(TimeUnit.NANOSECONDS));
+		}
+
+	}
+
 	/** What is planned is done when the test asks for it. */
 	private static final class Plan extends ScheduledThreadPoolExecutor {
 
-		private final Queue<Runnable> tasks = new ArrayDeque<>();
+		private final Queue<Planned> tasks = new ArrayDeque<>();
 
 		private final List<Long> delays = new ArrayList<>();
 
@@ -89,11 +126,17 @@ class LinkTests {
 
 		@Override
 		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-			tasks.add(task);
+			Planned planned = new Planned(task, unit.toNanos(delay));
+			tasks.add(planned);
 			if (delay > 0) {
 				delays.add(unit.toMillis(delay));
 			}
-			return null;
+			return planned;
+		}
+
+		/** How many tasks wait. */
+		long planned() {
+			return tasks.stream().filter(task -> !task.isCancelled()).count();
 		}
 
 		/** Of the next attempts. */
