@@ -398,6 +398,7 @@ public final class ObserverLedger implements VerifiableLedger {
 				return;
 			}
 			if (failure != null && Failures.cause(failure) instanceof RejectedException refused) {
+				turn.incrementAndGet();
 				result.completeExceptionally(refused);
 				return;
 			}

@@ -16,9 +16,20 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
  */
 public record Outcome(String module, Receipt receipt) {
 
+	/**
+	 * What a refusal begins with that is of the proof bundle alone: the command was not
+	 * looked at, and with another bundle it may be done.
+	 */
+	static final String UNPROVEN = "not proven: ";
+
 	private static final int MAX_BYTES = 4096;
 
 	private static final int MAX_REASON = 256;
+
+	/** Whether only its proof bundle was refused, and the command never looked at. */
+	public boolean isUnproven() {
+		return receipt.verdict().reason().startsWith(UNPROVEN);
+	}
 
 	byte[] encode() {
 		String reason = receipt.verdict() instanceof Verdict.Rejected(String why, boolean revoked) ? why : "";

@@ -223,6 +223,10 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 			throw new LedgerFullException(inFlight.size());
 		}
 		Prepared.Sound sound = sound(machine.prepare(transaction));
+		if (sound.transaction().epoch().compareTo(epoch()) > 0) {
+			throw new UnavailableException("the transaction is for epoch " + sound.transaction().epoch().number()
+					+ ", which this node has not reached");
+		}
 		if (!isCurrent(sound.transaction().epoch())) {
 			throw new RejectedException("the transaction is for epoch " + sound.transaction().epoch().number()
 					+ ", this is epoch " + epoch().number());

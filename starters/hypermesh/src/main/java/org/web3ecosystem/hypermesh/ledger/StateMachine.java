@@ -52,7 +52,7 @@ import org.web3ecosystem.spi.genesis.Genesis;
 final class StateMachine {
 
 	/** Why a bundle, and with it its nonce, counts for nothing a second time. */
-	private static final String USED_BEFORE = "the proof bundle was used before";
+	private static final String USED_BEFORE = Outcome.UNPROVEN + "the bundle was used before";
 
 	private final Genesis genesis;
 
@@ -280,13 +280,13 @@ final class StateMachine {
 			Proven bundle = sound.bundle().get();
 			Optional<Epoch> judgedBy = bundle.judgedBy().filter(epoch -> epoch.compareTo(turn.epoch()) > 0);
 			if (judgedBy.isPresent()) {
-				return Outcome.rejected(String.valueOf(new UnknownEpochException(judgedBy.get()).getMessage()));
+				return unproven(String.valueOf(new UnknownEpochException(judgedBy.get()).getMessage()));
 			}
 			if (!bundle.isFor(turn.epoch())) {
-				return Outcome.rejected("the proof bundle is for epoch " + bundle.epoch().number());
+				return unproven("the bundle is for epoch " + bundle.epoch().number());
 			}
 			if (!bundle.isUsableAt(height)) {
-				return Outcome.rejected("the proof bundle is too old");
+				return unproven("the bundle is too old");
 			}
 			if (Records.ledgerEntry(state::get, Records.bundle(bundle.id())).isPresent()) {
 				return Outcome.rejected(USED_BEFORE);
@@ -296,17 +296,21 @@ final class StateMachine {
 			}
 			Optional<String> misplaced = bundle.plot().flatMap(plot -> misplaced(plot, turn, state));
 			if (misplaced.isPresent()) {
-				return Outcome.rejected(misplaced.get());
+				return unproven(misplaced.get());
 			}
 			Optional<String> untimely = bundle.link().flatMap(link -> untimely(link, sound.transaction(), turn, state));
 			if (untimely.isPresent()) {
-				return Outcome.rejected(untimely.get());
+				return unproven(untimely.get());
 			}
 			state.putForTheWindow(Records.bundle(bundle.id()), Records.encode(height));
 		}
 		Command command = sound.command(turn.time(), height);
 		return apply(sound.module(), command, new CommandState(sound.module().name(), state,
 				(module, body, called) -> call(command, module, body, called)));
+	}
+
+	private static Verdict unproven(String why) {
+		return Outcome.rejected(Outcome.UNPROVEN + why);
 	}
 
 	/**

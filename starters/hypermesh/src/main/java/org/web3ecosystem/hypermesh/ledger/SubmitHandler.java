@@ -3,7 +3,7 @@ package org.web3ecosystem.hypermesh.ledger;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.transport.RequestHandler;
 
 /**
@@ -29,7 +29,7 @@ public final class SubmitHandler implements RequestHandler {
 	@Override
 	public CompletionStage<byte[]> handle(NodeId caller, byte[] request) {
 		return ledger.replica()
-			.orElseThrow(() -> new RejectedException("this node does not validate and takes no transactions"))
+			.orElseThrow(() -> new UnavailableException("this node does not validate and takes no transactions"))
 			.handIn(request)
 			.thenApply(Outcome::encode);
 	}

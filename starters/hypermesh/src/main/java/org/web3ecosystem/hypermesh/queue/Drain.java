@@ -63,12 +63,6 @@ public final class Drain implements AutoCloseable {
 	/** How often one command is signed anew. */
 	private static final int MAX_ATTEMPTS = 8;
 
-	/**
-	 * What a bundle is refused with that waited too long, see the state machine: the
-	 * command itself was not looked at.
-	 */
-	private static final String BUNDLE_OVER = "the proof bundle is ";
-
 	private final DurableQueue queue;
 
 	private final VerifiableLedger ledger;
@@ -89,6 +83,9 @@ public final class Drain implements AutoCloseable {
 
 	/** At which height the ledger had no receipt of a transaction yet. */
 	private final Map<String, Height> unseen = new HashMap<>();
+
+	/** How many validators in a row would not take a transaction. */
+	private final Map<String, Integer> refusals = new HashMap<>();
 
 	private volatile boolean closed;
 
@@ -171,6 +168,10 @@ public final class Drain implements AutoCloseable {
 				case Ended ended -> {
 				}
 			}
+			if (queue.find(entry.id()).filter(QueueEntry::isOpen).isPresent()) {
+				// it is to be signed anew, and nothing overtakes it
+				return true;
+			}
 		}
 		return !entries.isEmpty();
 	}
@@ -230,8 +231,22 @@ public final class Drain implements AutoCloseable {
 				madeVoid(entry, signed);
 			}
 			else {
-				end(entry, signed, new QueueEnd.Refused(Reason.of(refused)));
+				refused(entry, signed, refused);
 			}
+		}
+	}
+
+	/**
+	 * What the own replica would not take no replica executes. One validator may lie, or
+	 * not know enough yet; where more than f say so, one of them does neither.
+	 */
+	private void refused(QueueEntry entry, Signed signed, RejectedException refused) {
+		int times = refusals.merge(signed.transaction().id(), 1, Integer::sum);
+		if (ledger.replica().isPresent() || times > (ledger.roster().members().size() - 1) / 3) {
+			end(entry, signed, new QueueEnd.Refused(Reason.of(refused)));
+		}
+		else {
+			throw new UnavailableException("a validator would not take it: " + Reason.of(refused), refused);
 		}
 	}
 
@@ -253,9 +268,8 @@ public final class Drain implements AutoCloseable {
 	}
 
 	private void decided(QueueEntry entry, Signed signed, Outcome outcome) {
-		if (outcome.receipt().verdict() instanceof Verdict.Rejected(String reason, boolean revoked)
-				&& reason.startsWith(BUNDLE_OVER)) {
-			anew(entry, signed, reason);
+		if (outcome.isUnproven()) {
+			anew(entry, signed, outcome.receipt().verdict().reason());
 		}
 		else {
 			end(entry, signed, new QueueEnd.Decided(outcome.receipt()));
@@ -279,18 +293,24 @@ public final class Drain implements AutoCloseable {
 	}
 
 	private void anew(QueueEntry entry, Signed signed, String why) {
-		unseen.remove(signed.transaction().id());
 		if (signed.anew().attempts() > MAX_ATTEMPTS) {
 			queue.end(entry, new QueueEnd.Refused("it was signed " + MAX_ATTEMPTS + " times: " + why));
 		}
 		else {
 			queue.move(entry, signed.anew());
 		}
+		forget(signed);
 	}
 
 	private void end(QueueEntry entry, Signed signed, QueueEnd end) {
-		unseen.remove(signed.transaction().id());
 		queue.end(entry, end);
+		forget(signed);
+	}
+
+	/** Only what the disk has taken is over. */
+	private void forget(Signed signed) {
+		unseen.remove(signed.transaction().id());
+		refusals.remove(signed.transaction().id());
 	}
 
 	private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> what) {

@@ -59,8 +59,11 @@ public final class DurableQueue implements AutoCloseable {
 
 	private long refused;
 
-	/** Why it takes nothing. */
+	/** Why it takes nothing, until the next start. */
 	private String trouble = "the queue is not open yet";
+
+	/** Why the last change was not kept; the next may be. */
+	private String failing = "";
 
 	/**
 	 * @param random must be unpredictable outside of tests
@@ -152,9 +155,14 @@ public final class DurableQueue implements AutoCloseable {
 	private void keep(QueueEntry entry) {
 		try {
 			store.put(entry);
+			failing = "";
 		}
 		catch (IOException failed) {
-			throw new UnavailableException("the queue of writes cannot be kept: " + failed.getMessage(), failed);
+			if (failing.isEmpty()) {
+				logger.log(Level.WARNING, "the queue of writes cannot be kept", failed);
+			}
+			failing = "the queue of writes cannot be kept: " + failed.getMessage();
+			throw new UnavailableException(failing, failed);
 		}
 		entries.put(entry.id(), entry);
 	}
@@ -282,7 +290,7 @@ public final class DurableQueue implements AutoCloseable {
 	public synchronized QueueReport report() {
 		List<QueueEntry> open = entries.values().stream().filter(QueueEntry::isOpen).toList();
 		return new QueueReport(open.size(), open.stream().mapToLong(QueueEntry::weight).sum(), drained, refused,
-				trouble);
+				trouble.isEmpty() ? failing : trouble);
 	}
 
 	@Override

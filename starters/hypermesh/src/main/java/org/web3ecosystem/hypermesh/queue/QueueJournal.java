@@ -125,7 +125,7 @@ public final class QueueJournal implements QueueStore {
 		}
 		byte[] content = in.readNBytes(size);
 		byte[] sealed = in.readNBytes(Sha256.LENGTH);
-		byte[] expected = seal(content);
+		byte[] expected = seal(digest, content);
 		if (!Arrays.equals(expected, sealed)) {
 			if (Arrays.equals(sealed, new byte[Sha256.LENGTH]) && isZeros(in)) {
 				return new byte[0];
@@ -155,8 +155,8 @@ public final class QueueJournal implements QueueStore {
 		return how + ", at byte " + end + " of " + file;
 	}
 
-	private byte[] seal(byte[] content) {
-		return Sha256.of(digest, ByteBuffer.allocate(Integer.BYTES).putInt(content.length).array(), content);
+	private static byte[] seal(byte[] before, byte[] content) {
+		return Sha256.of(before, ByteBuffer.allocate(Integer.BYTES).putInt(content.length).array(), content);
 	}
 
 	@Override
@@ -166,7 +166,7 @@ public final class QueueJournal implements QueueStore {
 			throw new IOException(file + " is not open");
 		}
 		byte[] content = EntryCodec.encode(entry);
-		byte[] sealed = seal(content);
+		byte[] sealed = seal(digest, content);
 		try {
 			write(open, content, sealed);
 			open.force(false);
@@ -217,8 +217,7 @@ public final class QueueJournal implements QueueStore {
 		Files.createDirectories(directory, attributes("rwx------"));
 		Path next = file.resolveSibling(file.getFileName() + ".next");
 		Files.deleteIfExists(next);
-		byte[] before = digest;
-		digest = new byte[Sha256.LENGTH];
+		byte[] chained = new byte[Sha256.LENGTH];
 		List<byte[]> frames = new ArrayList<>();
 		frames.add(first);
 		entries.forEach(entry -> frames.add(EntryCodec.encode(entry)));
@@ -226,20 +225,19 @@ public final class QueueJournal implements QueueStore {
 				attributes("rw-------"));
 		try {
 			for (byte[] frame : frames) {
-				byte[] sealed = seal(frame);
-				write(written, frame, sealed);
-				digest = sealed;
+				chained = seal(chained, frame);
+				write(written, frame, chained);
 			}
 			written.force(true);
 			Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException failed) {
-			digest = before;
 			written.close();
 			throw failed;
 		}
 		FileChannel old = channel;
 		channel = written;
+		digest = chained;
 		end = written.position();
 		if (old != null) {
 			old.close();

@@ -80,7 +80,7 @@ class ReplayTests {
 
 		assertThat(handIn(transaction(other, bundle))).isEqualTo(Verdict.accepted());
 		assertThat(scores.all()).isEmpty();
-		assertThat(handIn(transaction(other, bundle)).reason()).isEqualTo("the proof bundle was used before");
+		assertThat(handIn(transaction(other, bundle)).reason()).isEqualTo("not proven: the bundle was used before");
 
 		assertThat(scores.all()).containsOnlyKeys(other.id());
 		assertThat(scores.all().get(other.id()).deeds()).isEqualTo(Map.of(Deed.REPLAYED_NONCE, 1L));

@@ -115,7 +115,7 @@ class StakeTests {
 		byte[] bundle = prover.prove(AssetFixtures.operation(body)).toCompletableFuture().join().encoded();
 		assertThat(apply(transaction(AssetModule.NAME, body, Optional.of(bundle)))).isEqualTo(Verdict.accepted());
 		assertThat(apply(transaction(AssetModule.NAME, body, Optional.of(bundle))))
-			.isEqualTo(Verdict.rejected("the proof bundle was used before"));
+			.isEqualTo(Verdict.rejected("not proven: the bundle was used before"));
 	}
 
 	private Verdict register(String id) {

@@ -106,7 +106,7 @@ class TimelyTests {
 		pass(Moment.LAG);
 		assertThat(apply(late)).isEqualTo(Verdict.accepted());
 		pass(Duration.ofSeconds(1));
-		assertThat(apply(tooLate)).isEqualTo(Verdict.rejected("the time proof is too old"));
+		assertThat(apply(tooLate)).isEqualTo(Verdict.rejected("not proven: the time proof is too old"));
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class TimelyTests {
 		Transaction ahead = registration(prover);
 		now = START;
 
-		assertThat(apply(ahead)).isEqualTo(Verdict.rejected("the time proof is of the future"));
+		assertThat(apply(ahead)).isEqualTo(Verdict.rejected("not proven: the time proof is of the future"));
 	}
 
 	@Test

@@ -346,11 +346,47 @@ class DrainTests {
 		assertThat(state(entry)).isInstanceOf(Waiting.class);
 	}
 
+	/** It may need what the first does. */
+	@Test
+	void nothingOvertakesWhatIsMadeAnew() {
+		Drain drain = ofStub();
+		QueueEntry first = set("k", "1");
+		QueueEntry second = set("k", "2");
+		outcome = Optional.of(outcome(Verdict.rejected("not proven: the time proof is too old")));
+
+		assertThat(drain.batch()).isTrue();
+
+		assertThat(state(first)).isInstanceOfSatisfying(Waiting.class,
+				waiting -> assertThat(waiting.attempts()).isEqualTo(1));
+		assertThat(state(second)).isEqualTo(second.state());
+	}
+
+	/** It may lie, or not know enough yet; where more than f say so one is honest. */
+	@Test
+	void whatOneValidatorWouldNotTakeIsHandedInToOthers() {
+		QueueEntry entry = set("k", "1");
+		Drain drain = drain(new StubLedger(federation.member(0).ledger())
+			.answer("sign",
+					arguments -> new SignedCommand(ID, new Epoch(epoch.get()), new Height(height.get()), new byte[1]))
+			.answer("height", arguments -> new Height(height.get()))
+			.answer("epoch", arguments -> new Epoch(epoch.get()))
+			.answer("replica", arguments -> Optional.empty())
+			.answer("outcome", arguments -> CompletableFuture.completedStage(outcome))
+			.answer("handIn", arguments -> CompletableFuture.failedStage(new RejectedException("no")))
+			.ledger());
+
+		failing(drain);
+		assertThat(queue.find(entry.id()).orElseThrow().isOpen()).isTrue();
+
+		drain.batch();
+		assertThat(end(entry)).isEqualTo(new QueueEnd.Refused("no"));
+	}
+
 	@Test
 	void aBundleThatWaitedTooLongIsMadeAnewSomeTimes() {
 		Drain drain = ofStub();
 		QueueEntry entry = set("k", "1");
-		outcome = Optional.of(outcome(Verdict.rejected("the proof bundle is too old")));
+		outcome = Optional.of(outcome(Verdict.rejected("not proven: the bundle is too old")));
 		for (int i = 0; i < 8; i++) {
 			drain.batch();
 			assertThat(state(entry)).isInstanceOf(Waiting.class);
