@@ -67,7 +67,7 @@ public final class DurableQueue implements AutoCloseable {
 
 	/**
 	 * @param random must be unpredictable outside of tests
-	 * @param executor where ends are told
+	 * @param executor where ends are told, and the disk is waited for
 	 */
 	public DurableQueue(QueueStore store, QueueLimits limits, InstantSource clock, RandomGenerator random,
 			Executor executor) {
@@ -119,6 +119,13 @@ public final class DurableQueue implements AutoCloseable {
 				return entry;
 			});
 		}
+	}
+
+	/** The same for who must not wait for the disk. */
+	CompletionStage<QueueEntry> addElsewhere(String module, byte[] command, Optional<Operation> operation,
+			String what) {
+		byte[] own = command.clone();
+		return CompletableFuture.supplyAsync(() -> add(module, own, operation, what), executor);
 	}
 
 	private Optional<QueueEntry> same(String digest) {

@@ -83,7 +83,10 @@ public final class QueueWays implements WriteQueue {
 		}
 
 		private CompletionStage<Receipt> submit(String module, byte[] command, Optional<Operation> operation) {
-			QueueEntry entry = queue.add(module, command, operation, wish.what());
+			return queue.addElsewhere(module, command, operation, wish.what()).thenCompose(this::ended);
+		}
+
+		private CompletionStage<Receipt> ended(QueueEntry entry) {
 			CompletionStage<QueueEnd> ending = queue.ending(entry);
 			drain.look();
 			Duration patience = ledger.readiness().isAccepted() ? wish.patience() : Duration.ZERO;
