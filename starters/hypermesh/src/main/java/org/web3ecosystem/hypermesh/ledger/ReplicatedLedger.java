@@ -379,6 +379,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		applied.executed()
 			.stream()
 			.filter(StateMachine.Done::isReplay)
+			// strangers have no score, and there is no end of them
+			.filter(done -> roster().has(done.author()))
 			.forEach(done -> validators.did(done.author(), Deed.REPLAYED_NONCE));
 		toGive.add(applied.block());
 		return applied.next();

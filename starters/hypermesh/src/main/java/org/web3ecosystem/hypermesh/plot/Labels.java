@@ -18,8 +18,8 @@ import org.web3ecosystem.spi.cbor.Cbor;
  * label[i] = SHA-256(base, i, label[i - 1], label[far(i, label[i - 1])])
  * </pre>
  *
- * So whoever lacks a label has to compute others first, and whoever kept only some of
- * them a great many. For one thread.
+ * So whoever lacks a label has to compute others first: few who kept every second or
+ * third, nearly all who kept a small share. For one thread.
  */
 final class Labels {
 

@@ -30,16 +30,18 @@ import org.web3ecosystem.spi.cbor.CborException;
  * asked for within that time: kept them, or computed them. Who lacks a part of the labels
  * is asked for one of it with each of twenty; whoever kept a share {@code p} and computes
  * nothing has all with a probability of p<sup>20</sup>. A label can be computed only with
- * others before it, so who kept few computes nearly the whole plot, one hash after the
- * other, some 0.3 microseconds each: a quarter of a second for 16 MiB, four for 256 MiB.
- * That is the price of pretending, and with a small plot it fits into the time.
+ * others before it, so who kept a small share computes nearly the whole plot, one hash
+ * after the other, some 0.3 microseconds each: a quarter of a second for 16 MiB, four for
+ * 256 MiB. That is the price of pretending, and with a small plot it fits into the time.
  * <p>
- * <b>What it does not prove:</b> that a small plot is kept rather than computed; on what
- * disk it is, or where on earth; that two nodes do not keep theirs on one machine; that
- * the node keeps anything of use to others. A node decides whose nonces it takes, and can
- * try out those sets of more than two thirds for which it has the time: with a hundred
- * members it can do without a part of its labels, with four hardly. Where a third of the
- * weight and more lies, challenges can be known in advance.
+ * <b>What it does not prove:</b> that a small plot is kept rather than computed; that a
+ * large one is kept whole: from every third label the others follow within some ten
+ * hashes each, so what is shown is a third of what is declared; on what disk it is, or
+ * where on earth; that two nodes do not keep theirs on one machine; that the node keeps
+ * anything of use to others. Challenges can be tried out, by other sets of members of
+ * more than two thirds, and by another claim, which costs its work: so whoever lacks a
+ * fifth of the labels finds one that asks for none of them in some hundred claims, a few
+ * seconds. Where a third of the weight and more lies, challenges can be known in advance.
  *
  * @param challenge what the nonces come to
  */

@@ -1,6 +1,8 @@
 package org.web3ecosystem.stoq.forward;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,6 +44,8 @@ public final class NamedPorts implements PeerPorts, AutoCloseable {
 	public static final ForwardLimits LIMITS = new ForwardLimits(8, Duration.ofMinutes(5), Duration.ofSeconds(2), 1);
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+	private static final Logger LOG = System.getLogger(NamedPorts.class.getName());
 
 	private static final String NAME = "[a-z]{1,32}";
 
@@ -112,8 +116,16 @@ public final class NamedPorts implements PeerPorts, AutoCloseable {
 		return name;
 	}
 
+	/** Who cannot be judged now is judged a second later. */
 	private void look() {
-		served.values().forEach(Served::look);
+		for (Served way : served.values()) {
+			try {
+				way.look();
+			}
+			catch (RuntimeException unknown) {
+				LOG.log(Level.WARNING, "who may reach " + way.name + " could not be looked up", unknown);
+			}
+		}
 	}
 
 	/** As of now, for people. */
