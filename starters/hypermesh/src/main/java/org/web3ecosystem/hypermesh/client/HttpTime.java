@@ -65,6 +65,10 @@ final class HttpTime implements TimeSource {
 			Attested attested = Attested.decode(answer);
 			attested.check(question, rosters);
 			space = attested.space().isPresent();
+			if (!space) {
+				// the next one may have a plot
+				turn.incrementAndGet();
+			}
 			return attested;
 		}
 		catch (CborException | ProofException wrong) {
