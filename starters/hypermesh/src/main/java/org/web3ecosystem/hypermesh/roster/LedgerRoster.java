@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.Handover;
@@ -101,16 +102,21 @@ public final class LedgerRoster {
 
 	/** Says that this node wants to become a validator. */
 	public CompletionStage<Receipt> apply(Application application) {
-		return submit(new RosterCommand.Apply(application));
+		return submit(new RosterCommand.Apply(application, number()));
 	}
 
 	/** The receipt's transaction id is the proposal's. */
 	public CompletionStage<Receipt> propose(List<RosterChange> changes) {
-		return submit(new RosterCommand.Propose(changes));
+		return submit(new RosterCommand.Propose(changes, number()));
 	}
 
 	public CompletionStage<Receipt> approve(String proposal) {
 		return submit(new RosterCommand.Approve(proposal));
+	}
+
+	/** The ledger executes a command once; what is asked for again is another. */
+	private static long number() {
+		return ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
 	}
 
 	private CompletionStage<Receipt> submit(RosterCommand command) {

@@ -24,8 +24,12 @@ public sealed interface RosterCommand {
 
 	byte[] encode();
 
-	/** Says that its author wants to become a validator. */
-	record Apply(Application application) implements RosterCommand {
+	/**
+	 * Says that its author wants to become a validator.
+	 *
+	 * @param number any, so that it can be said again
+	 */
+	record Apply(Application application, long number) implements RosterCommand {
 
 		public Apply {
 			if (application.toCbor().encode().length > Application.MAX_BYTES) {
@@ -40,13 +44,20 @@ public sealed interface RosterCommand {
 
 		@Override
 		public byte[] encode() {
-			return Cbor.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("apply", application.toCbor())).encode();
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("apply", application.toCbor()),
+					Map.entry("number", Cbor.of(number)))
+				.encode();
 		}
 
 	}
 
-	/** Asks the others for another roster. Its author approves it by that. */
-	record Propose(List<RosterChange> changes) implements RosterCommand {
+	/**
+	 * Asks the others for another roster. Its author approves it by that.
+	 *
+	 * @param number any, so that the same can be proposed again
+	 */
+	record Propose(List<RosterChange> changes, long number) implements RosterCommand {
 
 		public Propose {
 			changes = List.copyOf(changes);
@@ -64,7 +75,8 @@ public sealed interface RosterCommand {
 		public byte[] encode() {
 			return Cbor
 				.struct(Map.entry("v", Cbor.of(VERSION)),
-						Map.entry("propose", Cbor.of(changes.stream().map(RosterChange::toCbor).toList())))
+						Map.entry("propose", Cbor.of(changes.stream().map(RosterChange::toCbor).toList())),
+						Map.entry("number", Cbor.of(number)))
 				.encode();
 		}
 
@@ -134,14 +146,15 @@ public sealed interface RosterCommand {
 		}
 		try {
 			if (map.find("propose").isPresent()) {
-				List<Cbor> changes = map.only("v", "propose").array("propose");
+				List<Cbor> changes = map.only("v", "propose", "number").array("propose");
 				if (changes.size() > MAX_CHANGES) {
 					throw new CborException("at most " + MAX_CHANGES + " changes");
 				}
-				return new Propose(changes.stream().map(RosterChange::fromCbor).toList());
+				return new Propose(changes.stream().map(RosterChange::fromCbor).toList(), map.integer("number"));
 			}
 			if (map.find("apply").isPresent()) {
-				return new Apply(Application.fromCbor(map.only("v", "apply").struct("apply")));
+				return new Apply(Application.fromCbor(map.only("v", "apply", "number").struct("apply")),
+						map.integer("number"));
 			}
 			if (map.find("approve").isPresent()) {
 				return new Approve(map.only("v", "approve").text("approve"));

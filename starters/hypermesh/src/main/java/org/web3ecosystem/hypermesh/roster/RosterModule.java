@@ -148,7 +148,7 @@ public final class RosterModule implements LedgerModule {
 	public Verdict apply(Command command, State state) {
 		EpochRoster now = current(state);
 		RosterCommand wanted = RosterCommand.decode(command.body());
-		if (wanted instanceof RosterCommand.Apply(Application application)) {
+		if (wanted instanceof RosterCommand.Apply(Application application, long number)) {
 			return apply(application, command, now.roster(), state);
 		}
 		if (now.roster().weight(List.of(command.author())) == 0) {

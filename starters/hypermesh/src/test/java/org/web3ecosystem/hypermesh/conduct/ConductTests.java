@@ -33,6 +33,8 @@ import static org.web3ecosystem.spitest.Stages.get;
 /** Validators that contradict themselves, and what the others do. */
 class ConductTests {
 
+	private long number;
+
 	private final TestFederation federation = new TestFederation(4).start();
 
 	private final List<RosterSigner> signers = federation.members()
@@ -181,7 +183,7 @@ class ConductTests {
 	}
 
 	private Receipt proposeWeight(int node) {
-		RosterCommand command = new RosterCommand.Propose(List.of(new RosterChange.Weigh(id(node), 100)));
+		RosterCommand command = new RosterCommand.Propose(List.of(new RosterChange.Weigh(id(node), 100)), number++);
 		return submit(0, RosterModule.NAME, command.encode(), RosterModule.operation(command));
 	}
 

@@ -37,6 +37,8 @@ import static org.web3ecosystem.spitest.Stages.get;
 /** A fifth node comes among four validators and leaves them again. */
 class MemberLedgerTests {
 
+	private long number;
+
 	@TempDir
 	Path directory;
 
@@ -141,12 +143,12 @@ class MemberLedgerTests {
 					Duration.ofMinutes(1), Duration.ofHours(2))));
 		Application application = new Application("node5", key.publicKey().getEncoded(),
 				SelfSigned.certificate("node5"), fifth.node().endpoints());
-		assertThat(submit(fifth, new RosterCommand.Apply(application)).verdict()).isEqualTo(Verdict.accepted());
+		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).verdict()).isEqualTo(Verdict.accepted());
 		return application;
 	}
 
 	private void agree(RosterChange change) {
-		Receipt proposed = submit(federation.member(0), new RosterCommand.Propose(List.of(change)));
+		Receipt proposed = submit(federation.member(0), new RosterCommand.Propose(List.of(change), number++));
 		assertThat(proposed.verdict()).isEqualTo(Verdict.accepted());
 		for (int i = 1; i < 4; i++) {
 			submit(federation.member(i), new RosterCommand.Approve(proposed.transactionId()));

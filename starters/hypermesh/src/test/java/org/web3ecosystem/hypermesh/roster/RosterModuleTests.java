@@ -34,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** The module alone, with its own time. */
 class RosterModuleTests {
 
+	private long number;
+
 	private static final Instant BEGUN = Instant.parse("2026-02-01T00:00:00Z");
 
 	private final List<NodeKey> keys = new ArrayList<>(
@@ -62,7 +64,7 @@ class RosterModuleTests {
 	}
 
 	private Verdict propose(RosterChange... changes) {
-		return submit(keys.getFirst(), new RosterCommand.Propose(List.of(changes)));
+		return submit(keys.getFirst(), new RosterCommand.Propose(List.of(changes), number++));
 	}
 
 	private NodeId id(int index) {
@@ -88,7 +90,7 @@ class RosterModuleTests {
 	}
 
 	private RosterCommand weigh(long weight) {
-		return new RosterCommand.Propose(List.of(new RosterChange.Weigh(id(3), weight)));
+		return new RosterCommand.Propose(List.of(new RosterChange.Weigh(id(3), weight)), number++);
 	}
 
 	@Test
@@ -105,7 +107,7 @@ class RosterModuleTests {
 			.extracting(member -> member.validator().engineId())
 			.doesNotHaveDuplicates();
 		changes.add(new RosterChange.Weigh(id(0), 90));
-		assertThatIllegalArgumentException().isThrownBy(() -> new RosterCommand.Propose(changes));
+		assertThatIllegalArgumentException().isThrownBy(() -> new RosterCommand.Propose(changes, number++));
 	}
 
 	@Test
@@ -134,14 +136,14 @@ class RosterModuleTests {
 		NodeKey sixth = NodeKey.generate();
 		Application application = application("node5", fifth);
 
-		assertThat(submit(fifth, new RosterCommand.Apply(application)).toString()).contains("is not that node's");
+		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).toString()).contains("is not that node's");
 		state.others.put("names/node/node5", fifth.id().hex().getBytes(StandardCharsets.US_ASCII));
-		assertThat(submit(sixth, new RosterCommand.Apply(application)).toString()).contains("for itself");
-		assertThat(submit(sixth, new RosterCommand.Apply(application("node5", sixth))).toString())
+		assertThat(submit(sixth, new RosterCommand.Apply(application, number++)).toString()).contains("for itself");
+		assertThat(submit(sixth, new RosterCommand.Apply(application("node5", sixth), number++)).toString())
 			.contains("is not that node's");
-		assertThat(submit(keys.getFirst(), new RosterCommand.Apply(application("node1", keys.getFirst()))).toString())
+		assertThat(submit(keys.getFirst(), new RosterCommand.Apply(application("node1", keys.getFirst()), number++)).toString())
 			.contains("is a validator");
-		assertThat(submit(fifth, new RosterCommand.Apply(application))).isEqualTo(Verdict.accepted());
+		assertThat(submit(fifth, new RosterCommand.Apply(application, number++))).isEqualTo(Verdict.accepted());
 
 		Applications waiting = state.get(RosterModule.APPLICATIONS).map(Applications::decode).orElseThrow();
 		assertThat(waiting.find("node5").orElseThrow().node()).isEqualTo(fifth.id());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.export.ExportVerifier;
 import org.web3ecosystem.hypermesh.export.ExportVerifier.WrongExportException;
 import org.web3ecosystem.hypermesh.export.LedgerExport;
@@ -42,6 +43,8 @@ import static org.web3ecosystem.spitest.Stages.get;
 
 /** Four validators decide who they are. */
 class RosterTests {
+
+	private long number;
 
 	private final TestFederation federation = new TestFederation(4).start();
 
@@ -75,7 +78,7 @@ class RosterTests {
 	}
 
 	private Receipt propose(int node, RosterChange... changes) {
-		return submit(node, new RosterCommand.Propose(List.of(changes)));
+		return submit(node, new RosterCommand.Propose(List.of(changes), number++));
 	}
 
 	private void awaitEpoch(long epoch, int... nodes) {
@@ -102,6 +105,19 @@ class RosterTests {
 		assertThat(now.epoch()).isEqualTo(new Epoch(1));
 		assertThat(now.roster().weight(List.of(id(3)))).isEqualTo(50);
 		assertThat(now.roster().weight()).isEqualTo(350);
+	}
+
+	/** A command is executed once; what is wanted again is another one. */
+	@Test
+	void theSameIsProposedAgainWhenItIsWantedAgain() {
+		LedgerRoster roster = new LedgerRoster(id(0), federation.member(0).ledger(),
+				federation.member(0).consensus(Mode.QUORUM));
+		List<RosterChange> changes = List.of(new RosterChange.Weigh(id(3), 50));
+
+		Receipt first = get(roster.propose(changes));
+		Receipt second = get(roster.propose(changes));
+
+		assertThat(second.transactionId()).isNotEqualTo(first.transactionId());
 	}
 
 	@Test
