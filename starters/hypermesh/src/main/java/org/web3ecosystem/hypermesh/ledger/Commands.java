@@ -14,7 +14,8 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 /**
  * Sees to it that one command submitted twice becomes one transaction. Remembers commands
- * under way and the newest executed ones; one that failed may be tried again.
+ * under way and the newest executed ones; one that failed or was refused, which changed
+ * nothing, may be tried again.
  */
 final class Commands {
 
@@ -70,7 +71,7 @@ final class Commands {
 	private void finish(String id, CompletableFuture<Receipt> result, Receipt receipt, Throwable failure) {
 		synchronized (this) {
 			underWay--;
-			if (failure != null) {
+			if (failure != null || !receipt.verdict().isAccepted()) {
 				known.remove(id);
 			}
 		}

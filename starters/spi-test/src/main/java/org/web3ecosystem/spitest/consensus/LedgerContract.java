@@ -76,6 +76,14 @@ public abstract class LedgerContract {
 		assertThat(read(RegisterModule.count("twice"))).hasValue("1");
 	}
 
+	/** It changed nothing, and may be right the next time. */
+	@Test
+	void aRefusedCommandCanBeSubmittedAgain() {
+		Receipt first = set("refused", "no");
+
+		assertThat(set("refused", "no").transactionId()).isNotEqualTo(first.transactionId());
+	}
+
 	@Test
 	void anAcceptedReceiptMeansTheEffectCanBeRead() {
 		for (int i = 0; i < 20; i++) {

@@ -14,7 +14,8 @@ import org.web3ecosystem.spi.Verdict;
  * <ol>
  * <li>a receipt says that the transaction was ordered and executed, with its verdict;
  * <li>the same command submitted twice by one node is executed once, and both get the
- * same receipt: a command that is to be repeated carries a number of its own;
+ * same receipt, unless it was refused: a command that is to be repeated carries a number
+ * of its own;
  * <li>after an accepted receipt {@link #read} on the same node shows the effect.
  * </ol>
  */
