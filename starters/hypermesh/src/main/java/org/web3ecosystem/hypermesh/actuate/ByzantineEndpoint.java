@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.web3ecosystem.hypermesh.conduct.Conduct;
+import org.web3ecosystem.hypermesh.conduct.Evidence;
 import org.web3ecosystem.hypermesh.conduct.Standing;
 import org.web3ecosystem.hypermesh.ledger.Suspect;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -29,12 +31,17 @@ public final class ByzantineEndpoint {
 
 	private final Supplier<Conduct> conduct;
 
+	private final Supplier<List<Evidence>> accused;
+
 	private final Scores scores;
 
 	/**
 	 * @param conduct who was convicted, as this node knows
+	 * @param accused what this node has verified and the ledger has not decided on
 	 */
-	ByzantineEndpoint(VerifiableLedger ledger, Supplier<Conduct> conduct, Scores scores) {
+	ByzantineEndpoint(VerifiableLedger ledger, Supplier<Conduct> conduct, Supplier<List<Evidence>> accused,
+			Scores scores) {
+		this.accused = accused;
 		this.scores = scores;
 		this.ledger = ledger;
 		this.conduct = conduct;
@@ -53,7 +60,10 @@ public final class ByzantineEndpoint {
 		report.put("outvoted", ledger.report().outvoted());
 		report.put("suspected", ledger.suspects().stream().map(suspect -> suspected(suspect, roster)).toList());
 		Conduct convicted = conduct.get();
-		report.put("stopped", convicted.stopped());
+		List<Evidence> waiting = accused.get();
+		report.put("accused", waiting.stream().map(evidence -> accused(evidence, roster)).toList());
+		report.put("stopped", convicted.isTooMuch(roster,
+				waiting.stream().map(Evidence::accused).collect(Collectors.toUnmodifiableSet())));
 		report.put("isolated",
 				convicted.standings()
 					.stream()
@@ -64,6 +74,14 @@ public final class ByzantineEndpoint {
 				scores.all().entrySet().stream().map(each -> score(each.getKey(), each.getValue(), roster)).toList());
 		report.put("validators", roster.members().stream().map(ByzantineEndpoint::member).toList());
 		return report;
+	}
+
+	private static Map<String, Object> accused(Evidence evidence, Roster roster) {
+		Map<String, Object> entry = new LinkedHashMap<>();
+		roster.member(evidence.accused()).ifPresent(member -> entry.put("name", member.validator().name()));
+		entry.put("node", evidence.accused().hex());
+		entry.put("evidence", evidence.id());
+		return entry;
 	}
 
 	private static Map<String, Object> isolated(Standing standing, Roster roster) {

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
@@ -41,8 +42,9 @@ public final class HyperMeshActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ByzantineEndpoint byzantineEndpoint(VerifiableLedger ledger, LedgerConduct conduct, Scores scores) {
-			return new ByzantineEndpoint(ledger, conduct::conduct, scores);
+		ByzantineEndpoint byzantineEndpoint(VerifiableLedger ledger, LedgerConduct conduct, Accuser accuser,
+				Scores scores) {
+			return new ByzantineEndpoint(ledger, conduct::conduct, accuser::underWay, scores);
 		}
 
 	}

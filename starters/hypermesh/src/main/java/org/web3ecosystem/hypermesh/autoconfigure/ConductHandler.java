@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +32,15 @@ final class ConductHandler {
 
 	private final Deferrable<Function<NodeId, CompletionStage<Receipt>>> rehabilitation;
 
+	private final Supplier<List<Evidence>> accused;
+
 	/**
+	 * @param accused what this node has verified and the ledger has not decided on
 	 * @param queue of this process, if it has one
 	 */
-	ConductHandler(LedgerConduct conduct, Supplier<Optional<WriteQueue>> queue) {
+	ConductHandler(LedgerConduct conduct, Supplier<List<Evidence>> accused, Supplier<Optional<WriteQueue>> queue) {
 		this.conduct = conduct;
+		this.accused = accused;
 		this.rehabilitation = new Deferrable<>(conduct::rehabilitate, queue,
 				way -> node -> conduct.rehabilitate(node, way));
 	}
@@ -56,10 +61,14 @@ final class ConductHandler {
 			throw new BadRequestException("an id of evidence is 64 hexadecimal digits");
 		}
 		return Mono.fromCompletionStage(() -> conduct.evidence(id))
-			.flatMap(found -> found
+			.flatMap(found -> found.or(() -> waiting(id))
 				.map(evidence -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json(evidence)))
 				.orElseGet(() -> Problems.respond(HttpStatus.NOT_FOUND, "Not found",
 						"There is no evidence with this id.", request)));
+	}
+
+	private Optional<Evidence> waiting(String id) {
+		return accused.get().stream().filter(evidence -> evidence.id().equals(id)).findFirst();
 	}
 
 	/** Has this validator agree that a node may take part again. */

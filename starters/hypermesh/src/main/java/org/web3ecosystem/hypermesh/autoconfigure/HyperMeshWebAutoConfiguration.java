@@ -18,6 +18,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.asset.LedgerAssets;
+import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
@@ -58,7 +59,7 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
 	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct,
+			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct, Accuser accuser,
 			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time, BlockFeed blocks,
 			HyperMeshThreads threads, DurableQueue queue, ObjectProvider<WriteQueue> ways) {
 		InstantSource clock = InstantSource.system();
@@ -73,7 +74,7 @@ public final class HyperMeshWebAutoConfiguration {
 				new ValidatorHandler(
 						new Deferrable<>(roster, way, to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
 						node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct, way), new TimeRoute(node.id(), attester, time),
+				new ConductHandler(conduct, accuser::underWay, way), new TimeRoute(node.id(), attester, time),
 				new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
 			.routes();
 	}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,10 +38,7 @@ public final class Accuser {
 
 	private static final System.Logger logger = System.getLogger(Accuser.class.getName());
 
-	/** How often it is tried while the ledger does not answer. */
-	static final int ATTEMPTS = 60;
-
-	/** Between two attempts. */
+	/** Between two attempts, as long as the ledger does not answer. */
 	static final Duration PAUSE = Duration.ofSeconds(5);
 
 	private final Genesis genesis;
@@ -114,11 +112,12 @@ public final class Accuser {
 
 	private void accuse(Evidence evidence) {
 		if (underWay.putIfAbsent(evidence.accused(), evidence) == null) {
-			attempt(evidence, ATTEMPTS);
+			attempt(evidence, true);
 		}
 	}
 
-	private void attempt(Evidence evidence, int left) {
+	/** Until the ledger answers: where too many lie it may not, and this is what shows it. */
+	private void attempt(Evidence evidence, boolean first) {
 		ConductCommand command = new ConductCommand.Accuse(evidence);
 		known(evidence.accused())
 			.thenCompose(isolated -> isolated ? CompletableFuture.completedFuture(Optional.<Receipt>empty())
@@ -130,15 +129,23 @@ public final class Accuser {
 					underWay.remove(evidence.accused());
 					receipt.ifPresent(executed -> log(evidence, executed));
 				}
-				else if (left > 1) {
-					scheduler.schedule(() -> attempt(evidence, left - 1), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-				}
 				else {
-					underWay.remove(evidence.accused());
-					logger.log(Level.ERROR, "node={0} evidence={1}: could not be accused: {2}", evidence.accused(),
-							evidence.id(), Reason.of(failure));
+					if (first) {
+						logger.log(Level.ERROR, "node={0} evidence={1}: contradicted itself; the ledger does not answer: {2}",
+								evidence.accused(), evidence.id(), Reason.of(failure));
+					}
+					again(evidence);
 				}
 			});
+	}
+
+	private void again(Evidence evidence) {
+		try {
+			scheduler.schedule(() -> attempt(evidence, false), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException over) {
+			// the process ends
+		}
 	}
 
 	private CompletionStage<Boolean> known(NodeId node) {

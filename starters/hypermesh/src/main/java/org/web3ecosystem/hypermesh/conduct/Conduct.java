@@ -62,18 +62,31 @@ public record Conduct(List<Standing> standings, boolean stopped) {
 	 * member any more counts for nothing.
 	 */
 	Conduct in(Roster roster) {
+		return new Conduct(standings, isTooMuch(roster, Set.of()));
+	}
+
+	/**
+	 * Whether that is more than the federation bears, with some that the ledger has not
+	 * decided on yet. It may never: where they have a third of the weight it may stand
+	 * still.
+	 * @param accused whose evidence was verified
+	 */
+	public boolean isTooMuch(Roster roster, Set<NodeId> accused) {
 		Set<NodeId> isolated = isolated();
 		long convicted = standings.stream()
 			.filter(Standing::isIsolated)
 			.filter(standing -> roster.has(standing.node()))
 			.mapToLong(Standing::weight)
 			.sum();
-		long others = roster.members()
-			.stream()
-			.filter(member -> !isolated.contains(member.validator().id()))
-			.mapToLong(Roster.Member::weight)
-			.sum();
-		return new Conduct(standings, stopped || 3 * convicted >= convicted + others);
+		long others = 0;
+		for (Roster.Member member : roster.members()) {
+			NodeId node = member.validator().id();
+			if (!isolated.contains(node)) {
+				convicted += accused.contains(node) ? member.weight() : 0;
+				others += accused.contains(node) ? 0 : member.weight();
+			}
+		}
+		return stopped || 3 * convicted >= convicted + others;
 	}
 
 	byte[] encode() {

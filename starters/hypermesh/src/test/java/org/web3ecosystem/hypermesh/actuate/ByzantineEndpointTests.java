@@ -17,7 +17,7 @@ class ByzantineEndpointTests {
 
 	private final TestFederation federation = new TestFederation(4).start();
 
-	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger(), () -> Conduct.NONE,
+	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger(), () -> Conduct.NONE, List::of,
 			new Scores(ReputationRules.DEFAULT, System::nanoTime));
 
 	@AfterEach
@@ -56,7 +56,7 @@ class ByzantineEndpointTests {
 
 	@Test
 	void anObserverKnowsTheRosterAndSuspectsNobody() {
-		assertThat(new ByzantineEndpoint(federation.observer("node5").ledger(), () -> Conduct.NONE,
+		assertThat(new ByzantineEndpoint(federation.observer("node5").ledger(), () -> Conduct.NONE, List::of,
 				new Scores(ReputationRules.DEFAULT, System::nanoTime))
 			.byzantine()).containsEntry("n", 4).containsEntry("suspected", List.of());
 	}

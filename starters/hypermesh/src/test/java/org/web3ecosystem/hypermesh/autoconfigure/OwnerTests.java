@@ -85,7 +85,7 @@ class OwnerTests {
 					.never(new LedgerRoster(member.node().id(), member.ledger(), member.consensus(Mode.MANDATORY))),
 						member.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY), Optional::empty,
-						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), Optional::empty),
+						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), List::of, Optional::empty),
 				new TimeRoute(member.node().id(), member.attester(), member.time()),
 				new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
 				new QueueHandler(QueueFixtures.queue()));

@@ -74,7 +74,7 @@ class QueueRoutesTests {
 				new NameHandler(new Deferrable<>(of.names(), way, of.names()::through), bound),
 				new ValidatorHandler(Deferrable.never(roster), of.node(), Optional::empty),
 				new ConductHandler(new LedgerConduct(of.ledger(), of.consensus(Mode.MANDATORY), Optional::empty,
-						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), way),
+						List::of, federation.scheduler(), () -> LedgerConduct.PERIOD), List::of, way),
 				new TimeRoute(of.node().id(), of.attester(), of.time()),
 				new BlockHandler(of.blocks().feed(), of.ledger()::height, federation.executor()),
 				new QueueHandler(queue));
