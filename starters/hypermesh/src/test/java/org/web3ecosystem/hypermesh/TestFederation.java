@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,6 +103,8 @@ public final class TestFederation implements AutoCloseable {
 	private final Set<NodeId> lying = ConcurrentHashMap.newKeySet();
 
 	private final Set<NodeId> hiding = ConcurrentHashMap.newKeySet();
+
+	private final Map<NodeId, UnaryOperator<FeedHandler>> blocksBy = new ConcurrentHashMap<>();
 
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
@@ -207,6 +210,11 @@ public final class TestFederation implements AutoCloseable {
 		hiding.add(node);
 	}
 
+	/** From now on its blocks are given by what is made of the honest way. */
+	public void giveBlocksBy(NodeId node, UnaryOperator<FeedHandler> way) {
+		blocksBy.put(node, way);
+	}
+
 	private FeedHandler blocks(Member member) {
 		NodeId id = member.node().id();
 		FeedHandler honest = new BlockFeedHandler(member.blocks().feed());
@@ -222,7 +230,9 @@ public final class TestFederation implements AutoCloseable {
 				if (hiding.contains(id)) {
 					throw new UnavailableException("hidden");
 				}
-				return honest.handle(call, request, lying.contains(id) ? item -> items.send(changed(item)) : items);
+				return blocksBy.getOrDefault(id, UnaryOperator.identity())
+					.apply(honest)
+					.handle(call, request, lying.contains(id) ? item -> items.send(changed(item)) : items);
 			}
 
 		};

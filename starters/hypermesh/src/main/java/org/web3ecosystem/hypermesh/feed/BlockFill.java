@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
@@ -132,9 +132,10 @@ public final class BlockFill implements AutoCloseable {
 		}
 		Answers answers = ask(missing);
 		if (answers.confirmed().isEmpty()) {
-			answers.kept(ledger.roster()).filter(next -> next.compareTo(missing) > 0).ifPresent(this::skipTo);
-			if (tries >= TRIES) {
-				feed.nextAfter(missing).ifPresent(this::skipTo);
+			boolean givenUp = tries >= TRIES;
+			answers.kept(ledger.roster(), top, givenUp).ifPresent(this::skipTo);
+			if (givenUp) {
+				feed.nextAfter(missing).filter(next -> next.compareTo(top) <= 0).ifPresent(this::skipTo);
 			}
 			return false;
 		}
@@ -148,7 +149,7 @@ public final class BlockFill implements AutoCloseable {
 	}
 
 	private void skipTo(Height next) {
-		logger.log(Level.WARNING, "next={0}: nobody has the blocks before any more", next.number());
+		logger.log(Level.WARNING, "next={0}: not enough have the blocks before", next.number());
 		feed.settle(new Height(next.number() - 1));
 	}
 
@@ -251,28 +252,43 @@ public final class BlockFill implements AutoCloseable {
 
 		static final Answer NONE = new Answer(List.of(), Optional.empty());
 
+		/** The first height that it says it has. */
+		Optional<Height> start(Height asked) {
+			return blocks.isEmpty() ? next : Optional.of(asked);
+		}
+
 	}
 
 	/** What all of them gave. */
 	private record Answers(Height from, Map<NodeId, Answer> given, List<byte[]> confirmed) {
 
-		/** The lowest height from which on enough of them have blocks. */
-		Optional<Height> kept(Roster roster) {
+		/**
+		 * Where to go on behind blocks that are not to be had. At once only if none of
+		 * them has the first one, and an honest one is among those that say so early, and
+		 * among those that say so late. Otherwise, when it is given up, the lowest height
+		 * from which on enough of them have blocks.
+		 * @param top nobody is believed beyond that
+		 */
+		Optional<Height> kept(Roster roster, Height top, boolean givenUp) {
+			if (!givenUp && given.values().stream().anyMatch(answer -> !answer.blocks().isEmpty())) {
+				return Optional.empty();
+			}
 			return given.values()
 				.stream()
-				.flatMap(answer -> answer.blocks().isEmpty() ? answer.next().stream() : Stream.of(from))
+				.flatMap(answer -> answer.start(from).stream())
+				.filter(height -> height.compareTo(from) > 0 && height.compareTo(top) <= 0)
 				.sorted()
-				.filter(height -> isEnough(roster,
-						given.entrySet()
-							.stream()
-							.filter(each -> has(each.getValue(), height))
-							.map(Map.Entry::getKey)
-							.toList()))
+				.filter(height -> isEnough(roster, starting(start -> start.compareTo(height) <= 0))
+						&& (givenUp || isEnough(roster, starting(start -> start.compareTo(height) >= 0))))
 				.findFirst();
 		}
 
-		private boolean has(Answer answer, Height height) {
-			return !answer.blocks().isEmpty() || answer.next().filter(next -> next.compareTo(height) <= 0).isPresent();
+		private List<NodeId> starting(Predicate<Height> where) {
+			return given.entrySet()
+				.stream()
+				.filter(each -> each.getValue().start(from).filter(where).isPresent())
+				.map(Map.Entry::getKey)
+				.toList();
 		}
 
 	}
