@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
@@ -94,14 +93,36 @@ final class BlockHandler {
 		if (!feed.hasRoom()) {
 			throw new UnavailableException(FULL);
 		}
-		Flux<ServerSentEvent<Map<String, Object>>> stream = Flux.using(
-				() -> feed.follow().orElseThrow(() -> new UnavailableException(FULL)),
-				place -> Flux.create(reader -> executor.execute(new BlockStream(feed, from, reader)::run)),
-				BlockHandler::leave);
 		return ServerResponse.ok()
 			.contentType(MediaType.TEXT_EVENT_STREAM)
 			.header("Cache-Control", "no-store")
-			.body(BodyInserters.fromServerSentEvents(stream));
+			.body((response, context) -> response
+				.writeAndFlushWith(stream(from).map(event -> event.map(response.bufferFactory()::wrap))));
+	}
+
+	/** Events, each as small pieces. */
+	Flux<Flux<byte[]>> stream(Height from) {
+		return Flux.create(reader -> {
+			AutoCloseable place = feed.follow().orElseThrow(() -> new UnavailableException(FULL));
+			BlockStream stream = new BlockStream(feed, from, reader);
+			try {
+				executor.execute(() -> run(stream, place));
+			}
+			catch (RejectedExecutionException stopping) {
+				leave(place);
+				throw stopping;
+			}
+		});
+	}
+
+	/** A reader has its place for as long as it has a thread. */
+	private static void run(BlockStream stream, AutoCloseable place) {
+		try {
+			stream.run();
+		}
+		finally {
+			leave(place);
+		}
 	}
 
 	private static void leave(AutoCloseable place) {
