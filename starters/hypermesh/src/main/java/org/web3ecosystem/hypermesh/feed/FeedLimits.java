@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param blocks how many are kept at most, the newest
  * @param bytes how much disk they take at most
- * @param followers how many may wait for the next block at once, each way of reading by
- * itself
+ * @param followers how many may wait for the next block at once, over HTTP and as nodes
+ * together
  * @param patience for a reader to take what it was sent
  */
 public record FeedLimits(int blocks, long bytes, int followers, Duration patience) {
