@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.web3ecosystem.caesar.usage.Rate;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 
 /**
  * The numbers the economy runs by. They are the same on every replica: the genesis
@@ -34,7 +35,7 @@ public record Policy(Duration unbondingDelay, long openingBalance, long rewards,
 	}
 
 	static Policy of(Genesis genesis) {
-		if (genesis.protocolVersion() != Genesis.PROTOCOL_VERSION) {
+		if (!Protocols.SPOKEN.has(genesis.protocolVersion())) {
 			throw new IllegalArgumentException("protocol version " + genesis.protocolVersion() + " is not known");
 		}
 		return FIRST;

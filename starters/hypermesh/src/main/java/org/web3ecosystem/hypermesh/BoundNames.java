@@ -117,7 +117,7 @@ public final class BoundNames {
 	 * Goes on with what was bound when the process ended. What cannot be read is put
 	 * aside, told and otherwise ignored: the names end with their leases.
 	 */
-	void start() {
+	public void start() {
 		try {
 			// what was bound since is newer
 			file.read().forEach(each -> bound.putIfAbsent(each.registration().name(), new Bound(each, true)));

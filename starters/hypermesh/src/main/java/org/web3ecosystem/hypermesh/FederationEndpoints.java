@@ -113,7 +113,7 @@ public final class FederationEndpoints implements AutoCloseable {
 				node.genesis().validators().stream().map(validator -> nodeName(validator.name())).toList(), Map.of());
 	}
 
-	void start() {
+	public void start() {
 		if (started.compareAndSet(false, true)) {
 			next(Duration.ZERO);
 		}

@@ -1,20 +1,17 @@
 package org.web3ecosystem.hypermesh;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
-import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
-import org.web3ecosystem.hypermesh.queue.Drain;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueReport;
-import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -31,39 +28,29 @@ public final class HyperMesh implements Component {
 
 	private final VerifiableLedger ledger;
 
-	private final FederationEndpoints endpoints;
-
-	private final LocalNames local;
-
 	private final BoundNames bound;
-
-	private final RosterSigner signer;
-
-	private final LedgerConduct conduct;
-
-	private final LedgerBlocks blocks;
 
 	private final OwnPlot plot;
 
 	private final DurableQueue queue;
 
-	private final Drain drain;
+	private final List<Part> parts;
 
 	private volatile boolean started;
 
-	public HyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot, DurableQueue queue,
-			Drain drain) {
-		this.blocks = blocks;
+	/** What is started and ended with the component. */
+	public record Part(Runnable start, Runnable close) {
+	}
+
+	/**
+	 * @param parts in the order in which they are started, the ledger and all others
+	 */
+	public HyperMesh(VerifiableLedger ledger, BoundNames bound, OwnPlot plot, DurableQueue queue, List<Part> parts) {
+		this.ledger = ledger;
+		this.bound = bound;
 		this.plot = plot;
 		this.queue = queue;
-		this.drain = drain;
-		this.conduct = conduct;
-		this.ledger = ledger;
-		this.endpoints = endpoints;
-		this.local = local;
-		this.bound = bound;
-		this.signer = signer;
+		this.parts = List.copyOf(parts);
 	}
 
 	@Override
@@ -74,17 +61,7 @@ public final class HyperMesh implements Component {
 	@Override
 	public CompletionStage<Void> start() {
 		try {
-			blocks.start();
-			ledger.start();
-			blocks.follow();
-			endpoints.start();
-			local.start();
-			bound.start();
-			signer.start();
-			plot.start();
-			conduct.start();
-			queue.open();
-			drain.start();
+			parts.forEach(part -> part.start().run());
 			started = true;
 			return CompletableFuture.completedFuture(null);
 		}
@@ -130,15 +107,7 @@ public final class HyperMesh implements Component {
 
 	@Override
 	public void close() {
-		drain.close();
-		queue.close();
-		conduct.close();
-		plot.close();
-		signer.close();
-		local.close();
-		endpoints.close();
-		ledger.close();
-		blocks.close();
+		parts.reversed().forEach(part -> part.close().run());
 	}
 
 }

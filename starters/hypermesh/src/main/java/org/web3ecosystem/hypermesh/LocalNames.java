@@ -90,7 +90,7 @@ public final class LocalNames implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	void start() {
+	public void start() {
 		if (!local.isEmpty() && started.compareAndSet(false, true)) {
 			next(Duration.ZERO);
 		}

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3ecosystem.hypermesh.HyperMesh.Part;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
@@ -55,18 +56,15 @@ class HyperMeshTests {
 				member.stake(), federation.scheduler(), federation.clock(), new Random(1));
 		endpoints.add(own);
 		DurableQueue queue = QueueFixtures.queue();
-		return new HyperMesh(member.ledger(), own,
-				new LocalNames(LocalZone.EMPTY, member.names(), member.ledger()::readiness, federation.scheduler(),
-						federation.clock()),
-				new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(), federation.clock(),
-						new BindingsFile(directory.resolve(member.node().name())), Runnable::run),
-				new RosterSigner(member.node(), member.ledger(), member.ledger()::roster, federation.scheduler()),
-				new LedgerConduct(member.ledger(), member.consensus(Mode.QUORUM), Optional::empty, List::of,
-						federation.scheduler(), () -> LedgerConduct.PERIOD),
-				member.blocks().all(),
-				new OwnPlot(withoutPlots(member.node()), 15, member.ledger(), member.ledger()::readiness,
-						member.prover()::prove, federation.scheduler()),
-				queue, QueueFixtures.drain(queue, member, federation.scheduler()));
+		OwnPlot plot = new OwnPlot(withoutPlots(member.node()), 15, member.ledger(), member.ledger()::readiness,
+				member.prover()::prove, federation.scheduler());
+		BoundNames bound = new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(),
+				federation.clock(), new BindingsFile(directory.resolve(member.node().name())), Runnable::run);
+		return new HyperMesh(member.ledger(), bound, plot, queue,
+				List.of(new Part(member.ledger()::start, member.ledger()::close), new Part(own::start, own::close),
+						new Part(bound::start, () -> {
+						}),
+						new Part(plot::start, plot::close), new Part(queue::open, queue::close)));
 	}
 
 	/** What a plot does is said by tests of its own. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
+import org.web3ecosystem.hypermesh.state.Rosters;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
@@ -74,8 +76,10 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.BlockListener;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
+import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Call;
 import org.web3ecosystem.spi.transport.FeedHandler;
@@ -118,6 +122,8 @@ public final class TestFederation implements AutoCloseable {
 	private final AtomicInteger observers = new AtomicInteger();
 
 	private final Map<NodeId, Duration> wrong = new ConcurrentHashMap<>();
+
+	private final Supplier<LedgerModule> register;
 
 	private final List<LocalEngine> engines;
 
@@ -177,15 +183,30 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	/**
+	 * One whose members know different rules.
+	 * @param spoken those that each of them knows
+	 * @param rule makes what does something else by other rules, in place of the register
+	 */
+	public TestFederation(List<Protocols> spoken, Supplier<LedgerModule> rule) {
+		this(spoken, 0, rule);
+	}
+
+	/**
 	 * @param candidates how many other nodes may become validators
 	 */
 	public TestFederation(int n, int candidates) {
+		this(Collections.nCopies(n, Protocols.SPOKEN), candidates, RegisterModule::new);
+	}
+
+	private TestFederation(List<Protocols> spoken, int candidates, Supplier<LedgerModule> register) {
+		int n = spoken.size();
+		this.register = register;
 		List<NodeKey> keys = IntStream.range(0, n).mapToObj(i -> NodeKey.generate()).toList();
 		this.genesis = genesis(keys);
 		this.engines = LocalEngine.cluster(n + candidates, clock);
 		for (int i = 0; i < n; i++) {
 			Node node = node(genesis, keys.get(i), "node" + (i + 1), endpoints(i));
-			Member member = member(node, engines.get(i));
+			Member member = member(node, engines.get(i), spoken.get(i));
 			members.add(member);
 			listen(member, endpoints(i));
 		}
@@ -281,17 +302,17 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	public static ModuleSet modules(Genesis genesis) {
-		return modules(genesis, List.of());
+		return modules(genesis, List.of(), new RegisterModule());
 	}
 
 	/**
 	 * @param others nodes that do not validate and have a plot
 	 */
-	private static ModuleSet modules(Genesis genesis, List<NodeId> others) {
+	private static ModuleSet modules(Genesis genesis, List<NodeId> others, LedgerModule register) {
 		List<NodeId> nodes = Stream.concat(genesis.validators().stream().map(Validator::id), others.stream()).toList();
 		return ModuleSet.of(genesis,
 				List.of(new AssetModule(), new ConductModule(genesis, TestEvidence.VERIFIER), new NameModule(genesis),
-						TestPlots.registered(genesis.chainId(), nodes), new RegisterModule(),
+						TestPlots.registered(genesis.chainId(), nodes), register,
 						new RosterModule(genesis)));
 	}
 
@@ -311,12 +332,12 @@ public final class TestFederation implements AutoCloseable {
 	}
 
 	private ModuleSet modules() {
-		return modules(genesis, strangers.stream().map(NodeKey::id).toList());
+		return modules(genesis, strangers.stream().map(NodeKey::id).toList(), register.get());
 	}
 
-	private Member member(Node node, ConsensusEngine engine) {
+	private Member member(Node node, ConsensusEngine engine, Protocols spoken) {
 		TransportProvider transport = network.node(node.id());
-		ProofVerifier proofs = new ProofVerifier(genesis);
+		ProofVerifier proofs = new ProofVerifier(new Rosters(genesis, spoken));
 		BundleVerifier bundles = new BundleVerifier(genesis, proofs);
 		VerifiableLedger ledger = new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine, modules(), bundles,
 				new Validators(node, transport), limits(), new SecureRandom(), scheduler, executor));

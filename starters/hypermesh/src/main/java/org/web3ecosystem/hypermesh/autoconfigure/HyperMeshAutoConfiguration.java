@@ -16,6 +16,7 @@ import org.web3ecosystem.hypermesh.BindingsFile;
 import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
+import org.web3ecosystem.hypermesh.HyperMesh.Part;
 import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.RegisteredNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
@@ -46,6 +47,7 @@ import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
+import org.web3ecosystem.hypermesh.roster.ProtocolSpeaker;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ComponentInitializer;
@@ -57,6 +59,7 @@ import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.NameRegistry;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.SilentPeers;
@@ -71,6 +74,9 @@ import org.web3ecosystem.spi.trust.RevocationListener;
 @EnableConfigurationProperties(HyperMeshProperties.class)
 @Import({ ProofConfiguration.class, FederationConfiguration.class, FeedConfiguration.class, QueueConfiguration.class })
 public final class HyperMeshAutoConfiguration {
+
+	private static final Runnable NOTHING = () -> {
+	};
 
 	@Bean
 	HyperMeshThreads hyperMeshThreads() {
@@ -197,6 +203,12 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
+	ProtocolSpeaker protocolSpeaker(Node node, LedgerRoster roster, VerifiableLedger ledger, HyperMeshThreads threads) {
+		return new ProtocolSpeaker(node.id(), Protocols.SPOKEN, roster, ledger::roster, threads.scheduler(),
+				ProtocolSpeaker.PERIOD);
+	}
+
+	@Bean
 	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover, ObjectProvider<SilentPeers> peers) {
 		return new LedgerNames(node, ledger, ledger::readiness, prover::prove,
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), InstantSource.system());
@@ -238,10 +250,16 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks, OwnPlot plot,
-			DurableQueue queue, Drain drain) {
+			RosterSigner signer, ProtocolSpeaker speaker, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks,
+			OwnPlot plot, DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, endpoints, local, bound, signer, conduct, blocks, plot, queue, drain);
+		return new HyperMesh(ledger, bound, plot, queue,
+				List.of(new Part(blocks::start, blocks::close), new Part(ledger::start, ledger::close),
+						new Part(blocks::follow, NOTHING), new Part(endpoints::start, endpoints::close),
+						new Part(local::start, local::close), new Part(bound::start, NOTHING),
+						new Part(signer::start, signer::close), new Part(speaker::start, speaker::close),
+						new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
+						new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
 	}
 
 }

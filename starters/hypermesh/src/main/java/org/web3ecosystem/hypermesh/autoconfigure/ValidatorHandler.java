@@ -29,13 +29,14 @@ import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.genesis.Validator;
 import reactor.core.publisher.Mono;
 
 /**
  * Who agrees, over REST; changes are written as lines, {@code add node5 1000},
- * {@code weigh node4 500}, {@code remove node4}, or {@code rekey} for a new gossip key of
- * this node.
+ * {@code weigh node4 500}, {@code remove node4}, {@code protocol 11} for other rules, or
+ * {@code rekey} for a new gossip key of this node.
  */
 final class ValidatorHandler {
 
@@ -118,11 +119,14 @@ final class ValidatorHandler {
 		if (words.length == 2 && words[0].equals("remove")) {
 			return new RosterChange.Remove(node(words[1], roster));
 		}
+		if (words.length == 2 && words[0].equals("protocol") && words[1].matches("[0-9]{1,9}")) {
+			return new RosterChange.Upgrade(Long.parseLong(words[1]));
+		}
 		if (words.length == 1 && words[0].equals("rekey")) {
 			return rekey(roster);
 		}
 		throw new BadRequestException(
-				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>' or 'rekey', not '"
+				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>', 'protocol <version>' or 'rekey', not '"
 						+ line + "'");
 	}
 
@@ -156,12 +160,13 @@ final class ValidatorHandler {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("epoch", standing.now().epoch().number());
 		json.put("weight", standing.now().roster().weight());
-		json.put("validators", json(standing.now().roster()));
+		json.put("protocol", standing.now().protocol());
+		json.put("validators", json(standing.now().roster(), standing.spoken()));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
 		standing.next()
-			.ifPresent(next -> json.put("next", Map.of("epoch", next.epoch().number(), "signed", standing.signed(),
-					"validators", json(next.roster()))));
+			.ifPresent(next -> json.put("next", Map.of("epoch", next.epoch().number(), "protocol", next.protocol(),
+					"signed", standing.signed(), "validators", json(next.roster(), Map.of()))));
 		return json;
 	}
 
@@ -181,19 +186,22 @@ final class ValidatorHandler {
 		json.put("until", proposal.until().toString());
 		json.put("approving", standing.approving().stream().map(NodeId::hex).toList());
 		json.put("approvingWeight", standing.now().roster().weight(standing.approving()));
-		json.put("validators", json(proposal.next().roster()));
+		json.put("protocol", proposal.next().protocol());
+		json.put("validators", json(proposal.next().roster(), Map.of()));
 		return json;
 	}
 
-	private static List<Map<String, Object>> json(Roster roster) {
-		return roster.members().stream().map(ValidatorHandler::json).toList();
+	private static List<Map<String, Object>> json(Roster roster, Map<NodeId, Protocols> spoken) {
+		return roster.members().stream().map(member -> json(member, spoken)).toList();
 	}
 
-	private static Map<String, Object> json(Member member) {
+	private static Map<String, Object> json(Member member, Map<NodeId, Protocols> spoken) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("name", member.validator().name());
 		json.put("node", member.validator().id().hex());
 		json.put("weight", member.weight());
+		Optional.ofNullable(spoken.get(member.validator().id()))
+			.ifPresent(known -> json.put("speaks", Map.of("oldest", known.oldest(), "newest", known.newest())));
 		return json;
 	}
 

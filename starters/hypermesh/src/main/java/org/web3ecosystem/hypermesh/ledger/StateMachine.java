@@ -226,6 +226,9 @@ final class StateMachine {
 	/** The first block of an epoch tells the modules, and this replica's own proofs. */
 	private void begin(Epoch epoch, BlockState state) {
 		if (!epoch.equals(Records.epoch(state::get))) {
+			state.entry(RosterModule.NAME, RosterModule.ORDERED)
+				.map(Handover::decode)
+				.ifPresent(begun -> rosters.requireSpoken(begun.next()));
 			modules.all().forEach(module -> onItsOwn(module, state, own -> module.epochBegins(epoch, own)));
 			state.put(Records.EPOCH, Records.encode(epoch));
 		}

@@ -1,7 +1,9 @@
 package org.web3ecosystem.hypermesh.roster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +21,7 @@ import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
 import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.genesis.Protocols;
 
 /** Who agrees, as the ledger says, and how this node has its say in it. */
 public final class LedgerRoster {
@@ -47,12 +50,17 @@ public final class LedgerRoster {
 	 * @param approving who agrees with it
 	 * @param next the roster that was decided and does not count yet
 	 * @param signed whether {@code next} has its signatures and waits for the engine
+	 * @param spoken which rules the members' software knows, of those that said so
 	 */
 	public record Standing(EpochRoster now, Applications applications, Optional<Proposal> proposal,
-			List<NodeId> approving, Optional<EpochRoster> next, boolean signed) {
+			List<NodeId> approving, Optional<EpochRoster> next, boolean signed, Map<NodeId, Protocols> spoken) {
 
 		private Standing with(Applications waiting) {
-			return new Standing(now, waiting, proposal, approving, next, signed);
+			return new Standing(now, waiting, proposal, approving, next, signed, spoken);
+		}
+
+		private Standing with(Map<NodeId, Protocols> known) {
+			return new Standing(now, applications, proposal, approving, next, signed, known);
 		}
 
 	}
@@ -75,8 +83,20 @@ public final class LedgerRoster {
 		return read(RosterModule.DECIDED).thenCombine(read(RosterModule.ORDERED), (decided, ordered) -> {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
-			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent());
-		}).thenCombine(applications(), Standing::with);
+			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent(), Map.of());
+		}).thenCombine(applications(), Standing::with).thenCombine(spoken(now.roster()), Standing::with);
+	}
+
+	private CompletionStage<Map<NodeId, Protocols>> spoken(Roster roster) {
+		CompletionStage<Map<NodeId, Protocols>> found = CompletableFuture.completedFuture(new HashMap<>());
+		for (Roster.Member member : roster.members()) {
+			NodeId node = member.validator().id();
+			found = found.thenCombine(spoken(node), (all, said) -> {
+				said.ifPresent(known -> all.put(node, known));
+				return all;
+			});
+		}
+		return found.thenApply(Map::copyOf);
 	}
 
 	private CompletionStage<Applications> applications() {
@@ -108,6 +128,18 @@ public final class LedgerRoster {
 	/** The receipt's transaction id is the proposal's. */
 	public CompletionStage<Receipt> propose(List<RosterChange> changes) {
 		return submit(new RosterCommand.Propose(changes, number()));
+	}
+
+	/** Says which rules this node's software knows. */
+	public CompletionStage<Receipt> speak(Protocols known) {
+		return submit(new RosterCommand.Speak(known));
+	}
+
+	/** Which rules a validator's software knows, as far as it said so. */
+	public CompletionStage<Optional<Protocols>> spoken(NodeId node) {
+		return read(RosterModule.spoken(node)).thenApply(said -> said.map(RosterCommand::decode)
+			.flatMap(command -> command instanceof RosterCommand.Speak(Protocols known) ? Optional.of(known)
+					: Optional.empty()));
 	}
 
 	public CompletionStage<Receipt> approve(String proposal) {

@@ -141,6 +141,25 @@ public sealed interface RosterChange {
 	}
 
 	/**
+	 * Other rules, by the members as they are.
+	 *
+	 * @param protocol the version of the rules
+	 */
+	record Upgrade(long protocol) implements RosterChange {
+
+		@Override
+		public Roster in(Roster roster, long nextEngineId) {
+			return roster;
+		}
+
+		@Override
+		public Cbor toCbor() {
+			return Cbor.struct(Map.entry("protocol", Cbor.of(protocol)));
+		}
+
+	}
+
+	/**
 	 * @throws CborException if it is none
 	 */
 	static RosterChange fromCbor(Cbor item) {
@@ -156,6 +175,9 @@ public sealed interface RosterChange {
 			if (map.find("remove").isPresent()) {
 				map.only("remove");
 				return new Remove(node(map.bytes("remove")));
+			}
+			if (map.find("protocol").isPresent()) {
+				return new Upgrade(map.only("protocol").integer("protocol"));
 			}
 			if (map.find("weigh").isPresent()) {
 				map.only("weigh", "weight");

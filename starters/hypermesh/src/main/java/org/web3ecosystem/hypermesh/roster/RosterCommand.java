@@ -6,6 +6,7 @@ import java.util.Map;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /** A command of the {@link RosterModule}. */
@@ -19,7 +20,7 @@ public sealed interface RosterCommand {
 
 	int VERSION = 1;
 
-	/** {@code apply}, {@code propose}, {@code approve} or {@code sign}. */
+	/** {@code apply}, {@code propose}, {@code approve}, {@code sign} or {@code speak}. */
 	String verb();
 
 	byte[] encode();
@@ -136,6 +137,24 @@ public sealed interface RosterCommand {
 
 	}
 
+	/** Says which rules the software of its author knows. */
+	record Speak(Protocols known) implements RosterCommand {
+
+		@Override
+		public String verb() {
+			return "speak";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("speak", Cbor.of(known.oldest())),
+						Map.entry("newest", Cbor.of(known.newest())))
+				.encode();
+		}
+
+	}
+
 	/**
 	 * @throws CborException if it is none or is too large
 	 */
@@ -158,6 +177,10 @@ public sealed interface RosterCommand {
 			}
 			if (map.find("approve").isPresent()) {
 				return new Approve(map.only("v", "approve").text("approve"));
+			}
+			if (map.find("speak").isPresent()) {
+				map.only("v", "speak", "newest");
+				return new Speak(new Protocols(map.integer("speak"), map.integer("newest")));
 			}
 			map.only("v", "sign", "signature");
 			return new Sign(new Epoch(map.integer("sign")), map.bytes("signature"));

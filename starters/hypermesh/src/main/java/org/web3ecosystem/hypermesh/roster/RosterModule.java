@@ -22,6 +22,7 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.genesis.Validator;
 
 /**
@@ -38,7 +39,8 @@ import org.web3ecosystem.spi.genesis.Validator;
  * agrees with which, {@code decided} the one that can no longer be taken back,
  * {@code signature/<node>} over it, {@code ordered} with all signatures,
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
- * given. An approval is for a proposal and may be one of several; a signature is given
+ * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
+ * which ones its software knows. An approval is for a proposal and may be one of several; a signature is given
  * once per epoch, for what was decided, and so makes the chain that outsiders follow.
  */
 public final class RosterModule implements LedgerModule {
@@ -63,6 +65,9 @@ public final class RosterModule implements LedgerModule {
 
 	/** Where the roster stands that waits for the engine. */
 	public static final String ORDERED = "ordered";
+
+	/** Where the version of the rules stands that apply, eight bytes. */
+	public static final String PROTOCOL = LedgerModule.PROTOCOL_KEY;
 
 	private static final String ENGINE_ID = "engine-id";
 
@@ -97,11 +102,21 @@ public final class RosterModule implements LedgerModule {
 		return "signature/" + node.hex();
 	}
 
+	/** Where it stands which rules the software of a member knows. */
+	public static String spoken(NodeId node) {
+		return "spoken/" + node.hex();
+	}
+
 	@Override
 	public void begin(State state) {
 		state.put(ROSTER, EpochRoster.of(genesis).encode());
+		state.put(PROTOCOL, number(genesis.protocolVersion()));
 		long highest = genesis.validators().stream().mapToLong(Validator::engineId).max().orElse(0);
-		state.put(ENGINE_ID, ByteBuffer.allocate(Long.BYTES).putLong(highest).array());
+		state.put(ENGINE_ID, number(highest));
+	}
+
+	private static byte[] number(long number) {
+		return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
 	}
 
 	@Override
@@ -110,7 +125,11 @@ public final class RosterModule implements LedgerModule {
 			.map(Handover::decode)
 			.filter(handover -> handover.next().epoch().equals(epoch))
 			.orElseThrow(() -> new IllegalStateException("epoch " + epoch.number() + " was not ordered"));
+		members(current(state).roster()).stream()
+			.filter(node -> !begun.next().roster().has(node))
+			.forEach(gone -> state.remove(spoken(gone)));
 		state.put(ROSTER, begun.next().encode());
+		state.put(PROTOCOL, number(begun.next().protocol()));
 		state.put(epoch(epoch), begun.encode());
 		state.remove(ORDERED);
 		applications(state)
@@ -141,7 +160,7 @@ public final class RosterModule implements LedgerModule {
 	/** Nothing is more critical than who decides; to ask for it is not. */
 	public static Operation operation(RosterCommand wanted) {
 		return new Operation("validator." + wanted.verb(), Sha256.of(wanted.encode()),
-				!(wanted instanceof RosterCommand.Apply));
+				!(wanted instanceof RosterCommand.Apply || wanted instanceof RosterCommand.Speak));
 	}
 
 	@Override
@@ -151,12 +170,16 @@ public final class RosterModule implements LedgerModule {
 		if (wanted instanceof RosterCommand.Apply(Application application, long number)) {
 			return apply(application, command, now.roster(), state);
 		}
+		if (wanted instanceof RosterCommand.Speak(Protocols known)) {
+			return speak(known, command.author(), now.roster(), state);
+		}
 		if (now.roster().weight(List.of(command.author())) == 0) {
 			return Verdict.rejected(
 					"only who has a weight in the roster of epoch " + now.epoch().number() + " has a say in the next");
 		}
 		return switch (wanted) {
 			case RosterCommand.Apply _ -> throw new IllegalStateException("handled above");
+			case RosterCommand.Speak _ -> throw new IllegalStateException("handled above");
 			case RosterCommand.Propose propose -> propose(propose, command, now, state);
 			case RosterCommand.Approve approve -> approve(approve, command, now, state);
 			case RosterCommand.Sign sign -> sign(sign, command.author(), now, state);
@@ -177,7 +200,7 @@ public final class RosterModule implements LedgerModule {
 		EpochRoster now = current(state);
 		Roster next = followed(due, now.roster());
 		if (!next.equals(now.roster())) {
-			state.put(DECIDED, new EpochRoster(now.chainId(), now.epoch().next(), next).encode());
+			state.put(DECIDED, new EpochRoster(now.chainId(), now.epoch().next(), next, now.protocol()).encode());
 			state.remove(PROPOSAL);
 			members(now.roster()).forEach(node -> state.remove(approval(node)));
 		}
@@ -245,8 +268,10 @@ public final class RosterModule implements LedgerModule {
 					+ " is open until " + open.get().until());
 		}
 		Roster next;
+		long protocol;
 		try {
-			next = changed(now.roster(), propose.changes(), state);
+			next = changed(now, propose.changes(), state);
+			protocol = protocol(now, next, propose.changes(), state);
 		}
 		catch (IllegalArgumentException impossible) {
 			return Verdict.rejected(String.valueOf(impossible.getMessage()));
@@ -256,7 +281,7 @@ public final class RosterModule implements LedgerModule {
 		}
 		Instant until = command.consensusTime().plus(OPEN);
 		Proposal proposal = new Proposal(command.transactionId(), command.author(), until,
-				new EpochRoster(now.chainId(), now.epoch().next(), next));
+				new EpochRoster(now.chainId(), now.epoch().next(), next, protocol));
 		if (proposal.next().encode().length > EpochRoster.MAX_BYTES) {
 			return Verdict.rejected("a roster has at most " + EpochRoster.MAX_BYTES + " bytes");
 		}
@@ -265,7 +290,8 @@ public final class RosterModule implements LedgerModule {
 	}
 
 	/** Engine ids are given once, also by proposals that come to nothing. */
-	private static Roster changed(Roster roster, List<RosterChange> changes, State state) {
+	private static Roster changed(EpochRoster now, List<RosterChange> changes, State state) {
+		Roster roster = now.roster();
 		Roster next = roster;
 		long id = state.get(ENGINE_ID).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
 		for (RosterChange change : changes) {
@@ -274,15 +300,56 @@ public final class RosterModule implements LedgerModule {
 			}
 			next = change.in(next, id);
 		}
-		if (next.equals(roster)) {
+		if (next.equals(roster) && changes.stream().noneMatch(RosterChange.Upgrade.class::isInstance)) {
 			throw new IllegalArgumentException("that changes nothing");
 		}
 		if (!isStep(roster, next)) {
 			throw new IllegalArgumentException(
 					"more than two thirds of the weight, before and after, must stay as it is");
 		}
-		state.put(ENGINE_ID, ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+		state.put(ENGINE_ID, number(id));
 		return next;
+	}
+
+	/**
+	 * Rules change when all who decide know the new ones: who does not could only stop,
+	 * and with more than a third of the weight the federation with it.
+	 */
+	private static long protocol(EpochRoster now, Roster next, List<RosterChange> changes, State state) {
+		long protocol = now.protocol();
+		for (RosterChange change : changes) {
+			if (change instanceof RosterChange.Upgrade(long version)) {
+				if (version <= protocol) {
+					throw new IllegalArgumentException(
+							"the rules are those of protocol version " + protocol + " and only go forward");
+				}
+				protocol = version;
+			}
+		}
+		if (protocol > now.protocol()) {
+			for (Roster.Member member : next.members()) {
+				if (member.weight() > 0 && !speaks(member.validator().id(), protocol, state)) {
+					throw new IllegalArgumentException("the software of validator " + member.validator().name()
+							+ " does not speak protocol version " + protocol + " as far as the ledger knows");
+				}
+			}
+		}
+		return protocol;
+	}
+
+	private static boolean speaks(NodeId node, long protocol, State state) {
+		return state.get(spoken(node))
+			.map(RosterCommand::decode)
+			.filter(said -> said instanceof RosterCommand.Speak(Protocols known) && known.has(protocol))
+			.isPresent();
+	}
+
+	private static Verdict speak(Protocols known, NodeId author, Roster roster, State state) {
+		if (!roster.has(author)) {
+			return Verdict.rejected("node " + author.brief() + " is no validator");
+		}
+		state.put(spoken(author), new RosterCommand.Speak(known).encode());
+		return Verdict.accepted();
 	}
 
 	private static boolean isStep(Roster before, Roster after) {

@@ -11,11 +11,12 @@ import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
 
 /**
- * Who agrees in an epoch of a chain.
+ * Who agrees in an epoch of a chain, and by which rules.
  *
  * @param epoch in which the roster counts
+ * @param protocol the version of the rules
  */
-public record EpochRoster(ChainId chainId, Epoch epoch, Roster roster) {
+public record EpochRoster(ChainId chainId, Epoch epoch, Roster roster, long protocol) {
 
 	/** What a validator's signature over the next epoch's roster is for. */
 	static final String DOMAIN = "roster/1";
@@ -25,14 +26,14 @@ public record EpochRoster(ChainId chainId, Epoch epoch, Roster roster) {
 
 	/** That of epoch 0. */
 	public static EpochRoster of(Genesis genesis) {
-		return new EpochRoster(genesis.chainId(), Epoch.GENESIS, Roster.of(genesis));
+		return new EpochRoster(genesis.chainId(), Epoch.GENESIS, Roster.of(genesis), genesis.protocolVersion());
 	}
 
 	/** The bytes that are signed. */
 	public byte[] encode() {
 		return Cbor
 			.struct(Map.entry("chainId", Cbor.of(chainId.value())), Map.entry("epoch", Cbor.of(epoch.number())),
-					Map.entry("roster", roster.toCbor()))
+					Map.entry("roster", roster.toCbor()), Map.entry("protocol", Cbor.of(protocol)))
 			.encode();
 	}
 
@@ -40,10 +41,10 @@ public record EpochRoster(ChainId chainId, Epoch epoch, Roster roster) {
 	 * @throws CborException if it is anything else
 	 */
 	public static EpochRoster decode(byte[] encoded) {
-		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES).only("chainId", "epoch", "roster");
+		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES).only("chainId", "epoch", "roster", "protocol");
 		try {
 			return new EpochRoster(new ChainId(map.text("chainId")), new Epoch(map.integer("epoch")),
-					Roster.fromCbor(map.get("roster")));
+					Roster.fromCbor(map.get("roster")), map.integer("protocol"));
 		}
 		catch (IllegalArgumentException malformed) {
 			throw new CborException("not a roster: " + malformed.getMessage());

@@ -16,6 +16,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.genesis.Validator;
 
 /**
@@ -50,7 +51,7 @@ public final class GenesisState {
 
 	/** The work policy of a federation: the genesis protocol version decides it. */
 	public static int workBits(Genesis genesis) {
-		if (genesis.protocolVersion() != Genesis.PROTOCOL_VERSION) {
+		if (!Protocols.SPOKEN.has(genesis.protocolVersion())) {
 			throw new IllegalArgumentException("protocol version " + genesis.protocolVersion() + " is not known");
 		}
 		return WORK_BITS;

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 
 /**
  * The rosters of a federation as far as somebody knows them: that of the genesis document
@@ -16,18 +17,33 @@ public final class Rosters {
 
 	private final Genesis genesis;
 
+	private final Protocols spoken;
+
 	private final ConcurrentSkipListMap<Epoch, Roster> known = new ConcurrentSkipListMap<>();
 
 	private Consumer<Handover> listener = learned -> {
 	};
 
 	public Rosters(Genesis genesis) {
+		this(genesis, Protocols.SPOKEN);
+	}
+
+	/**
+	 * @param spoken the rules that whoever learns rosters here knows
+	 */
+	public Rosters(Genesis genesis, Protocols spoken) {
 		this.genesis = genesis;
+		this.spoken = spoken;
 		known.put(Epoch.GENESIS, Roster.of(genesis));
 	}
 
 	public Genesis genesis() {
 		return genesis;
+	}
+
+	/** The rules that are known here. */
+	public Protocols spoken() {
+		return spoken;
 	}
 
 	/** The newest epoch known; there may be later ones. */
@@ -42,7 +58,8 @@ public final class Rosters {
 	/**
 	 * Takes the next one. What is known already changes nothing.
 	 * @throws ProofException if it is of another chain, does not follow the newest, is
-	 * another one than is known of its epoch, or is not signed by the one before
+	 * another one than is known of its epoch, or is not signed by the one before, or its
+	 * rules are not known here
 	 */
 	public synchronized void learn(Handover handover) {
 		EpochRoster next = handover.next();
@@ -61,8 +78,20 @@ public final class Rosters {
 					+ newest().number());
 		}
 		handover.verify(known.lastEntry().getValue());
+		requireSpoken(next);
 		known.put(next.epoch(), next.roster());
 		listener.accept(handover);
+	}
+
+	/**
+	 * Nothing can be said of what other rules do.
+	 * @throws ProofException if those of that epoch are not known here
+	 */
+	public void requireSpoken(EpochRoster next) {
+		if (!spoken.has(next.protocol())) {
+			throw new ProofException("from epoch " + next.epoch().number() + " on the rules are those of protocol version "
+					+ next.protocol() + ", and this software speaks " + spoken + ": install a newer one");
+		}
 	}
 
 	/** Told of each that is learned from now on, in order, by whom learns it. */

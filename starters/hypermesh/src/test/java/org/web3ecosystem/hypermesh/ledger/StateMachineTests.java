@@ -73,7 +73,7 @@ class StateMachineTests {
 	/** As if the one validator had agreed with itself on another weight. */
 	private void order(long epoch) {
 		Roster roster = new Roster(List.of(new Roster.Member(genesis.validators().getFirst(), 100 + epoch)));
-		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(epoch), roster);
+		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(epoch), roster, Genesis.PROTOCOL_VERSION);
 		state.put(Records.entry(RosterModule.NAME, RosterModule.ORDERED),
 				new Handover(next, List.of(next.sign(key))).encode());
 	}

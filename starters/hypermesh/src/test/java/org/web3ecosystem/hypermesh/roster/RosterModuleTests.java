@@ -122,7 +122,7 @@ class RosterModuleTests {
 							SelfSigned.certificate("validator-" + i), TestFederation.endpoints(i), Roster.MAX_WEIGHT),
 					Roster.MAX_WEIGHT));
 		}
-		EpochRoster hundred = new EpochRoster(genesis.chainId(), new Epoch(7), new Roster(members));
+		EpochRoster hundred = new EpochRoster(genesis.chainId(), new Epoch(7), new Roster(members), Genesis.PROTOCOL_VERSION);
 
 		assertThat(hundred.encode()).hasSizeLessThanOrEqualTo(EpochRoster.MAX_BYTES);
 		Handover handover = new Handover(hundred,

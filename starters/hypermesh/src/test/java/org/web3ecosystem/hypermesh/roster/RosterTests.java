@@ -34,6 +34,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spitest.consensus.RegisterModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -174,7 +175,8 @@ class RosterTests {
 		awaitEpoch(1, 0, 1, 2, 3);
 		Handover right = handover(1);
 		Handover alone = new Handover(right.next(), right.signatures().subList(0, 2));
-		EpochRoster other = new EpochRoster(right.next().chainId(), new Epoch(1), Roster.of(federation.genesis()));
+		EpochRoster other = new EpochRoster(right.next().chainId(), new Epoch(1), Roster.of(federation.genesis()),
+				Genesis.PROTOCOL_VERSION);
 		Handover forged = new Handover(other, right.signatures());
 
 		for (Handover wrong : List.of(alone, forged)) {

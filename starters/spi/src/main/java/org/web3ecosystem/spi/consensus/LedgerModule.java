@@ -1,5 +1,6 @@
 package org.web3ecosystem.spi.consensus;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import org.web3ecosystem.spi.Verdict;
  * no clock, no random, no configuration, nothing but the command and the state.
  */
 public interface LedgerModule {
+
+	/** The module that says which version of the rules applies. */
+	String PROTOCOL_MODULE = "validators";
+
+	/** Where it says so, eight bytes. */
+	String PROTOCOL_KEY = "protocol";
 
 	/** As in the genesis document, such as {@code names}. */
 	String name();
@@ -94,6 +101,16 @@ public interface LedgerModule {
 
 		/** Another module's entry, to look at. */
 		Optional<byte[]> peek(String module, String key);
+
+		/**
+		 * The version of the rules that apply now. What is done otherwise in a later one
+		 * than the genesis document has must be asked for here, so that replicas with old
+		 * and new software do the same until all have the new.
+		 */
+		default long protocol() {
+			return peek(PROTOCOL_MODULE, PROTOCOL_KEY).map(version -> ByteBuffer.wrap(version).getLong())
+				.orElseThrow(() -> new IllegalStateException("this ledger does not say which rules apply"));
+		}
 
 		/**
 		 * Has another module do something as a part of this command: for the same author,

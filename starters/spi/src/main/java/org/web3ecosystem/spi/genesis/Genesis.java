@@ -39,7 +39,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 public record Genesis(ChainId chainId, String federation, String zone, Instant createdAt, long protocolVersion,
 		List<String> modules, List<Validator> validators, byte[] root) {
 
-	/** The protocol version this software speaks. */
+	/** The newest version of the ledger's rules that this software knows. */
 	public static final long PROTOCOL_VERSION = 10;
 
 	/** The most validators a genesis may have. */

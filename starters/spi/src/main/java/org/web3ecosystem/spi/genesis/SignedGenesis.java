@@ -105,9 +105,9 @@ public record SignedGenesis(Genesis genesis, List<byte[]> signatures) {
 	}
 
 	private void verify() {
-		if (genesis.protocolVersion() != Genesis.PROTOCOL_VERSION) {
+		if (!Protocols.SPOKEN.has(genesis.protocolVersion())) {
 			throw new IllegalArgumentException("the genesis document wants protocol version "
-					+ genesis.protocolVersion() + ", this software speaks " + Genesis.PROTOCOL_VERSION
+					+ genesis.protocolVersion() + ", this software speaks " + Protocols.SPOKEN
 					+ ": run the version that made it, or begin a new federation with this one");
 		}
 		if (signatures.size() != genesis.n()) {

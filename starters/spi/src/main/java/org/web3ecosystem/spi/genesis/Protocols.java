@@ -1,0 +1,33 @@
+package org.web3ecosystem.spi.genesis;
+
+/**
+ * Versions of the ledger's rules that some software knows: which commands there are, what
+ * they do, how it is all encoded. The rules of a federation begin with the version in its
+ * genesis document and are of a later one from the epoch on that was ordered with it.
+ *
+ * @param oldest from 1
+ * @param newest not below {@code oldest}
+ */
+public record Protocols(long oldest, long newest) {
+
+	/** Those that this software knows. */
+	public static final Protocols SPOKEN = new Protocols(Genesis.PROTOCOL_VERSION, Genesis.PROTOCOL_VERSION);
+
+	public Protocols {
+		if (oldest < 1 || newest < oldest) {
+			throw new IllegalArgumentException("protocol versions are from 1 on, not " + oldest + " to " + newest);
+		}
+	}
+
+	/** Whether the rules of a version are known. */
+	public boolean has(long version) {
+		return version >= oldest && version <= newest;
+	}
+
+	/** For people. */
+	@Override
+	public String toString() {
+		return oldest == newest ? Long.toString(oldest) : oldest + " to " + newest;
+	}
+
+}
