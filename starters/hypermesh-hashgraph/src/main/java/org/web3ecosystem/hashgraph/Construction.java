@@ -223,7 +223,7 @@ final class Construction {
 		states.listen(handler::readable, received -> {
 			handler.epochEnds(Epochs.isPending(states.getMutableState()));
 			progress.committed(states.round(), states.consensusTime());
-			application.restored(received);
+			handler.restored(received);
 		});
 		return new Replica(new Replica.Parts(node, gossip.port(), !genesis && !goesOn, epoch, roster, blocks, built,
 				pool, snapshots, states, outbox, quiescence, execution, watch));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.consensus.LedgerApplication;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.consensus.Roster;
 
 /**
@@ -192,6 +193,20 @@ final class RoundHandler implements ConsensusStateEventHandler {
 				failed = true;
 				progress.fail("the application failed after round " + applied.round(), broken);
 			}
+		}
+	}
+
+	/**
+	 * A peer's state was taken over. One that the application cannot go on from, of rules
+	 * that it does not know for instance, ends this replica and not the process.
+	 */
+	void restored(LedgerState state) {
+		try {
+			application.restored(state);
+		}
+		catch (RuntimeException | Error unreadable) {
+			failed = true;
+			progress.fail("the application cannot go on from the state that a peer sent", unreadable);
 		}
 	}
 

@@ -40,6 +40,9 @@ class ReplicaLifeTests {
 	/** So that a test need not wait ten seconds for each return. */
 	private static final Map<String, String> IMPATIENT = Map.of("platformStatus.observingStatusDelay", "1s");
 
+	private static final Map<String, String> SHORT_MEMORY = Map.of("platformStatus.observingStatusDelay", "1s",
+			"consensus.roundsExpired", "60");
+
 	@Test
 	void threeGoOnWithoutTheFourthWhichCatchesUpWhenItReturns() throws IOException {
 		try (LocalFederation federation = new LocalFederation(4, IMPATIENT)) {
@@ -213,30 +216,48 @@ class ReplicaLifeTests {
 
 	@Test
 	void oneThatIsFarBehindTakesOverAStateFromItsPeers() {
-		Map<String, String> shortMemory = Map.of("platformStatus.observingStatusDelay", "1s", "consensus.roundsExpired",
-				"60");
-		try (LocalFederation federation = new LocalFederation(4, shortMemory)) {
-			List<RecordingApplication> applications = startAll(federation);
-			submit(federation, 0, "before", 5);
-			awaitCount(federation, applications.get(3), 5);
-			federation.engines().get(3).close();
-			long left = federation.engines().get(0).report().round();
-			int sent = 0;
-			while (federation.engines().get(0).report().round() < left + 120) {
-				submit(federation, 0, "round" + sent, 1);
-				sent++;
-				awaitCount(federation, applications.get(0), 5 + sent);
-			}
+		try (LocalFederation federation = new LocalFederation(4, SHORT_MEMORY)) {
+			long count = leaveTheFourthFarBehind(federation);
 
 			RecordingApplication returned = start(federation.reopen(3));
 			await(() -> federation.engines().get(3).report().isActive(), () -> reports(federation));
 
-			long count = 5 + sent;
 			await(() -> RecordingApplication
 				.count(federation.engines().get(3).read(RecordingApplication.COUNT)) == count,
 					() -> reports(federation));
 			assertThat(returned.restoredCounts()).anyMatch(restored -> restored > 5);
 		}
+	}
+
+	/** Of rules that it does not know, for instance. The process goes on. */
+	@Test
+	void oneThatCannotGoOnFromAPeersStateFailsAlone() {
+		try (LocalFederation federation = new LocalFederation(4, SHORT_MEMORY)) {
+			leaveTheFourthFarBehind(federation);
+
+			HashgraphEngine returned = federation.reopen(3);
+			returned.start(new FailingApplication(new RecordingApplication(), false));
+			await(() -> returned.report().status() == Status.FAILED, () -> reports(federation));
+
+			assertThat(returned.report().detail()).contains("the state that a peer sent");
+			assertThat(federation.engines().subList(0, 3)).allMatch(engine -> engine.report().isActive());
+		}
+	}
+
+	/** Returns how many transactions were executed. */
+	private static long leaveTheFourthFarBehind(LocalFederation federation) {
+		List<RecordingApplication> applications = startAll(federation);
+		submit(federation, 0, "before", 5);
+		awaitCount(federation, applications.get(3), 5);
+		federation.engines().get(3).close();
+		long left = federation.engines().get(0).report().round();
+		int sent = 0;
+		while (federation.engines().get(0).report().round() < left + 120) {
+			submit(federation, 0, "round" + sent, 1);
+			sent++;
+			awaitCount(federation, applications.get(0), 5 + sent);
+		}
+		return 5 + sent;
 	}
 
 	@Test
@@ -277,7 +298,7 @@ class ReplicaLifeTests {
 			for (int i = 0; i < 4; i++) {
 				RecordingApplication application = new RecordingApplication();
 				applications.add(application);
-				federation.engines().get(i).start(i == 2 ? new FailingApplication(application) : application);
+				federation.engines().get(i).start(i == 2 ? new FailingApplication(application, true) : application);
 			}
 			await(() -> federation.engines().stream().allMatch(engine -> engine.report().isActive()),
 					() -> reports(federation));
