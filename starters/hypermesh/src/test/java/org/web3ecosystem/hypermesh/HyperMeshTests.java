@@ -63,8 +63,7 @@ class HyperMeshTests {
 		return new HyperMesh(member.ledger(), bound, plot, queue,
 				List.of(new Part(member.ledger()::start, member.ledger()::close), new Part(own::start, own::close),
 						new Part(bound::start, () -> {
-						}),
-						new Part(plot::start, plot::close), new Part(queue::open, queue::close)));
+						}), new Part(plot::start, plot::close), new Part(queue::open, queue::close)));
 	}
 
 	/** What a plot does is said by tests of its own. */

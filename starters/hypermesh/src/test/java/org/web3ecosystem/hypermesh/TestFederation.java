@@ -312,8 +312,7 @@ public final class TestFederation implements AutoCloseable {
 		List<NodeId> nodes = Stream.concat(genesis.validators().stream().map(Validator::id), others.stream()).toList();
 		return ModuleSet.of(genesis,
 				List.of(new AssetModule(), new ConductModule(genesis, TestEvidence.VERIFIER), new NameModule(genesis),
-						TestPlots.registered(genesis.chainId(), nodes), register,
-						new RosterModule(genesis)));
+						TestPlots.registered(genesis.chainId(), nodes), register, new RosterModule(genesis)));
 	}
 
 	public static Node node(Genesis genesis, NodeKey key, String name, Endpoints endpoints) {

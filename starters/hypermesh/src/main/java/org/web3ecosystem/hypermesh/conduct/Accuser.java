@@ -116,7 +116,9 @@ public final class Accuser {
 		}
 	}
 
-	/** Until the ledger answers: where too many lie it may not, and this is what shows it. */
+	/**
+	 * Until the ledger answers: where too many lie it may not, and this is what shows it.
+	 */
 	private void attempt(Evidence evidence, boolean first) {
 		ConductCommand command = new ConductCommand.Accuse(evidence);
 		known(evidence.accused())
@@ -131,7 +133,8 @@ public final class Accuser {
 				}
 				else {
 					if (first) {
-						logger.log(Level.ERROR, "node={0} evidence={1}: contradicted itself; the ledger does not answer: {2}",
+						logger.log(Level.ERROR,
+								"node={0} evidence={1}: contradicted itself; the ledger does not answer: {2}",
 								evidence.accused(), evidence.id(), Reason.of(failure));
 					}
 					again(evidence);

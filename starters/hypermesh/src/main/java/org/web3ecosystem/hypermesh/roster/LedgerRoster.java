@@ -83,7 +83,8 @@ public final class LedgerRoster {
 		return read(RosterModule.DECIDED).thenCombine(read(RosterModule.ORDERED), (decided, ordered) -> {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
-			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent(), Map.of());
+			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent(),
+					Map.of());
 		}).thenCombine(applications(), Standing::with).thenCombine(spoken(now.roster()), Standing::with);
 	}
 

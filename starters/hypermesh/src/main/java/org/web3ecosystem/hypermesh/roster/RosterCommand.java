@@ -47,7 +47,7 @@ public sealed interface RosterCommand {
 		public byte[] encode() {
 			return Cbor
 				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("apply", application.toCbor()),
-					Map.entry("number", Cbor.of(number)))
+						Map.entry("number", Cbor.of(number)))
 				.encode();
 		}
 

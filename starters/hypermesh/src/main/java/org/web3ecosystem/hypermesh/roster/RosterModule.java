@@ -40,8 +40,9 @@ import org.web3ecosystem.spi.genesis.Validator;
  * {@code signature/<node>} over it, {@code ordered} with all signatures,
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
  * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
- * which ones its software knows. An approval is for a proposal and may be one of several; a signature is given
- * once per epoch, for what was decided, and so makes the chain that outsiders follow.
+ * which ones its software knows. An approval is for a proposal and may be one of several;
+ * a signature is given once per epoch, for what was decided, and so makes the chain that
+ * outsiders follow.
  */
 public final class RosterModule implements LedgerModule {
 

@@ -89,8 +89,9 @@ public final class Rosters {
 	 */
 	public void requireSpoken(EpochRoster next) {
 		if (!spoken.has(next.protocol())) {
-			throw new ProofException("from epoch " + next.epoch().number() + " on the rules are those of protocol version "
-					+ next.protocol() + ", and this software speaks " + spoken + ": install a newer one");
+			throw new ProofException(
+					"from epoch " + next.epoch().number() + " on the rules are those of protocol version "
+							+ next.protocol() + ", and this software speaks " + spoken + ": install a newer one");
 		}
 	}
 

@@ -17,8 +17,8 @@ class ByzantineEndpointTests {
 
 	private final TestFederation federation = new TestFederation(4).start();
 
-	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger(), () -> Conduct.NONE, List::of,
-			new Scores(ReputationRules.DEFAULT, System::nanoTime));
+	private final ByzantineEndpoint endpoint = new ByzantineEndpoint(federation.member(0).ledger(), () -> Conduct.NONE,
+			List::of, new Scores(ReputationRules.DEFAULT, System::nanoTime));
 
 	@AfterEach
 	void close() {

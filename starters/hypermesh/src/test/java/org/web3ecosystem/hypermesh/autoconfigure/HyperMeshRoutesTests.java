@@ -110,9 +110,11 @@ class HyperMeshRoutesTests {
 							new NameHandler(Deferrable.never(member.names()), bound(member)),
 							new ValidatorHandler(Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
 									member.consensus(Mode.MANDATORY))), member.node(), Optional::empty),
-							new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
-									() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
-									() -> LedgerConduct.PERIOD), List::of, Optional::empty),
+							new ConductHandler(
+									new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
+											() -> Optional.of(federation.engine(0).report()), List::of,
+											federation.scheduler(), () -> LedgerConduct.PERIOD),
+									List::of, Optional::empty),
 							new TimeRoute(member.node().id(), member.attester(), member.time()),
 							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
 							new QueueHandler(QueueFixtures.queue()))

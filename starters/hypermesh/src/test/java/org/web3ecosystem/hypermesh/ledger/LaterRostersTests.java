@@ -81,7 +81,8 @@ class LaterRostersTests {
 			.stream()
 			.map(member -> new Member(member.validator(), weight))
 			.toList();
-		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(epoch), new Roster(members), Genesis.PROTOCOL_VERSION);
+		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(epoch), new Roster(members),
+				Genesis.PROTOCOL_VERSION);
 		return new Handover(next,
 				keys.stream()
 					.limit(signers)

@@ -143,7 +143,8 @@ class MemberLedgerTests {
 					Duration.ofMinutes(1), Duration.ofHours(2))));
 		Application application = new Application("node5", key.publicKey().getEncoded(),
 				SelfSigned.certificate("node5"), fifth.node().endpoints());
-		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).verdict()).isEqualTo(Verdict.accepted());
+		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).verdict())
+			.isEqualTo(Verdict.accepted());
 		return application;
 	}
 

@@ -236,7 +236,8 @@ class BundleTests {
 	}
 
 	private void learn(long number) {
-		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(number), Roster.of(genesis), Genesis.PROTOCOL_VERSION);
+		EpochRoster next = new EpochRoster(genesis.chainId(), new Epoch(number), Roster.of(genesis),
+				Genesis.PROTOCOL_VERSION);
 		rosters.learn(new Handover(next,
 				keys.stream().map(next::sign).sorted((a, b) -> a.signer().compareTo(b.signer())).toList()));
 	}

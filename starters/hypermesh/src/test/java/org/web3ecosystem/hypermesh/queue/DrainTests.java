@@ -365,15 +365,17 @@ class DrainTests {
 	@Test
 	void whatOneValidatorWouldNotTakeIsHandedInToOthers() {
 		QueueEntry entry = set("k", "1");
-		Drain drain = drain(new StubLedger(federation.member(0).ledger())
-			.answer("sign",
-					arguments -> new SignedCommand(ID, new Epoch(epoch.get()), new Height(height.get()), new byte[1]))
-			.answer("height", arguments -> new Height(height.get()))
-			.answer("epoch", arguments -> new Epoch(epoch.get()))
-			.answer("replica", arguments -> Optional.empty())
-			.answer("outcome", arguments -> CompletableFuture.completedStage(outcome))
-			.answer("handIn", arguments -> CompletableFuture.failedStage(new RejectedException("no")))
-			.ledger());
+		Drain drain = drain(
+				new StubLedger(federation.member(0).ledger())
+					.answer("sign",
+							arguments -> new SignedCommand(ID, new Epoch(epoch.get()), new Height(height.get()),
+									new byte[1]))
+					.answer("height", arguments -> new Height(height.get()))
+					.answer("epoch", arguments -> new Epoch(epoch.get()))
+					.answer("replica", arguments -> Optional.empty())
+					.answer("outcome", arguments -> CompletableFuture.completedStage(outcome))
+					.answer("handIn", arguments -> CompletableFuture.failedStage(new RejectedException("no")))
+					.ledger());
 
 		failing(drain);
 		assertThat(queue.find(entry.id()).orElseThrow().isOpen()).isTrue();

@@ -83,8 +83,7 @@ class ProtocolTests {
 			.toList();
 		signers.forEach(RosterSigner::start);
 		speakers.forEach(ProtocolSpeaker::start);
-		helping = Stream.concat(signers.stream(), speakers.stream()).<AutoCloseable>map(each -> each)
-			.toList();
+		helping = Stream.concat(signers.stream(), speakers.stream()).<AutoCloseable>map(each -> each).toList();
 		await(() -> IntStream.range(0, spoken.length).allMatch(i -> get(roster(0).spoken(id(i))).isPresent()),
 				() -> "not all have said which rules they know");
 	}

@@ -122,7 +122,8 @@ class RosterModuleTests {
 							SelfSigned.certificate("validator-" + i), TestFederation.endpoints(i), Roster.MAX_WEIGHT),
 					Roster.MAX_WEIGHT));
 		}
-		EpochRoster hundred = new EpochRoster(genesis.chainId(), new Epoch(7), new Roster(members), Genesis.PROTOCOL_VERSION);
+		EpochRoster hundred = new EpochRoster(genesis.chainId(), new Epoch(7), new Roster(members),
+				Genesis.PROTOCOL_VERSION);
 
 		assertThat(hundred.encode()).hasSizeLessThanOrEqualTo(EpochRoster.MAX_BYTES);
 		Handover handover = new Handover(hundred,
@@ -136,13 +137,14 @@ class RosterModuleTests {
 		NodeKey sixth = NodeKey.generate();
 		Application application = application("node5", fifth);
 
-		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).toString()).contains("is not that node's");
+		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).toString())
+			.contains("is not that node's");
 		state.others.put("names/node/node5", fifth.id().hex().getBytes(StandardCharsets.US_ASCII));
 		assertThat(submit(sixth, new RosterCommand.Apply(application, number++)).toString()).contains("for itself");
 		assertThat(submit(sixth, new RosterCommand.Apply(application("node5", sixth), number++)).toString())
 			.contains("is not that node's");
-		assertThat(submit(keys.getFirst(), new RosterCommand.Apply(application("node1", keys.getFirst()), number++)).toString())
-			.contains("is a validator");
+		assertThat(submit(keys.getFirst(), new RosterCommand.Apply(application("node1", keys.getFirst()), number++))
+			.toString()).contains("is a validator");
 		assertThat(submit(fifth, new RosterCommand.Apply(application, number++))).isEqualTo(Verdict.accepted());
 
 		Applications waiting = state.get(RosterModule.APPLICATIONS).map(Applications::decode).orElseThrow();
