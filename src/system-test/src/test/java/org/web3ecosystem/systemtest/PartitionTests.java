@@ -2,6 +2,8 @@ package org.web3ecosystem.systemtest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,13 +17,20 @@ import org.web3ecosystem.systemtest.harness.TestNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ten machines, and three of them are parted from the others: together they are 30 % and
- * decide nothing, while the seven go on.
+ * Seven machines, and two of them are parted from the others: together they are less than
+ * a third and decide nothing, while the others go on. With {@code WEB3_MACHINES=10} it is
+ * three of ten, for which two processors are too few: some of them never get in.
  */
 @SystemTest
 class PartitionTests {
 
-	private static final int[] MINORITY = { 8, 9, 10 };
+	private static final int MACHINES = Integer
+		.parseInt(Optional.ofNullable(System.getenv("WEB3_MACHINES")).orElse("7"));
+
+	/** 30 %, rounded down. */
+	private static final int FEW = MACHINES * 3 / 10;
+
+	private static final int[] MINORITY = IntStream.rangeClosed(MACHINES - FEW + 1, MACHINES).toArray();
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
@@ -29,15 +38,15 @@ class PartitionTests {
 	private static final int EACH = 5;
 
 	@Test
-	void sevenOfTenGoOnAndThreeDecideNothing() {
-		Network network = new Network(10);
-		try (Processes federation = new Processes(Scratch.directory(getClass()), network, 10)) {
+	void mostGoOnAndAFewDecideNothing() {
+		Network network = new Network(MACHINES);
+		try (Processes federation = new Processes(Scratch.directory(getClass()), network, MACHINES)) {
 			federation.giveEveryNodeAnOperator();
 			federation.start();
 			federation.awaitPhase(3);
 			Beside beside = new Beside(federation);
-			List<TestNode> majority = federation.nodes().subList(0, 7);
-			List<TestNode> minority = federation.nodes().subList(7, 10);
+			List<TestNode> majority = federation.nodes().subList(0, MACHINES - FEW);
+			List<TestNode> minority = federation.nodes().subList(MACHINES - FEW, MACHINES);
 			beside.awaitOperators(federation.nodes());
 			assertThat(beside.write(majority.getFirst(), "before")).isEqualTo("201");
 			federation.nodes().forEach(node -> beside.awaitAsset(node, "before"));
@@ -47,7 +56,7 @@ class PartitionTests {
 			Awaitility.await("the majority decides")
 				.atMost(PATIENCE)
 				.until(() -> beside.write(majority.getFirst(), "first").equals("201"));
-			Figures.note("ten machines: three parted → the seven commit",
+			Figures.note(MACHINES + " machines: " + FEW + " parted → the others commit",
 					Figures.seconds(Duration.ofNanos(System.nanoTime() - parted)), "10 s");
 			for (int i = 0; i < EACH; i++) {
 				assertThat(beside.write(majority.get(i), "majority-" + i)).isEqualTo("201");
@@ -69,7 +78,7 @@ class PartitionTests {
 					beside.awaitAsset(node, "majority-" + i);
 				}
 			}
-			Figures.note("ten machines: healed → the three have what the seven decided",
+			Figures.note(MACHINES + " machines: healed → all have what was decided meanwhile",
 					Duration.ofNanos(System.nanoTime() - healed));
 			federation.awaitPhase(3);
 			for (TestNode node : minority) {
