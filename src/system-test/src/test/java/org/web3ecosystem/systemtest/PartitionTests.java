@@ -66,7 +66,9 @@ class PartitionTests {
 					.doesNotStartWith("2");
 				assertThat(beside.status(node, "/hypermesh/assets/before")).isEqualTo("200");
 				assertThat(beside.status(node, "/hypermesh/assets/first")).as("at %s", node).isEqualTo("404");
-				assertThat(node.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+				Awaitility.await(node + " is not ready")
+					.atMost(PATIENCE)
+					.until(() -> node.get("/actuator/health/readiness").statusCode() == 503);
 				assertThat(node.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 			}
 
