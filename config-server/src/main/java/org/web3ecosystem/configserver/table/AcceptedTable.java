@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -129,17 +126,7 @@ public final class AcceptedTable {
 	/** Whole or not at all: written beside, made durable, then renamed. */
 	private void store(String text) {
 		try {
-			Files.createDirectories(folder);
-			Path next = folder.resolve(NAME + ".next");
-			try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-					StandardOpenOption.TRUNCATE_EXISTING)) {
-				ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-				while (bytes.hasRemaining()) {
-					channel.write(bytes);
-				}
-				channel.force(true);
-			}
-			Files.move(next, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			DurableFile.write(folder.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException("cannot keep the table in " + folder, failure);

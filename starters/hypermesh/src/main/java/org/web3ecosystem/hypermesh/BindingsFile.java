@@ -3,28 +3,21 @@ package org.web3ecosystem.hypermesh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.web3ecosystem.hypermesh.state.Sha256;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.spi.cbor.Cbor;
 
 /**
- * Bindings on disk: SHA-256 of what follows, then CBOR. It is the old file or the new
- * one, whenever the power fails: written beside it, synced, renamed. One that is not
- * exactly what was written is refused as a whole, since what would be registered from it
- * may be anything.
+ * Bindings on disk: SHA-256 of what follows, then CBOR. One that is not exactly what was
+ * written is refused as a whole, since what would be registered from it may be anything.
  */
 public final class BindingsFile {
 
@@ -34,8 +27,6 @@ public final class BindingsFile {
 
 	/** {@link BoundNames#MAX} names of at most 2 KiB on the ledger, as text. */
 	static final int MAX_BYTES = 4 * 1024 * 1024;
-
-	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
 	private final Path file;
 
@@ -88,22 +79,10 @@ public final class BindingsFile {
 			.struct(Map.entry("v", Cbor.of(VERSION)),
 					Map.entry("bound", Cbor.of(bindings.stream().map(Binding::encode).toList())))
 			.encode();
-		Path directory = directory();
-		Files.createDirectories(directory, attributes("rwx------"));
-		Path next = file.resolveSibling(file.getFileName() + ".next");
-		Files.deleteIfExists(next);
-		try (FileChannel channel = FileChannel.open(next,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------"))) {
-			for (byte[] part : new byte[][] { Sha256.of(encoded), encoded }) {
-				ByteBuffer buffer = ByteBuffer.wrap(part);
-				while (buffer.hasRemaining()) {
-					channel.write(buffer);
-				}
-			}
-			channel.force(true);
-		}
-		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		sync(directory);
+		DurableFile.write(file, channel -> {
+			DurableFile.writeFully(channel, ByteBuffer.wrap(Sha256.of(encoded)));
+			DurableFile.writeFully(channel, ByteBuffer.wrap(encoded));
+		});
 	}
 
 	/**
@@ -113,31 +92,8 @@ public final class BindingsFile {
 	Path putAside() throws IOException {
 		Path aside = file.resolveSibling(file.getFileName() + ".damaged");
 		Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-		sync(directory());
+		DurableFile.syncDirectory(DurableFile.directoryOf(file));
 		return aside;
-	}
-
-	private Path directory() throws IOException {
-		Path directory = file.toAbsolutePath().getParent();
-		if (directory == null) {
-			throw new IOException(file + " is no file");
-		}
-		return directory;
-	}
-
-	private static void sync(Path directory) throws IOException {
-		if (POSIX) {
-			try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-				channel.force(true);
-			}
-		}
-	}
-
-	private static FileAttribute<?>[] attributes(String permissions) {
-		return POSIX
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
 	}
 
 	@Override

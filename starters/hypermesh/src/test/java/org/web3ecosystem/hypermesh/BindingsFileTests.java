@@ -60,7 +60,7 @@ class BindingsFileTests {
 	@Test
 	void whatACrashLeftBesideItIsReplaced() throws IOException {
 		file().write(List.of());
-		Files.writeString(path().resolveSibling("bound-names.next"), "half of");
+		Files.writeString(path().resolveSibling("bound-names.tmp"), "half of");
 
 		assertThat(file().read()).isEmpty();
 		file().write(BINDINGS);

@@ -92,6 +92,7 @@ public final class KwikClient implements AutoCloseable {
 			catch (ConnectException refusedAlready) {
 				// it is done before the server has judged, and may hear of that before it
 				// says so
+				assertThat(refusedAlready).hasMessageNotContaining("timed out");
 			}
 			return client.ended();
 		}
@@ -203,16 +204,20 @@ public final class KwikClient implements AutoCloseable {
 	}
 
 	/**
-	 * Gives kwik nothing before its connecting thread waits for the handshake. Until then
-	 * that thread notes what it has sent already, and an answer that is faster (a Retry
-	 * on loopback is, now and then) ends the connection with a NullPointerException in
-	 * kwik (0.10.6): "Handshake error".
+	 * Gives kwik (0.10.6) nothing before its connecting thread waits for the handshake
+	 * and its sending thread for something to send. Until then the one notes what it has
+	 * sent already, and an answer that is faster (a Retry on loopback is, now and then)
+	 * ends the connection with a NullPointerException: "Handshake error". The other may
+	 * be about to make a packet with the token that it had before, and sends the next
+	 * ClientHello without the one of the Retry, and never again.
 	 */
 	private static final class PatientSocket extends DatagramSocket {
 
 		private static final long SOON = 50_000;
 
 		private final Thread connecting;
+
+		private volatile Thread sending;
 
 		private boolean waits;
 
@@ -221,12 +226,23 @@ public final class KwikClient implements AutoCloseable {
 		}
 
 		@Override
+		public void send(DatagramPacket packet) throws IOException {
+			sending = Thread.currentThread();
+			super.send(packet);
+		}
+
+		@Override
 		public void receive(DatagramPacket packet) throws IOException {
 			super.receive(packet);
 			while (!waits && !isClosed()) {
-				waits = connecting.getState() == Thread.State.TIMED_WAITING;
+				// in this order: the first may wake the second before it waits
+				waits = waits(connecting) && waits(sending);
 				LockSupport.parkNanos(waits ? 1 : SOON);
 			}
+		}
+
+		private static boolean waits(Thread thread) {
+			return thread.getState() == Thread.State.TIMED_WAITING;
 		}
 
 	}

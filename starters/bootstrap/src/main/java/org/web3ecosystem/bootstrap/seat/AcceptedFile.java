@@ -2,17 +2,15 @@ package org.web3ecosystem.bootstrap.seat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * What was accepted and until when, on disk. Forgetting is stored at once; remembering
@@ -90,25 +88,12 @@ final class AcceptedFile {
 			.map(entry -> entry.getValue().getEpochSecond() + " " + entry.getKey() + "\n")
 			.collect(Collectors.joining());
 		try {
-			write(text.getBytes(StandardCharsets.US_ASCII));
+			DurableFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
 			changed = false;
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException("what was accepted cannot be stored in " + file, failure);
 		}
-	}
-
-	private void write(byte[] bytes) throws IOException {
-		Path next = file.resolveSibling(file.getFileName() + ".next");
-		try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
-			ByteBuffer buffer = ByteBuffer.wrap(bytes);
-			while (buffer.hasRemaining()) {
-				channel.write(buffer);
-			}
-			channel.force(true);
-		}
-		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 }

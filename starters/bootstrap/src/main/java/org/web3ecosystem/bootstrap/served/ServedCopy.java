@@ -2,16 +2,13 @@ package org.web3ecosystem.bootstrap.served;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 import org.web3ecosystem.bootstrap.home.NodeHome;
+import org.web3ecosystem.spi.DurableFile;
 
 /** The table that a node was served last and started with, in its home. */
 public final class ServedCopy {
@@ -43,16 +40,7 @@ public final class ServedCopy {
 
 	/** Whole or not at all. */
 	public void write(ServedTable table) throws IOException {
-		Path next = file.resolveSibling(NAME + ".next");
-		try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
-			ByteBuffer bytes = ByteBuffer.wrap(table.text());
-			while (bytes.hasRemaining()) {
-				channel.write(bytes);
-			}
-			channel.force(true);
-		}
-		Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		DurableFile.write(file, table.text());
 	}
 
 }

@@ -5,13 +5,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +16,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.Sha256;
 import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.spi.cbor.CborException;
 
 /**
@@ -42,8 +39,6 @@ public final class QueueJournal implements QueueStore {
 	private static final String MAGIC = "hypermesh-queue/1 ";
 
 	private static final int HEAD = 2 * Integer.BYTES;
-
-	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
 	private final Path file;
 
@@ -69,6 +64,11 @@ public final class QueueJournal implements QueueStore {
 			replaceAll(List.of());
 			return List.of();
 		}
+		return goOn();
+	}
+
+	/** What is in the file, behind which the next is written. */
+	private List<QueueEntry> goOn() throws IOException {
 		List<QueueEntry> found = read();
 		FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE);
 		channel = opened;
@@ -199,50 +199,51 @@ public final class QueueJournal implements QueueStore {
 		}
 	}
 
-	private static void write(FileChannel open, byte[] content, byte[] sealed) throws IOException {
-		ByteBuffer frame = ByteBuffer.allocate(HEAD + content.length + sealed.length)
-			.putInt(content.length)
-			.putInt(~content.length)
-			.put(content)
-			.put(sealed)
-			.flip();
-		while (frame.hasRemaining()) {
-			open.write(frame);
-		}
+	private static void write(WritableByteChannel open, byte[] content, byte[] sealed) throws IOException {
+		DurableFile.writeFully(open,
+				ByteBuffer.allocate(HEAD + content.length + sealed.length)
+					.putInt(content.length)
+					.putInt(~content.length)
+					.put(content)
+					.put(sealed)
+					.flip());
 	}
 
 	@Override
 	public void replaceAll(Collection<QueueEntry> entries) throws IOException {
-		Path directory = directory();
-		Files.createDirectories(directory, attributes("rwx------"));
-		Path next = file.resolveSibling(file.getFileName() + ".next");
-		Files.deleteIfExists(next);
-		byte[] chained = new byte[Sha256.LENGTH];
 		List<byte[]> frames = new ArrayList<>();
 		frames.add(first);
 		entries.forEach(entry -> frames.add(EntryCodec.encode(entry)));
-		FileChannel written = FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-				attributes("rw-------"));
 		try {
-			for (byte[] frame : frames) {
-				chained = seal(chained, frame);
-				write(written, frame, chained);
-			}
-			written.force(true);
-			Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			DurableFile.write(file, written -> {
+				byte[] chained = new byte[Sha256.LENGTH];
+				for (byte[] frame : frames) {
+					chained = seal(chained, frame);
+					write(written, frame, chained);
+				}
+			});
 		}
 		catch (IOException failed) {
-			written.close();
+			goOnWithEither(failed);
 			throw failed;
 		}
-		FileChannel old = channel;
-		channel = written;
-		digest = chained;
-		end = written.position();
-		if (old != null) {
-			old.close();
+		close();
+		goOn();
+	}
+
+	/**
+	 * The file is the old one or, if only its directory could not be synced, the new one.
+	 */
+	private void goOnWithEither(IOException failed) {
+		try {
+			close();
+			if (Files.exists(file)) {
+				goOn();
+			}
 		}
-		sync(directory);
+		catch (IOException worse) {
+			failed.addSuppressed(worse);
+		}
 	}
 
 	@Override
@@ -257,29 +258,6 @@ public final class QueueJournal implements QueueStore {
 		if (open != null) {
 			open.close();
 		}
-	}
-
-	private Path directory() throws IOException {
-		Path directory = file.toAbsolutePath().getParent();
-		if (directory == null) {
-			throw new IOException(file + " is no file");
-		}
-		return directory;
-	}
-
-	private static void sync(Path directory) throws IOException {
-		if (POSIX) {
-			try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
-				opened.force(true);
-			}
-		}
-	}
-
-	private static FileAttribute<?>[] attributes(String permissions) {
-		return POSIX
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
 	}
 
 	@Override

@@ -85,6 +85,23 @@ class QueueJournalTests {
 	}
 
 	@Test
+	void whatCannotBeWrittenAnewGoesOnAsItWas() throws IOException {
+		Path obstacle = file().resolveSibling("queue.tmp").resolve("in the way");
+		try (QueueJournal journal = journal()) {
+			journal.open();
+			journal.put(entry(1, WAITING));
+			Files.createDirectories(obstacle);
+			assertThatIOException().isThrownBy(() -> journal.replaceAll(List.of()));
+			journal.put(entry(2, WAITING));
+			Files.delete(obstacle);
+			journal.replaceAll(List.of(entry(2, WAITING)));
+			journal.put(entry(3, WAITING));
+		}
+
+		assertThat(opened()).extracting(QueueEntry::id).containsExactly(entry(2, WAITING).id(), entry(3, WAITING).id());
+	}
+
+	@Test
 	void theLastOfAnIdCountsAtThePlaceOfTheFirst() throws IOException {
 		QueueEntry later = entry(1, new Ended(NOW, new QueueEnd.Withdrawn()));
 		try (QueueJournal journal = journal()) {

@@ -1,19 +1,15 @@
 package org.web3ecosystem.stoq.tls;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
+
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * A file with a secret in a folder of the node's home, for nobody but the owner. It is on
@@ -30,8 +26,7 @@ public final class OwnersFile {
 
 	/** Writes a file, in place of one that is there. */
 	public static void replace(Path file, String ascii) throws IOException {
-		Path temporary = write(file, ascii);
-		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		DurableFile.write(file, ascii.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/**
@@ -52,27 +47,6 @@ public final class OwnersFile {
 		if (POSIX && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
 			throw new IllegalArgumentException("it may be read or changed by others than its owner");
 		}
-	}
-
-	private static Path write(Path file, String ascii) throws IOException {
-		Path folder = Objects.requireNonNull(file.getParent(), "a root is not a file");
-		Path temporary = folder.resolve(file.getFileName() + ".tmp");
-		Files.createDirectories(folder, only(PosixFilePermissions.fromString("rwx------")));
-		Files.deleteIfExists(temporary);
-		try (FileChannel channel = FileChannel.open(temporary,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(OWNER_ONLY))) {
-			ByteBuffer content = StandardCharsets.US_ASCII.encode(ascii);
-			while (content.hasRemaining()) {
-				channel.write(content);
-			}
-			channel.force(true);
-		}
-		return temporary;
-	}
-
-	private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions) {
-		return POSIX ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(permissions) }
-				: new FileAttribute<?>[0];
 	}
 
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ledger.ForeignFederation;
 import org.web3ecosystem.trustchain.path.ForeignPath;
 import org.web3ecosystem.trustchain.path.ForeignPath.Finding;

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * Keys whose holders said that others know them. They are certified no more, by whatever

@@ -38,7 +38,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * Makes a federation's root and, while the root key is at hand, the intermediates of its

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * The Ed25519 key that signs checkpoints as signed notes (c2sp.org/signed-note), which is

@@ -9,7 +9,7 @@ import java.util.Map;
 
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * A log of records that lie elsewhere: each is a leaf (RFC 6962, section 2.1), and a

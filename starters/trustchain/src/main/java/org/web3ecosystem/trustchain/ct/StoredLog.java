@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ct.TransparencyLog.Logged;
 
 /**

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.KeyCustody;
 import org.web3ecosystem.trustchain.dnssec.KeyRing.Kept;

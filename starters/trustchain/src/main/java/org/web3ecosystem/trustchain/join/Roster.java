@@ -14,7 +14,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.trustchain.Async;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ledger.CertificateLedger;
 import org.web3ecosystem.trustchain.ledger.EnrolledNode;
 

@@ -18,7 +18,7 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * The tokens this node has given out, one file each, named by the SHA-256 of the secret;

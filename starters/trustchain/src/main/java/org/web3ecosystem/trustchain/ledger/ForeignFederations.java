@@ -19,7 +19,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.trustchain.Async;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * The foreign federations that are admitted, as far as this node has read the ledger.

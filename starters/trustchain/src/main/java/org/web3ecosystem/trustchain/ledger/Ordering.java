@@ -27,7 +27,7 @@ import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ct.LogEntry;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;

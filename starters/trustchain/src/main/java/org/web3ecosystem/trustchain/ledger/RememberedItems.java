@@ -11,7 +11,7 @@ import java.util.List;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * What was read in the ledger and has to survive a restart: a CBOR array of byte strings,

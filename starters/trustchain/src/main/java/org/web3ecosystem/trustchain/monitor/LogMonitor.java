@@ -25,7 +25,7 @@ import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.trustchain.Async;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.monitor.Followed.Step;
 
 /**

@@ -25,7 +25,7 @@ import org.web3ecosystem.spi.trust.CheckpointWitness;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ct.Checkpoint;
 import org.web3ecosystem.trustchain.ct.Cosigner;
 import org.web3ecosystem.trustchain.ct.Proofs;

@@ -23,7 +23,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Generation;
 import org.web3ecosystem.trustchain.ca.KeyCustody;

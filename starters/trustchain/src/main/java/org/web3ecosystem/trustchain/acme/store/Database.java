@@ -10,7 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.trustchain.acme.store.Transactions.DuplicateException;
 
 /**

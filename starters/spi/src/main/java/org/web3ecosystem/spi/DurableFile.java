@@ -1,8 +1,9 @@
-package org.web3ecosystem.trustchain;
+package org.web3ecosystem.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A small file that is either the old one or the new one, whenever the power fails: temp
- * file, fsync, atomic rename, fsync of the directory. Only its owner may read it.
+ * A file that is either the old one or the new one, whenever the power fails: written
+ * beside its place with {@code .tmp} at the end of its name, synced, renamed, and its
+ * directory synced. Only its owner may read it. What is not to be written at the same
+ * time by two threads is for the caller to say.
  */
 public final class DurableFile {
 
@@ -23,25 +26,45 @@ public final class DurableFile {
 	private DurableFile() {
 	}
 
+	/** What a file is to have in it. */
+	@FunctionalInterface
+	public interface Content {
+
+		/** Writes all of it; need not sync. */
+		void writeTo(WritableByteChannel channel) throws IOException;
+
+	}
+
 	/** Writes or replaces {@code file}; makes its directory if need be. */
 	public static void write(Path file, byte[] content) throws IOException {
+		write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+	}
+
+	/** Writes or replaces {@code file}; makes its directory if need be. */
+	public static void write(Path file, Content content) throws IOException {
 		Path directory = directoryOf(file);
 		directories(directory);
 		Path temporary = directory.resolve(file.getFileName() + ".tmp");
 		Files.deleteIfExists(temporary);
 		try (FileChannel channel = FileChannel.open(temporary,
 				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------"))) {
-			ByteBuffer buffer = ByteBuffer.wrap(content);
-			while (buffer.hasRemaining()) {
-				channel.write(buffer);
-			}
+			content.writeTo(channel);
 			channel.force(true);
 		}
 		Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		syncDirectory(directory);
 	}
 
-	/** Makes a directory that only its owner may enter. */
+	/** Writes what remains of a buffer, to the end. */
+	public static void writeFully(WritableByteChannel channel, ByteBuffer buffer) throws IOException {
+		while (buffer.hasRemaining()) {
+			channel.write(buffer);
+		}
+	}
+
+	/**
+	 * Makes a directory that only its owner may enter; one that is there stays as it is.
+	 */
 	public static void directories(Path directory) throws IOException {
 		Files.createDirectories(directory, attributes("rwx------"));
 	}
@@ -55,7 +78,8 @@ public final class DurableFile {
 		}
 	}
 
-	private static Path directoryOf(Path file) {
+	/** The directory that a file is in, or would be. */
+	public static Path directoryOf(Path file) {
 		Path parent = file.toAbsolutePath().getParent();
 		if (parent == null) {
 			throw new IllegalArgumentException("not a file: " + file);
