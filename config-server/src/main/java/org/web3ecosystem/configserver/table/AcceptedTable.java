@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.bootstrap.toml.BootstrapToml;
 import org.web3ecosystem.bootstrap.toml.InvalidTableException;
 import org.web3ecosystem.bootstrap.toml.Problem;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * The last table of phases that was possible, on disk. A person writes the source; it is
