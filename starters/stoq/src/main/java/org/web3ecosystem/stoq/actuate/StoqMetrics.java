@@ -17,6 +17,7 @@ import org.web3ecosystem.stoq.mesh.Mesh;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.Dials;
 import org.web3ecosystem.stoq.wire.KeyExchange;
 import org.web3ecosystem.stoq.wire.Tally;
 
@@ -111,6 +112,14 @@ public final class StoqMetrics implements MeterBinder {
 			FunctionCounter.builder("web3.stoq.handshakes", tally, source -> source.handshakes(keyExchange))
 				.description("peers admitted, both directions, by the group of the key exchange")
 				.tag("group", keyExchange.word())
+				.register(registry);
+		}
+		count(registry, "web3.stoq.dials.begun", "attempts to reach a peer, each address and carrier by itself",
+				source -> source.dials().begun());
+		for (Dials.Outcome outcome : Dials.Outcome.values()) {
+			FunctionCounter.builder("web3.stoq.dials", tally, source -> source.dials().ended(outcome))
+				.description("attempts to reach a peer by how they ended")
+				.tag("outcome", outcome.word())
 				.register(registry);
 		}
 		count(registry, "web3.stoq.connections.drained", "superseded connections that ended",

@@ -106,6 +106,14 @@ public interface Carrier {
 		return CompletableFuture.completedFuture(Optional.empty());
 	}
 
+	/**
+	 * How many packets came on it so far, to see whether more did since. Equal numbers
+	 * where it has ended, or where that is not counted.
+	 */
+	default CompletableFuture<Long> received() {
+		return CompletableFuture.completedFuture(0L);
+	}
+
 	/** Ends it with a code that the peer sees, behind what was written before. */
 	void close(CloseCode code);
 

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.transport.TransportException;
@@ -72,6 +73,8 @@ public final class Endings {
 	public static TransportException explain(@Nullable Throwable cause, String where) {
 		return switch (cause) {
 			case TransportException already -> already;
+			case SslHandshakeTimeoutException late ->
+				new TransportException.Unreachable("TLS with " + where + " was not done in time", late);
 			case SSLException refused ->
 				new TransportException.RefusedIdentity("TLS with " + where + ": " + refused.getMessage(), false);
 			case ConnectTimeoutException silent ->

@@ -82,7 +82,7 @@ public final class JoinClient {
 	private CompletableFuture<Carrier> quic(Sockets sockets, InetSocketAddress door) {
 		SslContext tls = JoinerTls.client(clock);
 		return sockets.client(new InetSocketAddress(0), channel -> (QuicSslEngine) tls.newEngine(channel.alloc()))
-			.thenCompose(socket -> sockets.connect(sockets.bootstrap(socket), door, new Exporters()));
+			.thenCompose(socket -> sockets.connect(sockets.bootstrap(socket), door, new Exporters()).made());
 	}
 
 	/** At the port beside, as nodes do. */
@@ -93,7 +93,8 @@ public final class JoinClient {
 			TcpTls tls = JoinerTls.tcp(clock);
 			return new TcpSockets(sockets.loop(), Limits.DEFAULT, tally).connect(new InetSocketAddress(0).getAddress(),
 					beside, channel -> tls.client(channel.alloc()), channel -> {
-					});
+					})
+				.made();
 		}
 		catch (IllegalStateException noTcp) {
 			return CompletableFuture.failedFuture(noTcp);

@@ -1,10 +1,13 @@
 package org.web3ecosystem.stoq.mesh;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.web3ecosystem.spi.transport.Peer;
+import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.hello.PeerClocks;
 import org.web3ecosystem.stoq.pool.StoqTransport;
 import org.web3ecosystem.stoq.rpc.OffLoop;
@@ -44,6 +48,9 @@ final class Link {
 	private static final Duration ARRIVALS = Duration.ofSeconds(1);
 
 	private static final Duration PING_DEADLINE = Duration.ofSeconds(5);
+
+	/** Of a peer of which anything else is heard meanwhile. */
+	private static final int MOST_UNANSWERED = 3;
 
 	private final Peer peer;
 
@@ -79,6 +86,9 @@ final class Link {
 	private int failures;
 
 	private boolean dialling;
+
+	/** Pings in a row; there is one at a time. */
+	private volatile int unanswered;
 
 	/** The next attempt, so that there are never two. */
 	private @Nullable Future<?> retry;
@@ -155,12 +165,35 @@ final class Link {
 	}
 
 	private void prove(OutgoingConnection doubtful) {
-		doubtful.request(Ping.METHOD, new byte[0], PROOF_DEADLINE).whenComplete((time, failure) -> {
-			if (failure != null && doubtful.isUsable()) {
+		ask(doubtful, PROOF_DEADLINE, time -> {
+			// it has
+		}, (heard, failure) -> {
+			if (!heard && doubtful.isUsable()) {
 				lost = "the peer came anew, and nothing was heard here";
 				doubtful.close(CloseCode.DONE);
 			}
 		});
+	}
+
+	/**
+	 * Pings.
+	 * @param unanswered is told whether anything else came on the connection meanwhile,
+	 * and why there was no answer
+	 */
+	private static void ask(OutgoingConnection asked, Duration deadline, Consumer<Instant> answered,
+			BiConsumer<Boolean, Throwable> unanswered) {
+		Carrier carrier = asked.carrier();
+		carrier.received()
+			.thenAccept(before -> asked.request(Ping.METHOD, new byte[0], deadline)
+				.thenApply(Ping::time)
+				.whenComplete((time, failure) -> {
+					if (failure == null) {
+						answered.accept(time);
+					}
+					else {
+						carrier.received().thenAccept(now -> unanswered.accept(now > before, OffLoop.unwrap(failure)));
+					}
+				}));
 	}
 
 	/** Has it dialled, now and after each failure. */
@@ -201,6 +234,7 @@ final class Link {
 			return;
 		}
 		connection = made;
+		unanswered = 0;
 		lost = "";
 		made.unusable().whenComplete((done, failure) -> soon(() -> {
 			if (!made.isOpen()) {
@@ -255,15 +289,19 @@ final class Link {
 			return;
 		}
 		long before = System.nanoTime();
-		pinged.request(Ping.METHOD, new byte[0], PING_DEADLINE).thenApply(Ping::time).whenComplete((time, failure) -> {
-			if (failure == null) {
-				clocks.heard(peer.id(), time);
-				roundTripNanos = System.nanoTime() - before;
-				later(() -> ping(pinged), pingEvery);
+		ask(pinged, PING_DEADLINE, time -> {
+			clocks.heard(peer.id(), time);
+			roundTripNanos = System.nanoTime() - before;
+			unanswered = 0;
+			later(() -> ping(pinged), pingEvery);
+		}, (heard, failure) -> {
+			if (heard && pinged.isUsable() && (unanswered = unanswered + 1) < MOST_UNANSWERED) {
+				// it is slow, and a fresh connection would not be faster
+				soon(() -> ping(pinged));
 			}
 			else {
 				// silent or broken: a fresh connection finds out which
-				lost = String.valueOf(OffLoop.unwrap(failure).getMessage());
+				lost = String.valueOf(failure.getMessage());
 				pinged.close(CloseCode.DONE);
 			}
 		});

@@ -114,6 +114,7 @@ public final class Mesh implements SilentPeers {
 		if (before.stream().map(Link::peer).toList().equals(wanted)) {
 			return;
 		}
+		transport.expect(wanted);
 		List<Link> made = new ArrayList<>();
 		links = wanted.stream()
 			.map(peer -> before.stream().filter(link -> link.peer().equals(peer)).findFirst().orElseGet(() -> {

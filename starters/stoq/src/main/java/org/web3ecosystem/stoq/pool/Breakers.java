@@ -64,6 +64,11 @@ final class Breakers {
 		}
 	}
 
+	/** Whether it is not dialled now. */
+	boolean isOpen(NodeId peer) {
+		return of(peer).getState() == CircuitBreaker.State.OPEN;
+	}
+
 	/** What was in vain before does not count any more. */
 	synchronized void forgive(NodeId peer) {
 		CircuitBreaker breaker = byPeer.get(peer);

@@ -3,14 +3,20 @@ package org.web3ecosystem.stoq.pool;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Connecting;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.Patience;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
@@ -19,6 +25,7 @@ import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.tls.IdentityKeeper;
+import org.web3ecosystem.stoq.wire.Dials;
 import org.web3ecosystem.stoq.wire.FrameDecoder;
 import org.web3ecosystem.stoq.wire.FrameType;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -30,7 +37,7 @@ import org.web3ecosystem.stoq.wire.Tally;
  * QUIC first.
  */
 record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits, Tally tally, Ways ways,
-		Fallback fallback) {
+		Fallback fallback, Turns turns) {
 
 	CompletableFuture<OutgoingConnection> dial(Peer peer, Generation generation) {
 		return inOrder(peer.addresses(), address -> reach(peer.id(), address, generation));
@@ -38,7 +45,7 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 
 	/** The same and never over TCP. */
 	CompletableFuture<OutgoingConnection> overQuic(Peer peer, Generation generation) {
-		return inOrder(peer.addresses(), address -> quic(peer.id(), address, generation).admitted());
+		return inOrder(peer.addresses(), address -> inTurn(peer.id(), address, generation, false));
 	}
 
 	private static CompletableFuture<OutgoingConnection> inOrder(List<InetSocketAddress> addresses,
@@ -62,16 +69,37 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 	 */
 	private CompletableFuture<OutgoingConnection> reach(NodeId id, InetSocketAddress address, Generation generation) {
 		boolean stapled = stapling().isTakenBy(id);
-		return race(id, address, generation).exceptionallyCompose(failure -> (stapled && !stapling().isTakenBy(id))
-				? race(id, address, generation) : CompletableFuture.failedFuture(failure));
+		return inTurn(id, address, generation, fallback.on())
+			.exceptionallyCompose(failure -> (stapled && !stapling().isTakenBy(id))
+					? inTurn(id, address, generation, fallback.on()) : CompletableFuture.failedFuture(failure));
 	}
 
-	private CompletableFuture<OutgoingConnection> race(NodeId id, InetSocketAddress address, Generation generation) {
-		Attempt quic = quic(id, address, generation);
-		if (!fallback.on()) {
-			return quic.admitted();
-		}
-		return Race.of(quic, () -> tcp(id, address, generation), ways.timer(), fallback.patience(limits.handshake()));
+	/** Who is not heard does not hold up others for long. */
+	private CompletableFuture<OutgoingConnection> inTurn(NodeId id, InetSocketAddress address, Generation generation,
+			boolean tcpBeside) {
+		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
+		boolean taken = turns.take(turn -> {
+			Attempt quic = quic(id, address, generation);
+			Race race = tcpBeside ? Race.of(quic, () -> tcp(id, address, generation)) : Race.alone(quic);
+			Patience silence = Patience.begin(ways.timer(), fallback.patience(limits.handshake()), () -> {
+				if (!quic.isHeard()) {
+					turn.giveBack();
+					race.quicIsSilent();
+				}
+			});
+			race.result().whenComplete((made, failure) -> {
+				silence.end();
+				turn.giveBack();
+				if (failure == null) {
+					result.complete(made);
+				}
+				else {
+					result.completeExceptionally(OffLoop.unwrap(failure));
+				}
+			});
+		});
+		return taken ? result : CompletableFuture
+			.failedFuture(new TransportException.Overloaded("too many peers are being dialled already"));
 	}
 
 	private Attempt quic(NodeId id, InetSocketAddress address, Generation generation) {
@@ -82,10 +110,11 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 		return admit(id, address, generation, ways.tcp(address, generation));
 	}
 
-	private Attempt admit(NodeId id, InetSocketAddress address, Generation generation,
-			CompletableFuture<Carrier> connecting) {
+	private Attempt admit(NodeId id, InetSocketAddress address, Generation generation, Connecting connecting) {
 		CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
-		connecting.whenComplete((carrier, failure) -> {
+		tally.dials().begin();
+		result.whenComplete((made, failure) -> tally.dials().end(outcome(failure)));
+		connecting.made().whenComplete((carrier, failure) -> {
 			if (failure == null) {
 				introduce(carrier, id, address, generation, result);
 			}
@@ -93,7 +122,19 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 				fail(result, address, Endings.explain(OffLoop.unwrap(failure), id.brief()));
 			}
 		});
-		return new Attempt(connecting, result);
+		return new Attempt(connecting.heard(), connecting.made(), result);
+	}
+
+	private static Dials.Outcome outcome(@Nullable Throwable failure) {
+		return switch (failure) {
+			case null -> Dials.Outcome.ADMITTED;
+			case CancellationException needless -> Dials.Outcome.NEEDLESS;
+			case TransportException.RefusedIdentity refused -> Dials.Outcome.REFUSED;
+			case TransportException.TimedOut late -> Dials.Outcome.LATE;
+			case TransportException.Unreachable silent when silent.getCause() instanceof ConnectTimeoutException ->
+				Dials.Outcome.LATE;
+			default -> Dials.Outcome.BROKEN;
+		};
 	}
 
 	private void introduce(Carrier carrier, NodeId id, InetSocketAddress address, Generation generation,

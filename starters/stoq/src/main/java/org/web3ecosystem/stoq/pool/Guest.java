@@ -72,7 +72,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		from = carrier.remote();
-		context.executor().schedule(this::dawdled, listener.limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
+		context.executor().schedule(this::dawdled, listener.patience(from).toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** QUIC itself would wait for the idle limit, and for ever if packets keep coming. */
@@ -85,7 +85,7 @@ final class Guest extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		context.executor().schedule(this::impatience, listener.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
+		context.executor().schedule(this::impatience, listener.helloPatience(from).toMillis(), TimeUnit.MILLISECONDS);
 		context.fireChannelActive();
 	}
 

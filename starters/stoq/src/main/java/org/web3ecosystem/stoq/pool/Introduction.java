@@ -3,7 +3,6 @@ package org.web3ecosystem.stoq.pool;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +12,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.Patience;
 import org.web3ecosystem.stoq.hello.Features;
 import org.web3ecosystem.stoq.hello.Hello;
 import org.web3ecosystem.stoq.hello.Judgement;
@@ -65,9 +65,9 @@ final class Introduction extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		context.executor()
-			.schedule(() -> fail(new TransportException.TimedOut("no HELLO_ACK from " + expected.brief()),
-					CloseCode.DONE), dialler.limits().hello().toMillis(), TimeUnit.MILLISECONDS);
+		Patience patience = Patience.begin(context.executor(), dialler.limits().hello(),
+				() -> fail(new TransportException.TimedOut("no HELLO_ACK from " + expected.brief()), CloseCode.DONE));
+		result.whenComplete((made, failure) -> patience.end());
 		OffLoop.run(() -> sayHello(context));
 		context.fireChannelActive();
 	}

@@ -10,15 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.CarrierStats;
+import org.web3ecosystem.stoq.rpc.OffLoop;
 import org.web3ecosystem.stoq.rpc.OutgoingConnection;
 import org.web3ecosystem.stoq.tls.Generation;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -53,6 +59,11 @@ final class Pool {
 
 	private final RandomGenerator random = new SecureRandom();
 
+	private final Pauses pauses = new Pauses(random);
+
+	/** Attempts that begin when a pause is over. */
+	private final Map<NodeId, Runnable> waiting = new ConcurrentHashMap<>();
+
 	private volatile boolean closed;
 
 	Pool(Wear wear) {
@@ -82,6 +93,11 @@ final class Pool {
 	/** It may be dialled again. */
 	void forgive(NodeId peer) {
 		breakers.forgive(peer);
+		pauses.forget(peer);
+		Runnable waits = waiting.remove(peer);
+		if (waits != null) {
+			waits.run();
+		}
 	}
 
 	private List<OutgoingConnection> usable(Way way) {
@@ -100,30 +116,66 @@ final class Pool {
 		}
 		CompletableFuture<OutgoingConnection> begun = new CompletableFuture<>();
 		dialling.put(way, begun);
-		breakers.guard(peer.id(), () -> dialler.dial(peer, generation)).whenComplete((connection, failure) -> {
-			if (failure == null) {
-				keep(peer, connection, dialler.tally());
-				others.accept(connection);
-				if (connection.kind() == Carrier.Kind.TCP) {
-					dialler.tally().fellBack();
-					LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
-					new WayBack(peer, connection, dialler, random, made -> {
-						keep(peer, made, dialler.tally());
-						replaceAll(made);
-					}).lookLater();
+		afterPause(peer.id(), dialler, () -> breakers.guard(peer.id(), () -> dialler.dial(peer, generation)))
+			.whenComplete((connection, failure) -> {
+				if (failure == null) {
+					keep(peer, connection, dialler.tally());
+					others.accept(connection);
+					if (connection.kind() == Carrier.Kind.TCP) {
+						dialler.tally().fellBack();
+						LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
+						new WayBack(peer, connection, dialler, random, made -> {
+							keep(peer, made, dialler.tally());
+							replaceAll(made);
+						}).lookLater();
+					}
+					// first: who ends it at once and asks again gets another, not this
+					// one
+					dialling.remove(way);
+					begun.complete(connection);
 				}
-				// first: who ends it at once and asks again gets another, not this one
-				dialling.remove(way);
-				begun.complete(connection);
-			}
-			else {
-				// first: who is told and asks again gets another attempt, not this
-				// one
-				dialling.remove(way);
-				begun.completeExceptionally(failure);
-			}
-		});
+				else {
+					// first: who is told and asks again gets another attempt, not this
+					// one
+					dialling.remove(way);
+					begun.completeExceptionally(OffLoop.unwrap(failure));
+				}
+			});
 		return begun;
+	}
+
+	/** Who is not dialled for a while anyway is not waited for. */
+	private CompletableFuture<OutgoingConnection> afterPause(NodeId peer, Dialler dialler,
+			Supplier<CompletableFuture<OutgoingConnection>> dial) {
+		Duration left = pauses.left(peer);
+		if (breakers.isOpen(peer)) {
+			return dial.get();
+		}
+		CompletableFuture<Void> begin = new CompletableFuture<>();
+		if (left.isPositive()) {
+			Runnable now = () -> begin.complete(null);
+			waiting.put(peer, now);
+			begin.whenComplete((done, failure) -> waiting.remove(peer, now));
+			try {
+				dialler.ways().timer().schedule(now, left.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (RejectedExecutionException gone) {
+				begin.completeExceptionally(new TransportException.Closed("the transport is closed"));
+			}
+		}
+		else {
+			begin.complete(null);
+		}
+		return begin.thenCompose(now -> dial.get()).whenComplete((made, failure) -> note(peer, failure));
+	}
+
+	private void note(NodeId peer, @Nullable Throwable failure) {
+		if (failure == null || OffLoop.unwrap(failure) instanceof TransportException.RefusedIdentity) {
+			pauses.forget(peer);
+		}
+		else {
+			pauses.failed(peer);
+		}
 	}
 
 	private static Way way(OutgoingConnection connection) {

@@ -1,11 +1,7 @@
 package org.web3ecosystem.stoq.pool;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,14 +14,15 @@ import org.web3ecosystem.stoq.wire.CloseCode;
 
 /**
  * QUIC first, and TCP beside it once QUIC was silent for a while, as RFC 8305 does with
- * addresses. Who is admitted first wins and the other is ended. A peer that answers over
- * QUIC, be it with a refusal, is not asked over TCP.
+ * addresses. Who is admitted first wins and the other is ended. A peer of which anything
+ * is heard over QUIC is not asked over TCP unless that comes to nothing, and not at all
+ * if it is a refusal.
  */
 final class Race {
 
 	private final Attempt quic;
 
-	private final Supplier<Attempt> second;
+	private final @Nullable Supplier<Attempt> second;
 
 	private final CompletableFuture<OutgoingConnection> result = new CompletableFuture<>();
 
@@ -35,7 +32,7 @@ final class Race {
 
 	private @Nullable Throwable tcpFailure;
 
-	private Race(Attempt quic, Supplier<Attempt> second) {
+	private Race(Attempt quic, @Nullable Supplier<Attempt> second) {
 		this.quic = quic;
 		this.second = second;
 	}
@@ -43,19 +40,28 @@ final class Race {
 	/**
 	 * @param quic under way
 	 * @param tcp begins the other attempt; asked at most once
-	 * @param patience how long QUIC may be silent
 	 */
-	static CompletableFuture<OutgoingConnection> of(Attempt quic, Supplier<Attempt> tcp, ScheduledExecutorService timer,
-			Duration patience) {
-		Race race = new Race(quic, tcp);
-		ScheduledFuture<?> silence = timer.schedule(race::quicIsSilent, patience.toMillis(), TimeUnit.MILLISECONDS);
-		race.result.whenComplete((won, failure) -> silence.cancel(false));
-		quic.admitted().whenComplete(race::quicEnded);
-		return race.result;
+	static Race of(Attempt quic, Supplier<Attempt> tcp) {
+		return begun(new Race(quic, tcp));
 	}
 
-	private void quicIsSilent() {
-		if (!quic.isAnswered()) {
+	/** QUIC or nothing. */
+	static Race alone(Attempt quic) {
+		return begun(new Race(quic, null));
+	}
+
+	private static Race begun(Race race) {
+		race.quic.admitted().whenComplete(race::quicEnded);
+		return race;
+	}
+
+	CompletableFuture<OutgoingConnection> result() {
+		return result;
+	}
+
+	/** QUIC is silent for longer than it should be. */
+	void quicIsSilent() {
+		if (!quic.isHeard()) {
 			beginTcp();
 		}
 	}
@@ -69,7 +75,7 @@ final class Race {
 		boolean refused = reason instanceof TransportException.RefusedIdentity;
 		synchronized (this) {
 			quicFailure = reason;
-			if (refused || (quic.isAnswered() && tcp == null)) {
+			if (second == null || refused || (quic.isAnswered() && tcp == null)) {
 				lost(reason);
 				return;
 			}
@@ -92,7 +98,7 @@ final class Race {
 	private void beginTcp() {
 		Attempt begun;
 		synchronized (this) {
-			if (tcp != null || result.isDone()) {
+			if (second == null || tcp != null || result.isDone()) {
 				return;
 			}
 			begun = second.get();
@@ -144,7 +150,7 @@ final class Race {
 	}
 
 	private static void cancel(Attempt attempt) {
-		if (attempt.admitted().cancel(false)) {
+		if (attempt.admitted().cancel(false) && !attempt.answered().cancel(false)) {
 			attempt.answered().thenAccept(carrier -> Endings.close(carrier, CloseCode.DONE));
 		}
 	}

@@ -1,12 +1,15 @@
 package org.web3ecosystem.stoq.pool;
 
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -22,6 +25,7 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.Patience;
 import org.web3ecosystem.stoq.hello.PeerJudge;
 import org.web3ecosystem.stoq.hello.Refusal;
 import org.web3ecosystem.stoq.hello.Self;
@@ -66,6 +70,9 @@ final class StoqListener implements Listener, Arrivals {
 	/** Hears of each who was; on the event loop. */
 	private final Consumer<NodeId> admitted;
 
+	/** Addresses of members. */
+	private final Predicate<InetAddress> expected;
+
 	private final Guests guests;
 
 	private final Attempts attempts = new Attempts(InstantSource.system());
@@ -77,8 +84,9 @@ final class StoqListener implements Listener, Arrivals {
 	private volatile @Nullable Channel tcpSocket;
 
 	StoqListener(Self self, IdentityKeeper keeper, PeerJudge judge, Inbound inbound, Door door, Limits limits,
-			Tally tally, Allowances allowances, Consumer<NodeId> admitted) {
+			Tally tally, Allowances allowances, Consumer<NodeId> admitted, Predicate<InetAddress> expected) {
 		this.admitted = admitted;
+		this.expected = expected;
 		this.self = self;
 		this.keeper = keeper;
 		this.judge = judge;
@@ -142,6 +150,21 @@ final class StoqListener implements Listener, Arrivals {
 		carrier.channel().attr(Attributes.GUEST).set(guest);
 		enter(guest);
 		return guest;
+	}
+
+	/** Who comes from where a member is may be slow. */
+	@Override
+	public Duration patience(@Nullable InetSocketAddress from) {
+		return patience(from, limits.handshake());
+	}
+
+	/** The same from there to its HELLO. */
+	Duration helloPatience(@Nullable InetSocketAddress from) {
+		return patience(from, limits.hello());
+	}
+
+	private Duration patience(@Nullable InetSocketAddress from, Duration stranger) {
+		return (from != null && expected.test(from.getAddress())) ? Patience.longest(stranger) : stranger;
 	}
 
 	@Override

@@ -1,12 +1,16 @@
 package org.web3ecosystem.stoq.pool;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -83,6 +88,8 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 	private volatile Consumer<NodeId> arrivals = nobody -> {
 	};
 
+	private volatile Set<InetAddress> expected = Set.of();
+
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
 	private volatile Wear wear = Wear.DEFAULT;
@@ -138,7 +145,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 		tcp = overTcp;
 		return Ways.open(opened, overTcp, self.node().bind()).thenAccept(ways -> {
 			pool = new Pool(wear);
-			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback);
+			dialler = new Dialler(self, keeper, judge, limits, tally, ways, fallback, new Turns(opened.loop()));
 			new Rounds(this, () -> Thread.startVirtualThread(reckoning::sweep), limits).begin(opened::every);
 			if (subscribed.compareAndSet(false, true)) {
 				keeper.subscribe(this::supersede);
@@ -281,7 +288,7 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 			return CompletableFuture.failedFuture(new TransportException.Closed("STOQ is not started"));
 		}
 		StoqListener listener = new StoqListener(self, keeper, judge, TracedHandler.all(inbound, tracing), door, limits,
-				tally, allowances, this::arrived);
+				tally, allowances, this::arrived, from -> expected.contains(from));
 		return listening.open(listener, opened, tcp, address);
 	}
 
@@ -290,6 +297,18 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 	 */
 	public void onArrival(Consumer<NodeId> listener) {
 		arrivals = listener;
+	}
+
+	/**
+	 * Who comes from one of these addresses may take longer for its handshake, since a
+	 * member is there.
+	 */
+	public void expect(Collection<Peer> members) {
+		expected = members.stream()
+			.flatMap(member -> member.addresses().stream())
+			.map(InetSocketAddress::getAddress)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/** Who comes here is there, whatever became of attempts to reach it. */

@@ -17,7 +17,7 @@ import io.netty.handler.codec.quic.QuicSslEngine;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.transport.TransportException;
-import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Connecting;
 import org.web3ecosystem.stoq.quic.Sockets;
 import org.web3ecosystem.stoq.tcp.TcpSockets;
 import org.web3ecosystem.stoq.tls.Exporters;
@@ -60,7 +60,7 @@ record Ways(Sockets sockets, List<Channel> bound, @Nullable TcpSockets tcp) impl
 	/**
 	 * Connects over QUIC; fails with a {@link TransportException}.
 	 */
-	CompletableFuture<Carrier> quic(InetSocketAddress address, Generation generation, Exporters exporters) {
+	Connecting quic(InetSocketAddress address, Generation generation, Exporters exporters) {
 		return to(address)
 			.map(way -> sockets.connect(sockets.bootstrap(way).attr(Attributes.GENERATION, generation), address,
 					exporters))
@@ -71,7 +71,7 @@ record Ways(Sockets sockets, List<Channel> bound, @Nullable TcpSockets tcp) impl
 	 * Connects over TCP; fails with a {@link TransportException}.
 	 * @param address of UDP
 	 */
-	CompletableFuture<Carrier> tcp(InetSocketAddress address, Generation generation) {
+	Connecting tcp(InetSocketAddress address, Generation generation) {
 		TcpSockets made = tcp;
 		Optional<Channel> way = to(address);
 		Optional<InetSocketAddress> beside = TcpSockets.beside(address);
@@ -82,10 +82,10 @@ record Ways(Sockets sockets, List<Channel> bound, @Nullable TcpSockets tcp) impl
 				channel -> channel.attr(Attributes.GENERATION).set(generation));
 	}
 
-	private static CompletableFuture<Carrier> noWay(InetSocketAddress address) {
-		return CompletableFuture.failedFuture(
-				new TransportException.Unreachable("this node listens at no address of the kind of " + address,
-						new NoRouteToHostException(address.toString())));
+	private static Connecting noWay(InetSocketAddress address) {
+		return Connecting
+			.failed(new TransportException.Unreachable("this node listens at no address of the kind of " + address,
+					new NoRouteToHostException(address.toString())));
 	}
 
 	/** For what has to wait. */

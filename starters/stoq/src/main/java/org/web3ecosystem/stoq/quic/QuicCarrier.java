@@ -163,6 +163,11 @@ public final class QuicCarrier extends ChannelInboundHandlerAdapter implements C
 	}
 
 	@Override
+	public CompletableFuture<Long> received() {
+		return stats().thenApply(seen -> seen.map(CarrierStats::received).orElse(0L));
+	}
+
+	@Override
 	public void close(CloseCode code) {
 		if (channel.isActive()) {
 			channel.close(true, code.code(), Unpooled.EMPTY_BUFFER, channel.newPromise());

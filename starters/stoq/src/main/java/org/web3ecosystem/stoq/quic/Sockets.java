@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -39,7 +40,10 @@ import io.netty.util.concurrent.Future;
 
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Connecting;
+import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.LastHandler;
+import org.web3ecosystem.stoq.carrier.Patience;
 import org.web3ecosystem.stoq.carrier.Uninvited;
 import org.web3ecosystem.stoq.tls.Exporters;
 import org.web3ecosystem.stoq.wire.Limits;
@@ -149,7 +153,7 @@ public final class Sockets implements AutoCloseable {
 	 * @param local where to send from
 	 */
 	public CompletableFuture<Channel> client(InetSocketAddress local, Function<QuicChannel, QuicSslEngine> engines) {
-		return bind(local, new ClientKeyExchanges(),
+		return bind(local, new ClientKeyExchanges(), new Answers(),
 				tune(new QuicClientCodecBuilder()).sslEngineProvider(engines)
 					.initialMaxStreamsBidirectional(0)
 					.build());
@@ -158,7 +162,7 @@ public final class Sockets implements AutoCloseable {
 	/** How to connect from a {@link #client} socket. */
 	public QuicChannelBootstrap bootstrap(Channel client) {
 		QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(client)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.handshake().toMillis())
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Patience.longest(limits.handshake()).toMillis())
 			.streamOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 		return Epoll.isAvailable() ? bootstrap.option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
 				EpollQuicUtils.newSegmentedAllocator(BATCH)) : bootstrap;
@@ -169,9 +173,8 @@ public final class Sockets implements AutoCloseable {
 	 * @param prepared a {@link #bootstrap} with what its TLS engine needs
 	 * @param exporters the key log of that engine
 	 */
-	public CompletableFuture<Carrier> connect(QuicChannelBootstrap prepared, InetSocketAddress address,
-			Exporters exporters) {
-		CompletableFuture<Carrier> result = new CompletableFuture<>();
+	public Connecting connect(QuicChannelBootstrap prepared, InetSocketAddress address, Exporters exporters) {
+		Connecting result = new Connecting();
 		QuicConnectionAddress called = QuicConnectionAddress.random();
 		prepared.localConnectionAddress(called).handler(new ChannelInitializer<QuicChannel>() {
 
@@ -179,6 +182,7 @@ public final class Sockets implements AutoCloseable {
 			protected void initChannel(QuicChannel channel) {
 				QuicCarrier.on(channel, exporters, called);
 				channel.pipeline().addLast(LastHandler.INSTANCE);
+				await(channel, called, address, result);
 			}
 
 		})
@@ -187,13 +191,36 @@ public final class Sockets implements AutoCloseable {
 			.connect()
 			.addListener((Future<QuicChannel> connected) -> {
 				if (connected.isSuccess()) {
-					result.complete(connected.getNow().pipeline().get(QuicCarrier.class).established());
+					result.made().complete(connected.getNow().pipeline().get(QuicCarrier.class).established());
 				}
 				else {
-					result.completeExceptionally(QuicCarrier.explain(connected.cause(), address.toString()));
+					result.made().completeExceptionally(QuicCarrier.explain(connected.cause(), address.toString()));
 				}
 			});
 		return result;
+	}
+
+	/** Ends it when nothing is heard for too long, or nobody wants it any more. */
+	private void await(QuicChannel channel, QuicConnectionAddress called, InetSocketAddress address,
+			Connecting connecting) {
+		Patience patience = Patience.begin(channel.eventLoop(), limits.handshake(), () -> connecting.made()
+			.completeExceptionally(Endings.explain(new ConnectTimeoutException("silent"), address.toString())));
+		Answers answers = channel.parent().pipeline().get(Answers.class);
+		if (answers == null) {
+			// the socket closes just now, and what is on it with it
+			return;
+		}
+		answers.await(called, () -> {
+			patience.sign();
+			connecting.heard().complete(null);
+		});
+		connecting.made().whenComplete((made, failure) -> {
+			patience.end();
+			answers.forget(called);
+			if (failure != null) {
+				channel.close();
+			}
+		});
 	}
 
 	/** The event loop of all of them. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -42,7 +44,9 @@ import org.web3ecosystem.spi.transport.TransportException;
 import org.web3ecosystem.stoq.carrier.Arrivals;
 import org.web3ecosystem.stoq.carrier.Carrier;
 import org.web3ecosystem.stoq.carrier.Chatter;
+import org.web3ecosystem.stoq.carrier.Connecting;
 import org.web3ecosystem.stoq.carrier.Endings;
+import org.web3ecosystem.stoq.carrier.Patience;
 import org.web3ecosystem.stoq.carrier.Uninvited;
 import org.web3ecosystem.stoq.tls.TcpSession;
 import org.web3ecosystem.stoq.wire.CloseCode;
@@ -83,6 +87,12 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 
 	private volatile boolean established;
 
+	/** On the dialling side, as long as it is being made. */
+	private @Nullable Runnable heard;
+
+	/** Pieces, before TLS. */
+	private final AtomicLong received = new AtomicLong();
+
 	private volatile KeyExchange keyExchange = KeyExchange.UNKNOWN;
 
 	/** The peer said its settings. */
@@ -107,16 +117,39 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 	/** Puts TLS and itself into the pipeline. */
 	TcpCarrier install() {
 		SslHandler tls = new SslHandler(session.engine());
-		tls.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+		Arrivals told = arrivals;
+		// who dials has a patience of its own
+		tls.setHandshakeTimeoutMillis(
+				((told == null) ? Patience.longest(limits.handshake()) : told.patience(remote())).toMillis());
 		channel.attr(KEY).set(this);
 		channel.closeFuture().addListener(closed -> session.close());
-		channel.pipeline().addLast(tls, this);
+		channel.pipeline().addLast(new Counting(), tls, this);
 		return this;
 	}
 
-	/** Done when TLS is established, failed when it never will be. */
-	CompletableFuture<Carrier> ready() {
-		return ready;
+	/** Dialled: as long as anything is heard, and somebody wants it. */
+	void await(Connecting connecting) {
+		Patience patience = Patience.begin(channel.eventLoop(), limits.handshake(),
+				() -> end(Endings.explain(new ConnectTimeoutException("silent"), String.valueOf(remote()))));
+		heard = () -> {
+			patience.sign();
+			connecting.heard().complete(null);
+		};
+		ready.whenComplete((made, failure) -> {
+			patience.end();
+			heard = null;
+			if (failure == null) {
+				connecting.made().complete(made);
+			}
+			else {
+				connecting.made().completeExceptionally(failure);
+			}
+		});
+		connecting.made().whenComplete((made, failure) -> {
+			if (failure != null) {
+				channel.close();
+			}
+		});
 	}
 
 	@Override
@@ -188,6 +221,11 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 				});
 			});
 		return opened;
+	}
+
+	@Override
+	public CompletableFuture<Long> received() {
+		return CompletableFuture.completedFuture(received.get());
 	}
 
 	@Override
@@ -338,6 +376,21 @@ final class TcpCarrier extends ChannelInboundHandlerAdapter implements Carrier {
 		streams.close();
 		ready.completeExceptionally(ending());
 		context.fireChannelInactive();
+	}
+
+	/** What arrives, whatever it is. */
+	private final class Counting extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			received.incrementAndGet();
+			Runnable told = heard;
+			if (told != null) {
+				told.run();
+			}
+			context.fireChannelRead(message);
+		}
+
 	}
 
 }

@@ -23,7 +23,7 @@ import io.netty.handler.ssl.OpenSsl;
 
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.stoq.carrier.Arrivals;
-import org.web3ecosystem.stoq.carrier.Carrier;
+import org.web3ecosystem.stoq.carrier.Connecting;
 import org.web3ecosystem.stoq.carrier.Endings;
 import org.web3ecosystem.stoq.carrier.LastHandler;
 import org.web3ecosystem.stoq.tls.TcpSession;
@@ -110,9 +110,9 @@ public final class TcpSockets {
 	 * @return the carrier when TLS is established; fails with a
 	 * {@link org.web3ecosystem.spi.transport.TransportException}
 	 */
-	public CompletableFuture<Carrier> connect(InetAddress local, InetSocketAddress address,
-			Function<Channel, TcpSession> session, Consumer<Channel> prepare) {
-		CompletableFuture<Carrier> result = new CompletableFuture<>();
+	public Connecting connect(InetAddress local, InetSocketAddress address, Function<Channel, TcpSession> session,
+			Consumer<Channel> prepare) {
+		Connecting result = new Connecting();
 		new Bootstrap().group(loop)
 			.channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -124,21 +124,14 @@ public final class TcpSockets {
 					prepare.accept(channel);
 					TcpCarrier carrier = new TcpCarrier(channel, session.apply(channel), limits, null).install();
 					channel.pipeline().addLast(LastHandler.INSTANCE);
-					carrier.ready().whenComplete((ready, failure) -> {
-						if (failure == null) {
-							result.complete(ready);
-						}
-						else {
-							result.completeExceptionally(failure);
-						}
-					});
+					carrier.await(result);
 				}
 
 			})
 			.connect(address, new InetSocketAddress(local, 0))
 			.addListener(connected -> {
 				if (!connected.isSuccess()) {
-					result.completeExceptionally(Endings.explain(connected.cause(), address.toString()));
+					result.made().completeExceptionally(Endings.explain(connected.cause(), address.toString()));
 				}
 			});
 		return result;

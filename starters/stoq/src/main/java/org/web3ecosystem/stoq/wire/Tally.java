@@ -87,6 +87,8 @@ public final class Tally {
 
 	private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
+	private final Dials dials = new Dials();
+
 	private final RefusalLog log;
 
 	public Tally() {
@@ -170,6 +172,11 @@ public final class Tally {
 	 */
 	public void refusedBy(NodeId peer, Refusal refusal, @Nullable CloseCode code, String why) {
 		log.suffered(refusal, peer, code, why);
+	}
+
+	/** Attempts to reach peers. */
+	public Dials dials() {
+		return dials;
 	}
 
 	/** What is said of refusals. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,11 @@ final class OlderListener implements AutoCloseable, Arrivals {
 	@Override
 	public ChannelHandler arrived(Carrier carrier) {
 		return new ChannelInboundHandlerAdapter();
+	}
+
+	@Override
+	public Duration patience(InetSocketAddress from) {
+		return Limits.DEFAULT.handshake();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package org.web3ecosystem.stoq.quic;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.security.KeyPair;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -125,13 +126,19 @@ class KeyExchangesTests {
 					}
 
 					@Override
+					public Duration patience(InetSocketAddress from) {
+						return Limits.DEFAULT.handshake();
+					}
+
+					@Override
 					public void stream(Carrier carrier, Channel stream) {
 						stream.close();
 					}
 
 				}));
 		Channel client = get(sockets.client(ANY_PORT, engines(QuicSslContextBuilder.forClient(), offered)));
-		return get(sockets.connect(sockets.bootstrap(client), (InetSocketAddress) server.localAddress(), exporters));
+		return get(sockets.connect(sockets.bootstrap(client), (InetSocketAddress) server.localAddress(), exporters)
+			.made());
 	}
 
 	private static Function<QuicChannel, QuicSslEngine> engines(QuicSslContextBuilder builder, String... groups) {
