@@ -4,12 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.awaitility.Awaitility;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Program;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests by curl on the machine of a node, as its operator: that needs no way to the
@@ -31,6 +34,30 @@ record Beside(Processes federation) {
 	String write(TestNode node, String id) {
 		return status(node, "/hypermesh/assets", "-H", "Content-Type: application/json", "-d",
 				"{\"id\":\"" + id + "\",\"kind\":\"storage\"}");
+	}
+
+	/** Has a write wait where it cannot be decided now; where it is looked after. */
+	String queue(TestNode node, String id) {
+		String head = curl(node, "/hypermesh/assets",
+				List.of("-o", "/dev/null", "-D", "-", "-H", "Content-Type: application/json", "-H",
+						"Prefer: respond-async, wait=1", "-d", "{\"id\":\"" + id + "\",\"kind\":\"storage\"}"))
+			.out();
+		assertThat(head).as("%s at %s", id, node).containsPattern("^HTTP/[0-9.]+ 202");
+		assertThat(header(head, "Preference-Applied")).hasValue("respond-async");
+		return header(head, "Location").orElseThrow();
+	}
+
+	/** As of when a node reads; "none" if it does not say. */
+	String standpoint(TestNode node) {
+		String head = curl(node, "/hypermesh/assets", List.of("-o", "/dev/null", "-D", "-")).out();
+		return header(head, "Web3-Ledger").orElse("none");
+	}
+
+	private static Optional<String> header(String head, String name) {
+		return head.lines()
+			.filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+			.map(line -> line.substring(name.length() + 1).strip())
+			.findFirst();
 	}
 
 	void awaitAsset(TestNode node, String id) {
