@@ -36,6 +36,16 @@ record Beside(Processes federation) {
 				"{\"id\":\"" + id + "\",\"kind\":\"storage\"}");
 	}
 
+	/**
+	 * Writes until that is decided: on a busy machine it may not be in time, and may be
+	 * nevertheless.
+	 */
+	void awaitWritten(TestNode node, String id) {
+		Awaitility.await(id + " written at " + node)
+			.atMost(TestFederation.PATIENCE)
+			.until(() -> write(node, id).equals("201") || status(node, "/hypermesh/assets/" + id).equals("200"));
+	}
+
 	/** Has a write wait where it cannot be decided now; where it is looked after. */
 	String queue(TestNode node, String id) {
 		String head = curl(node, "/hypermesh/assets",
