@@ -157,8 +157,8 @@ final class Construction {
 
 	private Configuration configuration(Map<Long, InetSocketAddress> elsewhere,
 			EngineConfiguration.Listening listening) {
-		return EngineConfiguration.of(id.id(), gossip.port(), elsewhere, directory, settings, listening, password(),
-				overrides);
+		return EngineConfiguration.of(id.id(), known.roster().rosterEntries().size(), gossip.port(), elsewhere,
+				directory, settings, listening, password(), overrides);
 	}
 
 	/**
@@ -274,12 +274,12 @@ final class Construction {
 				POOL_MAX_THREADS, 1, null, POOL_KEEPALIVE_SECONDS, TimeUnit.SECONDS);
 	}
 
-	private static WiringModel model(PlatformContext context, ForkJoinPool pool, EngineFailures failures) {
-		return WiringModelBuilder.create(context.getMetrics(), context.getTime())
+	private WiringModel model(PlatformContext context, ForkJoinPool pool, EngineFailures failures) {
+		return new DozingModel(WiringModelBuilder.create(context.getMetrics(), context.getTime())
 			.withDefaultPool(pool)
 			.withUncaughtExceptionHandler(failures)
 			.withWiringConfig(context.getConfiguration().getConfigData(WiringConfig.class))
-			.build();
+			.build(), quiescence::isAsleep, System::nanoTime);
 	}
 
 	/**

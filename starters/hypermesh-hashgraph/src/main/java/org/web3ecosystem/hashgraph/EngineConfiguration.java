@@ -17,7 +17,15 @@ import com.swirlds.config.api.source.ConfigSource;
  * The engine's own settings. Each differs from its default for a reason that was
  * measured.
  */
-final class EngineConfiguration implements ConfigSource {
+public final class EngineConfiguration implements ConfigSource {
+
+	/** How long a replica waits before it dials another again, in milliseconds. */
+	private static final int DIALS_AGAIN = 100;
+
+	/** Shorter than this a replica does not wait for who dials it. */
+	private static final int SHORTEST_WAIT = 10;
+
+	private static final int LONGEST_WAIT = 50;
 
 	private static final String BINDINGS = "gossip.interfaceBindings";
 
@@ -51,13 +59,25 @@ final class EngineConfiguration implements ConfigSource {
 	}
 
 	/**
+	 * The settings that every replica has wherever it is and however it began, for who
+	 * measures the engine without this module.
+	 * @param n how many replicas there are
+	 */
+	public static Map<String, String> everywhere(int n, HashgraphSettings settings) {
+		EngineConfiguration source = new EngineConfiguration(Map.of());
+		source.common(n, settings);
+		return Map.copyOf(source.values);
+	}
+
+	/**
+	 * @param n how many replicas there are
 	 * @param at where it listens
 	 * @param elsewhere where others are dialled that are not dialled where the roster
 	 * says
 	 * @param listening before it creates events
 	 * @param overrides other values, for tests that cannot wait
 	 */
-	static Configuration of(long engineId, GossipPort at, Map<Long, InetSocketAddress> elsewhere,
+	static Configuration of(long engineId, int n, GossipPort at, Map<Long, InetSocketAddress> elsewhere,
 			EngineDirectory directory, HashgraphSettings settings, Listening listening, String password,
 			Map<String, String> overrides) {
 		EngineConfiguration source = new EngineConfiguration(Map.of(BINDINGS,
@@ -66,10 +86,9 @@ final class EngineConfiguration implements ConfigSource {
 					.stream()
 					.map(other -> endpoint(other.getKey(), other.getValue().getAddress(), other.getValue().getPort()))
 					.toList()));
-		source.agreement(settings, listening);
-		source.disk(directory);
-		source.idle();
-		source.survival();
+		source.common(n, settings);
+		source.directories(directory);
+		source.values.put("platformStatus.observingStatusDelay", listening.delay);
 		source.values.put("crypto.keystorePassword", password);
 		source.values.putAll(overrides);
 		return ConfigurationBuilder.create().autoDiscoverExtensions().withSource(source).build();
@@ -80,17 +99,26 @@ final class EngineConfiguration implements ConfigSource {
 				port);
 	}
 
-	private void agreement(HashgraphSettings settings, Listening listening) {
+	private void common(int n, HashgraphSettings settings) {
+		agreement(settings);
+		disk();
+		idle();
+		survival(n);
+	}
+
+	private void agreement(HashgraphSettings settings) {
 		values.put("event.creation.maxCreationRate", Integer.toString(settings.creationRate()));
 		// halves the latency and cuts its tail
 		values.put("event.creation.maxOtherParents", "3");
-		values.put("platformStatus.observingStatusDelay", listening.delay);
 	}
 
-	private void disk(EngineDirectory directory) {
+	private void directories(EngineDirectory directory) {
 		values.put("paths.settingsUsedDir", directory.temporary().toString());
 		values.put("paths.savedStateDir", directory.path().toString());
 		values.put("paths.tmpDir", directory.temporary().toString());
+	}
+
+	private void disk() {
 		values.put("state.saveStatePeriod", "60");
 		values.put("state.signedStateDisk", "2");
 		// the other way waits for later rounds, which do not come when stopping or idle
@@ -111,16 +139,22 @@ final class EngineConfiguration implements ConfigSource {
 
 	private void idle() {
 		values.put("platform.wiring.healthMonitorHeartbeatPeriod", "100ms");
-		values.put("sync.rpcIdleWritePollTimeout", "50ms");
-		values.put("sync.rpcIdleDispatchPollTimeout", "50ms");
+		values.put("sync.rpcIdleWritePollTimeout", "100ms");
+		values.put("sync.rpcIdleDispatchPollTimeout", "100ms");
+		// events are sent to everybody at once; comparing what each has is for what got
+		// lost, goes on whatever is ordered, and looks at all that is not old
+		values.put("broadcast.rpcSleepAfterSyncWhileBroadcasting", "500ms");
 		values.put("jvmPauseDetectorSleepMs", "0");
 	}
 
-	private void survival() {
+	private void survival(int n) {
 		// the engine gives up its port only after nobody has dialled it for so long:
-		// three peers that tried every 10 ms kept it for ever with 200
-		values.put("socket.timeoutServerAcceptConnect", "10");
-		values.put("socket.waitBetweenConnectionRetries", "100");
+		// three peers that tried every 10 ms kept it for ever with 200. Of n - 1 peers
+		// that dial every so often there is always a pause longer than an nth of it; and
+		// it looks that often, for as long as it runs
+		values.put("socket.timeoutServerAcceptConnect",
+				Integer.toString(Math.clamp(DIALS_AGAIN / n, SHORTEST_WAIT, LONGEST_WAIT)));
+		values.put("socket.waitBetweenConnectionRetries", Integer.toString(DIALS_AGAIN));
 		// stopping waits for talks with peers that have just gone
 		values.put("socket.timeoutSyncClientSocket", "2000");
 		values.put("reconnect.minimumTimeBetweenReconnects", "5s");

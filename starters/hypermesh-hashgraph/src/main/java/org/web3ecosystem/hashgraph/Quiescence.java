@@ -28,7 +28,8 @@ import org.hiero.consensus.model.status.PlatformStatus;
  * it sends a nudge, which holds them awake like a transaction. So does one that has seen
  * nothing for long: silence looks the same whether all are asleep or this one is cut off.
  * If nobody orders the nudge the engine leaves {@code ACTIVE} by itself. Who sees it need
- * not ask again, so one node asks for all. Thread-safe.
+ * not ask again, so one node asks for all. Once it is ordered all go back to sleep, with
+ * no idle time to wait for. Thread-safe.
  */
 final class Quiescence {
 
@@ -47,15 +48,32 @@ final class Quiescence {
 
 	private final Consumer<QuiescenceCommand> platform;
 
-	private final Map<Hash, Long> birthRounds = new HashMap<>();
+	/** Events that were seen and not ordered yet. */
+	private final Map<Hash, Held> held = new HashMap<>();
 
-	private QuiescenceCommand command = QuiescenceCommand.DONT_QUIESCE;
+	/** Read with every heartbeat. */
+	private volatile QuiescenceCommand command = QuiescenceCommand.DONT_QUIESCE;
 
 	private boolean epochEnds;
 
+	/** When there was anything, a nudge included. */
 	private long lastActivity;
 
+	/** When something was to be ordered. */
+	private long lastWork;
+
 	private long lastNudge;
+
+	/** Whether the last own nudge is on its way. */
+	private boolean asking;
+
+	/**
+	 * What an event holds this replica awake for.
+	 *
+	 * @param work whether it orders something, and does not only ask
+	 */
+	private record Held(long birthRound, boolean work) {
+	}
 
 	Quiescence(HashgraphSettings settings, Outbox outbox, LongSupplier nanoTime, Consumer<QuiescenceCommand> platform) {
 		this.idleNanos = settings.idleAfter().toNanos();
@@ -63,31 +81,52 @@ final class Quiescence {
 		this.outbox = outbox;
 		this.platform = platform;
 		this.lastActivity = nanoTime.getAsLong();
+		this.lastWork = lastActivity;
 		this.lastNudge = lastActivity - NUDGE_AGAIN_NANOS;
 	}
 
 	/** An event that orders something was seen. */
 	synchronized void seen(Hash event, long birthRound) {
-		birthRounds.put(event, birthRound);
+		held.put(event, new Held(birthRound, true));
+		worked();
+		command(QuiescenceCommand.DONT_QUIESCE);
+	}
+
+	/**
+	 * An event was seen that has a nudge and orders nothing. Once it is ordered nothing
+	 * more is expected, so it is not waited for.
+	 */
+	synchronized void asked(Hash event, long birthRound) {
+		held.putIfAbsent(event, new Held(birthRound, false));
 		lastActivity = nanoTime.getAsLong();
 		command(QuiescenceCommand.DONT_QUIESCE);
 	}
 
+	private void worked() {
+		lastActivity = nanoTime.getAsLong();
+		lastWork = lastActivity;
+	}
+
 	/** A round was ordered: this event was in it. */
 	synchronized void ordered(Hash event) {
-		if (birthRounds.remove(event) != null) {
+		Held done = held.remove(event);
+		if (done != null && done.work()) {
+			worked();
+		}
+		else if (done != null) {
 			lastActivity = nanoTime.getAsLong();
+			asking = false;
 		}
 	}
 
 	/** Events born before {@code threshold} will never be ordered. */
 	synchronized void ancient(long threshold) {
-		birthRounds.values().removeIf(birthRound -> birthRound < threshold);
+		held.values().removeIf(event -> event.birthRound() < threshold);
 	}
 
 	/** Something of our own waits. */
 	synchronized void submitted() {
-		lastActivity = nanoTime.getAsLong();
+		worked();
 		if (command == QuiescenceCommand.QUIESCE) {
 			command(QuiescenceCommand.BREAK_QUIESCENCE);
 		}
@@ -95,8 +134,8 @@ final class Quiescence {
 
 	/** Forgets the events seen: another state took their place. */
 	synchronized void clear() {
-		birthRounds.clear();
-		lastActivity = nanoTime.getAsLong();
+		held.clear();
+		worked();
 		command(QuiescenceCommand.DONT_QUIESCE);
 	}
 
@@ -105,7 +144,7 @@ final class Quiescence {
 	 * there is none.
 	 */
 	synchronized void epochEnds(boolean ends) {
-		lastActivity = nanoTime.getAsLong();
+		worked();
 		epochEnds = ends;
 		if (ends) {
 			command(QuiescenceCommand.DONT_QUIESCE);
@@ -120,8 +159,8 @@ final class Quiescence {
 		long now = nanoTime.getAsLong();
 		switch (status) {
 			case ACTIVE -> {
-				boolean idle = !epochEnds && birthRounds.isEmpty() && outbox.size() == 0
-						&& now - lastActivity > idleNanos;
+				boolean idle = !epochEnds && held.isEmpty() && outbox.size() == 0 && now - lastWork > idleNanos
+						&& !(asking && now - lastNudge <= idleNanos);
 				if (idle && now - lastActivity > SILENCE_NANOS) {
 					lastActivity = now;
 					nudge(now);
@@ -144,11 +183,12 @@ final class Quiescence {
 
 	private void nudge(long now) {
 		lastNudge = now;
+		asking = true;
 		outbox.nudge();
 		command(QuiescenceCommand.BREAK_QUIESCENCE);
 	}
 
-	synchronized boolean isAsleep() {
+	boolean isAsleep() {
 		return command == QuiescenceCommand.QUIESCE;
 	}
 

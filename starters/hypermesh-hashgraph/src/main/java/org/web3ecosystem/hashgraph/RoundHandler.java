@@ -75,22 +75,26 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	@Override
 	public void onPreHandle(Event event, State state,
 			Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
-		boolean[] holdsSomething = new boolean[1];
+		boolean[] works = new boolean[1];
+		boolean[] asks = new boolean[1];
 		event.forEachTransaction(
 				transaction -> Envelope.open(transaction.getApplicationTransaction()).ifPresent(envelope -> {
 					switch (envelope) {
 						case Envelope.Application(long nonce, byte[] content) -> {
-							holdsSomething[0] = true;
+							works[0] = true;
 							outbox.seen(nonce);
 							prepare(transaction, content);
 						}
-						case Envelope.Nudge() -> holdsSomething[0] = true;
+						case Envelope.Nudge() -> asks[0] = true;
 						case Envelope.Signature(StateSignatureTransaction signature) -> signatures.accept(
 								new ScopedSystemTransaction<>(event.getCreatorId(), event.getBirthRound(), signature));
 					}
 				}));
-		if (holdsSomething[0]) {
+		if (works[0]) {
 			quiescence.seen(((PlatformEvent) event).getHash(), event.getBirthRound());
+		}
+		else if (asks[0]) {
+			quiescence.asked(((PlatformEvent) event).getHash(), event.getBirthRound());
 		}
 	}
 

@@ -116,6 +116,68 @@ class QuiescenceTests {
 	}
 
 	@Test
+	void whoWasAskedSleepsAsSoonAsThatIsOrdered() {
+		asleep();
+		quiescence.asked(hash(1), 5);
+		after(Duration.ofMillis(100));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		assertThat(commands).as("unordered, it keeps the replica awake").containsExactly(QUIESCE, DONT_QUIESCE);
+
+		quiescence.ordered(hash(1));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(commands).containsExactly(QUIESCE, DONT_QUIESCE, QUIESCE);
+	}
+
+	@Test
+	void whoAskedSleepsAsSoonAsThatIsOrderedAndNotBeforeItIsSeen() {
+		asleep();
+		after(Duration.ofSeconds(14));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		after(Duration.ofMillis(100));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		assertThat(commands).containsExactly(QUIESCE, BREAK_QUIESCENCE);
+
+		quiescence.asked(hash(1), 5);
+		quiescence.ordered(hash(1));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(commands).containsExactly(QUIESCE, BREAK_QUIESCENCE, DONT_QUIESCE, QUIESCE);
+	}
+
+	@Test
+	void aQuestionBesideWorkDoesNotCutTheIdleTime() {
+		quiescence.seen(hash(1), 5);
+		quiescence.asked(hash(1), 5);
+		quiescence.asked(hash(2), 5);
+		quiescence.ordered(hash(1));
+		quiescence.ordered(hash(2));
+		after(Duration.ofMillis(900));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		assertThat(commands).isEmpty();
+
+		after(Duration.ofMillis(200));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(commands).containsExactly(QUIESCE);
+	}
+
+	@Test
+	void oneThatWasAskedDoesNotAskItself() {
+		asleep();
+		after(Duration.ofSeconds(12));
+		quiescence.asked(hash(1), 5);
+		quiescence.ordered(hash(1));
+		after(Duration.ofSeconds(14));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+
+		assertThat(outbox.next()).isEmpty();
+		after(Duration.ofSeconds(2));
+		quiescence.tick(PlatformStatus.ACTIVE, 0);
+		assertThat(outbox.next()).hasSize(1);
+	}
+
+	@Test
 	void oneThatSawAnotherAskDoesNotAskItself() {
 		asleep();
 		after(Duration.ofSeconds(13));
