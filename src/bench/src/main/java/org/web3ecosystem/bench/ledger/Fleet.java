@@ -19,6 +19,9 @@ final class Fleet implements AutoCloseable {
 
 	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+	/** By itself it would log everything, to the pipe that the answers come from. */
+	private static final String LOGGING = "org/web3ecosystem/bench/stoq/logback.xml";
+
 	private final List<Process> processes = new ArrayList<>();
 
 	private final Path directory;
@@ -44,11 +47,12 @@ final class Fleet implements AutoCloseable {
 		return new Fleet(directory, offset);
 	}
 
-	/** The engine alone; returns when every replica is active. */
+	/** The engine behind our interface alone; returns when every replica is active. */
 	Fleet startEngines() throws IOException {
 		for (int number = 1; number <= SIZE; number++) {
-			start(number, ProcessBuilder.Redirect.PIPE, "-cp", System.getProperty("java.class.path"),
-					"--enable-native-access=ALL-UNNAMED", EngineReplica.class.getName(), home(number).toString());
+			start(number, ProcessBuilder.Redirect.PIPE, "-Dlogback.configurationFile=" + LOGGING, "-cp",
+					System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED",
+					EngineReplica.class.getName(), home(number).toString());
 		}
 		for (Process process : processes) {
 			await(process.inputReader(), "active");
@@ -107,6 +111,15 @@ final class Fleet implements AutoCloseable {
 			}
 		}
 		throw new IOException("a replica ended before it was " + word);
+	}
+
+	int size() {
+		return SIZE;
+	}
+
+	/** Their ids, in order. */
+	List<Long> processes() {
+		return processes.stream().map(Process::pid).toList();
 	}
 
 	Path home(int number) {
