@@ -12,6 +12,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueReport;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -32,6 +33,8 @@ public final class HyperMesh implements Component {
 
 	private final OwnPlot plot;
 
+	private final ProofPolicy policy;
+
 	private final DurableQueue queue;
 
 	private final List<Part> parts;
@@ -45,10 +48,12 @@ public final class HyperMesh implements Component {
 	/**
 	 * @param parts in the order in which they are started, the ledger and all others
 	 */
-	public HyperMesh(VerifiableLedger ledger, BoundNames bound, OwnPlot plot, DurableQueue queue, List<Part> parts) {
+	public HyperMesh(VerifiableLedger ledger, BoundNames bound, OwnPlot plot, ProofPolicy policy, DurableQueue queue,
+			List<Part> parts) {
 		this.ledger = ledger;
 		this.bound = bound;
 		this.plot = plot;
+		this.policy = policy;
 		this.queue = queue;
 		this.parts = List.copyOf(parts);
 	}
@@ -89,6 +94,7 @@ public final class HyperMesh implements Component {
 		details.put("disagreements", report.disagreements());
 		details.put("misbehaviours", report.misbehaviours());
 		details.put("plot", plot.ready().reason());
+		details.put("proofs", proofs());
 		QueueReport queued = queue.report();
 		details.put("queued", queued.waiting());
 		return switch (ledger.readiness()) {
@@ -103,6 +109,19 @@ public final class HyperMesh implements Component {
 				new ComponentHealth(Status.DEGRADED, queued.trouble(), details);
 			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);
 		};
+	}
+
+	/** What is asked for now, and what was ordered. */
+	private Map<String, Object> proofs() {
+		Map<String, Object> proofs = new LinkedHashMap<>();
+		proofs.put("asked", policy.level().word());
+		policy.ordered().ifPresent(order -> {
+			proofs.put("level", order.level().word());
+			proofs.put("since", order.since().toString());
+			proofs.put("until", order.until().toString());
+			proofs.put("order", order.order());
+		});
+		return proofs;
 	}
 
 	@Override

@@ -60,7 +60,7 @@ class HyperMeshTests {
 				member.prover()::prove, federation.scheduler());
 		BoundNames bound = new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(),
 				federation.clock(), new BindingsFile(directory.resolve(member.node().name())), Runnable::run);
-		return new HyperMesh(member.ledger(), bound, plot, queue,
+		return new HyperMesh(member.ledger(), bound, plot, member.policy(), queue,
 				List.of(new Part(member.ledger()::start, member.ledger()::close), new Part(own::start, own::close),
 						new Part(bound::start, () -> {
 						}), new Part(plot::start, plot::close), new Part(queue::open, queue::close)));

@@ -51,6 +51,7 @@ import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
 import org.web3ecosystem.hypermesh.name.NameModule;
+import org.web3ecosystem.hypermesh.plot.Plot;
 import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.plot.PlotState;
 import org.web3ecosystem.hypermesh.plot.TestPlots;
@@ -59,6 +60,7 @@ import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.Members;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
+import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.NonceHandler;
 import org.web3ecosystem.hypermesh.proof.Nonces;
@@ -66,6 +68,7 @@ import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.Rosters;
@@ -107,6 +110,8 @@ public final class TestFederation implements AutoCloseable {
 	private final Set<NodeId> lying = ConcurrentHashMap.newKeySet();
 
 	private final Set<NodeId> hiding = ConcurrentHashMap.newKeySet();
+
+	private final Set<NodeId> plotless = ConcurrentHashMap.newKeySet();
 
 	private final Map<NodeId, UnaryOperator<FeedHandler>> blocksBy = new ConcurrentHashMap<>();
 
@@ -170,7 +175,8 @@ public final class TestFederation implements AutoCloseable {
 
 	/** One node and what it has. */
 	public record Member(Node node, VerifiableLedger ledger, Prover prover, FourProofs.Shared proofs, LedgerNames names,
-			StakeWitness stake, TransportProvider transport, Attester attester, TimeSource time, Blocks blocks) {
+			StakeWitness stake, TransportProvider transport, Attester attester, TimeSource time, Blocks blocks,
+			ProofPolicy policy) {
 
 		public ConsensusProvider consensus(FourProofs.Mode mode) {
 			return new FourProofs(mode, proofs);
@@ -326,6 +332,9 @@ public final class TestFederation implements AutoCloseable {
 
 	/** A candidate has none. */
 	private PlotState plot(NodeId node) {
+		if (plotless.contains(node)) {
+			return new PlotState.Waiting("its plot is lost");
+		}
 		return genesis.validator(node).isPresent() || strangers.stream().anyMatch(key -> key.id().equals(node))
 				? new PlotState.Ready(TestPlots.of(genesis.chainId(), node)) : new PlotState.Waiting("it has no plot");
 	}
@@ -345,20 +354,44 @@ public final class TestFederation implements AutoCloseable {
 
 	private Member member(Node node, VerifiableLedger ledger, TransportProvider transport, BundleVerifier bundles) {
 		StakeWitness stake = new StakeWitness();
+		ProofPolicy policy = new ProofPolicy(ledger, clock, scheduler, () -> Duration.ofMillis(20));
 		Attester attester = new Attester(node.key(), node.genesis(), ledger::epoch,
 				() -> clock.instant().plus(wrong.getOrDefault(node.id(), Duration.ZERO)), Duration.ofMillis(500),
-				new Nonces(new SecureRandom(), System::nanoTime),
-				id -> Optional.of(TestPlots.of(genesis.chainId(), id).plot()));
+				new Nonces(new SecureRandom(), System::nanoTime), known(ledger, policy));
 		ProofStatistics statistics = new ProofStatistics();
 		TimeSource time = new Members(node.id(), attester, bundles.rosters(), new Validators(node, transport)::ask,
 				Duration.ofSeconds(1), () -> plot(node.id()), statistics);
-		Prover prover = new Prover(node.key(), node.genesis(), new Prover.Sources(ledger::height, ledger::epoch, stake,
-				time, new OwnChain(() -> ledger.newestBundle(node.id())), statistics), new SecureRandom(), executor);
-		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics);
+		Prover prover = new Prover(node.key(), node.genesis(),
+				new Prover.Sources(ledger::height, ledger::epoch, stake, time,
+						new OwnChain(() -> ledger.newestBundle(node.id())), statistics, policy::toMake),
+				new SecureRandom(), executor);
+		FourProofs.Shared shared = new FourProofs.Shared(prover, bundles, ledger::height, executor, statistics,
+				policy::toTake);
 		LedgerNames names = new LedgerNames(node, ledger, ledger::readiness, prover::prove, () -> Set.copyOf(silent),
 				clock);
 		return new Member(node, ledger, prover, shared, names, stake, transport, attester, time,
-				blocks(ledger, new Validators(node, transport)));
+				blocks(ledger, new Validators(node, transport)), policy);
+	}
+
+	private Attester.Known known(VerifiableLedger ledger, ProofPolicy policy) {
+		return new Attester.Known() {
+
+			@Override
+			public Optional<Plot> plot(NodeId node) {
+				return Optional.of(TestPlots.of(genesis.chainId(), node).plot());
+			}
+
+			@Override
+			public boolean isSpared(NodeId node) {
+				return policy.toTake() != ProofLevel.FOUR && ledger.hasStake(genesis, node);
+			}
+
+		};
+	}
+
+	/** From now on a node's plot is lost, as it cannot be read. */
+	public void losePlot(NodeId node) {
+		plotless.add(node);
 	}
 
 	/** In a directory of their own, begun with {@link #start()} or by hand. */

@@ -17,6 +17,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 
 /** Health and metrics, where the application has them. */
 @AutoConfiguration(afterName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")
@@ -56,8 +57,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
 		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
-				BlockFeed feed, DurableQueue queue) {
-			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue);
+				BlockFeed feed, DurableQueue queue, ProofPolicy policy) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue, policy);
 		}
 
 	}

@@ -15,6 +15,7 @@ import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 
 /** Counts and times of the ledger and the proofs. */
 final class HyperMeshMetrics implements MeterBinder {
@@ -29,8 +30,11 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final DurableQueue queue;
 
+	private final ProofPolicy policy;
+
 	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed,
-			DurableQueue queue) {
+			DurableQueue queue, ProofPolicy policy) {
+		this.policy = policy;
 		this.feed = feed;
 		this.queue = queue;
 		this.conduct = conduct;
@@ -101,6 +105,9 @@ final class HyperMeshMetrics implements MeterBinder {
 			.builder("web3.proofs.validations", proofs, from -> from.accepted() + from.rejected(),
 					from -> from.validating().toNanos(), TimeUnit.NANOSECONDS)
 			.description("Proof bundles validated for the consensus seat")
+			.register(registry);
+		Gauge.builder("web3.proofs.asked", policy, from -> from.level().proofs())
+			.description("How many proofs the federation asks for now")
 			.register(registry);
 		FunctionCounter.builder("web3.proofs.rejected", proofs, ProofStatistics::rejected)
 			.description("Bundles found wrong")

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.web3ecosystem.hypermesh.proof.Waived;
 import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.CommittedBlock.Executed;
 
@@ -33,6 +34,9 @@ final class BlockJson {
 		json.put("accepted", each.verdict().isAccepted());
 		if (!each.verdict().isAccepted()) {
 			json.put("reason", each.verdict().reason());
+		}
+		if (!each.waived().isEmpty()) {
+			json.put("waived", Waived.words(each.waived()));
 		}
 		return json;
 	}

@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
+import org.web3ecosystem.hypermesh.plot.Plot;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
@@ -18,6 +20,7 @@ import org.web3ecosystem.hypermesh.proof.Members;
 import org.web3ecosystem.hypermesh.proof.NonceHandler;
 import org.web3ecosystem.hypermesh.proof.Nonces;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
+import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
@@ -25,10 +28,12 @@ import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.transport.RequestHandler;
@@ -54,9 +59,28 @@ class ProofConfiguration {
 	}
 
 	@Bean
-	Attester attester(Node node, VerifiableLedger ledger, HyperMeshProperties properties) {
+	@ConditionalOnMissingBean
+	ProofPolicy proofPolicy(VerifiableLedger ledger, HyperMeshProperties properties, HyperMeshThreads threads) {
+		return new ProofPolicy(ledger, InstantSource.system(), threads.scheduler(),
+				() -> ledger.replica().isPresent() ? ProofPolicy.PERIOD : properties.isolationInterval());
+	}
+
+	@Bean
+	Attester attester(Node node, VerifiableLedger ledger, ProofPolicy policy, HyperMeshProperties properties) {
 		return new Attester(node.key(), node.genesis(), ledger::epoch, InstantSource.system(), properties.clockRadius(),
-				new Nonces(new SecureRandom(), System::nanoTime), ledger::plot);
+				new Nonces(new SecureRandom(), System::nanoTime), new Attester.Known() {
+
+					@Override
+					public Optional<Plot> plot(NodeId owner) {
+						return ledger.plot(owner);
+					}
+
+					@Override
+					public boolean isSpared(NodeId asking) {
+						return policy.toTake() != ProofLevel.FOUR && ledger.hasStake(node.genesis(), asking);
+					}
+
+				});
 	}
 
 	@Bean
@@ -87,17 +111,17 @@ class ProofConfiguration {
 
 	@Bean
 	Prover prover(Node node, VerifiableLedger ledger, StakeWitness stake, TimeSource time, ProofStatistics statistics,
-			HyperMeshThreads threads) {
+			ProofPolicy policy, HyperMeshThreads threads) {
 		return new Prover(node.key(), node.genesis(),
 				new Prover.Sources(ledger::height, ledger::epoch, stake, time,
-						new OwnChain(() -> ledger.newestBundle(node.id())), statistics),
+						new OwnChain(() -> ledger.newestBundle(node.id())), statistics, policy::toMake),
 				new SecureRandom(), threads.executor());
 	}
 
 	@Bean
 	FourProofs.Shared sharedProofs(Prover prover, BundleVerifier verifier, VerifiableLedger ledger,
-			HyperMeshThreads threads, ProofStatistics statistics) {
-		return new FourProofs.Shared(prover, verifier, ledger::height, threads.executor(), statistics);
+			HyperMeshThreads threads, ProofStatistics statistics, ProofPolicy policy) {
+		return new FourProofs.Shared(prover, verifier, ledger::height, threads.executor(), statistics, policy::toTake);
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.UnsupportedBodyException;
 import org.web3ecosystem.hypermesh.ledger.Outcome;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.Waived;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
@@ -64,6 +65,9 @@ final class TransactionHandler {
 		}
 		json.put("height", receipt.height().number());
 		json.put("consensusTime", receipt.consensusTime().toString());
+		if (!outcome.waived().isEmpty()) {
+			json.put("waived", Waived.words(outcome.waived()));
+		}
 		return json;
 	}
 

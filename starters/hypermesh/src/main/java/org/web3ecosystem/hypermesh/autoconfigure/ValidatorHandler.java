@@ -1,5 +1,7 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,17 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.LeaseHandler.ConflictException;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.proof.ProofLevel;
+import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.roster.Application;
 import org.web3ecosystem.hypermesh.roster.Applications;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
+import org.web3ecosystem.hypermesh.roster.ProofOrder;
 import org.web3ecosystem.hypermesh.roster.Proposal;
 import org.web3ecosystem.hypermesh.roster.RosterChange;
 import org.web3ecosystem.hypermesh.roster.RosterCommand;
+import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
@@ -35,8 +41,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Who agrees, over REST; changes are written as lines, {@code add node5 1000},
- * {@code weigh node4 500}, {@code remove node4}, {@code protocol 11} for other rules, or
- * {@code rekey} for a new gossip key of this node.
+ * {@code weigh node4 500}, {@code remove node4}, {@code protocol 11} for other rules,
+ * {@code rekey} for a new gossip key of this node or, alone, {@code proofs three for 6h}.
  */
 final class ValidatorHandler {
 
@@ -69,8 +75,19 @@ final class ValidatorHandler {
 		return Problems.asOperator(request,
 				() -> JsonBody.of(request, List.of("changes"))
 					.flatMap(body -> Mono.fromCompletionStage(roster::standing)
-						.flatMap(standing -> decided(HttpStatus.CREATED,
-								() -> Writing.with(writing, request).propose(changes(body, standing))))));
+						.flatMap(standing -> decided(HttpStatus.CREATED, () -> proposed(body, standing, request)))));
+	}
+
+	private CompletionStage<Receipt> proposed(JsonBody body, Standing standing, ServerRequest request) {
+		LedgerRoster written = Writing.with(writing, request);
+		List<String> lines = body.texts("changes");
+		if (lines.stream().noneMatch(ProofLine::isOne)) {
+			return written.propose(changes(lines, standing));
+		}
+		if (lines.size() > 1) {
+			throw new BadRequestException("what is about proofs is proposed alone: it waits for no epoch");
+		}
+		return written.propose(ProofLine.parse(lines.getFirst()));
 	}
 
 	/** Says on the ledger that this node wants to become a validator. */
@@ -96,8 +113,7 @@ final class ValidatorHandler {
 		});
 	}
 
-	private List<RosterChange> changes(JsonBody body, Standing standing) {
-		List<String> lines = body.texts("changes");
+	private List<RosterChange> changes(List<String> lines, Standing standing) {
 		if (lines.isEmpty() || lines.size() > RosterCommand.MAX_CHANGES) {
 			throw new BadRequestException("field 'changes' has 1 to " + RosterCommand.MAX_CHANGES + " lines");
 		}
@@ -126,7 +142,7 @@ final class ValidatorHandler {
 			return rekey(roster);
 		}
 		throw new BadRequestException(
-				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>', 'protocol <version>' or 'rekey', not '"
+				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>', 'protocol <version>', 'rekey' or 'proofs <how many> …', not '"
 						+ line + "'");
 	}
 
@@ -162,6 +178,7 @@ final class ValidatorHandler {
 		json.put("weight", standing.now().roster().weight());
 		json.put("protocol", standing.now().protocol());
 		json.put("validators", json(standing.now().roster(), standing.spoken()));
+		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
 		standing.next()
@@ -186,8 +203,35 @@ final class ValidatorHandler {
 		json.put("until", proposal.until().toString());
 		json.put("approving", standing.approving().stream().map(NodeId::hex).toList());
 		json.put("approvingWeight", standing.now().roster().weight(standing.approving()));
-		json.put("protocol", proposal.next().protocol());
-		json.put("validators", json(proposal.next().roster(), Map.of()));
+		switch (proposal.wanted()) {
+			case Proposal.Next(EpochRoster next) -> {
+				json.put("protocol", next.protocol());
+				json.put("validators", json(next.roster(), Map.of()));
+			}
+			case Proposal.Proofs(ProofOrder order) -> json.put("proofs", json(order));
+		}
+		return json;
+	}
+
+	private static Map<String, Object> json(ProofOrder order) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("level", order.level().word());
+		if (order instanceof ProofOrder.Reduce(ProofLevel level, Instant from, Duration length)) {
+			if (!from.equals(Instant.EPOCH)) {
+				json.put("since", from.toString());
+				json.put("until", from.plus(length).toString());
+			}
+			json.put("seconds", length.toSeconds());
+		}
+		return json;
+	}
+
+	private static Map<String, Object> json(ReducedProofs ordered) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("level", ordered.level().word());
+		json.put("since", ordered.since().toString());
+		json.put("until", ordered.until().toString());
+		json.put("order", ordered.order());
 		return json;
 	}
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.web3ecosystem.hypermesh.proof.Waived;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -15,6 +17,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.CommittedBlock.Executed;
+import org.web3ecosystem.spi.consensus.ProofKind;
 
 /**
  * A block as bytes, the same on every honest node. What does not fit is left out from the
@@ -28,8 +31,8 @@ final class BlockCodec {
 	/** What is around the transactions, at most. */
 	private static final int HEADER = 512;
 
-	/** Ids, time and lengths of one transaction, at most. */
-	private static final int FIXED = 96;
+	/** Ids, time, lengths and waived proofs of one transaction, at most. */
+	private static final int FIXED = 128;
 
 	private static final int NANOS = 1_000_000_000;
 
@@ -73,21 +76,36 @@ final class BlockCodec {
 	}
 
 	private static Cbor toCbor(Executed each) {
-		return Cbor.of(List.of(Cbor.of(HexFormat.of().parseHex(each.id())), Cbor.of(each.author().bytes()),
-				Cbor.of(each.module()), Cbor.of(nanos(each.consensusTime())), Cbor.of(each.verdict().isAccepted()),
-				Cbor.of(each.verdict().reason())));
+		List<Cbor> parts = new ArrayList<>(List.of(Cbor.of(HexFormat.of().parseHex(each.id())),
+				Cbor.of(each.author().bytes()), Cbor.of(each.module()), Cbor.of(nanos(each.consensusTime())),
+				Cbor.of(each.verdict().isAccepted()), Cbor.of(each.verdict().reason())));
+		if (!each.waived().isEmpty()) {
+			parts.add(Waived.toCbor(each.waived()));
+		}
+		return Cbor.of(parts);
 	}
 
 	private static Executed executed(Cbor item) {
-		if (item instanceof Cbor.Array(List<Cbor> parts) && parts.size() == 6 && parts.get(0) instanceof Cbor.Bytes id
-				&& parts.get(1) instanceof Cbor.Bytes author && parts.get(2) instanceof Cbor.Text(String module)
-				&& parts.get(3) instanceof Cbor.Int(long nanos) && parts.get(4) instanceof Cbor.Bool(boolean accepted)
+		if (item instanceof Cbor.Array(List<Cbor> parts) && (parts.size() == 6 || parts.size() == 7)
+				&& parts.get(0) instanceof Cbor.Bytes id && parts.get(1) instanceof Cbor.Bytes author
+				&& parts.get(2) instanceof Cbor.Text(String module) && parts.get(3) instanceof Cbor.Int(long nanos)
+				&& parts.get(4) instanceof Cbor.Bool(boolean accepted)
 				&& parts.get(5) instanceof Cbor.Text(String reason) && !(accepted && !reason.isEmpty())) {
 			return new Executed(HexFormat.of().formatHex(id.value()),
 					new NodeId(HexFormat.of().formatHex(author.value())), module, time(nanos),
-					accepted ? Verdict.accepted() : Verdict.rejected(reason));
+					accepted ? Verdict.accepted() : Verdict.rejected(reason), waived(parts));
 		}
 		throw new CborException("not an executed transaction");
+	}
+
+	private static Set<ProofKind> waived(List<Cbor> parts) {
+		if (parts.size() == 6) {
+			return Set.of();
+		}
+		if (parts.getLast() instanceof Cbor.Array(List<Cbor> words) && !words.isEmpty()) {
+			return Waived.fromCbor(words);
+		}
+		throw new CborException("not proofs that were done without");
 	}
 
 	private static long nanos(Instant time) {

@@ -2,19 +2,26 @@ package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 
+import org.web3ecosystem.hypermesh.proof.Waived;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.consensus.ProofKind;
 
 /**
  * What an executed transaction left in the state.
  *
  * @param module whose command it was
+ * @param waived which proofs it would have needed and did without, as the federation had
+ * ordered; none as a rule
  */
-public record Outcome(String module, Receipt receipt) {
+public record Outcome(String module, Receipt receipt, Set<ProofKind> waived) {
 
 	/**
 	 * What a refusal begins with that is of the proof bundle alone: the command was not
@@ -26,6 +33,15 @@ public record Outcome(String module, Receipt receipt) {
 
 	private static final int MAX_REASON = 256;
 
+	public Outcome {
+		waived = Set.copyOf(waived);
+	}
+
+	/** One that was proven like any other, or refused. */
+	public Outcome(String module, Receipt receipt) {
+		this(module, receipt, Set.of());
+	}
+
 	/** Whether only its proof bundle was refused, and the command never looked at. */
 	public boolean isUnproven() {
 		return receipt.verdict().reason().startsWith(UNPROVEN);
@@ -33,22 +49,25 @@ public record Outcome(String module, Receipt receipt) {
 
 	byte[] encode() {
 		String reason = receipt.verdict() instanceof Verdict.Rejected(String why, boolean revoked) ? why : "";
-		return Cbor
-			.struct(Map.entry("module", Cbor.of(module)), Map.entry("height", Cbor.of(receipt.height().number())),
-					Map.entry("second", Cbor.of(receipt.consensusTime().getEpochSecond())),
-					Map.entry("nano", Cbor.of(receipt.consensusTime().getNano())),
-					Map.entry("accepted", Cbor.of(receipt.verdict().isAccepted())),
-					Map.entry("reason", Cbor.of(reason)))
-			.encode();
+		SequencedMap<String, Cbor> map = new LinkedHashMap<>(Map.of("module", Cbor.of(module), "height",
+				Cbor.of(receipt.height().number()), "second", Cbor.of(receipt.consensusTime().getEpochSecond()), "nano",
+				Cbor.of(receipt.consensusTime().getNano()), "accepted", Cbor.of(receipt.verdict().isAccepted()),
+				"reason", Cbor.of(reason)));
+		if (!waived.isEmpty()) {
+			map.put("waived", Waived.toCbor(waived));
+		}
+		return new Cbor.Struct(map).encode();
 	}
 
 	static Outcome decode(String transactionId, byte[] encoded) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES)
-			.only("module", "height", "second", "nano", "accepted", "reason");
+			.only("module", "height", "second", "nano", "accepted", "reason", "waived");
+		Set<ProofKind> waived = map.find("waived").isPresent() ? Waived.fromCbor(map.array("waived")) : Set.of();
 		return new Outcome(map.text("module"),
 				new Receipt(transactionId, new Height(map.integer("height")),
 						Instant.ofEpochSecond(map.integer("second"), map.integer("nano")),
-						map.bool("accepted") ? Verdict.accepted() : Verdict.rejected(map.text("reason"))));
+						map.bool("accepted") ? Verdict.accepted() : Verdict.rejected(map.text("reason"))),
+				waived);
 	}
 
 	/** A rejection whose reason fits a receipt, the same on every replica. */

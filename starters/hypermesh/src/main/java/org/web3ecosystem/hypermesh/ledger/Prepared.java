@@ -14,16 +14,36 @@ import org.web3ecosystem.spi.consensus.LedgerModule.Command;
  */
 sealed interface Prepared {
 
+	/** Empty if it is none of this federation. */
+	Optional<Transaction> ofFederation();
+
 	/** Not a transaction of this federation; it leaves no trace in the state. */
 	record Foreign(String reason) implements Prepared {
+
+		@Override
+		public Optional<Transaction> ofFederation() {
+			return Optional.empty();
+		}
+
 	}
 
 	/** A transaction, but one that no state can make right. */
 	record Refused(Transaction transaction, String reason) implements Prepared {
+
+		@Override
+		public Optional<Transaction> ofFederation() {
+			return Optional.of(transaction);
+		}
+
 	}
 
 	/** Nothing is wrong with it as such. */
 	record Sound(Transaction transaction, LedgerModule module, Optional<Proven> bundle) implements Prepared {
+
+		@Override
+		public Optional<Transaction> ofFederation() {
+			return Optional.of(transaction);
+		}
 
 		Command command(Instant consensusTime, Height height) {
 			return Prepared.command(transaction, consensusTime, height);
@@ -37,6 +57,12 @@ sealed interface Prepared {
 	 * epochs.
 	 */
 	record Early(Transaction transaction, String reason) implements Prepared {
+
+		@Override
+		public Optional<Transaction> ofFederation() {
+			return Optional.of(transaction);
+		}
+
 	}
 
 	static Command command(Transaction transaction, Instant consensusTime, Height height) {

@@ -1,9 +1,11 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,7 +16,10 @@ import org.web3ecosystem.hypermesh.plot.Plot;
 import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier.Waiver;
 import org.web3ecosystem.hypermesh.proof.Link;
+import org.web3ecosystem.hypermesh.proof.ProofLevel;
+import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.Handover;
@@ -36,8 +41,10 @@ import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.consensus.LedgerState;
 import org.web3ecosystem.spi.consensus.Operation;
+import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 
 /**
  * The ledger as a function: block and state in, new state and receipts out. It looks at
@@ -45,9 +52,9 @@ import org.web3ecosystem.spi.genesis.Genesis;
  * <p>
  * Order of refusal, the same on every replica: not a transaction of this chain, of an
  * author that is isolated, not of this epoch or the one before, void by its height, seen
- * before (these leave nothing in the state); then malformed for its module, without the
- * proofs the module asks for, bundle used before, the module's own no (these leave a
- * receipt).
+ * before (these leave nothing in the state); then not in this version of the rules,
+ * malformed for its module, without the proofs that are asked for at that time, bundle
+ * used before, the module's own no (these leave a receipt).
  */
 final class StateMachine {
 
@@ -108,7 +115,7 @@ final class StateMachine {
 		private CommittedBlock.Executed executed() {
 			Receipt receipt = outcome.receipt();
 			return new CommittedBlock.Executed(receipt.transactionId(), author, outcome.module(),
-					receipt.consensusTime(), receipt.verdict());
+					receipt.consensusTime(), receipt.verdict(), outcome.waived());
 		}
 
 	}
@@ -165,7 +172,7 @@ final class StateMachine {
 			return Optional.empty();
 		}
 		byte[] bundle = transaction.proof().orElseThrow(() -> new ProofException("the command needs a proof bundle"));
-		return Optional.of(bundles.verify(bundle, wanted.get(), transaction.author()));
+		return Optional.of(bundles.examine(bundle, wanted.get(), transaction.author()));
 	}
 
 	/** Applies a block. The caller sees to it that blocks come in order. */
@@ -258,18 +265,67 @@ final class StateMachine {
 	}
 
 	private Optional<Done> execute(Prepared prepared, Turn turn, BlockState state) {
+		return prepared.ofFederation()
+			.filter(transaction -> isNew(transaction, turn, state))
+			.map(transaction -> record(transaction, judge(prepared, transaction, turn, state), turn, state));
+	}
+
+	/** Receipts of one version of the rules are those of software that knows no other. */
+	private Judged judge(Prepared prepared, Transaction transaction, Turn turn, BlockState state) {
+		Command command = Prepared.command(transaction, turn.time(), turn.height());
+		Verdict admitted = modules.find(transaction.module())
+			.map(module -> judged(() -> module.admits(command, protocol(state)),
+					"the module failed to check the command"))
+			.orElse(Verdict.accepted());
+		if (!admitted.isAccepted()) {
+			return new Judged(admitted);
+		}
 		return switch (prepared) {
-			case Prepared.Foreign foreign -> Optional.empty();
-			case Prepared.Refused(Transaction transaction, String reason) -> refuse(transaction, reason, turn, state);
-			case Prepared.Early(Transaction transaction, String reason) -> refuse(transaction, reason, turn, state);
-			case Prepared.Sound sound -> isNew(sound.transaction(), turn, state)
-					? Optional.of(record(sound.transaction(), run(sound, turn, state), turn, state)) : Optional.empty();
+			case Prepared.Foreign(String reason) -> new Judged(Outcome.rejected(reason));
+			case Prepared.Refused(Transaction refused, String reason) -> new Judged(Outcome.rejected(reason));
+			case Prepared.Early(Transaction early, String reason) -> new Judged(Outcome.rejected(reason));
+			case Prepared.Sound sound -> sound.bundle()
+				.flatMap(Proven::waiver)
+				.map(waiver -> reduced(sound, waiver, turn, state))
+				.orElseGet(() -> new Judged(run(sound, turn, state)));
 		};
 	}
 
-	private static Optional<Done> refuse(Transaction transaction, String reason, Turn turn, BlockState state) {
-		return isNew(transaction, turn, state) ? Optional.of(record(transaction, Outcome.rejected(reason), turn, state))
-				: Optional.empty();
+	/**
+	 * What becomes of a transaction.
+	 *
+	 * @param waived proofs it did without
+	 */
+	private record Judged(Verdict verdict, Set<ProofKind> waived) {
+
+		Judged(Verdict verdict) {
+			this(verdict, Set.of());
+		}
+
+	}
+
+	/** One that holds only where fewer proofs are asked for, in its time. */
+	private Judged reduced(Prepared.Sound sound, Waiver waiver, Turn turn, BlockState state) {
+		if (protocol(state) < Protocols.REDUCED_PROOFS) {
+			return new Judged(Outcome.rejected(waiver.refusal()));
+		}
+		Optional<ReducedProofs> ordered = RosterModule.proofs(state::entry);
+		ProofLevel asked = ordered.map(order -> order.at(turn.time())).orElse(ProofLevel.FOUR);
+		if (!waiver.holdsAt(asked)) {
+			return new Judged(unproven(waiver.refusal() + ": " + asked.word() + " proofs are asked for at this time"));
+		}
+		Verdict verdict = run(sound, turn, state);
+		if (!verdict.isAccepted()) {
+			return new Judged(verdict);
+		}
+		WaivedCount.add(ordered.orElseThrow(), turn.height(), state);
+		return new Judged(verdict, waiver.proofs());
+	}
+
+	private long protocol(BlockState state) {
+		return state.entry(RosterModule.NAME, RosterModule.PROTOCOL)
+			.map(version -> ByteBuffer.wrap(version).getLong())
+			.orElse(genesis.protocolVersion());
 	}
 
 	private static boolean isNew(Transaction transaction, Turn turn, BlockState state) {
@@ -379,9 +435,10 @@ final class StateMachine {
 		}
 	}
 
-	private static Done record(Transaction transaction, Verdict verdict, Turn turn, BlockState state) {
+	private static Done record(Transaction transaction, Judged judged, Turn turn, BlockState state) {
 		String module = transaction.module().length() > 64 ? "?" : transaction.module();
-		Outcome outcome = new Outcome(module, new Receipt(transaction.id(), turn.height(), turn.time(), verdict));
+		Outcome outcome = new Outcome(module,
+				new Receipt(transaction.id(), turn.height(), turn.time(), judged.verdict()), judged.waived());
 		state.putForTheWindow(Records.receipt(transaction.id()), outcome.encode());
 		return new Done(transaction.author(), outcome);
 	}

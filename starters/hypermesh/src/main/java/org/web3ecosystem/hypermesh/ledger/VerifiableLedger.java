@@ -10,8 +10,10 @@ import java.util.function.Consumer;
 
 import org.web3ecosystem.hypermesh.plot.Plot;
 import org.web3ecosystem.hypermesh.plot.PlotModule;
+import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.hypermesh.state.StakeEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
@@ -19,6 +21,7 @@ import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Misbehaviour;
 import org.web3ecosystem.spi.consensus.Roster;
+import org.web3ecosystem.spi.genesis.Genesis;
 
 /** The ledger of this node, with what other nodes and clients can check. */
 public interface VerifiableLedger extends Ledger, AutoCloseable {
@@ -131,6 +134,17 @@ public interface VerifiableLedger extends Ledger, AutoCloseable {
 	default Optional<Plot> plot(NodeId node) {
 		return replica()
 			.flatMap(replica -> PlotModule.plot(node, replica.committed(PlotModule.NAME, PlotModule.key(node))));
+	}
+
+	/**
+	 * Whether a node has stake bonded, as this node's own replica has it; nobody has
+	 * where there is no replica. Answers at once.
+	 */
+	default boolean hasStake(Genesis genesis, NodeId node) {
+		StakeEntry entry = StakeEntry.of(genesis, node);
+		return replica().flatMap(replica -> replica.committed(entry.module(), entry.key()))
+			.filter(BundleVerifier::isStake)
+			.isPresent();
 	}
 
 	LedgerReport report();

@@ -81,8 +81,8 @@ record Bundle(Claim claim, Batch.Place place, byte[] proverKey, Proofs proofs, b
 	/** What members attested; empty if they were not asked. */
 	Optional<TimeQuestion> asked() {
 		return proofs.time()
-			.map(time -> new Attested(time, proofs.space())
-				.answered(new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), proofs.work().orElse(-1L))));
+			.map(time -> new Attested(time, proofs.space()).answered(new TimeQuestion(claim.chainId(), claim.epoch(),
+					claim.digest(), proofs.work().orElse(TimeQuestion.NO_WORK))));
 	}
 
 	/** What the signature covers, with it: the same in all bundles of a batch. */

@@ -2,8 +2,10 @@ package org.web3ecosystem.hypermesh.proof;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.web3ecosystem.hypermesh.plot.Plot;
@@ -23,6 +25,7 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofBundle;
+import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 
@@ -36,6 +39,11 @@ import org.web3ecosystem.spi.genesis.Genesis;
  * plots, space. A proof that is there must be right, needed or not. Whether the plot is
  * the one registered is asked of whoever has the state; members who attested the time saw
  * that it was.
+ * <p>
+ * A bundle without work, or without space, holds where the federation ordered for that
+ * time that it may do without, and the state has that too: such a bundle has a
+ * {@link Waiver}. Instead of work it has stake and time, whatever the operation; who has
+ * no stake always shows work.
  */
 public final class BundleVerifier {
 
@@ -77,9 +85,10 @@ public final class BundleVerifier {
 	 * @param link its place in time and among the prover's bundles; empty without a time
 	 * proof
 	 * @param plot of the node at which it entered; empty without a space proof
+	 * @param waiver what it does without; empty if it has all that is needed as a rule
 	 */
 	public record Proven(Epoch epoch, Optional<Epoch> stakeOf, String batch, int place, Height after, boolean staked,
-			Optional<Link> link, Optional<Plot> plot) {
+			Optional<Link> link, Optional<Plot> plot, Optional<Waiver> waiver) {
 
 		/** What may be used once. */
 		public String id() {
@@ -104,32 +113,101 @@ public final class BundleVerifier {
 	}
 
 	/**
-	 * Sizes first, then what costs nothing, then one hash, then signatures.
+	 * Proofs that an operation needs and its bundle does without.
+	 *
+	 * @param proofs work, space or both
+	 * @param refusal what is said where all are needed
+	 */
+	public record Waiver(Set<ProofKind> proofs, String refusal) {
+
+		public Waiver {
+			proofs = Set.copyOf(proofs);
+		}
+
+		/** Whether that is enough where this is asked for. */
+		public boolean holdsAt(ProofLevel asked) {
+			return asked.takes(ProofLevel.without(proofs));
+		}
+
+	}
+
+	/**
+	 * One that has all that is needed as a rule.
 	 * @throws ProofException saying what does not hold
 	 */
 	public Proven verify(byte[] encoded, Operation operation, NodeId prover) {
+		Proven proven = examine(encoded, operation, prover);
+		proven.waiver().ifPresent(missing -> {
+			throw new ProofException(missing.refusal());
+		});
+		return proven;
+	}
+
+	/**
+	 * Sizes first, then what costs nothing, then one hash, then signatures. Whether what
+	 * has a {@link Waiver} holds now is to be asked of whoever knows what was ordered.
+	 * @throws ProofException saying what does not hold
+	 */
+	public Proven examine(byte[] encoded, Operation operation, NodeId prover) {
 		if (encoded.length > Bundle.MAX_BYTES) {
 			throw new ProofException("a bundle has at most " + Bundle.MAX_BYTES + " bytes");
 		}
 		Bundle bundle = decode(encoded);
 		bound(bundle, operation, prover);
 		Optional<Moment> moment = moment(bundle, operation.critical());
-		work(bundle);
-		Optional<Plot> plot = space(bundle, operation.critical());
+		bundle.proofs().work().ifPresent(number -> work(bundle, number));
+		Optional<Waiver> waiver = waiver(bundle, operation);
+		try {
+			return proven(bundle, operation, moment, waiver);
+		}
+		catch (UnknownEpochException early) {
+			throw waiver.map(missing -> new UnknownEpochException(early.epoch(), missing.refusal())).orElse(early);
+		}
+		catch (ProofException wrong) {
+			// what is missing comes first, as if nothing could be done without
+			throw waiver.map(missing -> new ProofException(missing.refusal(), wrong)).orElse(wrong);
+		}
+	}
+
+	private Proven proven(Bundle bundle, Operation operation, Optional<Moment> moment, Optional<Waiver> waiver) {
+		boolean worked = bundle.proofs().work().isPresent();
+		if (!worked && moment.isEmpty()) {
+			throw new ProofException("without work an operation needs a time proof");
+		}
+		bundle.proofs().space().ifPresent(proof -> proof.verify(genesis.chainId(), bundle.claim().digest()));
 		if (!signatures.isRight(bundle.signed(), () -> isSigned(bundle))) {
 			throw new ProofException("the bundle is not signed by its prover");
 		}
-		Optional<Epoch> stakeOf = stake(bundle, operation.critical());
+		boolean staked = operation.critical() || !worked;
+		Optional<Epoch> stakeOf = stake(bundle, staked);
 		return new Proven(bundle.claim().epoch(), stakeOf, HexFormat.of().formatHex(bundle.claim().digest()),
-				bundle.place().index(), bundle.claim().after(), operation.critical(),
+				bundle.place().index(), bundle.claim().after(), staked,
 				moment.map(when -> new Link(bundle.claim().number(), bundle.claim().previous(), bundle.signed(), when)),
-				plot);
+				bundle.proofs().space().map(SpaceProof::plot), waiver);
 	}
 
-	/** {@link #verify(byte[], Operation, NodeId)}, and it holds what it says it holds. */
-	Proven verify(ProofBundle sealed, Operation operation, NodeId prover) {
+	/** What is missing, the reason for the first that is found missing as a rule. */
+	private Optional<Waiver> waiver(Bundle bundle, Operation operation) {
+		Set<ProofKind> missing = EnumSet.noneOf(ProofKind.class);
+		String refusal = "";
+		if (bundle.proofs().space().isEmpty() && operation.critical() && needsSpace()) {
+			missing.add(ProofKind.SPACE);
+			refusal = "a critical operation needs a space proof";
+		}
+		if (bundle.proofs().work().isEmpty()) {
+			missing.add(ProofKind.WORK);
+			refusal = "the bundle has no work proof";
+		}
+		if (!missing.isEmpty() && !ProofLevel.canReduce(operation)) {
+			throw new ProofException(refusal);
+		}
+		return missing.isEmpty() ? Optional.empty() : Optional.of(new Waiver(missing, refusal));
+	}
+
+	/** The same, and it holds what it says it holds. */
+	Proven examine(ProofBundle sealed, Operation operation, NodeId prover) {
 		byte[] encoded = sealed.encoded();
-		Proven proven = verify(encoded, operation, prover);
+		Proven proven = examine(encoded, operation, prover);
 		if (!decode(encoded).proofs().kinds().equals(sealed.present())) {
 			throw new ProofException("the bundle does not hold the proofs it names");
 		}
@@ -169,21 +247,10 @@ public final class BundleVerifier {
 		return true;
 	}
 
-	private void work(Bundle bundle) {
-		long number = bundle.proofs().work().orElseThrow(() -> new ProofException("the bundle has no work proof"));
+	private void work(Bundle bundle, long number) {
 		if (!WorkProof.verify(bundle.claim().digest(), workBits, number)) {
 			throw new ProofException("the work proof does not show " + workBits + " bits");
 		}
-	}
-
-	/** Before any signature: what is not in the tree is found out by a few hashes. */
-	private Optional<Plot> space(Bundle bundle, boolean critical) {
-		Optional<SpaceProof> space = bundle.proofs().space();
-		if (space.isEmpty() && critical && needsSpace()) {
-			throw new ProofException("a critical operation needs a space proof");
-		}
-		space.ifPresent(proof -> proof.verify(genesis.chainId(), bundle.claim().digest()));
-		return space.map(SpaceProof::plot);
 	}
 
 	/** Whether critical operations of this federation do. */
@@ -191,10 +258,10 @@ public final class BundleVerifier {
 		return PlotModule.isIn(genesis);
 	}
 
-	private Optional<Epoch> stake(Bundle bundle, boolean critical) {
+	private Optional<Epoch> stake(Bundle bundle, boolean needed) {
 		Optional<byte[]> stake = bundle.proofs().stake();
 		if (stake.isEmpty()) {
-			if (critical) {
+			if (needed) {
 				throw new ProofException("a critical operation needs a stake proof");
 			}
 			return Optional.empty();

@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.proof;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -91,15 +92,27 @@ public final class FourProofs implements ConsensusProvider {
 
 		private final ProofStatistics statistics;
 
+		private final Supplier<ProofLevel> taken;
+
 		private final UsedBundles used = new UsedBundles(REMEMBERED_BUNDLES);
 
+		/** Of a node that always asks for four. */
 		public Shared(Prover prover, BundleVerifier verifier, Supplier<Height> height, Executor executor,
 				ProofStatistics statistics) {
+			this(prover, verifier, height, executor, statistics, () -> ProofLevel.FOUR);
+		}
+
+		/**
+		 * @param taken how many proofs may be enough for what is executed next
+		 */
+		public Shared(Prover prover, BundleVerifier verifier, Supplier<Height> height, Executor executor,
+				ProofStatistics statistics, Supplier<ProofLevel> taken) {
 			this.prover = prover;
 			this.verifier = verifier;
 			this.height = height;
 			this.executor = executor;
 			this.statistics = statistics;
+			this.taken = taken;
 		}
 
 		/** What was counted with these. */
@@ -113,7 +126,7 @@ public final class FourProofs implements ConsensusProvider {
 	public CompletionStage<ProofBundle> prove(Operation operation) {
 		return shared.prover.prove(operation)
 			.thenApply(bundle -> mode.wantsAll(operation) ? shared.prover.timely(bundle) : bundle)
-			.thenApply(bundle -> mode.wantsSpace(operation) ? shared.prover.spacious(bundle) : bundle);
+			.thenApply(bundle -> mode.wantsSpace(operation) ? shared.prover.spacious(bundle, operation) : bundle);
 	}
 
 	@Override
@@ -139,11 +152,17 @@ public final class FourProofs implements ConsensusProvider {
 
 	private Verdict check(ProofBundle bundle, Operation operation, NodeId prover) {
 		try {
-			BundleVerifier.Proven proven = shared.verifier.verify(bundle, operation, prover);
+			BundleVerifier.Proven proven = shared.verifier.examine(bundle, operation, prover);
+			ProofLevel taken = ProofLevel.canReduce(operation) ? shared.taken.get() : ProofLevel.FOUR;
+			Optional<BundleVerifier.Waiver> refused = proven.waiver().filter(waiver -> !waiver.holdsAt(taken));
+			if (refused.isPresent()) {
+				return Verdict.rejected(refused.get().refusal());
+			}
 			if (proven.link().isEmpty() && mode.wantsAll(operation)) {
 				return Verdict.rejected("the bundle has no time proof");
 			}
-			if (proven.plot().isEmpty() && mode.wantsSpace(operation) && shared.verifier.needsSpace()) {
+			if (proven.plot().isEmpty() && taken != ProofLevel.TWO && mode.wantsSpace(operation)
+					&& shared.verifier.needsSpace()) {
 				return Verdict.rejected("the bundle has no space proof");
 			}
 			Epoch newest = shared.verifier.rosters().newest();

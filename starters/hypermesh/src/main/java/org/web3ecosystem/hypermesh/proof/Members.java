@@ -98,6 +98,12 @@ public final class Members implements TimeSource {
 	}
 
 	@Override
+	public CompletionStage<Attested> askAlone(TimeQuestion question) {
+		Roster roster = rosters.roster(question.epoch()).orElseThrow(() -> new UnknownEpochException(question.epoch()));
+		return withoutSpace(question, roster, "no space is asked for");
+	}
+
+	@Override
 	public Optional<String> spaceless() {
 		return spaceless;
 	}
@@ -151,8 +157,10 @@ public final class Members implements TimeSource {
 			List<Validator> asked, Duration deadline) {
 		byte[] encoded = question.encode();
 		Round<Nonce> round = new Round<>(roster, asked, "gave a nonce", (member, answer) -> nonce(member, answer));
-		round.begin(member -> member.id().equals(self) ? Round.own(() -> attester.nonce(question).toCbor().encode())
-				: asking.ask(member, NonceHandler.METHOD, encoded, deadline), deadline, COMPANY);
+		round.begin(
+				member -> member.id().equals(self) ? Round.own(() -> attester.nonce(self, question).toCbor().encode())
+						: asking.ask(member, NonceHandler.METHOD, encoded, deadline),
+				deadline, COMPANY);
 		return round.result();
 	}
 

@@ -46,7 +46,8 @@ public final class NonceHandler implements RequestHandler {
 			throw new RejectedException("this node does not validate and gives no nonces");
 		}
 		try {
-			return CompletableFuture.completedFuture(attester.nonce(TimeQuestion.decode(request)).toCbor().encode());
+			return CompletableFuture
+				.completedFuture(attester.nonce(caller, TimeQuestion.decode(request)).toCbor().encode());
 		}
 		catch (CborException malformed) {
 			throw new RejectedException("not a question for the time: " + malformed.getMessage(), malformed);

@@ -30,6 +30,9 @@ import org.web3ecosystem.spi.trust.NodeKey;
  * no stake makes bundles without a stake proof, while too few members say what time it is
  * bundles have no time proof, and while no plot can be shown no space proof; what is
  * critical is not proven then.
+ * <p>
+ * While fewer proofs are asked for, whoever has stake makes no others, unless something
+ * in the batch can never do without; when that does not come about it makes all it can.
  */
 public final class Prover {
 
@@ -57,9 +60,17 @@ public final class Prover {
 	 * @param time says what time it is
 	 * @param chain of this prover's bundles
 	 * @param statistics counts what has no time
+	 * @param asked how many proofs are surely enough for what is proven now
 	 */
 	public record Sources(Supplier<Height> height, Supplier<Epoch> epoch, StakeWitness stake, TimeSource time,
-			OwnChain chain, ProofStatistics statistics) {
+			OwnChain chain, ProofStatistics statistics, Supplier<ProofLevel> asked) {
+
+		/** Of one who always makes all. */
+		public Sources(Supplier<Height> height, Supplier<Epoch> epoch, StakeWitness stake, TimeSource time,
+				OwnChain chain, ProofStatistics statistics) {
+			this(height, epoch, stake, time, chain, statistics, () -> ProofLevel.FOUR);
+		}
+
 	}
 
 	/**
@@ -84,7 +95,7 @@ public final class Prover {
 				: CompletableFuture.completedFuture(null);
 		return looked.handle((seen, failure) -> operation)
 			.thenCompose(gathering::ask)
-			.thenApply(bundle -> operation.critical() ? spacious(timely(bundle)) : bundle);
+			.thenApply(bundle -> operation.critical() ? spacious(timely(bundle), operation) : bundle);
 	}
 
 	/**
@@ -100,11 +111,12 @@ public final class Prover {
 
 	/**
 	 * Gives it back if it has a space proof, or needs none since nodes of this federation
-	 * have no plots.
+	 * have no plots, or none is asked for now.
 	 * @throws UnavailableException if it has none
 	 */
-	ProofBundle spacious(ProofBundle bundle) {
-		if (PlotModule.isIn(genesis) && !bundle.present().contains(ProofKind.SPACE)) {
+	ProofBundle spacious(ProofBundle bundle, Operation operation) {
+		if (PlotModule.isIn(genesis) && !bundle.present().contains(ProofKind.SPACE)
+				&& !(ProofLevel.canReduce(operation) && sources.asked().get() == ProofLevel.TWO)) {
 			throw new UnavailableException(
 					"the space cannot be proven: " + sources.time().spaceless().orElse("try again"));
 		}
@@ -124,18 +136,41 @@ public final class Prover {
 		OwnChain.Place place = known.orElse(OwnChain.UNKNOWN);
 		Claim claim = new Claim(genesis.chainId(), sources.epoch().get(), batch.root(), key.id(), nonce,
 				sources.height().get(), place.number(), place.previous());
-		long work = WorkProof.find(claim.digest(), GenesisState.workBits(genesis));
-		Optional<Attested> attested = known
-			.flatMap(any -> attested(new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work)));
-		List<Bundle> bundles = Bundle.sign(claim, batch, operations.size(), new Bundle.Proofs(Optional.of(work),
-				stake().map(ProvenEntry::encode), attested.map(Attested::time), attested.flatMap(Attested::space)),
-				key);
+		Optional<ProvenEntry> stake = stake();
+		ProofLevel asked = stake.isPresent() && operations.stream().allMatch(ProofLevel::canReduce)
+				? sources.asked().get() : ProofLevel.FOUR;
+		Made made = known.map(any -> made(claim, asked)).orElseGet(() -> new Made(work(claim), Optional.empty()));
+		Optional<Attested> attested = made.attested();
+		List<Bundle> bundles = Bundle.sign(claim, batch, operations.size(), new Bundle.Proofs(made.work(),
+				stake.map(ProvenEntry::encode), attested.map(Attested::time), attested.flatMap(Attested::space)), key);
 		attested.ifPresentOrElse(proof -> sources.chain().made(place, bundles.getFirst().signed()),
 				sources.statistics()::provenTimeless);
-		if (attested.flatMap(Attested::space).isEmpty()) {
+		if (asked != ProofLevel.TWO && attested.flatMap(Attested::space).isEmpty()) {
 			sources.statistics().provenSpaceless();
 		}
 		return bundles.stream().map(Bundle::seal).toList();
+	}
+
+	/** What a claim is proven with. */
+	private record Made(Optional<Long> work, Optional<Attested> attested) {
+	}
+
+	/** No work without the time: instead of work there is somebody who was asked. */
+	private Made made(Claim claim, ProofLevel asked) {
+		if (asked == ProofLevel.FOUR) {
+			Optional<Long> work = work(claim);
+			return new Made(work, attested(question(claim, work), asked));
+		}
+		Optional<Attested> attested = attested(question(claim, Optional.empty()), asked);
+		return attested.isPresent() ? new Made(Optional.empty(), attested) : made(claim, ProofLevel.FOUR);
+	}
+
+	private Optional<Long> work(Claim claim) {
+		return Optional.of(WorkProof.find(claim.digest(), GenesisState.workBits(genesis)));
+	}
+
+	private static TimeQuestion question(Claim claim, Optional<Long> work) {
+		return new TimeQuestion(claim.chainId(), claim.epoch(), claim.digest(), work.orElse(TimeQuestion.NO_WORK));
 	}
 
 	/** Empty if the ledger does not tell what it executed. */
@@ -143,8 +178,9 @@ public final class Prover {
 		return got(() -> sources.chain().executed()).map(sources.chain()::next);
 	}
 
-	private Optional<Attested> attested(TimeQuestion question) {
-		Optional<Attested> attested = got(() -> sources.time().ask(question));
+	private Optional<Attested> attested(TimeQuestion question, ProofLevel asked) {
+		Optional<Attested> attested = got(
+				() -> asked == ProofLevel.TWO ? sources.time().askAlone(question) : sources.time().ask(question));
 		if (attested.isPresent()) {
 			timeless = Optional.empty();
 		}

@@ -14,11 +14,14 @@ import org.web3ecosystem.spi.cbor.CborException;
  *
  * @param claim SHA-256 of the claim that the bundle is bound to: its chain, epoch,
  * operations, prover, nonce, height and place behind the prover's bundle before
- * @param work the number that shows the bundle's work
+ * @param work the number that shows the bundle's work; {@link #NO_WORK} if it has none
  * @param space digest of the space proof that is attested together with the time; empty
  * if none is. Does not travel with the question: what is shown does.
  */
 public record TimeQuestion(ChainId chainId, Epoch epoch, byte[] claim, long work, byte[] space) {
+
+	/** In the place of work, where it is waived. */
+	static final long NO_WORK = -1;
 
 	/** More than any question has, encoded. */
 	public static final int MAX_BYTES = 256;

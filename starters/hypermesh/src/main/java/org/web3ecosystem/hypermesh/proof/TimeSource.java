@@ -17,6 +17,11 @@ public interface TimeSource {
 	 */
 	CompletionStage<Attested> ask(TimeQuestion question);
 
+	/** The same and shows no plot, where space is waived. */
+	default CompletionStage<Attested> askAlone(TimeQuestion question) {
+		return ask(question);
+	}
+
 	/** Why what it gave last has no space proof; empty if it has. Answers at once. */
 	default Optional<String> spaceless() {
 		return Optional.of("no plot is shown");

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.spi.NodeId;
@@ -51,16 +52,22 @@ public final class LedgerRoster {
 	 * @param next the roster that was decided and does not count yet
 	 * @param signed whether {@code next} has its signatures and waits for the engine
 	 * @param spoken which rules the members' software knows, of those that said so
+	 * @param proofs that fewer are asked for, in force, to come or over by now
 	 */
 	public record Standing(EpochRoster now, Applications applications, Optional<Proposal> proposal,
-			List<NodeId> approving, Optional<EpochRoster> next, boolean signed, Map<NodeId, Protocols> spoken) {
+			List<NodeId> approving, Optional<EpochRoster> next, boolean signed, Map<NodeId, Protocols> spoken,
+			Optional<ReducedProofs> proofs) {
 
 		private Standing with(Applications waiting) {
-			return new Standing(now, waiting, proposal, approving, next, signed, spoken);
+			return new Standing(now, waiting, proposal, approving, next, signed, spoken, proofs);
 		}
 
 		private Standing with(Map<NodeId, Protocols> known) {
-			return new Standing(now, applications, proposal, approving, next, signed, known);
+			return new Standing(now, applications, proposal, approving, next, signed, known, proofs);
+		}
+
+		private Standing with(Optional<ReducedProofs> ordered) {
+			return new Standing(now, applications, proposal, approving, next, signed, spoken, ordered);
 		}
 
 	}
@@ -84,8 +91,16 @@ public final class LedgerRoster {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
 			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent(),
-					Map.of());
-		}).thenCombine(applications(), Standing::with).thenCombine(spoken(now.roster()), Standing::with);
+					Map.of(), Optional.empty());
+		})
+			.thenCombine(applications(), Standing::with)
+			.thenCombine(spoken(now.roster()), Standing::with)
+			.thenCombine(proofs(), Standing::with);
+	}
+
+	/** What was ordered about proofs; it may be over by now. */
+	public CompletionStage<Optional<ReducedProofs>> proofs() {
+		return read(RosterModule.PROOFS).thenApply(ordered -> ordered.map(ReducedProofs::decode));
 	}
 
 	private CompletionStage<Map<NodeId, Protocols>> spoken(Roster roster) {
@@ -129,6 +144,11 @@ public final class LedgerRoster {
 	/** The receipt's transaction id is the proposal's. */
 	public CompletionStage<Receipt> propose(List<RosterChange> changes) {
 		return submit(new RosterCommand.Propose(changes, number()));
+	}
+
+	/** Asks for fewer proofs for a time, or for four again; the receipt's id likewise. */
+	public CompletionStage<Receipt> propose(ProofOrder order) {
+		return submit(new RosterCommand.Reduce(order, number()));
 	}
 
 	/** Says which rules this node's software knows. */

@@ -10,14 +10,27 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.cbor.Cbor;
 
 /**
- * A roster that a validator wants.
+ * What a validator wants.
  *
  * @param id that of the transaction that proposed it, hexadecimal
  * @param until when it is void, in consensus time
  */
-public record Proposal(String id, NodeId proposer, Instant until, EpochRoster next) {
+public record Proposal(String id, NodeId proposer, Instant until, Wanted wanted) {
 
 	private static final int MAX_BYTES = EpochRoster.MAX_BYTES + 512;
+
+	/** What becomes of it when it is decided. */
+	public sealed interface Wanted {
+
+	}
+
+	/** Another roster, or other rules, with the next epoch. */
+	public record Next(EpochRoster roster) implements Wanted {
+	}
+
+	/** Another number of proofs, in this epoch. */
+	public record Proofs(ProofOrder order) implements Wanted {
+	}
 
 	boolean isOpen(Instant now) {
 		return now.isBefore(until);
@@ -29,16 +42,24 @@ public record Proposal(String id, NodeId proposer, Instant until, EpochRoster ne
 	}
 
 	byte[] encode() {
+		Map.Entry<String, Cbor> what = switch (wanted) {
+			case Next(EpochRoster roster) -> Map.entry("next", Cbor.of(roster.encode()));
+			case Proofs(ProofOrder order) -> Map.entry("proofs", order.toCbor());
+		};
 		return Cbor
 			.struct(Map.entry("id", Cbor.of(id)), Map.entry("proposer", Cbor.of(proposer.bytes())),
-					Map.entry("until", Cbor.of(until.getEpochSecond())), Map.entry("next", Cbor.of(next.encode())))
+					Map.entry("until", Cbor.of(until.getEpochSecond())), what)
 			.encode();
 	}
 
 	static Proposal decode(byte[] encoded) {
-		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES).only("id", "proposer", "until", "next");
+		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES);
+		boolean proofs = map.find("proofs").isPresent();
+		map.only("id", "proposer", "until", proofs ? "proofs" : "next");
 		return new Proposal(map.text("id"), new NodeId(HexFormat.of().formatHex(map.bytes("proposer"))),
-				Instant.ofEpochSecond(map.integer("until")), EpochRoster.decode(map.bytes("next")));
+				Instant.ofEpochSecond(map.integer("until")),
+				proofs ? new Proofs(ProofOrder.fromCbor(map.array("proofs")))
+						: new Next(EpochRoster.decode(map.bytes("next"))));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.cbor.CborException;
+import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.trust.NodeKey;
 
@@ -20,7 +21,10 @@ public sealed interface RosterCommand {
 
 	int VERSION = 1;
 
-	/** {@code apply}, {@code propose}, {@code approve}, {@code sign} or {@code speak}. */
+	/**
+	 * {@code apply}, {@code propose}, {@code reduce}, {@code approve}, {@code sign} or
+	 * {@code speak}.
+	 */
 	String verb();
 
 	byte[] encode();
@@ -77,6 +81,29 @@ public sealed interface RosterCommand {
 			return Cbor
 				.struct(Map.entry("v", Cbor.of(VERSION)),
 						Map.entry("propose", Cbor.of(changes.stream().map(RosterChange::toCbor).toList())),
+						Map.entry("number", Cbor.of(number)))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * Asks the others for fewer proofs for a time, or for all four again. Its author
+	 * approves it by that. From protocol version {@link Protocols#REDUCED_PROOFS} on.
+	 *
+	 * @param number any, so that the same can be proposed again
+	 */
+	record Reduce(ProofOrder order, long number) implements RosterCommand {
+
+		@Override
+		public String verb() {
+			return "reduce";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("reduce", order.toCbor()),
 						Map.entry("number", Cbor.of(number)))
 				.encode();
 		}
@@ -156,9 +183,18 @@ public sealed interface RosterCommand {
 	}
 
 	/**
+	 * One of any version of the rules.
 	 * @throws CborException if it is none or is too large
 	 */
 	static RosterCommand decode(byte[] encoded) {
+		return decode(encoded, Genesis.PROTOCOL_VERSION);
+	}
+
+	/**
+	 * One of a version of the rules.
+	 * @throws CborException if it is none or is too large
+	 */
+	static RosterCommand decode(byte[] encoded, long protocol) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES);
 		if (map.integer("v") != VERSION) {
 			throw new CborException("version " + map.integer("v") + " of a command about validators is not known");
@@ -177,6 +213,10 @@ public sealed interface RosterCommand {
 			}
 			if (map.find("approve").isPresent()) {
 				return new Approve(map.only("v", "approve").text("approve"));
+			}
+			if (protocol >= Protocols.REDUCED_PROOFS && map.find("reduce").isPresent()) {
+				return new Reduce(ProofOrder.fromCbor(map.only("v", "reduce", "number").array("reduce")),
+						map.integer("number"));
 			}
 			if (map.find("speak").isPresent()) {
 				map.only("v", "speak", "newest");

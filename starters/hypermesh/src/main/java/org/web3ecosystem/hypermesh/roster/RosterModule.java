@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
+import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.NodeSignature;
@@ -40,9 +42,10 @@ import org.web3ecosystem.spi.genesis.Validator;
  * {@code signature/<node>} over it, {@code ordered} with all signatures,
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
  * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
- * which ones its software knows. An approval is for a proposal and may be one of several;
- * a signature is given once per epoch, for what was decided, and so makes the chain that
- * outsiders follow.
+ * which ones its software knows, {@code proofs} that fewer proofs are asked for, now or
+ * in a time to come. An approval is for a proposal and may be one of several; a signature
+ * is given once per epoch, for what was decided, and so makes the chain that outsiders
+ * follow. A proposal about proofs needs no epoch: it counts when it is decided.
  */
 public final class RosterModule implements LedgerModule {
 
@@ -69,6 +72,9 @@ public final class RosterModule implements LedgerModule {
 
 	/** Where the version of the rules stands that apply, eight bytes. */
 	public static final String PROTOCOL = LedgerModule.PROTOCOL_KEY;
+
+	/** Where it stands that fewer proofs than four are asked for, and when. */
+	public static final String PROOFS = "proofs";
 
 	private static final String ENGINE_ID = "engine-id";
 
@@ -106,6 +112,14 @@ public final class RosterModule implements LedgerModule {
 	/** Where it stands which rules the software of a member knows. */
 	public static String spoken(NodeId node) {
 		return "spoken/" + node.hex();
+	}
+
+	/**
+	 * What was ordered about proofs, in force or to come; empty if nothing is.
+	 * @param entries gives the entry of a module
+	 */
+	public static Optional<ReducedProofs> proofs(BiFunction<String, String, Optional<byte[]>> entries) {
+		return entries.apply(NAME, PROOFS).map(ReducedProofs::decode);
 	}
 
 	@Override
@@ -153,6 +167,17 @@ public final class RosterModule implements LedgerModule {
 	}
 
 	@Override
+	public Verdict admits(Command command, long protocol) {
+		try {
+			RosterCommand.decode(command.body(), protocol);
+			return Verdict.accepted();
+		}
+		catch (CborException unknown) {
+			return Verdict.rejected(String.valueOf(unknown.getMessage()));
+		}
+	}
+
+	@Override
 	public Optional<Operation> proves(Command command) {
 		RosterCommand wanted = RosterCommand.decode(command.body());
 		return wanted instanceof RosterCommand.Sign ? Optional.empty() : Optional.of(operation(wanted));
@@ -182,18 +207,24 @@ public final class RosterModule implements LedgerModule {
 			case RosterCommand.Apply _ -> throw new IllegalStateException("handled above");
 			case RosterCommand.Speak _ -> throw new IllegalStateException("handled above");
 			case RosterCommand.Propose propose -> propose(propose, command, now, state);
+			case RosterCommand.Reduce reduce -> reduce(reduce, command, now, state);
 			case RosterCommand.Approve approve -> approve(approve, command, now, state);
 			case RosterCommand.Sign sign -> sign(sign, command.author(), now, state);
 		};
 	}
 
 	/**
+	 * An order about proofs that is over goes.
+	 * <p>
 	 * Weights that evidence asks for need no proposal: as many of them as leave more than
 	 * two thirds of the weight as it is are decided at once, and signed like any other. A
 	 * proposal that was open is void by that.
 	 */
 	@Override
 	public void end(Instant consensusTime, Height height, State state) {
+		if (state.get(PROOFS).map(ReducedProofs::decode).filter(order -> order.isOver(consensusTime)).isPresent()) {
+			state.remove(PROOFS);
+		}
 		DueWeights due = due(state);
 		if (due.isEmpty() || state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
 			return;
@@ -260,13 +291,9 @@ public final class RosterModule implements LedgerModule {
 	}
 
 	private Verdict propose(RosterCommand.Propose propose, Command command, EpochRoster now, State state) {
-		if (state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
-			return Verdict.rejected("a change is under way: wait for epoch " + now.epoch().next().number());
-		}
-		Optional<Proposal> open = open(state, command.consensusTime());
-		if (open.isPresent() && !open.get().proposer().equals(command.author())) {
-			return Verdict.rejected("proposal " + open.get().id() + " of " + open.get().proposer().brief()
-					+ " is open until " + open.get().until());
+		Optional<String> taken = taken(command, now, state);
+		if (taken.isPresent()) {
+			return Verdict.rejected(taken.get());
 		}
 		Roster next;
 		long protocol;
@@ -280,14 +307,41 @@ public final class RosterModule implements LedgerModule {
 		if (!due(state).isIn(next)) {
 			return Verdict.rejected("an isolated member has weight 0");
 		}
-		Instant until = command.consensusTime().plus(OPEN);
-		Proposal proposal = new Proposal(command.transactionId(), command.author(), until,
-				new EpochRoster(now.chainId(), now.epoch().next(), next, protocol));
-		if (proposal.next().encode().length > EpochRoster.MAX_BYTES) {
+		EpochRoster wanted = new EpochRoster(now.chainId(), now.epoch().next(), next, protocol);
+		if (wanted.encode().length > EpochRoster.MAX_BYTES) {
 			return Verdict.rejected("a roster has at most " + EpochRoster.MAX_BYTES + " bytes");
 		}
+		return proposed(new Proposal.Next(wanted), command, now, state);
+	}
+
+	/** Why nothing can be proposed by that node now; empty if it can. */
+	private static Optional<String> taken(Command command, EpochRoster now, State state) {
+		if (state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
+			return Optional.of("a change is under way: wait for epoch " + now.epoch().next().number());
+		}
+		return open(state, command.consensusTime()).filter(open -> !open.proposer().equals(command.author()))
+			.map(open -> "proposal " + open.id() + " of " + open.proposer().brief() + " is open until " + open.until());
+	}
+
+	private static Verdict proposed(Proposal.Wanted wanted, Command command, EpochRoster now, State state) {
+		Proposal proposal = new Proposal(command.transactionId(), command.author(), command.consensusTime().plus(OPEN),
+				wanted);
 		state.put(PROPOSAL, proposal.encode());
-		return agreed(proposal, command.author(), now, state);
+		return agreed(proposal, command, now, state);
+	}
+
+	/** One order at a time: a new one takes the place of the one before. */
+	private static Verdict reduce(RosterCommand.Reduce reduce, Command command, EpochRoster now, State state) {
+		Optional<String> refusal = taken(command, now, state).or(() -> refusal(reduce.order(), command, state));
+		return refusal.map(Verdict::rejected)
+			.orElseGet(() -> proposed(new Proposal.Proofs(reduce.order()), command, now, state));
+	}
+
+	private static Optional<String> refusal(ProofOrder order, Command command, State state) {
+		if (order instanceof ProofOrder.Restore && state.get(PROOFS).isEmpty()) {
+			return Optional.of("four proofs are asked for as it is");
+		}
+		return order.refusalAt(command.consensusTime());
 	}
 
 	/** Engine ids are given once, also by proposals that come to nothing. */
@@ -372,20 +426,37 @@ public final class RosterModule implements LedgerModule {
 
 	private static Verdict approve(RosterCommand.Approve approve, Command command, EpochRoster now, State state) {
 		return open(state, command.consensusTime()).filter(proposal -> proposal.id().equals(approve.proposal()))
-			.map(proposal -> agreed(proposal, command.author(), now, state))
+			.map(proposal -> agreed(proposal, command, now, state))
 			.orElseGet(() -> Verdict.rejected("no proposal " + approve.proposal() + " is open"));
 	}
 
-	private static Verdict agreed(Proposal proposal, NodeId author, EpochRoster now, State state) {
-		state.put(approval(author), proposal.id().getBytes(StandardCharsets.US_ASCII));
+	private static Verdict agreed(Proposal proposal, Command command, EpochRoster now, State state) {
+		state.put(approval(command.author()), proposal.id().getBytes(StandardCharsets.US_ASCII));
 		List<NodeId> approving = members(now.roster()).stream()
 			.filter(node -> state.get(approval(node)).filter(proposal::isApprovedBy).isPresent())
 			.toList();
-		if (now.roster().isQuorum(approving)) {
-			state.put(DECIDED, proposal.next().encode());
-			state.remove(PROPOSAL);
-			members(now.roster()).forEach(node -> state.remove(approval(node)));
+		if (!now.roster().isQuorum(approving)) {
+			return Verdict.accepted();
 		}
+		state.remove(PROPOSAL);
+		members(now.roster()).forEach(node -> state.remove(approval(node)));
+		return switch (proposal.wanted()) {
+			case Proposal.Next(EpochRoster next) -> {
+				state.put(DECIDED, next.encode());
+				yield Verdict.accepted();
+			}
+			case Proposal.Proofs(ProofOrder order) -> ordered(order, proposal.id(), command, state);
+		};
+	}
+
+	/** Whoever approves too late approves nothing. */
+	private static Verdict ordered(ProofOrder order, String proposal, Command command, State state) {
+		Optional<String> late = refusal(order, command, state);
+		if (late.isPresent()) {
+			return Verdict.rejected(late.get());
+		}
+		order.decidedAt(command.consensusTime(), proposal)
+			.ifPresentOrElse(decided -> state.put(PROOFS, decided.encode()), () -> state.remove(PROOFS));
 		return Verdict.accepted();
 	}
 

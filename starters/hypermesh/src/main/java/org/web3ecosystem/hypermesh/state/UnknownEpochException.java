@@ -10,7 +10,12 @@ public final class UnknownEpochException extends ProofException {
 	private final transient Epoch epoch;
 
 	public UnknownEpochException(Epoch epoch) {
-		super("the roster of epoch " + epoch.number() + " is not known");
+		this(epoch, "the roster of epoch " + epoch.number() + " is not known");
+	}
+
+	/** One with something else wrong that is said first. */
+	public UnknownEpochException(Epoch epoch, String message) {
+		super(message);
 		this.epoch = epoch;
 	}
 

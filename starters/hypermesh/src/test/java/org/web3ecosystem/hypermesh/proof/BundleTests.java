@@ -64,9 +64,12 @@ class BundleTests {
 
 	private Epoch epoch = Epoch.GENESIS;
 
-	private final Prover prover = new Prover(key, genesis, new Prover.Sources(() -> Height.GENESIS, () -> epoch,
-			new StakeWitness(), question -> time.ask(question), chain, new ProofStatistics()), new SecureRandom(),
-			Runnable::run);
+	private ProofLevel asked = ProofLevel.FOUR;
+
+	private final Prover prover = new Prover(
+			key, genesis, new Prover.Sources(() -> Height.GENESIS, () -> epoch, new StakeWitness(),
+					question -> time.ask(question), chain, new ProofStatistics(), () -> asked),
+			new SecureRandom(), Runnable::run);
 
 	private static Operation operation(int content) {
 		byte[] digest = new byte[32];
@@ -174,6 +177,84 @@ class BundleTests {
 		assertThatExceptionOfType(ProofException.class)
 			.isThrownBy(() -> verifier.verify(bare.seal().encoded(), operation(1), key.id()))
 			.withMessageContaining("space proof");
+	}
+
+	/** What it is worth is said by the ledger, which knows what was ordered. */
+	@Test
+	void whatABundleDoesWithoutIsNamed() {
+		asked = ProofLevel.THREE;
+		ProofBundle bundle = prove(operation(1));
+
+		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.STAKE, ProofKind.TIME, ProofKind.SPACE);
+		assertThat(verifier.examine(bundle.encoded(), operation(1), key.id()).waiver()).hasValueSatisfying(waiver -> {
+			assertThat(waiver.proofs()).containsExactly(WORK);
+			assertThat(waiver.holdsAt(ProofLevel.FOUR)).isFalse();
+			assertThat(waiver.holdsAt(ProofLevel.THREE)).isTrue();
+			assertThat(waiver.holdsAt(ProofLevel.TWO)).isTrue();
+		});
+		assertThat(holds(bundle.encoded(), operation(1))).as("where four are asked for").isFalse();
+	}
+
+	@Test
+	void insteadOfWorkThereIsStakeAndTimeWhateverTheOperation() {
+		Operation plain = new Operation("test.do", new byte[32], false);
+		asked = ProofLevel.THREE;
+		Bundle whole = Bundle.decode(prove(plain).encoded());
+		Bundle.Proofs proofs = whole.proofs();
+		assertThat(proofs.work()).isEmpty();
+
+		for (Bundle.Proofs less : List.of(
+				new Bundle.Proofs(Optional.empty(), Optional.empty(), proofs.time(), proofs.space()),
+				new Bundle.Proofs(Optional.empty(), proofs.stake(), Optional.empty(), Optional.empty()))) {
+			Bundle bare = Bundle.sign(whole.claim(), new Batch(List.of(plain)), 1, less, key).getFirst();
+			assertThatExceptionOfType(ProofException.class)
+				.isThrownBy(() -> verifier.examine(bare.seal().encoded(), plain, key.id()))
+				.withMessageContaining("no work proof");
+		}
+	}
+
+	@Test
+	void whatDecidesAboutTheFederationIsNeverDoneWithout() {
+		asked = ProofLevel.THREE;
+		Bundle whole = Bundle.decode(prove(operation(1)).encoded());
+		Operation approval = new Operation("validator.approve", operation(1).digest(), true);
+		assertThat(prove(approval).present()).hasSize(4);
+		Claim claim = whole.claim();
+		Claim moved = new Claim(claim.chainId(), claim.epoch(), new Batch(List.of(approval)).root(), claim.prover(),
+				claim.nonce(), claim.after(), claim.number(), claim.previous());
+		Bundle bare = Bundle.sign(moved, new Batch(List.of(approval)), 1, whole.proofs(), key).getFirst();
+
+		assertThatExceptionOfType(ProofException.class)
+			.isThrownBy(() -> verifier.examine(bare.seal().encoded(), approval, key.id()))
+			.withMessageContaining("no work proof");
+	}
+
+	@Test
+	void whereTwoAreAskedForNobodyNeedsAPlot() {
+		time = question -> CompletableFuture.completedFuture(new Attested(new TimeProof(keys.stream()
+			.map(member -> Attestation.sign(question, NOW, Duration.ofMillis(500), member))
+			.sorted((x, y) -> x.signer().compareTo(y.signer()))
+			.toList()), Optional.empty()));
+		asked = ProofLevel.TWO;
+		FourProofs proofs = new FourProofs(Mode.MANDATORY, new FourProofs.Shared(prover, verifier, () -> Height.GENESIS,
+				Runnable::run, new ProofStatistics(), () -> asked));
+
+		ProofBundle bundle = proofs.prove(operation(1)).toCompletableFuture().join();
+
+		assertThat(bundle.present()).containsExactlyInAnyOrder(ProofKind.STAKE, ProofKind.TIME);
+		assertThat(judge(proofs(Mode.MANDATORY), bundle, operation(1))).isInstanceOf(Verdict.Rejected.class);
+		assertThat(judge(proofs, bundle, operation(1))).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whatDoesNotComeAboutWithoutWorkIsTriedWithIt() {
+		TimeSource members = time;
+		time = question -> question.work() == TimeQuestion.NO_WORK
+				? CompletableFuture.failedFuture(new UnavailableException("the question shows no work"))
+				: members.ask(question);
+		asked = ProofLevel.THREE;
+
+		assertThat(prove(operation(1)).present()).hasSize(4);
 	}
 
 	@Test

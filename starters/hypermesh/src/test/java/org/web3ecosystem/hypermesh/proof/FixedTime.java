@@ -26,11 +26,20 @@ public record FixedTime(List<NodeKey> members, InstantSource clock) implements T
 	public CompletionStage<Attested> ask(TimeQuestion question) {
 		SpaceProof space = SpaceProof.show(TestPlots.of(question.chainId(), members.getFirst().id()), question.claim(),
 				Nonce.challenge(List.of()));
-		TimeQuestion shown = question.showing(space.digest());
-		return CompletableFuture.completedFuture(new Attested(new TimeProof(members.stream()
-			.map(member -> Attestation.sign(shown, clock.instant(), RADIUS, member))
+		return CompletableFuture
+			.completedFuture(new Attested(attested(question.showing(space.digest())), Optional.of(space)));
+	}
+
+	@Override
+	public CompletionStage<Attested> askAlone(TimeQuestion question) {
+		return CompletableFuture.completedFuture(new Attested(attested(question), Optional.empty()));
+	}
+
+	private TimeProof attested(TimeQuestion question) {
+		return new TimeProof(members.stream()
+			.map(member -> Attestation.sign(question, clock.instant(), RADIUS, member))
 			.sorted(Comparator.comparing(Attestation::signer))
-			.toList()), Optional.of(space)));
+			.toList());
 	}
 
 	/** A chain of which nothing was executed. */
@@ -41,6 +50,12 @@ public record FixedTime(List<NodeKey> members, InstantSource clock) implements T
 	/** For a prover that knows nothing but this time. */
 	public Prover.Sources sources(StakeWitness stake) {
 		return sources(() -> Height.GENESIS, stake, newChain());
+	}
+
+	/** For one that makes as few proofs as are asked for. */
+	public Prover.Sources sources(Supplier<Height> height, OwnChain chain, Supplier<ProofLevel> asked) {
+		return new Prover.Sources(height, () -> Epoch.GENESIS, new StakeWitness(), this, chain, new ProofStatistics(),
+				asked);
 	}
 
 	public Prover.Sources sources(Supplier<Height> height, StakeWitness stake, OwnChain chain) {

@@ -92,7 +92,7 @@ class SpaceProofTests {
 
 	@Test
 	void whatIsShownInTimeIsSignedTogetherWithTheTime() {
-		Showing.Request request = shown(question, plot, ordered(attester.nonce(question)));
+		Showing.Request request = shown(question, plot, ordered(attester.nonce(node, question)));
 
 		Attestation attestation = attester.attest(node, Showing.Request.decode(request.encode()));
 
@@ -103,7 +103,7 @@ class SpaceProofTests {
 
 	@Test
 	void aStaleNonceIsRefused() {
-		Showing.Request request = shown(question, plot, ordered(attester.nonce(question)));
+		Showing.Request request = shown(question, plot, ordered(attester.nonce(node, question)));
 
 		nanos.addAndGet(Nonces.FRESH.minus(Nonces.SLOT).toNanos());
 		assertThat(attester.attest(node, request)).isNotNull();
@@ -113,20 +113,20 @@ class SpaceProofTests {
 
 	@Test
 	void aNonceOfAnotherClaimOrMemberOrNoneIsRefused() {
-		Nonce foreign = attester(2).nonce(question);
+		Nonce foreign = attester(2).nonce(node, question);
 
-		refused(node, shown(question, plot, ordered(attester.nonce(question((byte) 2)))), "fresh");
+		refused(node, shown(question, plot, ordered(attester.nonce(node, question((byte) 2)))), "fresh");
 		refused(node, shown(question, plot, ordered(foreign)), "fresh");
 		refused(node, shown(question, plot, List.of()), "fresh");
 		refused(node, shown(question, plot, ordered(new Nonce(federation.member(1).node().id(), foreign.value()))),
 				"fresh");
-		assertThat(attester.attest(node, shown(question, plot, ordered(attester.nonce(question), foreign))))
+		assertThat(attester.attest(node, shown(question, plot, ordered(attester.nonce(node, question), foreign))))
 			.isNotNull();
 	}
 
 	@Test
 	void aChallengeThatTheProverChoseIsRefused() {
-		List<Nonce> nonces = ordered(attester.nonce(question));
+		List<Nonce> nonces = ordered(attester.nonce(node, question));
 		SpaceProof chosen = SpaceProof.show(plot, question.claim(), new byte[32]);
 
 		refused(node, shown(question, chosen, nonces), "what the nonces come to");
@@ -139,7 +139,7 @@ class SpaceProofTests {
 
 	@Test
 	void anotherNodesPlotIsRefused() {
-		List<Nonce> nonces = ordered(attester.nonce(question));
+		List<Nonce> nonces = ordered(attester.nonce(node, question));
 		NodeId other = federation.member(2).node().id();
 
 		refused(other, shown(question, plot, nonces), "not that of the node that asks");
@@ -148,7 +148,7 @@ class SpaceProofTests {
 
 	@Test
 	void aPlotThatIsNotTheRegisteredOneIsRefused() {
-		List<Nonce> nonces = ordered(attester.nonce(question));
+		List<Nonce> nonces = ordered(attester.nonce(node, question));
 		Showing.Request request = shown(question, plot, nonces);
 		for (Optional<Plot> known : List.of(Optional.<Plot>empty(), Optional.of(new Plot(node, 6, new byte[32])),
 				Optional.of(new Plot(node, 7, plot.plot().root())))) {
@@ -163,11 +163,11 @@ class SpaceProofTests {
 
 	@Test
 	void aNonceIsTheSameForAWhile() {
-		Nonce first = attester.nonce(question);
-		assertThat(attester.nonce(question).value()).isEqualTo(first.value());
+		Nonce first = attester.nonce(node, question);
+		assertThat(attester.nonce(node, question).value()).isEqualTo(first.value());
 		nanos.addAndGet(Nonces.SLOT.toNanos());
-		assertThat(attester.nonce(question).value()).isNotEqualTo(first.value());
-		assertThat(attester(1).nonce(question).value()).isNotEqualTo(first.value());
+		assertThat(attester.nonce(node, question).value()).isNotEqualTo(first.value());
+		assertThat(attester(1).nonce(node, question).value()).isNotEqualTo(first.value());
 	}
 
 	@Test
@@ -205,7 +205,7 @@ class SpaceProofTests {
 	void hostileRequestsAreRefused() {
 		List<byte[]> hostile = new ArrayList<>(List.of(new byte[0], new byte[] { 1 }, Cbor.struct().encode(),
 				new byte[Showing.Request.MAX_BYTES], new byte[Showing.Request.MAX_BYTES + 1], question.encode()));
-		byte[] right = shown(question, plot, ordered(attester.nonce(question))).encode();
+		byte[] right = shown(question, plot, ordered(attester.nonce(node, question))).encode();
 		hostile.add(Arrays.copyOf(right, right.length + 1));
 		for (int length = 0; length < right.length; length++) {
 			hostile.add(Arrays.copyOf(right, length));
@@ -218,7 +218,7 @@ class SpaceProofTests {
 				assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> handler.handle(node, bytes));
 			}
 		}
-		Nonce one = attester.nonce(question);
+		Nonce one = attester.nonce(node, question);
 		assertThatExceptionOfType(CborException.class)
 			.isThrownBy(() -> Nonce.fromCbor(Collections.nCopies(101, one.toCbor())));
 		assertThatExceptionOfType(CborException.class)
@@ -309,7 +309,7 @@ class SpaceProofTests {
 	void aStrangersKeyHasNoPlotOfItsOwn() {
 		NodeId stranger = NodeKey.generate().id();
 		registered = Optional.empty();
-		refused(stranger, shown(question, TestPlots.of(chain, stranger), ordered(attester.nonce(question))),
+		refused(stranger, shown(question, TestPlots.of(chain, stranger), ordered(attester.nonce(node, question))),
 				"not registered");
 	}
 

@@ -103,7 +103,7 @@ class RosterModuleTests {
 		assertThat(propose(changes.toArray(RosterChange[]::new))).isEqualTo(Verdict.accepted());
 
 		Proposal proposal = state.get(RosterModule.PROPOSAL).map(Proposal::decode).orElseThrow();
-		assertThat(proposal.next().roster().members()).hasSize(20)
+		assertThat(((Proposal.Next) proposal.wanted()).roster().roster().members()).hasSize(20)
 			.extracting(member -> member.validator().engineId())
 			.doesNotHaveDuplicates();
 		changes.add(new RosterChange.Weigh(id(0), 90));

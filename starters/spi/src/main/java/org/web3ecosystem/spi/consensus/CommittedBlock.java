@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Height;
@@ -34,8 +35,21 @@ public record CommittedBlock(Epoch epoch, Height height, Instant consensusTime, 
 	 * @param author whose signature it carries
 	 * @param module whose command it was
 	 * @param verdict {@link Verdict.Accepted} or {@link Verdict.Rejected}
+	 * @param waived which proofs it would have needed and did without, as the federation
+	 * had ordered for that time; none as a rule
 	 */
-	public record Executed(String id, NodeId author, String module, Instant consensusTime, Verdict verdict) {
+	public record Executed(String id, NodeId author, String module, Instant consensusTime, Verdict verdict,
+			Set<ProofKind> waived) {
+
+		public Executed {
+			waived = Set.copyOf(waived);
+		}
+
+		/** One that was proven like any other. */
+		public Executed(String id, NodeId author, String module, Instant consensusTime, Verdict verdict) {
+			this(id, author, module, consensusTime, verdict, Set.of());
+		}
+
 	}
 
 	public CommittedBlock {

@@ -45,6 +45,17 @@ public interface LedgerModule {
 	Verdict check(Command command);
 
 	/**
+	 * Whether there is such a command in a version of the rules. {@link #check} has no
+	 * state and takes what any known version has; this is asked when the command's turn
+	 * comes, before its proofs are looked at. What a version does not have is refused
+	 * word for word as {@link #check} of software refuses it that knows no later one:
+	 * replicas with old and new software must write the same receipt. Deterministic.
+	 */
+	default Verdict admits(Command command, long protocol) {
+		return Verdict.accepted();
+	}
+
+	/**
 	 * What the transaction's proof bundle must prove; empty if this command needs none. A
 	 * critical operation needs all four proofs, any other work. Without state,
 	 * deterministic; called only after {@link #check} accepted.

@@ -10,8 +10,14 @@ package org.web3ecosystem.spi.genesis;
  */
 public record Protocols(long oldest, long newest) {
 
+	/**
+	 * The first version in which the federation can order that operations are proven with
+	 * fewer proofs for a time.
+	 */
+	public static final long REDUCED_PROOFS = 11;
+
 	/** Those that this software knows. */
-	public static final Protocols SPOKEN = new Protocols(Genesis.PROTOCOL_VERSION, Genesis.PROTOCOL_VERSION);
+	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
 
 	public Protocols {
 		if (oldest < 1 || newest < oldest) {
