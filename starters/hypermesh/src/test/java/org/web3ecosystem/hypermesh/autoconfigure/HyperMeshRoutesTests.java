@@ -28,9 +28,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
+import org.web3ecosystem.hypermesh.asset.AssetFixtures;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.feed.FeedLimits;
 import org.web3ecosystem.spi.Height;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.CommittedBlock;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
@@ -52,6 +54,7 @@ import org.web3ecosystem.hypermesh.conduct.Evidence;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.name.NameProof;
 import org.web3ecosystem.hypermesh.name.ProvenName;
+import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
@@ -242,6 +245,68 @@ class HyperMeshRoutesTests {
 		problem(operator.put().uri("/hypermesh/conduct/nodes/x/rehabilitation").exchange(), 400, "node id");
 		problem(operator.delete().uri(rehabilitation).exchange(), 405, "PUT");
 		problem(operator.delete().uri("/hypermesh/conduct").exchange(), 405, "GET");
+	}
+
+	@Test
+	void fewerProofsAreProposedAloneAndShown() {
+		post(operator, DISK).expectStatus().isCreated();
+		propose(operator, "proofs three for 6h").expectStatus().isCreated();
+
+		anybody.get()
+			.uri("/hypermesh/validators")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.epoch")
+			.isEqualTo(0)
+			.jsonPath("$.next")
+			.doesNotExist()
+			.jsonPath("$.proofs.level")
+			.isEqualTo("three")
+			.jsonPath("$.proofs.order")
+			.exists()
+			.jsonPath("$.proofs.until")
+			.exists();
+		problem(propose(operator, "weigh node1 120\",\"proofs four"), 400, "alone");
+		problem(propose(operator, "proofs three for 25h"), 400, "24 hours");
+		problem(propose(operator, "proofs one for 1h"), 400, "a line about proofs is");
+		problem(propose(anybody, "proofs four"), 403, "operator");
+		propose(operator, "proofs four").expectStatus().isCreated();
+		anybody.get()
+			.uri("/hypermesh/validators")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.proofs")
+			.doesNotExist();
+		problem(propose(operator, "proofs four"), 409, "as it is");
+	}
+
+	@Test
+	void aReceiptSaysWhatItsOperationDidWithout() {
+		Member member = federation.member(0);
+		member.policy().start();
+		post(operator, DISK).expectStatus().isCreated();
+		propose(operator, "proofs three for 6h").expectStatus().isCreated();
+		TestFederation.await(() -> member.policy().ordered().isPresent(), () -> "nothing is ordered");
+		federation.pass(Duration.ofSeconds(20));
+		byte[] body = AssetFixtures.registration("disk-2");
+
+		Receipt receipt = get(member.prover()
+			.prove(AssetFixtures.operation(body))
+			.thenCompose(bundle -> member.ledger().submit(AssetModule.NAME, body, bundle)));
+
+		assertThat(receipt.verdict()).isEqualTo(Verdict.accepted());
+		anybody.get()
+			.uri("/hypermesh/transactions/" + receipt.transactionId())
+			.exchange()
+			.expectBody()
+			.jsonPath("$.accepted")
+			.isEqualTo(true)
+			.jsonPath("$.waived[0]")
+			.isEqualTo("work")
+			.jsonPath("$.waived[1]")
+			.doesNotExist();
 	}
 
 	private ResponseSpec propose(WebTestClient client, String change) {
