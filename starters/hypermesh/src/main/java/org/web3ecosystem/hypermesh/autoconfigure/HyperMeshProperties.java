@@ -26,7 +26,8 @@ import org.web3ecosystem.spi.Setting;
  * @param timePatience how long members have to attest the time of a bundle
  * @param plotSize how much space this node proves to have, from 1 MiB to 1 GiB, of which
  * the next smaller power of two is taken; the file is an eighth larger
- * @param isolationInterval how often it asks who is isolated
+ * @param isolationInterval how often it asks who is isolated and how many proofs are
+ * needed
  * @param freshFor how long what was proven to a node that does not validate counts as
  * new, before what it reads is called stale
  * @param queue of writes that wait until the ledger decides

@@ -273,12 +273,7 @@ class HyperMeshRoutesTests {
 		problem(propose(operator, "proofs one for 1h"), 400, "a line about proofs is");
 		problem(propose(anybody, "proofs four"), 403, "operator");
 		propose(operator, "proofs four").expectStatus().isCreated();
-		anybody.get()
-			.uri("/hypermesh/validators")
-			.exchange()
-			.expectBody()
-			.jsonPath("$.proofs")
-			.doesNotExist();
+		anybody.get().uri("/hypermesh/validators").exchange().expectBody().jsonPath("$.proofs").doesNotExist();
 		problem(propose(operator, "proofs four"), 409, "as it is");
 	}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.consensus.CommittedBlock;
+import org.web3ecosystem.spi.consensus.ProofKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -117,6 +119,21 @@ class BlockFeedTests {
 	void everyTruncationOfABlockIsRefused() {
 		byte[] whole = BlockCodec.encode(block(7, 3));
 		assertThat(BlockCodec.decode(whole)).isEqualTo(block(7, 3));
+		for (int length = 0; length < whole.length; length++) {
+			byte[] cut = java.util.Arrays.copyOf(whole, length);
+			assertThatExceptionOfType(CborException.class).isThrownBy(() -> BlockCodec.decode(cut));
+		}
+	}
+
+	@Test
+	void aBlockSaysWhichProofsWereDoneWithout() {
+		CommittedBlock.Executed waived = new CommittedBlock.Executed("ab".repeat(32), new NodeId("cd".repeat(32)),
+				"names", Instant.EPOCH, Verdict.accepted(), Set.of(ProofKind.WORK, ProofKind.SPACE));
+		CommittedBlock block = new CommittedBlock(new Epoch(1), new Height(9), Instant.EPOCH, new byte[32],
+				List.of(waived), 0);
+		byte[] whole = BlockCodec.encode(block);
+
+		assertThat(BlockCodec.decode(whole)).isEqualTo(block);
 		for (int length = 0; length < whole.length; length++) {
 			byte[] cut = java.util.Arrays.copyOf(whole, length);
 			assertThatExceptionOfType(CborException.class).isThrownBy(() -> BlockCodec.decode(cut));

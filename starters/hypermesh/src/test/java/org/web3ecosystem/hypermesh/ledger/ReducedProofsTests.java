@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.ProofKind;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.consensus.MapLedgerState;
 
@@ -297,6 +299,12 @@ class ReducedProofsTests {
 			.as("its bundle was not looked at")
 			.isEmpty();
 		assertThat(apply(registration(ProofLevel.FOUR)).receipt().verdict()).isEqualTo(Verdict.accepted());
+
+		// as an epoch with the new rules does
+		state.put(Records.entry(RosterModule.NAME, RosterModule.PROTOCOL),
+				ByteBuffer.allocate(Long.BYTES).putLong(Protocols.REDUCED_PROOFS).array());
+		order(atOnce(ProofLevel.THREE, HOUR));
+		assertThat(apply(registration(ProofLevel.THREE)).receipt().verdict()).isEqualTo(Verdict.accepted());
 	}
 
 }

@@ -58,8 +58,8 @@ public interface LedgerModule {
 	/**
 	 * What the transaction's proof bundle must prove; empty if this command needs none. A
 	 * critical operation needs all four proofs, any other work, unless the federation
-	 * ordered that fewer are enough for a time. Without state,
-	 * deterministic; called only after {@link #check} accepted.
+	 * ordered that fewer are enough for a time. Without state, deterministic; called only
+	 * after {@link #check} accepted.
 	 */
 	default Optional<Operation> proves(Command command) {
 		return Optional.empty();
