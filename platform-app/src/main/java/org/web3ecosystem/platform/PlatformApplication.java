@@ -106,7 +106,7 @@ public final class PlatformApplication {
 			case Command.VerifyExport verify -> new VerifyExportCommand(out, err).run(verify);
 			case Command.CreateKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).create(file);
 			case Command.ShowKey(Who.KeyFile file, boolean json) -> new KeyCommand(out, json).show(file);
-			case Command.Act act -> new ActCommand(out, InstantSource.system()).run(act);
+			case Command.Act act -> new ActCommand(out, err, InstantSource.system()).run(act);
 			case Command.VerifyProof proof -> new ProofCommand(out).run(proof);
 			case Command.VerifyName name -> new NameProofCommand(out, InstantSource.system()).run(name);
 			case Command.RenewAuthority renew -> new AuthorityCommand(out, InstantSource.system()).run(renew);

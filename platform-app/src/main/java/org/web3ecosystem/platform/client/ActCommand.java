@@ -30,6 +30,7 @@ import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.PlainText;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
@@ -46,13 +47,19 @@ public final class ActCommand {
 
 	private final PrintStream out;
 
+	private final PrintStream err;
+
 	private final InstantSource clock;
 
 	/** The answer came, and it is no. */
 	private static final int NOT_ACCEPTED = 1;
 
-	public ActCommand(PrintStream out, InstantSource clock) {
+	/**
+	 * @param err where it says that what was read is old
+	 */
+	public ActCommand(PrintStream out, PrintStream err, InstantSource clock) {
 		this.out = out;
+		this.err = err;
 		this.clock = clock;
 	}
 
@@ -60,7 +67,12 @@ public final class ActCommand {
 	public int run(Command.Act command) {
 		Printer printer = new Printer(out, command.json());
 		try (Party party = party(command.who())) {
-			return run(command.action(), party, printer);
+			int code = run(command.action(), party, printer);
+			party.rest()
+				.stale()
+				.ifPresent(since -> err
+					.println("stale: the node cannot know what was decided since then: " + PlainText.shown(since)));
+			return code;
 		}
 	}
 

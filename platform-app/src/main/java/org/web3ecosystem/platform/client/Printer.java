@@ -2,8 +2,11 @@ package org.web3ecosystem.platform.client;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.web3ecosystem.spi.PlainText;
 
@@ -12,8 +15,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Prints a document: as JSON, or for people, fields in a column and lists of objects as
- * tables. Nothing a document holds can steer a terminal.
+ * Prints a document: as JSON, or for people, fields in a column, lists of objects as
+ * tables, objects in objects indented. Nothing a document holds can steer a terminal.
  */
 final class Printer {
 
@@ -21,7 +24,8 @@ final class Printer {
 
 	private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
 
-	private static final int WIDEST = 64;
+	/** In characters; what is longer is cut, and says so. */
+	private static final int WIDEST = 256;
 
 	private final PrintStream out;
 
@@ -41,29 +45,43 @@ final class Printer {
 			out.println(escaped(PRETTY.writeValueAsString(document)));
 			return;
 		}
-		List<Map.Entry<String, JsonNode>> tables = new ArrayList<>();
+		fields(document, "");
+	}
+
+	private void fields(JsonNode document, String indent) {
+		List<Map.Entry<String, JsonNode>> below = new ArrayList<>();
 		int width = document.properties().stream().mapToInt(field -> field.getKey().length()).max().orElse(0);
 		document.properties().forEach(field -> {
-			if (isTable(field.getValue())) {
-				tables.add(field);
+			if (isTable(field.getValue()) || isDocument(field.getValue())) {
+				below.add(field);
 			}
 			else {
-				out.println(pad(shown(field.getKey()), width) + "  " + text(field.getValue()));
+				out.println(indent + pad(shown(field.getKey()), width) + "  " + text(field.getValue()));
 			}
 		});
-		tables.forEach(table -> {
+		below.forEach(field -> {
 			out.println();
-			out.println(shown(table.getKey()));
-			table(table.getValue());
+			out.println(indent + shown(field.getKey()));
+			if (isTable(field.getValue())) {
+				table(field.getValue(), indent);
+			}
+			else {
+				fields(field.getValue(), indent + "  ");
+			}
 		});
+	}
+
+	private static boolean isDocument(JsonNode value) {
+		return value.isObject() && !value.isEmpty();
 	}
 
 	private static boolean isTable(JsonNode value) {
 		return value.isArray() && !value.isEmpty() && value.get(0).isObject();
 	}
 
-	private void table(JsonNode rows) {
-		List<String> columns = rows.get(0).propertyNames().stream().toList();
+	private void table(JsonNode rows, String indent) {
+		Set<String> columns = new LinkedHashSet<>();
+		rows.forEach(row -> columns.addAll(row.propertyNames()));
 		List<List<String>> cells = new ArrayList<>();
 		cells.add(columns.stream().map(Printer::shown).toList());
 		rows.forEach(row -> cells
@@ -75,7 +93,7 @@ final class Printer {
 			}
 		});
 		cells.forEach(row -> {
-			StringBuilder line = new StringBuilder();
+			StringBuilder line = new StringBuilder(indent);
 			for (int i = 0; i < widths.length; i++) {
 				line.append("  ").append(pad(row.get(i), widths[i]));
 			}
@@ -84,12 +102,29 @@ final class Printer {
 	}
 
 	private static String text(JsonNode value) {
-		return shown(value.isString() ? value.stringValue() : value.toString());
+		return shown(plain(value));
+	}
+
+	/** Words in a list and small documents in a cell, without what is for programs. */
+	private static String plain(JsonNode value) {
+		if (value.isString()) {
+			return value.stringValue();
+		}
+		if (value.isArray()) {
+			return value.valueStream().map(Printer::plain).collect(Collectors.joining(", "));
+		}
+		if (value.isObject()) {
+			return value.propertyStream()
+				.map(field -> field.getKey() + " " + plain(field.getValue()))
+				.collect(Collectors.joining(", "));
+		}
+		return value.toString();
 	}
 
 	private static String shown(String text) {
-		int end = text.offsetByCodePoints(0, Math.min(WIDEST * 4, text.codePointCount(0, text.length())));
-		return PlainText.shown(text.substring(0, end));
+		int points = text.codePointCount(0, text.length());
+		int end = text.offsetByCodePoints(0, Math.min(WIDEST, points));
+		return PlainText.shown(text.substring(0, end)) + (points > WIDEST ? "…" : "");
 	}
 
 	/** What JSON allows to stand as it is inside a string, and a terminal acts on. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.node.NodeHome;
@@ -33,11 +34,17 @@ public final class Rest implements AutoCloseable {
 
 	private static final int FIRST_FAILURE = 300;
 
+	/** The field with the height and time that an answer is of. */
+	private static final String LEDGER = "Web3-Ledger";
+
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final URI base;
 
 	private final HttpClient http;
+
+	/** What the last answer from the ledger said of itself. */
+	private volatile Optional<String> standpoint = Optional.empty();
 
 	/**
 	 * @param tls what certificates are accepted and shown
@@ -88,6 +95,11 @@ public final class Rest implements AutoCloseable {
 		return send(request(path).GET(), limit);
 	}
 
+	/** How old what was read last is, if the node cannot know what was decided since. */
+	Optional<String> stale() {
+		return standpoint.filter(said -> said.contains("stale"));
+	}
+
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(base.resolve(path)).timeout(DEADLINE);
 	}
@@ -99,6 +111,7 @@ public final class Rest implements AutoCloseable {
 	private byte[] send(HttpRequest.Builder request, int limit) {
 		try {
 			HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+			standpoint = response.headers().firstValue(LEDGER).or(() -> standpoint);
 			try (InputStream stream = response.body()) {
 				byte[] body = stream.readNBytes(limit + 1);
 				if (response.statusCode() >= FIRST_FAILURE) {

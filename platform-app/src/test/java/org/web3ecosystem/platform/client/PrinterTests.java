@@ -41,6 +41,40 @@ class PrinterTests {
 	}
 
 	@Test
+	void anObjectInAnObjectIsIndented() {
+		assertThat(print(false, """
+				{"epoch": 1, "proposal": {"id": "ab", "approving": ["x", "y"], "changes": [{"change": "add"}, {"node": "z"}]}}"""))
+			.isEqualTo("""
+					epoch     1
+
+					proposal
+					  id         ab
+					  approving  x, y
+
+					  changes
+					    change  node
+					    add
+					            z
+					""");
+	}
+
+	@Test
+	void aCellHasNoSignsThatAreForPrograms() {
+		assertThat(print(false, """
+				{"rows": [{"speaks": {"oldest": 10, "newest": 11}}]}""")).isEqualTo("""
+
+				rows
+				  speaks
+				  oldest 10, newest 11
+				""");
+	}
+
+	@Test
+	void whatIsCutSaysSo() {
+		assertThat(print(false, "{\"a\": \"" + "x".repeat(257) + "\"}")).isEqualTo("a  " + "x".repeat(256) + "…\n");
+	}
+
+	@Test
 	void nothingSteersATerminal() {
 		assertThat(print(false, """
 				{"description": "a\\u001b[31m\\u202eb"}""")).isEqualTo("description  a?[31m?b\n");

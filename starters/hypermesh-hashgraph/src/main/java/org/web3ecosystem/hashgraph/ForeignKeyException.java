@@ -8,7 +8,7 @@ public final class ForeignKeyException extends IllegalStateException {
 	private static final long serialVersionUID = 1L;
 
 	ForeignKeyException(Path file) {
-		super(file + " is not the key of this node's gossip certificate in the genesis document: "
+		super(file + " is not the key of this node's gossip certificate in the roster: "
 				+ "the directory belongs to another node or federation");
 	}
 

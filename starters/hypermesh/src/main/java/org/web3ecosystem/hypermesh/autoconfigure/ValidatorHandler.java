@@ -19,6 +19,7 @@ import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.roster.Application;
 import org.web3ecosystem.hypermesh.roster.Applications;
+import org.web3ecosystem.hypermesh.roster.Difference;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
 import org.web3ecosystem.hypermesh.roster.ProofOrder;
@@ -206,9 +207,26 @@ final class ValidatorHandler {
 		switch (proposal.wanted()) {
 			case Proposal.Next(EpochRoster next) -> {
 				json.put("protocol", next.protocol());
+				json.put("changes", changes(standing.now(), next));
 				json.put("validators", json(next.roster(), Map.of()));
 			}
 			case Proposal.Proofs(ProofOrder order) -> json.put("proofs", json(order));
+		}
+		return json;
+	}
+
+	private static List<Map<String, Object>> changes(EpochRoster now, EpochRoster next) {
+		return Difference.between(now, next).stream().map(ValidatorHandler::json).toList();
+	}
+
+	private static Map<String, Object> json(Difference difference) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("change", difference.change());
+		difference.node().ifPresent(node -> json.put("node", node.hex()));
+		difference.gossipKey().ifPresent(key -> json.put("gossipKey", key));
+		difference.before().ifPresent(key -> json.put("before", key));
+		if (!difference.addresses().isEmpty()) {
+			json.put("addresses", difference.addresses());
 		}
 		return json;
 	}

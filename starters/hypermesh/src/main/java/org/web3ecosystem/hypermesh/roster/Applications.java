@@ -47,6 +47,13 @@ public record Applications(List<Open> all) {
 			.findFirst();
 	}
 
+	/** Whether that is what a node applied with, whatever its weight. */
+	boolean has(RosterChange.Add add) {
+		return all.stream()
+			.map(open -> open.application().weighing(add.weight()))
+			.anyMatch(applied -> applied.toCbor().equals(add.toCbor()));
+	}
+
 	/** One more, in the place of the same node's last one. */
 	Applications with(Application application, Instant now) {
 		List<Open> next = Stream.concat(

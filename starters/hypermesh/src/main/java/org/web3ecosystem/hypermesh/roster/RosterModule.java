@@ -298,6 +298,9 @@ public final class RosterModule implements LedgerModule {
 		Roster next;
 		long protocol;
 		try {
+			if (state.protocol() >= Protocols.OWN_GOSSIP_KEYS) {
+				checkKeys(propose.changes(), command.author(), state);
+			}
 			next = changed(now, propose.changes(), state);
 			protocol = protocol(now, next, propose.changes(), state);
 		}
@@ -312,6 +315,23 @@ public final class RosterModule implements LedgerModule {
 			return Verdict.rejected("a roster has at most " + EpochRoster.MAX_BYTES + " bytes");
 		}
 		return proposed(new Proposal.Next(wanted), command, now, state);
+	}
+
+	/**
+	 * Whoever has the key votes as that node, and contradicts itself as that node. So it
+	 * is taken from the node itself, which proposes it or has applied with it.
+	 */
+	private static void checkKeys(List<RosterChange> changes, NodeId author, State state) {
+		Applications waiting = applications(state).orElse(new Applications(List.of()));
+		for (RosterChange change : changes) {
+			if (change instanceof RosterChange.Move move && !move.node().equals(author)) {
+				throw new IllegalArgumentException(
+						"only node " + move.node().brief() + " itself can propose its gossip key and addresses");
+			}
+			if (change instanceof RosterChange.Add add && !waiting.has(add)) {
+				throw new IllegalArgumentException("node '" + add.name() + "' has not applied with that");
+			}
+		}
 	}
 
 	/** Why nothing can be proposed by that node now; empty if it can. */

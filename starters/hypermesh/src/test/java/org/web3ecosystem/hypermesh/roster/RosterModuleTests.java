@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.roster;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class RosterModuleTests {
 	void sixteenChangesAreOneProposalAndSeventeenAreNone() {
 		List<RosterChange> changes = new ArrayList<>();
 		for (int i = 0; i < RosterCommand.MAX_CHANGES; i++) {
-			changes.add(application("node" + (i + 5), NodeKey.generate()).weighing(10));
+			changes.add(applied("node" + (i + 5), NodeKey.generate()).weighing(10));
 		}
 
 		assertThat(propose(changes.toArray(RosterChange[]::new))).isEqualTo(Verdict.accepted());
@@ -139,7 +140,7 @@ class RosterModuleTests {
 
 		assertThat(submit(fifth, new RosterCommand.Apply(application, number++)).toString())
 			.contains("is not that node's");
-		state.others.put("names/node/node5", fifth.id().hex().getBytes(StandardCharsets.US_ASCII));
+		named("node5", fifth);
 		assertThat(submit(sixth, new RosterCommand.Apply(application, number++)).toString()).contains("for itself");
 		assertThat(submit(sixth, new RosterCommand.Apply(application("node5", sixth), number++)).toString())
 			.contains("is not that node's");
@@ -174,6 +175,64 @@ class RosterModuleTests {
 		assertThat(waiting.without(again.id()::equals).find("node99")).isEmpty();
 	}
 
+	@Test
+	void aGossipKeyIsTakenFromNobodyButTheNodeWhoseItIs() {
+		RosterChange foreign = new RosterChange.Move(id(1), SelfSigned.certificate("node2"),
+				TestFederation.endpoints(2));
+		assertThat(propose(foreign).toString()).contains("itself can propose its gossip key");
+		assertThat(submit(keys.get(1), new RosterCommand.Propose(List.of(foreign), number++)))
+			.isEqualTo(Verdict.accepted());
+
+		NodeKey fifth = NodeKey.generate();
+		now = now.plus(RosterModule.OPEN);
+		assertThat(propose(application("node5", fifth).weighing(10)).toString()).contains("has not applied");
+		Application applied = applied("node5", fifth);
+		assertThat(propose(application("node5", fifth).weighing(10)).toString()).as("with another key")
+			.contains("has not applied with that");
+		assertThat(propose(applied.weighing(10))).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void beforeThatRuleARosterCouldSayWhatItWould() {
+		state.put(RosterModule.PROTOCOL, ByteBuffer.allocate(Long.BYTES).putLong(10).array());
+
+		assertThat(propose(new RosterChange.Move(id(1), SelfSigned.certificate("node2"), TestFederation.endpoints(2))))
+			.isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whoIsToAgreeSeesWhatIsOtherwise() {
+		NodeKey fifth = NodeKey.generate();
+		Application applied = applied("node5", fifth);
+		propose(applied.weighing(10), new RosterChange.Remove(id(3)), new RosterChange.Weigh(id(1), 90),
+				new RosterChange.Move(id(0), SelfSigned.certificate("node1"), TestFederation.endpoints(9)));
+
+		Proposal.Next proposed = (Proposal.Next) state.get(RosterModule.PROPOSAL)
+			.map(Proposal::decode)
+			.orElseThrow()
+			.wanted();
+		EpochRoster before = EpochRoster.of(genesis);
+		List<Difference> differences = Difference.between(before, proposed.roster());
+
+		assertThat(differences).extracting(Difference::change)
+			.containsExactlyInAnyOrder("rekey node1", "move node1", "weigh node2 90", "add node5 10", "remove node4");
+		assertThat(differences).filteredOn(each -> each.change().equals("rekey node1"))
+			.allMatch(each -> each.gossipKey().isPresent() && each.before().isPresent()
+					&& !each.gossipKey().equals(each.before()));
+		assertThat(Difference.between(before, before)).isEmpty();
+	}
+
+	private Application applied(String name, NodeKey key) {
+		Application application = application(name, key);
+		named(name, key);
+		assertThat(submit(key, new RosterCommand.Apply(application, number++))).isEqualTo(Verdict.accepted());
+		return application;
+	}
+
+	private void named(String name, NodeKey key) {
+		state.others.put("names/node/" + name, key.id().hex().getBytes(StandardCharsets.US_ASCII));
+	}
+
 	private static Application application(String name, NodeKey key) {
 		return new Application(name, key.publicKey().getEncoded(), SelfSigned.certificate(name),
 				TestFederation.endpoints(9));
@@ -185,6 +244,11 @@ class RosterModuleTests {
 		private final Map<String, byte[]> own = new HashMap<>();
 
 		private final Map<String, byte[]> others = new HashMap<>();
+
+		@Override
+		public long protocol() {
+			return ByteBuffer.wrap(own.get(RosterModule.PROTOCOL)).getLong();
+		}
 
 		@Override
 		public Optional<byte[]> get(String key) {

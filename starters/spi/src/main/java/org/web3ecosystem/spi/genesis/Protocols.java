@@ -16,6 +16,12 @@ public record Protocols(long oldest, long newest) {
 	 */
 	public static final long REDUCED_PROOFS = 11;
 
+	/**
+	 * The first version in which a gossip key is taken from nobody but the node whose it
+	 * is.
+	 */
+	public static final long OWN_GOSSIP_KEYS = 11;
+
 	/** Those that this software knows. */
 	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
 
