@@ -42,8 +42,9 @@ class PrinterTests {
 
 	@Test
 	void anObjectInAnObjectIsIndented() {
-		assertThat(print(false, """
-				{"epoch": 1, "proposal": {"id": "ab", "approving": ["x", "y"], "changes": [{"change": "add"}, {"node": "z"}]}}"""))
+		assertThat(print(false,
+				"""
+						{"epoch": 1, "proposal": {"id": "ab", "approving": ["x", "y"], "changes": [{"change": "add"}, {"node": "z"}]}}"""))
 			.isEqualTo("""
 					epoch     1
 

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * A file that is either the old one or the new one, whenever the power fails: written
- * beside its place, synced, renamed, and its directory synced. Only its owner may read it.
- * Two threads must not write the same file at once.
+ * beside its place, synced, renamed, and its directory synced. Only its owner may read
+ * it. Two threads must not write the same file at once.
  */
 public final class DurableFile {
 

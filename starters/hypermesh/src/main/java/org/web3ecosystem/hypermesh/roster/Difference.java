@@ -35,17 +35,15 @@ public record Difference(String change, Optional<NodeId> node, Optional<String> 
 		List<Difference> found = new ArrayList<>();
 		for (Member member : next.roster().members()) {
 			NodeId id = member.validator().id();
-			now.roster()
-				.member(id)
-				.ifPresentOrElse(old -> changes(old, member, found), () -> found.add(added(member)));
+			now.roster().member(id).ifPresentOrElse(old -> changes(old, member, found), () -> found.add(added(member)));
 		}
 		now.roster()
 			.members()
 			.stream()
 			.map(Member::validator)
 			.filter(gone -> !next.roster().has(gone.id()))
-			.forEach(gone -> found.add(new Difference("remove " + gone.name(), Optional.of(gone.id()),
-					Optional.empty(), Optional.of(digest(gone)), List.of())));
+			.forEach(gone -> found.add(new Difference("remove " + gone.name(), Optional.of(gone.id()), Optional.empty(),
+					Optional.of(digest(gone)), List.of())));
 		if (now.protocol() != next.protocol()) {
 			found.add(new Difference("protocol " + next.protocol(), Optional.empty(), Optional.empty(),
 					Optional.empty(), List.of()));

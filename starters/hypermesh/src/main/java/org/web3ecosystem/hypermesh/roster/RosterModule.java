@@ -76,7 +76,10 @@ public final class RosterModule implements LedgerModule {
 	/** Where it stands that fewer proofs than four are asked for, and when. */
 	public static final String PROOFS = "proofs";
 
-	private static final String ENGINE_ID = "engine-id";
+	/** Where the highest number stands that the engine ever gave a member. */
+	static final String ENGINE_ID = "engine-id";
+
+	private static final Applications NOBODY = new Applications(List.of());
 
 	/** The module of names, where the name of a node stands whose it is. */
 	private static final String NAMES = "names";
@@ -130,7 +133,7 @@ public final class RosterModule implements LedgerModule {
 		state.put(ENGINE_ID, number(highest));
 	}
 
-	private static byte[] number(long number) {
+	static byte[] number(long number) {
 		return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
 	}
 
@@ -247,7 +250,7 @@ public final class RosterModule implements LedgerModule {
 		for (Map.Entry<NodeId, Long> each : due.weights().entrySet()) {
 			if (next.member(each.getKey()).isPresent()) {
 				Roster changed = weighed(next, each.getKey(), each.getValue());
-				next = isStep(now, changed) ? changed : next;
+				next = NextRoster.isStep(now, changed) ? changed : next;
 			}
 		}
 		return next;
@@ -285,7 +288,7 @@ public final class RosterModule implements LedgerModule {
 			.isEmpty()) {
 			return Verdict.rejected("the name '" + application.name() + "' is not that node's on the ledger");
 		}
-		Applications waiting = applications(state).orElse(new Applications(List.of()));
+		Applications waiting = applications(state).orElse(NOBODY);
 		state.put(APPLICATIONS, waiting.with(application, command.consensusTime()).encode());
 		return Verdict.accepted();
 	}
@@ -295,43 +298,21 @@ public final class RosterModule implements LedgerModule {
 		if (taken.isPresent()) {
 			return Verdict.rejected(taken.get());
 		}
-		Roster next;
-		long protocol;
+		EpochRoster wanted;
 		try {
-			if (state.protocol() >= Protocols.OWN_GOSSIP_KEYS) {
-				checkKeys(propose.changes(), command.author(), state);
-			}
-			next = changed(now, propose.changes(), state);
-			protocol = protocol(now, next, propose.changes(), state);
+			wanted = new NextRoster(now, applications(state).orElse(NOBODY), state).with(propose.changes(),
+					command.author());
 		}
 		catch (IllegalArgumentException impossible) {
 			return Verdict.rejected(String.valueOf(impossible.getMessage()));
 		}
-		if (!due(state).isIn(next)) {
+		if (!due(state).isIn(wanted.roster())) {
 			return Verdict.rejected("an isolated member has weight 0");
 		}
-		EpochRoster wanted = new EpochRoster(now.chainId(), now.epoch().next(), next, protocol);
 		if (wanted.encode().length > EpochRoster.MAX_BYTES) {
 			return Verdict.rejected("a roster has at most " + EpochRoster.MAX_BYTES + " bytes");
 		}
 		return proposed(new Proposal.Next(wanted), command, now, state);
-	}
-
-	/**
-	 * Whoever has the key votes as that node, and contradicts itself as that node. So it
-	 * is taken from the node itself, which proposes it or has applied with it.
-	 */
-	private static void checkKeys(List<RosterChange> changes, NodeId author, State state) {
-		Applications waiting = applications(state).orElse(new Applications(List.of()));
-		for (RosterChange change : changes) {
-			if (change instanceof RosterChange.Move move && !move.node().equals(author)) {
-				throw new IllegalArgumentException(
-						"only node " + move.node().brief() + " itself can propose its gossip key and addresses");
-			}
-			if (change instanceof RosterChange.Add add && !waiting.has(add)) {
-				throw new IllegalArgumentException("node '" + add.name() + "' has not applied with that");
-			}
-		}
 	}
 
 	/** Why nothing can be proposed by that node now; empty if it can. */
@@ -364,80 +345,12 @@ public final class RosterModule implements LedgerModule {
 		return order.refusalAt(command.consensusTime());
 	}
 
-	/** Engine ids are given once, also by proposals that come to nothing. */
-	private static Roster changed(EpochRoster now, List<RosterChange> changes, State state) {
-		Roster roster = now.roster();
-		Roster next = roster;
-		long id = state.get(ENGINE_ID).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
-		for (RosterChange change : changes) {
-			if (change instanceof RosterChange.Add) {
-				id++;
-			}
-			next = change.in(next, id);
-		}
-		if (next.equals(roster) && changes.stream().noneMatch(RosterChange.Upgrade.class::isInstance)) {
-			throw new IllegalArgumentException("that changes nothing");
-		}
-		if (!isStep(roster, next)) {
-			throw new IllegalArgumentException(
-					"more than two thirds of the weight, before and after, must stay as it is");
-		}
-		state.put(ENGINE_ID, number(id));
-		return next;
-	}
-
-	/**
-	 * Rules change when all who decide know the new ones: who does not could only stop,
-	 * and with more than a third of the weight the federation with it.
-	 */
-	private static long protocol(EpochRoster now, Roster next, List<RosterChange> changes, State state) {
-		long protocol = now.protocol();
-		for (RosterChange change : changes) {
-			if (change instanceof RosterChange.Upgrade(long version)) {
-				if (version <= protocol) {
-					throw new IllegalArgumentException(
-							"the rules are those of protocol version " + protocol + " and only go forward");
-				}
-				protocol = version;
-			}
-		}
-		if (protocol > now.protocol()) {
-			for (Roster.Member member : next.members()) {
-				if (member.weight() > 0 && !speaks(member.validator().id(), protocol, state)) {
-					throw new IllegalArgumentException("the software of validator " + member.validator().name()
-							+ " does not speak protocol version " + protocol + " as far as the ledger knows");
-				}
-			}
-		}
-		return protocol;
-	}
-
-	private static boolean speaks(NodeId node, long protocol, State state) {
-		return state.get(spoken(node))
-			.map(RosterCommand::decode)
-			.filter(said -> said instanceof RosterCommand.Speak(Protocols known) && known.has(protocol))
-			.isPresent();
-	}
-
 	private static Verdict speak(Protocols known, NodeId author, Roster roster, State state) {
 		if (!roster.has(author)) {
 			return Verdict.rejected("node " + author.brief() + " is no validator");
 		}
 		state.put(spoken(author), new RosterCommand.Speak(known).encode());
 		return Verdict.accepted();
-	}
-
-	private static boolean isStep(Roster before, Roster after) {
-		long staying = staying(before, after);
-		return 3 * staying > 2 * before.weight() && 3 * staying > 2 * after.weight();
-	}
-
-	/** The weight that is the same members' before and after. */
-	private static long staying(Roster before, Roster after) {
-		return before.members()
-			.stream()
-			.mapToLong(member -> Math.min(member.weight(), after.weight(List.of(member.validator().id()))))
-			.sum();
 	}
 
 	private static Optional<Proposal> open(State state, Instant now) {
