@@ -14,7 +14,8 @@ import org.web3ecosystem.bootstrap.actuate.HealthContributors;
 
 /**
  * The weakest properties there are: where bootstrap.toml is looked for, the health groups
- * that are the gates, and which endpoints are shown. Whatever else sets one of them wins.
+ * that are the gates, which endpoints are shown, and whose disk is looked at. Whatever
+ * else sets one of them wins.
  */
 final class BootstrapDefaults implements EnvironmentPostProcessor, Ordered {
 
@@ -35,6 +36,8 @@ final class BootstrapDefaults implements EnvironmentPostProcessor, Ordered {
 		defaults.put("spring.config.import", LOCATIONS);
 		defaults.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus,bootstrap,dns");
 		defaults.put("management.endpoint.health.show-components", "always");
+		// the disk that fills up is the one with the home
+		defaults.put("management.health.diskspace.path", "${web3.node.home:.}");
 		// a trace for every answer of a stranger that is not well signed; it is counted
 		defaults.put("logging.level.org.xbill.DNS.dnssec", "off");
 		defaults.keySet().removeIf(environment::containsProperty);

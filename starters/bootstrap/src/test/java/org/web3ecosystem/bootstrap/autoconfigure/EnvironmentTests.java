@@ -70,6 +70,15 @@ class EnvironmentTests {
 	}
 
 	@Test
+	void theDiskThatIsLookedAtIsTheHomesUnlessAnotherIsNamed() {
+		String path = "management.health.diskspace.path";
+		assertThat(environment("--web3.node.home=/somewhere/node1").getProperty(path)).isEqualTo("/somewhere/node1");
+		assertThat(environment().getProperty(path)).isEqualTo(".");
+		assertThat(environment("--web3.node.home=/somewhere/node1", "--" + path + "=/other").getProperty(path))
+			.isEqualTo("/other");
+	}
+
+	@Test
 	void aPhaseNamedOnTheCommandLineWins() {
 		ConfigurableEnvironment environment = environment("--spring.profiles.active=phase-2");
 		assertThat(environment.getActiveProfiles()).containsExactly("phase-2");
