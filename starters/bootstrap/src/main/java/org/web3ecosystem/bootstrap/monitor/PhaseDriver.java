@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.monitor;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,6 +81,11 @@ public final class PhaseDriver implements AutoCloseable {
 	private @Nullable FalconDemand demanded;
 
 	private String journalTrouble = "";
+
+	private final FailureLog looking = new FailureLog(logger, "looking failed, will look again");
+
+	private final FailureLog storing = new FailureLog(logger,
+			"what was accepted is forgotten if this process ends, will be stored again");
 
 	private boolean returning;
 
@@ -186,9 +192,10 @@ public final class PhaseDriver implements AutoCloseable {
 	private void safely() {
 		try {
 			look();
+			looking.over();
 		}
 		catch (RuntimeException failure) {
-			logger.error("looking failed, will look again", failure);
+			looking.failed(failure);
 		}
 	}
 
@@ -224,7 +231,18 @@ public final class PhaseDriver implements AutoCloseable {
 		snapshot = next;
 		announcements.changes(last, next);
 		probes.tick(before.phase(), now);
-		seats.store();
+		store();
+	}
+
+	/** Whoever cannot remember can still look. */
+	private void store() {
+		try {
+			seats.store();
+			storing.over();
+		}
+		catch (IOException failure) {
+			storing.failed(failure);
+		}
 	}
 
 	private List<ComponentStatus> lookAtComponents(PhaseState at, Map<SeatName, Occupancy> occupancies,

@@ -1,7 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,8 @@ import org.web3ecosystem.spi.DurableFile;
 /**
  * What was accepted and until when, on disk. Forgetting is stored at once; remembering
  * may be stored later, since losing it only loses availability. A file that cannot be
- * read counts as empty: what is not certain was not accepted.
+ * read counts as empty: what is not certain was not accepted. Where forgetting cannot be
+ * stored the file is deleted, which needs no room.
  */
 final class AcceptedFile {
 
@@ -28,6 +28,9 @@ final class AcceptedFile {
 	private final Map<String, Instant> entries = new LinkedHashMap<>();
 
 	private boolean changed;
+
+	/** Whether the file may still have what was forgotten since. */
+	private boolean outlived;
 
 	AcceptedFile(Path file) {
 		this.file = file;
@@ -72,13 +75,23 @@ final class AcceptedFile {
 	}
 
 	synchronized void forget(String entry, Instant now) {
-		if (entries.remove(entry) != null) {
-			changed = true;
+		if (entries.remove(entry) == null) {
+			return;
+		}
+		changed = true;
+		outlived = true;
+		try {
 			storeIfChanged(now);
+		}
+		catch (IOException later) {
+			// said when it is stored the next time; the rejection counts meanwhile
 		}
 	}
 
-	synchronized void storeIfChanged(Instant now) {
+	/**
+	 * Stores what is new, or throws and will have to be asked again.
+	 */
+	synchronized void storeIfChanged(Instant now) throws IOException {
 		if (!changed) {
 			return;
 		}
@@ -90,9 +103,25 @@ final class AcceptedFile {
 		try {
 			DurableFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
 			changed = false;
+			outlived = false;
 		}
 		catch (IOException failure) {
-			throw new UncheckedIOException("what was accepted cannot be stored in " + file, failure);
+			forgetAll();
+			throw new IOException("what was accepted cannot be stored in " + file, failure);
+		}
+	}
+
+	private void forgetAll() throws IOException {
+		if (!outlived) {
+			return;
+		}
+		try {
+			Files.deleteIfExists(file);
+			DurableFile.syncDirectory(DurableFile.directoryOf(file));
+			outlived = false;
+		}
+		catch (IOException failure) {
+			throw new IOException("what was rejected is still among what was accepted, in " + file, failure);
 		}
 	}
 

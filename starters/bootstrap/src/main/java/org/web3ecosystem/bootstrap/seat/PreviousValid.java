@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.GeneralSecurityException;
@@ -55,8 +56,11 @@ public final class PreviousValid implements CertificateProvider {
 		accepted.load(clock.instant());
 	}
 
-	/** Stores what is new since the last time. */
-	public void store() {
+	/**
+	 * Stores what is new since the last time.
+	 * @throws IOException if it cannot; nothing is lost before the process ends
+	 */
+	public void store() throws IOException {
 		accepted.storeIfChanged(clock.instant());
 	}
 

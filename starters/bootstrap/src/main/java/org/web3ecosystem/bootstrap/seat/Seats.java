@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,8 +131,11 @@ public final class Seats {
 		return Stream.of(SeatName.values()).filter(seat -> !now.names(seat).containsAll(there.names(seat))).toList();
 	}
 
-	/** Stores what the certificate seat has learnt since the last time. */
-	public void store() {
+	/**
+	 * Stores what the certificate seat has learnt since the last time.
+	 * @throws IOException if it cannot; nothing is lost before the process ends
+	 */
+	public void store() throws IOException {
 		previousValid.store();
 	}
 

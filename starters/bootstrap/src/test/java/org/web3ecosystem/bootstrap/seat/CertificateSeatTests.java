@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -36,6 +37,7 @@ import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.Purpose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class CertificateSeatTests {
 
@@ -108,7 +110,7 @@ class CertificateSeatTests {
 	}
 
 	@Test
-	void whatWasRejectedSinceIsForgottenForGood() {
+	void whatWasRejectedSinceIsForgottenForGood() throws IOException {
 		trustchain.verdict = Verdict.accepted();
 		judge(issued);
 		seats.store();
@@ -121,7 +123,44 @@ class CertificateSeatTests {
 	}
 
 	@Test
-	void anAcceptanceSurvivesARestart() {
+	void aRejectionThatCannotBeStoredCountsAndIsNotUndoneByARestart() throws IOException {
+		trustchain.verdict = Verdict.accepted();
+		judge(issued);
+		seats.store();
+		fillDisk();
+		trustchain.verdict = Verdict.rejected("revoked");
+		assertThat(judge(issued)).isEqualTo(Verdict.rejected("revoked"));
+		restart();
+		trustchain.verdict = Verdict.unavailable("down");
+		assertThat(judge(issued)).isInstanceOf(Verdict.Unavailable.class);
+	}
+
+	@Test
+	void anAcceptanceThatCannotBeStoredIsStoredOnceThereIsRoom() throws IOException {
+		fillDisk();
+		trustchain.verdict = Verdict.accepted();
+		judge(issued);
+		assertThatIOException().isThrownBy(seats::store).withMessageContaining("cannot be stored");
+		trustchain.verdict = Verdict.unavailable("down");
+		assertThat(judge(issued)).isEqualTo(Verdict.accepted());
+		emptyDisk();
+		seats.store();
+		restart();
+		assertThat(judge(issued)).isEqualTo(Verdict.accepted());
+	}
+
+	/** Nothing new can be written where the new file would be. */
+	private void fillDisk() throws IOException {
+		Files.createDirectories(directory.resolve("accepted.tmp/full"));
+	}
+
+	private void emptyDisk() throws IOException {
+		Files.delete(directory.resolve("accepted.tmp/full"));
+		Files.delete(directory.resolve("accepted.tmp"));
+	}
+
+	@Test
+	void anAcceptanceSurvivesARestart() throws IOException {
 		trustchain.verdict = Verdict.accepted();
 		judge(issued);
 		seats.store();
