@@ -14,16 +14,16 @@ import org.web3ecosystem.platform.command.RefusedException;
 
 /**
  * Which files belong into a backup: all, except what a node makes anew when it starts
- * (its operator's certificate, its plot, scratch files, blocks that others have), its
- * logs, the file that is its lock, and the writes that wait: what was executed since
- * would be executed again.
+ * (its operator's certificate, its plot, scratch files, blocks that others have), what it
+ * put aside as damaged, its logs, the file that is its lock, and the writes that wait:
+ * what was executed since would be executed again.
  */
 final class Contents {
 
 	/** Paths within a home, or within a federation's directory behind a home's name. */
 	private static final Pattern LEFT_OUT = Pattern
 		.compile("(?:[^/]+/)?(?:(?:node|federation)\\.lock|(?:node|platform)\\.log(?:\\..*)?"
-				+ "|operator/.*|hashgraph/engine/tmp/.*|catalog/incoming/.*"
+				+ "|operator/.*|hashgraph/engine/(?:tmp|damaged)/.*|catalog/incoming/.*"
 				+ "|hypermesh/(?:export/.*|blocks/.*|plot(?:\\.draft)?|queue(?:\\.next)?)"
 				+ "|trustchain/log/public/(?:tile/.*|checkpoint))|.*\\.tmp");
 

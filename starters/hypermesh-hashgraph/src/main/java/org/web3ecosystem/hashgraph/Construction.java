@@ -82,7 +82,9 @@ final class Construction {
 
 	private final Membership known;
 
-	private final boolean goesOn;
+	private final SavedStates saved;
+
+	private boolean goesOn;
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -107,6 +109,10 @@ final class Construction {
 			LedgerApplication application, Progress progress, Outbox outbox) {
 	}
 
+	/** A state and what keeps it and those after it. */
+	private record Loaded(ReservedSignedState initial, CommittedStates states) {
+	}
+
 	private Construction(Host host, EpochListener epochs, Membership known, boolean goesOn) {
 		this.node = host.node();
 		this.gossip = host.gossip();
@@ -116,10 +122,11 @@ final class Construction {
 		this.progress = host.progress();
 		this.epochs = epochs;
 		this.known = known;
-		this.goesOn = goesOn;
 		this.directory = EngineDirectory.of(node);
 		this.id = NodeId.of(known.engineId());
 		this.swirld = node.genesis().chainId().value();
+		this.saved = directory.states(APPLICATION, id.id(), swirld);
+		this.goesOn = goesOn;
 		this.outbox = host.outbox();
 		this.quiescence = new Quiescence(settings, outbox, System::nanoTime, this::command);
 	}
@@ -142,6 +149,7 @@ final class Construction {
 			keys(known.roster());
 		}
 		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
+		forgetTorn();
 		EngineConfiguration.Listening listening = listening(fresh);
 		Configuration configuration = configuration(Map.of(), listening);
 		BootstrapUtils.setupConstructableRegistry();
@@ -151,8 +159,31 @@ final class Construction {
 		EngineTime time = EngineTime.of(directory.path(), Time.getCurrent());
 		PlatformContext context = PlatformContext.create(configuration, time, new NoOpMetrics(), files,
 				new NoOpRecycleBin());
-		return assemble(context, listening,
-				new CommittedStates(context.getMetrics(), context.getTime(), configuration, files));
+		// a state that this process has just saved is not doubted
+		return assemble(context, listening, goesOn ? load(context) : saved.load(() -> load(context)));
+	}
+
+	/**
+	 * Without its last state a replica does not go on where the one before it ended. In a
+	 * later epoch its journal says nothing without any state; in that of genesis it may
+	 * be whole.
+	 */
+	private void forgetTorn() {
+		if (!saved.putTornAside()) {
+			return;
+		}
+		goesOn = false;
+		if (saved.isEmpty() && !known.epoch().equals(Epoch.GENESIS)) {
+			directory.discard();
+		}
+	}
+
+	private Loaded load(PlatformContext context) {
+		CommittedStates states = new CommittedStates(context.getMetrics(), context.getTime(),
+				context.getConfiguration(), context.getFileSystemManager());
+		return new Loaded(StartupStateUtils
+			.loadInitialState(context.getRecycleBin(), VERSION, APPLICATION, swirld, id, context, states)
+			.state(), states);
 	}
 
 	private Configuration configuration(Map<Long, InetSocketAddress> elsewhere,
@@ -180,16 +211,15 @@ final class Construction {
 			return EngineConfiguration.Listening.NOT;
 		}
 		if (!known.epoch().equals(Epoch.GENESIS)) {
-			return directory.hasStates(APPLICATION) ? EngineConfiguration.Listening.FOR_A_WHILE
-					: EngineConfiguration.Listening.FOR_A_STATE;
+			return saved.isEmpty() ? EngineConfiguration.Listening.FOR_A_STATE
+					: EngineConfiguration.Listening.FOR_A_WHILE;
 		}
 		return fresh ? EngineConfiguration.Listening.NOT : EngineConfiguration.Listening.FOR_A_WHILE;
 	}
 
-	private Holder assemble(PlatformContext loading, EngineConfiguration.Listening listening, CommittedStates states) {
-		ReservedSignedState initial = StartupStateUtils
-			.loadInitialState(loading.getRecycleBin(), VERSION, APPLICATION, swirld, id, loading, states)
-			.state();
+	private Holder assemble(PlatformContext loading, EngineConfiguration.Listening listening, Loaded loaded) {
+		ReservedSignedState initial = loaded.initial();
+		CommittedStates states = loaded.states();
 		boolean genesis = initial.get().isGenesisState();
 		VirtualMapState state = initial.get().getState();
 		RosterHistory history = rosterHistory(state, genesis);

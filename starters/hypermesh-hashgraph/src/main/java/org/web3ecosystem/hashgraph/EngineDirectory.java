@@ -45,15 +45,20 @@ record EngineDirectory(Path path, Path temporary) {
 		return Files.exists(path);
 	}
 
-	/** Whether the engine ever saved a state here, under this name. */
-	boolean hasStates(String application) {
-		return Files.isDirectory(path.resolve(application));
+	/** What the engine saved under these names. */
+	SavedStates states(String application, long engineId, String swirld) {
+		return new SavedStates(path.resolve(application).resolve(Long.toString(engineId)).resolve(swirld), damaged());
+	}
+
+	/** The saved state that was put aside last. */
+	private Path damaged() {
+		return path.resolve("damaged");
 	}
 
 	/** Forgets saved states and the journal: they are of a roster that is gone. */
 	void discard() {
-		try (DirectoryStream<Path> kept = Files.newDirectoryStream(path,
-				child -> Files.isDirectory(child) && !child.equals(temporary.getParent()))) {
+		try (DirectoryStream<Path> kept = Files.newDirectoryStream(path, child -> Files.isDirectory(child)
+				&& !child.equals(temporary.getParent()) && !child.equals(damaged()))) {
 			for (Path child : kept) {
 				FileUtils.deleteDirectory(child);
 			}
