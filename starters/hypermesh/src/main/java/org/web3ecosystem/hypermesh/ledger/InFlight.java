@@ -10,16 +10,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.web3ecosystem.hypermesh.proof.BundleVerifier.Proven;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 
 /**
  * Transactions that wait for their outcome. An engine may take a transaction and never
- * order it, so each is handed in again, ever more slowly, until it is executed or its
- * deadline passes; the ledger executes it once.
+ * order it, so each is handed in again, ever more slowly, until it is executed, it cannot
+ * be executed any more or its deadline passes; the ledger executes it once. A bundle
+ * counts once, so one transaction with it is on its way at a time.
  */
 final class InFlight {
+
+	private static final String IN_USE = Outcome.UNPROVEN + "another transaction with this bundle is on its way";
 
 	private static final Duration FIRST_DOOR_RETRY = Duration.ofMillis(100);
 
@@ -32,6 +36,8 @@ final class InFlight {
 
 	private final ConsensusEngine engine;
 
+	private final Door door;
+
 	private final Function<String, Optional<Outcome>> executed;
 
 	private final ScheduledExecutorService scheduler;
@@ -42,13 +48,18 @@ final class InFlight {
 
 	private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
+	/** Bundles of those that wait, and which transaction has each. */
+	private final Map<String, String> bundles = new ConcurrentHashMap<>();
+
 	/**
+	 * @param door is asked before the engine, each time
 	 * @param executed finds the outcome of a transaction in the state
 	 * @param executor where outcomes are handed over, never the engine's thread
 	 */
-	InFlight(ConsensusEngine engine, Function<String, Optional<Outcome>> executed, ScheduledExecutorService scheduler,
-			Executor executor, Counters counters) {
+	InFlight(ConsensusEngine engine, Door door, Function<String, Optional<Outcome>> executed,
+			ScheduledExecutorService scheduler, Executor executor, Counters counters) {
 		this.engine = engine;
+		this.door = door;
 		this.executed = executed;
 		this.scheduler = scheduler;
 		this.executor = executor;
@@ -61,8 +72,13 @@ final class InFlight {
 		if (before != null) {
 			return before.result;
 		}
-		scheduler.schedule(() -> mine.expire(deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
-		mine.attempt();
+		if (mine.hasBundle()) {
+			scheduler.schedule(() -> mine.expire(deadline), deadline.toMillis(), TimeUnit.MILLISECONDS);
+			mine.attempt();
+		}
+		else {
+			mine.refuse(IN_USE);
+		}
 		return mine.result;
 	}
 
@@ -115,18 +131,28 @@ final class InFlight {
 			if (result.isDone() || isExecuted()) {
 				return;
 			}
+			switch (door.answer(prepared)) {
+				case Door.Answer.Open open -> handIn();
+				case Door.Answer.NotYet early -> retryAtDoor();
+				case Door.Answer.Shut(String reason) -> refuse(reason);
+			}
+		}
+
+		private void handIn() {
 			switch (engine.submit(transaction.encoded().clone())) {
 				case TAKEN -> {
 					again(orderRetry);
 					orderRetry = slower(orderRetry, LAST_ORDER_RETRY);
 				}
-				case FULL, NOT_ACTIVE -> {
-					again(doorRetry);
-					doorRetry = slower(doorRetry, LAST_DOOR_RETRY);
-				}
+				case FULL, NOT_ACTIVE -> retryAtDoor();
 				case TOO_LARGE -> fail(new RejectedException("the transaction is too large for the engine"));
 				case INVALID -> fail(new RejectedException("the transaction is not valid for this ledger"));
 			}
+		}
+
+		private void retryAtDoor() {
+			again(doorRetry);
+			doorRetry = slower(doorRetry, LAST_DOOR_RETRY);
 		}
 
 		private void again(Duration delay) {
@@ -136,6 +162,21 @@ final class InFlight {
 			}, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 
+		/** Whether no other has it. Asked before the state is looked at. */
+		boolean hasBundle() {
+			return prepared.bundle()
+				.map(Proven::id)
+				.map(bundle -> bundles.putIfAbsent(bundle, transaction.id()))
+				.isEmpty();
+		}
+
+		/** What could not be executed may have been, since it was looked for. */
+		void refuse(String reason) {
+			if (!isExecuted()) {
+				fail(new RejectedException(reason));
+			}
+		}
+
 		boolean isExecuted() {
 			Optional<Outcome> outcome = executed.apply(transaction.id());
 			outcome.ifPresent(this::done);
@@ -143,7 +184,7 @@ final class InFlight {
 		}
 
 		void done(Outcome outcome) {
-			waiting.remove(transaction.id());
+			leave();
 			result.completeAsync(() -> outcome, executor);
 		}
 
@@ -153,8 +194,19 @@ final class InFlight {
 		}
 
 		void fail(RuntimeException why) {
-			waiting.remove(transaction.id());
+			leave();
 			executor.execute(() -> result.completeExceptionally(why));
+		}
+
+		private void leave() {
+			waiting.computeIfPresent(transaction.id(), (id, now) -> {
+				if (now != this) {
+					// the same handed in again later
+					return now;
+				}
+				prepared.bundle().ifPresent(bundle -> bundles.remove(bundle.id(), id));
+				return null;
+			});
 		}
 
 		private static Duration slower(Duration delay, Duration slowest) {

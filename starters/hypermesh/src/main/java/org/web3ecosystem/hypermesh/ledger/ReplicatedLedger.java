@@ -130,7 +130,8 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		this.attestor = new RootAttestor(node, parts.validators(), rosters, parts.limits(), counters,
 				id -> conduct.isIsolated(id));
 		this.commands = new Commands(parts.limits().maxInFlight());
-		this.inFlight = new InFlight(engine, this::executed, parts.scheduler(), parts.executor(), counters);
+		this.inFlight = new InFlight(engine, new Door(state, () -> engine.report().isActive()), this::executed,
+				parts.scheduler(), parts.executor(), counters);
 		this.limits = parts.limits();
 		this.consensusTime = parts.node().genesis().createdAt();
 		this.validators = parts.validators();

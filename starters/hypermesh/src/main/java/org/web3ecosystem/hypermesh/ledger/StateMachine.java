@@ -59,7 +59,7 @@ import org.web3ecosystem.spi.genesis.Protocols;
 final class StateMachine {
 
 	/** Why a bundle, and with it its nonce, counts for nothing a second time. */
-	private static final String USED_BEFORE = Outcome.UNPROVEN + "the bundle was used before";
+	static final String USED_BEFORE = Outcome.UNPROVEN + "the bundle was used before";
 
 	private final Genesis genesis;
 
