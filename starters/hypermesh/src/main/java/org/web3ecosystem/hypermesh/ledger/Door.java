@@ -50,8 +50,8 @@ final class Door {
 		Height now = state.height();
 		long ahead = after.number() - now.number();
 		if (ahead > LEAD && current.getAsBoolean()) {
-			return new Answer.Shut("it may be executed after height " + after.number() + ", the ledger is at "
-					+ now.number());
+			return new Answer.Shut(
+					"it may be executed after height " + after.number() + ", the ledger is at " + now.number());
 		}
 		if (ahead > 0) {
 			return new Answer.NotYet();
