@@ -162,7 +162,7 @@ final class HyperMeshRoutes {
 
 	/** A read may touch the disk, which is nothing for an event loop. */
 	private static Mono<ServerResponse> answer(ServerRequest request, HandlerFunction<ServerResponse> next) {
-		return Mono.defer(() -> next.handle(request))
+		return Mono.defer(() -> next.handle(WellFormed.require(request)))
 			.subscribeOn(Schedulers.boundedElastic())
 			.onErrorResume(failure -> Problems.of(failure, request));
 	}

@@ -15,6 +15,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.hypermesh.autoconfigure.LeaseHandler.ConflictException;
 import org.web3ecosystem.hypermesh.autoconfigure.Problems.BadRequestException;
+import org.web3ecosystem.hypermesh.ledger.Outcome;
 import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.roster.Application;
@@ -100,8 +101,12 @@ final class ValidatorHandler {
 	/** Has this node agree with a proposal. */
 	Mono<ServerResponse> approve(ServerRequest request) {
 		String proposal = request.pathVariable("proposal");
-		return Problems.asOperator(request,
-				() -> decided(HttpStatus.OK, () -> Writing.with(writing, request).approve(proposal)));
+		return Problems.asOperator(request, () -> {
+			if (!Outcome.isTransactionId(proposal)) {
+				throw new BadRequestException("a proposal's id is 64 lower-case hexadecimal digits");
+			}
+			return decided(HttpStatus.OK, () -> Writing.with(writing, request).approve(proposal));
+		});
 	}
 
 	private static Mono<ServerResponse> decided(HttpStatus done, Supplier<CompletionStage<Receipt>> how) {
@@ -130,7 +135,7 @@ final class ValidatorHandler {
 		if (words.length == 3 && words[0].equals("add") && isWeight(words[2]) && Long.parseLong(words[2]) > 0) {
 			return standing.applications()
 				.find(words[1])
-				.orElseThrow(() -> new BadRequestException("node '" + words[1] + "' has not applied"))
+				.orElseThrow(() -> conflict("Node '" + words[1] + "' has not applied."))
 				.weighing(Long.parseLong(words[2]));
 		}
 		if (words.length == 2 && words[0].equals("remove")) {
@@ -155,12 +160,17 @@ final class ValidatorHandler {
 	private RosterChange rekey(Roster roster) {
 		Validator own = roster.member(node.id())
 			.map(Member::validator)
-			.orElseThrow(() -> new BadRequestException("this node is no validator and has no gossip key"));
+			.orElseThrow(() -> conflict("This node is no validator and has no gossip key."));
 		return new RosterChange.Move(node.id(), drawnKey(), own.endpoints());
 	}
 
 	private byte[] drawnKey() {
-		return engine.get().orElseThrow(() -> new BadRequestException("this node runs no consensus engine")).drawKey();
+		return engine.get().orElseThrow(() -> conflict("This node runs no consensus engine.")).drawKey();
+	}
+
+	/** Well said, but not as things stand now (RFC 9110, section 15.5.10). */
+	private static ConflictException conflict(String why) {
+		return new ConflictException(why, Optional.empty());
 	}
 
 	private static NodeId node(String name, Roster roster) {
@@ -170,7 +180,7 @@ final class ValidatorHandler {
 			.filter(validator -> validator.name().equals(name) || validator.id().hex().equals(name))
 			.map(Validator::id)
 			.findFirst()
-			.orElseThrow(() -> new BadRequestException("no validator is called '" + name + "'"));
+			.orElseThrow(() -> conflict("No validator is called '" + name + "'."));
 	}
 
 	private static Map<String, Object> json(Standing standing) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.autoconfigure;
 
+import java.net.URI;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -173,13 +174,15 @@ class HyperMeshRoutesTests {
 			.isEqualTo(1)
 			.jsonPath("$.next.validators[0].weight")
 			.isEqualTo(120);
-		problem(operator.put().uri("/hypermesh/validators/proposals/x/approval").exchange(), 409, "no proposal");
+		problem(operator.put().uri("/hypermesh/validators/proposals/zz/approval").exchange(), 400, "64");
+		problem(operator.put().uri("/hypermesh/validators/proposals/" + "ab".repeat(32) + "/approval").exchange(), 409,
+				"no proposal");
 		problem(propose(anybody, "remove node1"), 403, "operator");
-		problem(propose(operator, "remove node9"), 400, "node9");
-		problem(propose(operator, "rekey"), 400, "no consensus engine");
-		problem(propose(operator, "add node9 100"), 400, "'node9' has not applied");
+		problem(propose(operator, "remove node9"), 409, "node9");
+		problem(propose(operator, "rekey"), 409, "no consensus engine");
+		problem(propose(operator, "add node9 100"), 409, "'node9' has not applied");
 		problem(propose(operator, "add node9 0"), 400, "a change is");
-		problem(operator.post().uri("/hypermesh/validators/applications").exchange(), 400, "no consensus engine");
+		problem(operator.post().uri("/hypermesh/validators/applications").exchange(), 409, "no consensus engine");
 		problem(anybody.post().uri("/hypermesh/validators/applications").exchange(), 403, "operator");
 		problem(operator.put().uri("/hypermesh/validators/applications").exchange(), 405, "POST");
 		problem(propose(operator, "forget node1"), 400, "weigh <node> <weight>");
@@ -786,6 +789,9 @@ class HyperMeshRoutesTests {
 		assertThat(verifier.verify(entry("ledger", "genesis")).value()).isPresent();
 		assertThat(verifier.verify(entry("assets", "asset/none")).value()).isEmpty();
 		problem(anybody.get().uri("/hypermesh/ledger/assets").exchange(), 400, "'key'");
+		problem(anybody.get().uri(URI.create("/hypermesh/ledger/assets?key=%ff%fe")).exchange(), 400,
+				"the query is not UTF-8");
+		problem(anybody.get().uri(URI.create("/hypermesh/names/%c3")).exchange(), 400, "the path is not UTF-8");
 		problem(anybody.get().uri("/hypermesh/ledger/assets?key=" + "k".repeat(513)).exchange(), 400, "512");
 		problem(anybody.get().uri("/hypermesh/ledger/" + "m".repeat(65) + "?key=k").exchange(), 400, "64");
 	}
