@@ -25,6 +25,7 @@ import org.web3ecosystem.platform.command.Who;
 import org.web3ecosystem.platform.node.NodeHome;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.state.Handover;
+import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofFile;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.spi.Epoch;
@@ -179,6 +180,10 @@ public final class ActCommand {
 		catch (CborException malformed) {
 			throw new RefusedException("the node's answer is no proof: " + malformed.getMessage(), "ask another node",
 					malformed);
+		}
+		catch (ProofException large) {
+			throw new RefusedException("the proof cannot be written: " + large.getMessage(),
+					"check the entry on a node, which knows the rosters", large);
 		}
 	}
 

@@ -22,11 +22,19 @@ public record ProofFile(List<Handover> rosters, ProvenEntry entry) {
 		rosters = List.copyOf(rosters);
 	}
 
+	/**
+	 * @throws ProofException if that is more than is read
+	 */
 	public byte[] encode() {
-		return rosters.isEmpty() ? entry.encode() : Cbor
+		byte[] encoded = rosters.isEmpty() ? entry.encode() : Cbor
 			.struct(Map.entry("rosters", Cbor.of(rosters.stream().map(Handover::encode).map(Cbor::of).toList())),
 					Map.entry("entry", Cbor.of(entry.encode())))
 			.encode();
+		if (encoded.length > MAX_BYTES) {
+			throw new ProofException("a file with a proof has at most " + MAX_BYTES + " bytes, this one has "
+					+ encoded.length + " with the rosters of " + rosters.size() + " epochs");
+		}
+		return encoded;
 	}
 
 	/**

@@ -74,6 +74,16 @@ class ProofVerifierTests {
 				new AttestedRoot(root, signatures));
 	}
 
+	/** Else it would be found out by whoever has the file, and nothing but the file. */
+	@Test
+	void moreThanIsReadIsNotWritten() {
+		ProvenEntry entry = new ProvenEntry("m", "k3", Optional.of(new byte[ProofFile.MAX_BYTES]), entry(3).proof(),
+				entry(3).root());
+
+		assertThatExceptionOfType(ProofException.class).isThrownBy(new ProofFile(List.of(), entry)::encode)
+			.withMessageContaining("at most 4194304 bytes");
+	}
+
 	@Test
 	void anEntryUnderARootOfThreeOfFourIsRight() {
 		assertThat(verifier.verify(entry(3).encode()).value()).hasValue(new byte[] { 3 });
