@@ -38,6 +38,9 @@ public final class OwnPlot implements AutoCloseable {
 
 	private static final Duration LATER = Duration.ofSeconds(5);
 
+	/** A thread that writes looks that often whether it should. */
+	private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
+
 	private final Node node;
 
 	private final int depth;
@@ -55,6 +58,8 @@ public final class OwnPlot implements AutoCloseable {
 	private volatile boolean closed;
 
 	private volatile @Nullable PlotFile file;
+
+	private volatile @Nullable Thread writing;
 
 	private volatile PlotState state = new PlotState.Waiting("the plot is being written");
 
@@ -100,7 +105,7 @@ public final class OwnPlot implements AutoCloseable {
 	}
 
 	private void write() {
-		Thread.ofPlatform().name("hypermesh-plot").daemon().start(() -> {
+		writing = Thread.ofPlatform().name("hypermesh-plot").daemon().start(() -> {
 			try {
 				Path place = node.home().resolve("hypermesh").resolve("plot");
 				PlotFile whole = PlotFile.openOrWrite(place, node.genesis().chainId(), node.id(), depth, () -> closed);
@@ -171,9 +176,23 @@ public final class OwnPlot implements AutoCloseable {
 	@Override
 	public void close() {
 		closed = true;
+		leaveNoDraft();
 		PlotFile open = file;
 		if (open != null) {
 			open.close();
+		}
+	}
+
+	/** What is begun and not needed is deleted by the thread that writes it. */
+	private void leaveNoDraft() {
+		Thread under = writing;
+		if (under != null && under != Thread.currentThread()) {
+			try {
+				under.join(STOPS_WITHIN);
+			}
+			catch (InterruptedException stopped) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -112,6 +112,10 @@ public final class PlotFile implements AutoCloseable {
 			FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
 			return new PlotFile(channel, plot(channel, chain, owner, depth));
 		}
+		catch (PlotException stopped) {
+			draft.toFile().delete();
+			throw stopped;
+		}
 		// a page of a mapping for which the disk has no room is an error of the machine
 		catch (IOException | InternalError failed) {
 			draft.toFile().delete();

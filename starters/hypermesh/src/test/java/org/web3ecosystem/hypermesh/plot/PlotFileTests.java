@@ -63,6 +63,16 @@ class PlotFileTests {
 	}
 
 	@Test
+	void whatIsBegunAndNotNeededIsDeleted() {
+		int[] looks = { 0 };
+
+		assertThatExceptionOfType(PlotException.class)
+			.isThrownBy(() -> PlotFile.openOrWrite(directory.resolve("plot"), CHAIN, NODE, 14, () -> ++looks[0] == 2));
+
+		assertThat(directory).isEmptyDirectory();
+	}
+
+	@Test
 	void aWholePlotIsNotWrittenAgain() throws IOException {
 		write("plot", NODE, 10).close();
 		Path file = directory.resolve("plot");
