@@ -47,6 +47,9 @@ public final class LedgerAssets implements AssetRegistry {
 
 	@Override
 	public CompletionStage<Receipt> register(String id, AssetKind kind, String description) {
+		if (kind == AssetKind.PACKAGE) {
+			throw AssetRefusal.MADE_WITH_PACKAGE.rejection();
+		}
 		// form and limits first, before any work is done for it
 		new Asset(id, kind, self, List.of(self), description, ledger.height(), 0, AssetState.Free.NEW);
 		return submit(new AssetCommand.Register(id, kind, description));

@@ -20,6 +20,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.Asset;
+import org.web3ecosystem.spi.asset.AssetKind;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.asset.AssetState;
 import org.web3ecosystem.spi.consensus.Deferrable;
@@ -50,12 +51,33 @@ final class LeaseHandler {
 	Mono<ServerResponse> lease(ServerRequest request) {
 		AssetRegistry registry = Writing.with(writing, request);
 		return change(request, HttpStatus.CREATED, List.of("seconds"),
-				body -> asset -> switch (asset.state().at(clock.instant())) {
+				body -> asset -> switch (leasable(asset).state().at(clock.instant())) {
 					case AssetState.Free(long term) -> registry.lease(asset.id(), term, until(body));
 					case AssetState.Leased(NodeId lessee, long term, Instant until) ->
 						throw new ConflictException("It is leased to " + lessee.hex() + " until " + until + ".",
 								Optional.of(AssetRefusal.LEASED));
 				});
+	}
+
+	/**
+	 * What is of this kind for good, nobody leases: that need not wait for the ledger.
+	 */
+	private static Asset leasable(Asset asset) {
+		if (!asset.kind().isLeasable()) {
+			throw refused(AssetRefusal.NOT_LEASABLE, asset.kind());
+		}
+		return asset;
+	}
+
+	private static Asset transferable(Asset asset) {
+		if (asset.kind() == AssetKind.PACKAGE) {
+			throw refused(AssetRefusal.STAYS_WITH_PACKAGE);
+		}
+		return asset;
+	}
+
+	private static ConflictException refused(AssetRefusal why, Object... these) {
+		return new ConflictException("The ledger refuses this: " + why.about(these) + ".", Optional.of(why));
 	}
 
 	/** {@code {"term", "seconds"}}. */
@@ -79,8 +101,8 @@ final class LeaseHandler {
 	/** {@code {"owner"}}: another owner's id. */
 	Mono<ServerResponse> transfer(ServerRequest request) {
 		AssetRegistry registry = Writing.with(writing, request);
-		return change(request, HttpStatus.OK, List.of("owner", "revision"),
-				body -> asset -> registry.transfer(asset.id(), revision(body, asset), node(body.text("owner"))));
+		return change(request, HttpStatus.OK, List.of("owner", "revision"), body -> asset -> registry
+			.transfer(transferable(asset).id(), revision(body, asset), node(body.text("owner"))));
 	}
 
 	private static long revision(JsonBody body, Asset asset) {
