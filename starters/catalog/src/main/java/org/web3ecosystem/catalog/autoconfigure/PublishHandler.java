@@ -34,8 +34,8 @@ final class PublishHandler {
 	}
 
 	/** Through the queue if the request prefers that. */
-	private Catalogue writing(ServerRequest request) {
-		return writing.of(request.headers().header("Prefer"), request.method() + " " + request.path());
+	private Catalogue writing(ServerRequest request, String concerning) {
+		return writing.of(request.headers().header("Prefer"), request.method() + " " + request.path(), concerning);
 	}
 
 	Mono<ServerResponse> publish(ServerRequest request) {
@@ -44,7 +44,8 @@ final class PublishHandler {
 					"a manifest is sent as application/json");
 		}
 		return body(request).map(body -> PackageRequest.parse(body, catalogue.node().id(), catalogue::received))
-			.flatMap(manifest -> Mono.fromCompletionStage(() -> writing(request).publish(manifest)))
+			.flatMap(manifest -> Mono.fromCompletionStage(
+					() -> writing(request, manifest.name() + " " + manifest.version()).publish(manifest)))
 			.flatMap(PublishHandler::published);
 	}
 
@@ -63,7 +64,7 @@ final class PublishHandler {
 	Mono<ServerResponse> yank(ServerRequest request, boolean yanked) {
 		String name = PackageHandler.name(request);
 		Version version = Version.parse(request.pathVariable("constraint"));
-		return Mono.fromCompletionStage(() -> writing(request).yank(name, version, yanked))
+		return Mono.fromCompletionStage(() -> writing(request, "").yank(name, version, yanked))
 			.flatMap(receipt -> ServerResponse.ok()
 				.contentType(MediaType.APPLICATION_JSON)
 				.bodyValue(json(name, version, yanked, receipt)));

@@ -111,7 +111,7 @@ final class AssetHandler {
 	}
 
 	private Mono<ServerResponse> register(AssetRequest wanted, ServerRequest request) {
-		AssetRegistry registry = Writing.with(writing, request);
+		AssetRegistry registry = Writing.with(writing, request, wanted.id());
 		return Mono.fromCompletionStage(() -> registry.register(wanted.id(), wanted.kind(), wanted.description()))
 			.flatMap(receipt -> switch (receipt.verdict()) {
 				case Verdict.Accepted yes -> created(wanted.id(), receipt);

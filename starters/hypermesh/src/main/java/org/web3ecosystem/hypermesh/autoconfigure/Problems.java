@@ -20,6 +20,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.web3ecosystem.hypermesh.asset.AssetRefusal;
 import org.web3ecosystem.hypermesh.name.NameRefusal;
+import org.web3ecosystem.hypermesh.queue.UnusableQueueException;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.QueueFullException;
@@ -98,6 +99,8 @@ final class Problems {
 					"Unsupported media type", String.valueOf(unsupported.getMessage()), request);
 			case DataBufferLimitException large -> respond(HttpStatus.CONTENT_TOO_LARGE, "Content too large",
 					"A body has at most " + JsonBody.MAX_BYTES + " bytes.", request);
+			case UnusableQueueException unusable -> respond(HttpStatus.SERVICE_UNAVAILABLE,
+					"The queue of writes cannot be used", sentence(unusable), request);
 			case UnavailableException unavailable -> respond(HttpStatus.SERVICE_UNAVAILABLE,
 					"Consensus is not available", "Try again later: " + unavailable.getMessage() + ".", request,
 					response -> response.header("Retry-After", RETRY_AFTER_SECONDS));
@@ -111,6 +114,11 @@ final class Problems {
 						"The request could not be answered; the log has the reason.", request);
 			}
 		};
+	}
+
+	private static String sentence(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
 	}
 
 	private static Optional<String> kind(RejectedException rejected) {

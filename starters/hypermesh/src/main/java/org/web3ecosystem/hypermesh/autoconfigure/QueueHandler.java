@@ -78,6 +78,9 @@ final class QueueHandler {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("id", entry.id());
 		json.put("request", entry.what());
+		if (!entry.concerning().isEmpty()) {
+			json.put("concerns", entry.concerning());
+		}
 		json.put("module", entry.module());
 		json.put("queued", entry.queued().toString());
 		switch (entry.state()) {

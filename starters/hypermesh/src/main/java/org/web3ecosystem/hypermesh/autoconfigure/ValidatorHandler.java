@@ -81,8 +81,8 @@ final class ValidatorHandler {
 	}
 
 	private CompletionStage<Receipt> proposed(JsonBody body, Standing standing, ServerRequest request) {
-		LedgerRoster written = Writing.with(writing, request);
 		List<String> lines = body.texts("changes");
+		LedgerRoster written = Writing.with(writing, request, String.join(", ", lines));
 		if (lines.stream().noneMatch(ProofLine::isOne)) {
 			return written.propose(changes(lines, standing));
 		}

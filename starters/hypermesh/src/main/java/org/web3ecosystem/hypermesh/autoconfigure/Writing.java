@@ -12,7 +12,15 @@ final class Writing {
 	}
 
 	static <T> T with(Deferrable<T> writing, ServerRequest request) {
-		return writing.of(request.headers().header(PREFER), request.method() + " " + request.path());
+		return with(writing, request, "");
+	}
+
+	/**
+	 * The same.
+	 * @param concerning what the path does not say
+	 */
+	static <T> T with(Deferrable<T> writing, ServerRequest request, String concerning) {
+		return writing.of(request.headers().header(PREFER), request.method() + " " + request.path(), concerning);
 	}
 
 }

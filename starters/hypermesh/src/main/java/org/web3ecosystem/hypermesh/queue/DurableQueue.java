@@ -101,19 +101,21 @@ public final class DurableQueue implements AutoCloseable {
 	 * same as one that waits or was done, as the ledger does it: what is to be repeated
 	 * carries a number of its own.
 	 * @param what was asked for, for people
+	 * @param concerning what that does not say; may be empty
 	 * @throws QueueFullException if there is no room
+	 * @throws UnusableQueueException if it takes nothing until somebody has looked at it
 	 * @throws UnavailableException if it cannot be kept
 	 */
-	QueueEntry add(String module, byte[] command, Optional<Operation> operation, String what) {
+	QueueEntry add(String module, byte[] command, Optional<Operation> operation, String what, String concerning) {
 		String digest = HexFormat.of()
 			.formatHex(Sha256.of(module.getBytes(StandardCharsets.UTF_8), SEPARATOR, command));
 		synchronized (this) {
 			if (!trouble.isEmpty()) {
-				throw new UnavailableException(trouble);
+				throw new UnusableQueueException(trouble);
 			}
 			return same(digest).orElseGet(() -> {
 				requireRoom(command.length);
-				QueueEntry entry = new QueueEntry(id(), module, what, clock.instant(), digest,
+				QueueEntry entry = new QueueEntry(id(), module, what, concerning, clock.instant(), digest,
 						new Waiting(command, operation, 0));
 				keep(entry);
 				return entry;
@@ -122,10 +124,10 @@ public final class DurableQueue implements AutoCloseable {
 	}
 
 	/** The same for who must not wait for the disk. */
-	CompletionStage<QueueEntry> addElsewhere(String module, byte[] command, Optional<Operation> operation,
-			String what) {
+	CompletionStage<QueueEntry> addElsewhere(String module, byte[] command, Optional<Operation> operation, String what,
+			String concerning) {
 		byte[] own = command.clone();
-		return CompletableFuture.supplyAsync(() -> add(module, own, operation, what), executor);
+		return CompletableFuture.supplyAsync(() -> add(module, own, operation, what, concerning), executor);
 	}
 
 	private Optional<QueueEntry> same(String digest) {

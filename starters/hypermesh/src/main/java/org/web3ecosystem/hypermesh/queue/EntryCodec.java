@@ -29,8 +29,9 @@ final class EntryCodec {
 	static byte[] encode(QueueEntry entry) {
 		return Cbor
 			.struct(Map.entry("id", Cbor.of(entry.id())), Map.entry("module", Cbor.of(entry.module())),
-					Map.entry("what", Cbor.of(entry.what())), Map.entry("queued", time(entry.queued())),
-					Map.entry("digest", Cbor.of(entry.digest())), Map.entry("state", state(entry.state())))
+					Map.entry("what", Cbor.of(entry.what())), Map.entry("concerning", Cbor.of(entry.concerning())),
+					Map.entry("queued", time(entry.queued())), Map.entry("digest", Cbor.of(entry.digest())),
+					Map.entry("state", state(entry.state())))
 			.encode();
 	}
 
@@ -39,11 +40,13 @@ final class EntryCodec {
 	 */
 	static QueueEntry decode(byte[] encoded) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES)
-			.only("id", "module", "what", "queued", "digest", "state");
+			.only("id", "module", "what", "concerning", "queued", "digest", "state");
 		if (!QueueEntry.isId(map.text("id"))) {
 			throw new CborException("not an id: " + map.text("id"));
 		}
-		return new QueueEntry(map.text("id"), map.text("module"), map.text("what"), time(map, "queued"),
+		return new QueueEntry(map.text("id"), map.text("module"), map.text("what"),
+				// one that was written before there was such a thing
+				map.find("concerning").isPresent() ? map.text("concerning") : "", time(map, "queued"),
 				map.text("digest"), state(map.struct("state")));
 	}
 

@@ -13,11 +13,13 @@ import org.web3ecosystem.hypermesh.queue.QueueState.Waiting;
  * @param id 32 hexadecimal digits
  * @param module of the ledger
  * @param what was asked for, for people
+ * @param concerning what {@code what} does not say, such as an asset's id; may be empty
  * @param queued when, by this node's clock
  * @param digest of module and command: two entries of one digest are one write
  * @param state where it is
  */
-public record QueueEntry(String id, String module, String what, Instant queued, String digest, QueueState state) {
+public record QueueEntry(String id, String module, String what, String concerning, Instant queued, String digest,
+		QueueState state) {
 
 	/** How long an id is. */
 	static final int ID_BYTES = 16;
@@ -29,7 +31,7 @@ public record QueueEntry(String id, String module, String what, Instant queued, 
 	}
 
 	QueueEntry in(QueueState next) {
-		return new QueueEntry(id, module, what, queued, digest, next);
+		return new QueueEntry(id, module, what, concerning, queued, digest, next);
 	}
 
 	/** Whether it is still to be decided. */

@@ -83,7 +83,8 @@ public final class QueueWays implements WriteQueue {
 		}
 
 		private CompletionStage<Receipt> submit(String module, byte[] command, Optional<Operation> operation) {
-			return queue.addElsewhere(module, command, operation, wish.what()).thenCompose(this::ended);
+			return queue.addElsewhere(module, command, operation, wish.what(), wish.concerning())
+				.thenCompose(this::ended);
 		}
 
 		private CompletionStage<Receipt> ended(QueueEntry entry) {

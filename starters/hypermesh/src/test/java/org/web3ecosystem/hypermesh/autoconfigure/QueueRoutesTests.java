@@ -157,6 +157,8 @@ class QueueRoutesTests {
 			.isEqualTo("executed")
 			.jsonPath("$.request")
 			.isEqualTo("POST /hypermesh/assets")
+			.jsonPath("$.concerns")
+			.isEqualTo("disk-1")
 			.jsonPath("$.transaction")
 			.isNotEmpty();
 		operator.get().uri(other).exchange().expectBody().jsonPath("$.state").isEqualTo("executed");
@@ -209,6 +211,68 @@ class QueueRoutesTests {
 			.isEqualTo(0)
 			.jsonPath("$.entries[0].state")
 			.isEqualTo("withdrawn");
+	}
+
+	@Test
+	void whatCanNeverBeDoneDoesNotWait() {
+		member.ledger().start();
+		queue.open();
+		WebTestClient operator = client(member, true);
+
+		operator.post()
+			.uri("/hypermesh/assets")
+			.header("Prefer", ASYNC)
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"id\": \"p-1\", \"kind\": \"PACKAGE\"}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(422)
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:web3:assets:made-with-package");
+
+		assertThat(queue.entries()).isEmpty();
+	}
+
+	@Test
+	void anAssetForEverybodyIsNotLeasedLaterEither() {
+		federation.start();
+		queue.open();
+		drain.start();
+		WebTestClient operator = client(member, true);
+		operator.post()
+			.uri("/hypermesh/assets")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"id\": \"s-1\", \"kind\": \"SERVICE\"}")
+			.exchange()
+			.expectStatus()
+			.isCreated();
+
+		operator.post()
+			.uri("/hypermesh/assets/s-1/lease")
+			.header("Prefer", ASYNC)
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue("{\"seconds\": 60}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(409)
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:web3:assets:not-leasable");
+
+		assertThat(queue.entries()).isEmpty();
+	}
+
+	@Test
+	void aQueueThatCannotBeUsedIsCalledWhatItIs() {
+		member.ledger().start();
+		WebTestClient operator = client(member, true);
+
+		register(operator, "disk-1", ASYNC).expectStatus()
+			.isEqualTo(503)
+			.expectBody()
+			.jsonPath("$.title")
+			.isEqualTo("The queue of writes cannot be used");
 	}
 
 	@Test

@@ -88,7 +88,7 @@ class DrainTests {
 	}
 
 	private QueueEntry set(String key, String value) {
-		return queue.add(RegisterModule.NAME, RegisterModule.set(key, value), Optional.empty(), "PUT " + key);
+		return queue.add(RegisterModule.NAME, RegisterModule.set(key, value), Optional.empty(), "PUT " + key, "");
 	}
 
 	private Optional<String> read(String key) {
@@ -213,7 +213,7 @@ class DrainTests {
 	void aConflictIsReportedAndTheNextGoesOn() {
 		federation.start();
 		QueueEntry refused = set("k", "no");
-		QueueEntry malformed = queue.add(RegisterModule.NAME, new byte[] { '!' }, Optional.empty(), "PUT");
+		QueueEntry malformed = queue.add(RegisterModule.NAME, new byte[] { '!' }, Optional.empty(), "PUT", "");
 		QueueEntry fine = set("k", "1");
 
 		empty();
@@ -230,7 +230,7 @@ class DrainTests {
 	void whatCannotBeProvenNowHoldsUpAllAfterIt() {
 		federation.start();
 		Operation operation = new Operation("asset.register", new byte[32], true);
-		QueueEntry first = queue.add(AssetModule.NAME, new byte[] { 1 }, Optional.of(operation), "POST");
+		QueueEntry first = queue.add(AssetModule.NAME, new byte[] { 1 }, Optional.of(operation), "POST", "");
 		QueueEntry second = set("k", "1");
 
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(

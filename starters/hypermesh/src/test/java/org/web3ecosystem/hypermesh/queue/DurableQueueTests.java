@@ -40,7 +40,7 @@ class DurableQueueTests {
 
 	private static QueueEntry add(DurableQueue queue, String command) {
 		return queue.add("register", command.getBytes(java.nio.charset.StandardCharsets.UTF_8), Optional.empty(),
-				"PUT /x");
+				"PUT /x", "");
 	}
 
 	private QueueEnd decided(Verdict verdict) {

@@ -45,7 +45,8 @@ class QueueJournalTests {
 	}
 
 	private static QueueEntry entry(int number, QueueState state) {
-		return new QueueEntry("%032x".formatted(number), "assets", "POST /hypermesh/assets", NOW, "ab", state);
+		return new QueueEntry("%032x".formatted(number), "assets", "POST /hypermesh/assets", "disk-1", NOW, "ab",
+				state);
 	}
 
 	/** As text, since commands are arrays. */

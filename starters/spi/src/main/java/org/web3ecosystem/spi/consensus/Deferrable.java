@@ -25,14 +25,26 @@ public record Deferrable<T>(T direct, Supplier<Optional<WriteQueue>> queue, Func
 	 * @param what is asked for, in words for the operator
 	 */
 	public T of(List<String> prefer, String what) {
-		return queued(prefer, what).orElse(direct);
+		return of(prefer, what, "");
+	}
+
+	/**
+	 * The same.
+	 * @param concerning what {@code what} does not say, see {@link WriteQueue.Wish}
+	 */
+	public T of(List<String> prefer, String what, String concerning) {
+		return queued(prefer, what, concerning).orElse(direct);
 	}
 
 	/** Empty where the request waits, and where there is no queue. */
 	public Optional<T> queued(List<String> prefer, String what) {
+		return queued(prefer, what, "");
+	}
+
+	private Optional<T> queued(List<String> prefer, String what, String concerning) {
 		return Preference.of(prefer)
 			.flatMap(preference -> queue.get()
-				.map(there -> over.apply(there.way(new WriteQueue.Wish(what, preference.patience())))));
+				.map(there -> over.apply(there.way(new WriteQueue.Wish(what, concerning, preference.patience())))));
 	}
 
 }
