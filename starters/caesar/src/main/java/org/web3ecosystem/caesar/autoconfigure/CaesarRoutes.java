@@ -100,9 +100,8 @@ final class CaesarRoutes {
 
 	/** A write that goes through the queue if its request prefers that. */
 	private BiFunction<Accounts, ServerRequest, Mono<ServerResponse>> deferrable(
-			BiFunction<Accounts, ServerRequest, Mono<ServerResponse>> handler) {
-		return (accounts, request) -> handler.apply(new Deferrable<>(accounts, queue, accounts::through)
-			.of(request.headers().header("Prefer"), request.method() + " " + request.path()), request);
+			BiFunction<Deferrable<Accounts>, ServerRequest, Mono<ServerResponse>> handler) {
+		return (accounts, request) -> handler.apply(new Deferrable<>(accounts, queue, accounts::through), request);
 	}
 
 	private static Mono<ServerResponse> notAllowed(ServerRequest request, HttpMethod... allowed) {

@@ -11,6 +11,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.web3ecosystem.caesar.Accounts;
 import org.web3ecosystem.caesar.ledger.AccountId;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
 
@@ -47,10 +48,11 @@ final class StakeHandler {
 			});
 	}
 
-	Mono<ServerResponse> submit(Accounts accounts, ServerRequest request) {
+	Mono<ServerResponse> submit(Deferrable<Accounts> writing, ServerRequest request) {
 		return Asked.body(request)
-			.map(body -> TransferRequest.parseStake(body, AccountId.of(accounts.self()), transfers.ids(request)))
-			.flatMap(instructions -> transfers.submit(accounts, instructions));
+			.map(body -> TransferRequest.parseStake(body, AccountId.of(writing.direct().self()),
+					transfers.ids(request)))
+			.flatMap(instructions -> transfers.submit(writing, instructions, request));
 	}
 
 	private Mono<Map<String, Object>> stake(Accounts accounts, NodeId node) {

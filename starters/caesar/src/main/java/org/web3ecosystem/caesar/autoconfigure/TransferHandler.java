@@ -19,6 +19,7 @@ import org.web3ecosystem.caesar.ledger.Instruction;
 import org.web3ecosystem.caesar.ledger.Instructions;
 import org.web3ecosystem.caesar.ledger.TransferId;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 
 import reactor.core.publisher.Flux;
@@ -48,14 +49,20 @@ final class TransferHandler {
 			.flatMap(transfer -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(transfer));
 	}
 
-	Mono<ServerResponse> submit(Accounts accounts, ServerRequest request) {
+	Mono<ServerResponse> submit(Deferrable<Accounts> writing, ServerRequest request) {
 		return Asked.body(request)
-			.map(body -> TransferRequest.parse(body, AccountId.of(accounts.self()), ids(request)))
-			.flatMap(instructions -> submit(accounts, instructions));
+			.map(body -> TransferRequest.parse(body, AccountId.of(writing.direct().self()), ids(request)))
+			.flatMap(instructions -> submit(writing, instructions, request));
+	}
+
+	/** Through the queue if the request prefers that. */
+	Mono<ServerResponse> submit(Deferrable<Accounts> writing, Instructions instructions, ServerRequest request) {
+		return submit(writing.of(request.headers().header("Prefer"), request.method() + " " + request.path(),
+				InWords.of(instructions)), instructions);
 	}
 
 	/** Carries them out and answers with the transfers that are in the books now. */
-	Mono<ServerResponse> submit(Accounts accounts, Instructions instructions) {
+	private Mono<ServerResponse> submit(Accounts accounts, Instructions instructions) {
 		List<TransferId> ids = instructions.all().stream().map(Instruction::id).toList();
 		return Mono.fromCompletionStage(() -> accounts.submit(instructions))
 			.onErrorMap(RejectedException.class, Refused::of)
