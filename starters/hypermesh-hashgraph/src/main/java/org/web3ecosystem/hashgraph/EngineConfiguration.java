@@ -25,7 +25,7 @@ public final class EngineConfiguration implements ConfigSource {
 	/** Shorter than this a replica does not wait for who dials it. */
 	private static final int SHORTEST_WAIT = 10;
 
-	private static final int LONGEST_WAIT = 50;
+	private static final int LONGEST_WAIT = 25;
 
 	private static final String BINDINGS = "gossip.interfaceBindings";
 
@@ -150,10 +150,11 @@ public final class EngineConfiguration implements ConfigSource {
 	private void survival(int n) {
 		// the engine gives up its port only after nobody has dialled it for so long:
 		// three peers that tried every 10 ms kept it for ever with 200. Of n - 1 peers
-		// that dial every so often there is always a pause longer than an nth of it; and
-		// it looks that often, for as long as it runs
+		// that dial every so often there is always a pause longer than an nth of it, and
+		// the next epoch may have more of them; and it looks that often, for as long as
+		// it runs
 		values.put("socket.timeoutServerAcceptConnect",
-				Integer.toString(Math.clamp(DIALS_AGAIN / n, SHORTEST_WAIT, LONGEST_WAIT)));
+				Integer.toString(Math.clamp(DIALS_AGAIN / (2 * n), SHORTEST_WAIT, LONGEST_WAIT)));
 		values.put("socket.waitBetweenConnectionRetries", Integer.toString(DIALS_AGAIN));
 		// stopping waits for talks with peers that have just gone
 		values.put("socket.timeoutSyncClientSocket", "2000");

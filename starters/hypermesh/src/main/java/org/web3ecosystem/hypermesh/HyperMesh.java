@@ -94,7 +94,7 @@ public final class HyperMesh implements Component {
 		details.put("disagreements", report.disagreements());
 		details.put("misbehaviours", report.misbehaviours());
 		details.put("plot", plot.ready().reason());
-		details.put("proofs", proofs());
+		details.put("proofs", policy.shown());
 		QueueReport queued = queue.report();
 		details.put("queued", queued.waiting());
 		return switch (ledger.readiness()) {
@@ -109,19 +109,6 @@ public final class HyperMesh implements Component {
 				new ComponentHealth(Status.DEGRADED, queued.trouble(), details);
 			case Verdict.Accepted yes -> new ComponentHealth(Status.UP, "", details);
 		};
-	}
-
-	/** What is asked for now, and what was ordered. */
-	private Map<String, Object> proofs() {
-		Map<String, Object> proofs = new LinkedHashMap<>();
-		proofs.put("asked", policy.level().word());
-		policy.ordered().ifPresent(order -> {
-			proofs.put("level", order.level().word());
-			proofs.put("since", order.since().toString());
-			proofs.put("until", order.until().toString());
-			proofs.put("order", order.order());
-		});
-		return proofs;
 	}
 
 	@Override

@@ -31,8 +31,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
 		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger, LedgerConduct conduct, DurableQueue queue,
-				Freshness freshness) {
-			return new LedgerHealthIndicator(ledger, conduct::conduct, queue, freshness);
+				Freshness freshness, ProofPolicy policy) {
+			return new LedgerHealthIndicator(ledger, conduct::conduct, queue, freshness, policy);
 		}
 
 	}

@@ -12,6 +12,7 @@ import org.web3ecosystem.hypermesh.ledger.Standpoint;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueReport;
+import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.spi.Verdict;
 
 /** Whether the ledger executes transactions now, and whether all agree on its state. */
@@ -25,7 +26,11 @@ final class LedgerHealthIndicator implements HealthIndicator {
 
 	private final Freshness freshness;
 
-	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct, DurableQueue queue, Freshness freshness) {
+	private final ProofPolicy policy;
+
+	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct, DurableQueue queue, Freshness freshness,
+			ProofPolicy policy) {
+		this.policy = policy;
 		this.queue = queue;
 		this.freshness = freshness;
 		this.conduct = conduct;
@@ -49,6 +54,7 @@ final class LedgerHealthIndicator implements HealthIndicator {
 		}
 		return health.withDetail("consensusTime", standpoint.time().toString())
 			.withDetail("stale", standpoint.stale())
+			.withDetail("proofs", policy.shown())
 			.withDetail("queued", queued.waiting())
 			.withDetail("queuedBytes", queued.bytes())
 			.withDetail("height", report.height().number())

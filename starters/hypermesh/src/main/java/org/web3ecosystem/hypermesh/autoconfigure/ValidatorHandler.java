@@ -89,7 +89,12 @@ final class ValidatorHandler {
 		if (lines.size() > 1) {
 			throw new BadRequestException("what is about proofs is proposed alone: it waits for no epoch");
 		}
-		return written.propose(ProofLine.parse(lines.getFirst()));
+		ProofOrder order = ProofLine.parse(lines.getFirst());
+		if (standing.now().protocol() < Protocols.REDUCED_PROOFS) {
+			throw new ConflictException("The rules of this federation know four proofs and no fewer; propose 'protocol "
+					+ Protocols.REDUCED_PROOFS + "' first.", Optional.empty());
+		}
+		return written.propose(order);
 	}
 
 	/** Says on the ledger that this node wants to become a validator. */

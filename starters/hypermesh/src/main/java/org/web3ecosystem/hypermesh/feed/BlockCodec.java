@@ -31,8 +31,11 @@ final class BlockCodec {
 	/** What is around the transactions, at most. */
 	private static final int HEADER = 512;
 
-	/** Ids, time, lengths and waived proofs of one transaction, at most. */
-	private static final int FIXED = 128;
+	/** Ids, time and lengths of one transaction, at most. */
+	private static final int FIXED = 96;
+
+	/** Its waived proofs, at most. */
+	private static final int WAIVED = 32;
 
 	private static final int NANOS = 1_000_000_000;
 
@@ -43,7 +46,8 @@ final class BlockCodec {
 		List<Cbor> fitting = new ArrayList<>();
 		int left = MAX_BYTES - HEADER;
 		for (Executed each : block.executed()) {
-			left -= FIXED + length(each.module()) + length(each.verdict().reason());
+			left -= FIXED + length(each.module()) + length(each.verdict().reason())
+					+ (each.waived().isEmpty() ? 0 : WAIVED);
 			if (left < 0) {
 				break;
 			}

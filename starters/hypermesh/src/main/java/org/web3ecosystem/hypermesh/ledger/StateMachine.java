@@ -351,7 +351,9 @@ final class StateMachine {
 				return Outcome.rejected(USED_BEFORE);
 			}
 			if (bundle.staked() && StakeEntry.hasEconomy(genesis) && !hasStake(sound.transaction().author(), state)) {
-				return Outcome.rejected("the author has no stake any more");
+				String why = "the author has no stake any more";
+				// where it stands for work another bundle may do
+				return bundle.waiver().isPresent() ? unproven(why) : Outcome.rejected(why);
 			}
 			Optional<String> misplaced = bundle.plot().flatMap(plot -> misplaced(plot, turn, state));
 			if (misplaced.isPresent()) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,6 +38,8 @@ public enum ProofLevel {
 		return shown.ordinal() <= ordinal();
 	}
 
+	private static final List<String> DECIDING = List.of("validator.", "conduct.", "certificates.");
+
 	/** {@code four}, {@code three} or {@code two}. */
 	public String word() {
 		return name().toLowerCase(Locale.ROOT);
@@ -64,10 +67,11 @@ public enum ProofLevel {
 
 	/**
 	 * Whether an operation can ever do with fewer than four. What decides who agrees, how
-	 * many proofs are asked for, and who is isolated or let back in, never can.
+	 * many proofs are asked for, who is isolated or let back in, and which authorities are
+	 * trusted, never can.
 	 */
 	static boolean canReduce(Operation operation) {
-		return !operation.kind().startsWith("validator.") && !operation.kind().startsWith("conduct.");
+		return DECIDING.stream().noneMatch(operation.kind()::startsWith);
 	}
 
 }

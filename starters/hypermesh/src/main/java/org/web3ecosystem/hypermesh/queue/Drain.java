@@ -195,13 +195,21 @@ public final class Drain implements AutoCloseable {
 	}
 
 	private ProofBundle proven(Waiting waiting, CompletableFuture<ProofBundle> proof) {
-		ProofBundle bundle = await(proof);
 		Operation operation = waiting.operation().orElseThrow();
-		return switch (await(begin(() -> consensus.validate(bundle, operation, self)))) {
+		ProofBundle bundle = await(proof);
+		if (judged(bundle, operation) instanceof Verdict.Rejected) {
+			// while it waited for those before it, more may have come to be asked for
+			bundle = await(proof(operation));
+		}
+		return switch (judged(bundle, operation)) {
 			case Verdict.Accepted yes -> bundle;
 			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		};
+	}
+
+	private Verdict judged(ProofBundle bundle, Operation operation) {
+		return await(begin(() -> consensus.validate(bundle, operation, self)));
 	}
 
 	/** Until it ended, or waits to be signed anew. */
@@ -300,6 +308,10 @@ public final class Drain implements AutoCloseable {
 			queue.move(entry, signed.anew());
 		}
 		forget(signed);
+		if (signed.anew().attempts() > 1) {
+			// what this node knows may be older than what decides
+			throw new UnavailableException("signed anew: " + why);
+		}
 	}
 
 	private void end(QueueEntry entry, Signed signed, QueueEnd end) {

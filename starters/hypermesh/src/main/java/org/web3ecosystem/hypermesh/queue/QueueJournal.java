@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.hypermesh.state.Sha256;
@@ -71,12 +73,17 @@ public final class QueueJournal implements QueueStore {
 	private List<QueueEntry> goOn() throws IOException {
 		List<QueueEntry> found = read();
 		FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE);
-		channel = opened;
-		if (opened.size() > end) {
-			opened.truncate(end);
-			opened.force(true);
+		try {
+			if (opened.size() > end) {
+				opened.truncate(end);
+				opened.force(true);
+			}
+			channel = opened.position(end);
 		}
-		opened.position(end);
+		catch (IOException failed) {
+			opened.close();
+			throw failed;
+		}
 		return found;
 	}
 
@@ -214,6 +221,7 @@ public final class QueueJournal implements QueueStore {
 		List<byte[]> frames = new ArrayList<>();
 		frames.add(first);
 		entries.forEach(entry -> frames.add(EntryCodec.encode(entry)));
+		Optional<Object> key = key();
 		try {
 			DurableFile.write(file, written -> {
 				byte[] chained = new byte[Sha256.LENGTH];
@@ -224,26 +232,25 @@ public final class QueueJournal implements QueueStore {
 			});
 		}
 		catch (IOException failed) {
-			goOnWithEither(failed);
+			if (!key.equals(key())) {
+				// only its directory could not be synced
+				takeUp();
+			}
 			throw failed;
 		}
+		takeUp();
+	}
+
+	/** From the file before to the one that took its place. */
+	private void takeUp() throws IOException {
 		close();
 		goOn();
 	}
 
-	/**
-	 * The file is the old one or, if only its directory could not be synced, the new one.
-	 */
-	private void goOnWithEither(IOException failed) {
-		try {
-			close();
-			if (Files.exists(file)) {
-				goOn();
-			}
-		}
-		catch (IOException worse) {
-			failed.addSuppressed(worse);
-		}
+	/** Which file it is, by whatever name; empty if there is none. */
+	private Optional<Object> key() throws IOException {
+		return Files.exists(file) ? Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+				: Optional.empty();
 	}
 
 	@Override

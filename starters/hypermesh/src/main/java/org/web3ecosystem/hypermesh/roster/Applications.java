@@ -47,9 +47,10 @@ public record Applications(List<Open> all) {
 			.findFirst();
 	}
 
-	/** Whether that is what a node applied with, whatever its weight. */
-	boolean has(RosterChange.Add add) {
+	/** Whether that is what a node applied with and is not void, whatever its weight. */
+	boolean has(RosterChange.Add add, Instant now) {
 		return all.stream()
+			.filter(open -> now.isBefore(open.until()))
 			.map(open -> open.application().weighing(add.weight()))
 			.anyMatch(applied -> applied.toCbor().equals(add.toCbor()));
 	}

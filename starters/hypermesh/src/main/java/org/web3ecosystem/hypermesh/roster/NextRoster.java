@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.roster;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 
 import org.web3ecosystem.hypermesh.state.EpochRoster;
@@ -20,11 +21,12 @@ record NextRoster(EpochRoster now, Applications waiting, LedgerModule.State stat
 
 	/**
 	 * The roster with all changes, made in order.
+	 * @param time consensus time
 	 * @throws IllegalArgumentException saying which cannot be made, and why
 	 */
-	EpochRoster with(List<RosterChange> changes, NodeId author) {
+	EpochRoster with(List<RosterChange> changes, NodeId author, Instant time) {
 		if (state.protocol() >= Protocols.OWN_GOSSIP_KEYS) {
-			checkKeys(changes, author);
+			checkKeys(changes, author, time);
 		}
 		Roster next = members(changes);
 		return new EpochRoster(now.chainId(), now.epoch().next(), next, protocol(next, changes));
@@ -34,13 +36,13 @@ record NextRoster(EpochRoster now, Applications waiting, LedgerModule.State stat
 	 * Whoever has the key votes as that node, and contradicts itself as that node. So it
 	 * is taken from the node itself, which proposes it or has applied with it.
 	 */
-	private void checkKeys(List<RosterChange> changes, NodeId author) {
+	private void checkKeys(List<RosterChange> changes, NodeId author, Instant time) {
 		for (RosterChange change : changes) {
 			if (change instanceof RosterChange.Move move && !move.node().equals(author)) {
 				throw new IllegalArgumentException(
 						"only node " + move.node().brief() + " itself can propose its gossip key and addresses");
 			}
-			if (change instanceof RosterChange.Add add && !waiting.has(add)) {
+			if (change instanceof RosterChange.Add add && !waiting.has(add, time)) {
 				throw new IllegalArgumentException("node '" + add.name() + "' has not applied with that");
 			}
 		}

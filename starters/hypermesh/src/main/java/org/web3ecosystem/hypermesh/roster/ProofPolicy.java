@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +125,19 @@ public final class ProofPolicy implements AutoCloseable {
 	/** How many are asked for by this node's clock. */
 	public ProofLevel level() {
 		return inForce().map(ReducedProofs::level).orElse(ProofLevel.FOUR);
+	}
+
+	/** For people: how many are asked for, and what was ordered. */
+	public Map<String, Object> shown() {
+		Map<String, Object> shown = new LinkedHashMap<>();
+		shown.put("asked", level().word());
+		ordered().ifPresent(order -> {
+			shown.put("level", order.level().word());
+			shown.put("since", order.since().toString());
+			shown.put("until", order.until().toString());
+			shown.put("order", order.order());
+		});
+		return shown;
 	}
 
 	/** How many are surely enough for what is executed within seconds. */

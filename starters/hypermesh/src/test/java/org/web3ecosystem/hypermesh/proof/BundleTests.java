@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.plot.PlotModule;
@@ -213,11 +215,12 @@ class BundleTests {
 		}
 	}
 
-	@Test
-	void whatDecidesAboutTheFederationIsNeverDoneWithout() {
+	@ParameterizedTest
+	@ValueSource(strings = { "validator.approve", "conduct.accuse", "certificates.anchor" })
+	void whatDecidesAboutTheFederationIsNeverDoneWithout(String kind) {
 		asked = ProofLevel.THREE;
 		Bundle whole = Bundle.decode(prove(operation(1)).encoded());
-		Operation approval = new Operation("validator.approve", operation(1).digest(), true);
+		Operation approval = new Operation(kind, operation(1).digest(), true);
 		assertThat(prove(approval).present()).hasSize(4);
 		Claim claim = whole.claim();
 		Claim moved = new Claim(claim.chainId(), claim.epoch(), new Batch(List.of(approval)).root(), claim.prover(),
@@ -226,7 +229,9 @@ class BundleTests {
 
 		assertThatExceptionOfType(ProofException.class)
 			.isThrownBy(() -> verifier.examine(bare.seal().encoded(), approval, key.id()))
-			.withMessageContaining("no work proof");
+			.withMessageContaining("no work proof")
+			.as("it is not for what is wrong besides")
+			.withNoCause();
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.netty.channel.ConnectTimeoutException;
@@ -87,7 +89,10 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 					race.quicIsSilent();
 				}
 			});
+			// nobody else waits for longer than that for one peer, which may be slow on purpose
+			Future<?> longEnough = ways.timer().schedule(turn::giveBack, limits.handshake().toMillis(), TimeUnit.MILLISECONDS);
 			race.result().whenComplete((made, failure) -> {
+				longEnough.cancel(false);
 				silence.end();
 				turn.giveBack();
 				if (failure == null) {

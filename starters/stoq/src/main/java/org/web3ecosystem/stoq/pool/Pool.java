@@ -64,6 +64,9 @@ final class Pool {
 	/** Attempts that begin when a pause is over. */
 	private final Map<NodeId, Runnable> waiting = new ConcurrentHashMap<>();
 
+	/** The identity that is shown now. */
+	private volatile long newest;
+
 	private volatile boolean closed;
 
 	Pool(Wear wear) {
@@ -119,13 +122,13 @@ final class Pool {
 		afterPause(peer.id(), dialler, () -> breakers.guard(peer.id(), () -> dialler.dial(peer, generation)))
 			.whenComplete((connection, failure) -> {
 				if (failure == null) {
-					keep(peer, connection, dialler.tally());
+					keep(peer, connection, dialler);
 					others.accept(connection);
 					if (connection.kind() == Carrier.Kind.TCP) {
 						dialler.tally().fellBack();
 						LOG.log(Level.INFO, "over TCP, as UDP does not answer peer={0}", peer.id().brief());
 						new WayBack(peer, connection, dialler, random, made -> {
-							keep(peer, made, dialler.tally());
+							keep(peer, made, dialler);
 							replaceAll(made);
 						}).lookLater();
 					}
@@ -182,14 +185,18 @@ final class Pool {
 		return new Way(connection.peer(), connection.generation().number());
 	}
 
-	private void keep(Peer peer, OutgoingConnection connection, Tally tally) {
+	private void keep(Peer peer, OutgoingConnection connection, Dialler dialler) {
 		open.put(connection, new Held(peer, wear.draw(random)));
 		connection.onClosed(() -> {
 			open.remove(connection);
-			ended(peer, connection.carrier().ending(), tally);
+			ended(peer, connection.carrier().ending(), dialler.tally());
 		});
 		if (closed) {
 			connection.close(CloseCode.DONE);
+		}
+		else if (connection.generation().number() < newest) {
+			// another identity took the place of the one it shows while it was made
+			connection.supersede();
 		}
 	}
 
@@ -248,8 +255,9 @@ final class Pool {
 
 	/** Nothing new on connections that show an older identity than this. */
 	void supersede(Generation newest) {
+		this.newest = Math.max(this.newest, newest.number());
 		for (OutgoingConnection connection : open.keySet()) {
-			if (connection.generation().number() < newest.number()) {
+			if (connection.generation().number() < this.newest) {
 				connection.supersede();
 			}
 		}
@@ -261,6 +269,7 @@ final class Pool {
 
 	void close() {
 		closed = true;
+		waiting.values().forEach(Runnable::run);
 		open.keySet().forEach(connection -> connection.close(CloseCode.DONE));
 	}
 

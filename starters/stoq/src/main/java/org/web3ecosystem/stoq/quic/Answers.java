@@ -18,6 +18,9 @@ final class Answers extends ChannelInboundHandlerAdapter {
 
 	private static final int LONG_HEADER = 0x80;
 
+	/** The version that such a packet has; nobody who speaks ours sends it. */
+	private static final int VERSION_NEGOTIATION = 0;
+
 	/** Behind the first byte and the version. */
 	private static final int ID_LENGTH = 5;
 
@@ -49,6 +52,9 @@ final class Answers extends ChannelInboundHandlerAdapter {
 		int start = datagram.readerIndex();
 		int readable = datagram.readableBytes();
 		if (readable <= ID_LENGTH || (datagram.getByte(start) & LONG_HEADER) == 0) {
+			return;
+		}
+		if (datagram.getInt(start + 1) == VERSION_NEGOTIATION) {
 			return;
 		}
 		int length = datagram.getUnsignedByte(start + ID_LENGTH);
