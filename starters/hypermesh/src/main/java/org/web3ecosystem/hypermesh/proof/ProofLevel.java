@@ -67,8 +67,8 @@ public enum ProofLevel {
 
 	/**
 	 * Whether an operation can ever do with fewer than four. What decides who agrees, how
-	 * many proofs are asked for, who is isolated or let back in, and which authorities are
-	 * trusted, never can.
+	 * many proofs are asked for, who is isolated or let back in, and which authorities
+	 * are trusted, never can.
 	 */
 	static boolean canReduce(Operation operation) {
 		return DECIDING.stream().noneMatch(operation.kind()::startsWith);

@@ -300,8 +300,8 @@ public final class RosterModule implements LedgerModule {
 		}
 		EpochRoster wanted;
 		try {
-			wanted = new NextRoster(now, applications(state).orElse(NOBODY), state).with(propose.changes(), command.author(),
-					command.consensusTime());
+			wanted = new NextRoster(now, applications(state).orElse(NOBODY), state).with(propose.changes(),
+					command.author(), command.consensusTime());
 		}
 		catch (IllegalArgumentException impossible) {
 			return Verdict.rejected(String.valueOf(impossible.getMessage()));

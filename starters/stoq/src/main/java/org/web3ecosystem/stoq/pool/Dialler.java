@@ -89,8 +89,10 @@ record Dialler(Self self, IdentityKeeper keeper, PeerJudge judge, Limits limits,
 					race.quicIsSilent();
 				}
 			});
-			// nobody else waits for longer than that for one peer, which may be slow on purpose
-			Future<?> longEnough = ways.timer().schedule(turn::giveBack, limits.handshake().toMillis(), TimeUnit.MILLISECONDS);
+			// nobody else waits for longer than that for one peer, which may be slow on
+			// purpose
+			Future<?> longEnough = ways.timer()
+				.schedule(turn::giveBack, limits.handshake().toMillis(), TimeUnit.MILLISECONDS);
 			race.result().whenComplete((made, failure) -> {
 				longEnough.cancel(false);
 				silence.end();
