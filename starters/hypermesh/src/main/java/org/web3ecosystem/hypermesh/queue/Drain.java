@@ -194,20 +194,23 @@ public final class Drain implements AutoCloseable {
 		}
 	}
 
+	/** While it waited for those before it, more may have come to be asked for. */
 	private ProofBundle proven(Waiting waiting, CompletableFuture<ProofBundle> proof) {
 		Operation operation = waiting.operation().orElseThrow();
 		ProofBundle bundle = await(proof);
-		if (judged(bundle, operation) instanceof Verdict.Rejected) {
-			// while it waited for those before it, more may have come to be asked for
+		Verdict verdict = judged(bundle, operation);
+		if (verdict instanceof Verdict.Rejected) {
 			bundle = await(proof(operation));
+			verdict = judged(bundle, operation);
 		}
-		return switch (judged(bundle, operation)) {
+		return switch (verdict) {
 			case Verdict.Accepted yes -> bundle;
 			case Verdict.Rejected(String reason, boolean revoked) -> throw new RejectedException(reason);
 			case Verdict.Unavailable(String reason) -> throw new UnavailableException(reason);
 		};
 	}
 
+	/** Once for each bundle: it counts as used from then on. */
 	private Verdict judged(ProofBundle bundle, Operation operation) {
 		return await(begin(() -> consensus.validate(bundle, operation, self)));
 	}
@@ -300,16 +303,16 @@ public final class Drain implements AutoCloseable {
 		}
 	}
 
+	/** At once the first time: what this node knows may be older than what decides. */
 	private void anew(QueueEntry entry, Signed signed, String why) {
-		if (signed.anew().attempts() > MAX_ATTEMPTS) {
-			queue.end(entry, new QueueEnd.Refused("it was signed " + MAX_ATTEMPTS + " times: " + why));
+		Waiting again = signed.anew();
+		if (again.attempts() > MAX_ATTEMPTS) {
+			end(entry, signed, new QueueEnd.Refused("it was signed " + MAX_ATTEMPTS + " times: " + why));
+			return;
 		}
-		else {
-			queue.move(entry, signed.anew());
-		}
+		queue.move(entry, again);
 		forget(signed);
-		if (signed.anew().attempts() > 1) {
-			// what this node knows may be older than what decides
+		if (again.attempts() > 1) {
 			throw new UnavailableException("signed anew: " + why);
 		}
 	}

@@ -258,6 +258,36 @@ class DrainTests {
 
 	}
 
+	@Test
+	void whatWasProvenBeforeMoreCameToBeAskedForIsProvenAgain() {
+		federation.start();
+		Operation operation = new Operation("asset.register", new byte[32], true);
+		ConsensusProvider provider = federation.member(0).consensus(Mode.MANDATORY);
+		List<ProofBundle> judged = new ArrayList<>();
+		ConsensusProvider stricter = new ConsensusProvider() {
+
+			@Override
+			public CompletionStage<ProofBundle> prove(Operation wanted) {
+				return provider.prove(wanted);
+			}
+
+			@Override
+			public CompletionStage<Verdict> validate(ProofBundle bundle, Operation wanted, NodeId prover) {
+				judged.add(bundle);
+				return judged.size() == 1
+						? CompletableFuture.completedFuture(Verdict.rejected("the bundle has no work proof"))
+						: provider.validate(bundle, wanted, prover);
+			}
+
+		};
+		QueueEntry entry = queue.add(AssetModule.NAME, new byte[] { 1 }, Optional.of(operation), "POST", "");
+
+		drain(federation.member(0).ledger(), stricter).batch();
+
+		assertThat(judged).hasSize(2).doesNotHaveDuplicates();
+		assertThat(end(entry).toString()).doesNotContain("no work proof");
+	}
+
 	// what became void
 
 	private static final String ID = "ab".repeat(32);
@@ -389,8 +419,10 @@ class DrainTests {
 		Drain drain = ofStub();
 		QueueEntry entry = set("k", "1");
 		outcome = Optional.of(outcome(Verdict.rejected("not proven: the bundle is too old")));
-		for (int i = 0; i < 8; i++) {
-			drain.batch();
+		drain.batch();
+		assertThat(state(entry)).as("at once").isInstanceOf(Waiting.class);
+		for (int i = 1; i < 8; i++) {
+			assertThatExceptionOfType(UnavailableException.class).as("not before a pause").isThrownBy(drain::batch);
 			assertThat(state(entry)).isInstanceOf(Waiting.class);
 		}
 
