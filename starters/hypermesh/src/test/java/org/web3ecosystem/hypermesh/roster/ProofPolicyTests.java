@@ -88,7 +88,7 @@ class ProofPolicyTests {
 		Receipt receipt = register(lost);
 
 		assertThat(receipt.verdict()).isEqualTo(Verdict.accepted());
-		assertThat(get(federation.member(1).ledger().outcome(receipt.transactionId())).orElseThrow().waived())
+		assertThat(get(lost.ledger().outcome(receipt.transactionId())).orElseThrow().waived())
 			.containsExactlyInAnyOrder(ProofKind.SPACE, ProofKind.WORK);
 		federation.pass(HOUR);
 		assertThat(lost.policy().level()).isEqualTo(ProofLevel.FOUR);
