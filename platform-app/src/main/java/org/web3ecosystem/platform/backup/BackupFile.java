@@ -22,7 +22,7 @@ import java.util.Set;
 
 import org.web3ecosystem.platform.client.PassphraseFile;
 import org.web3ecosystem.platform.command.RefusedException;
-import org.web3ecosystem.trustchain.DurableFile;
+import org.web3ecosystem.spi.DurableFile;
 
 /**
  * The file that a backup is: plain, or sealed with a passphrase. Only its owner may read

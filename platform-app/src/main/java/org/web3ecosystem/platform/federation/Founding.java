@@ -15,12 +15,12 @@ import org.web3ecosystem.hashgraph.GossipKeys;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.platform.federation.FederationPlan.PlannedNode;
 import org.web3ecosystem.spi.ChainId;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.SignedGenesis;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.NodeKeyFile;
-import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.PassphraseOrigin;
 import org.web3ecosystem.trustchain.ca.RootCeremony;
 

@@ -22,6 +22,7 @@ import org.web3ecosystem.platform.federation.NewDirectory;
 import org.web3ecosystem.platform.federation.Ports;
 import org.web3ecosystem.platform.node.NodeSettings;
 import org.web3ecosystem.platform.preflight.PortCheck;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.genesis.Endpoints;
@@ -34,7 +35,6 @@ import org.web3ecosystem.spi.trust.NodeKeyFile;
 import org.web3ecosystem.stoq.join.JoinClient;
 import org.web3ecosystem.stoq.join.JoinRequests;
 import org.web3ecosystem.stoq.tls.StoredIdentity;
-import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.join.JoinToken;
 

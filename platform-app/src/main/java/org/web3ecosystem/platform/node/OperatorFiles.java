@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.web3ecosystem.platform.edge.IdentityRenewal;
 import org.web3ecosystem.platform.edge.IssuedIdentity;
+import org.web3ecosystem.spi.DurableFile;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.trust.CertificateChain;
-import org.web3ecosystem.trustchain.DurableFile;
 import org.web3ecosystem.trustchain.ca.Pem;
 
 /**
