@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.LedgerModule;
+import org.web3ecosystem.spi.genesis.Genesis;
 
 /**
  * The entries of a ledger module that is alone: a map.
@@ -36,6 +37,12 @@ public record MapModuleState(Map<String, byte[]> entries) implements LedgerModul
 	@Override
 	public Optional<byte[]> peek(String module, String key) {
 		return Optional.empty();
+	}
+
+	/** The newest rules. */
+	@Override
+	public long protocol() {
+		return Genesis.PROTOCOL_VERSION;
 	}
 
 	@Override

@@ -233,9 +233,10 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "consensusValidatedOffer")
 	Offer<CertificateProvider> consensusValidatedOffer(Node node, OwnOffer own, CertificateLedger ledger,
-			ObjectProvider<PublishedIdentity> identity, TrustChainThreads threads) {
+			ObjectProvider<PublishedIdentity> identity, ObjectProvider<InstantSource> clock,
+			TrustChainThreads threads) {
 		ConsensusValidated offer = new ConsensusValidated(own.certificates(), ledger, node.id(), shown(identity),
-				threads.executor());
+				time(clock), threads.executor());
 		return new Offer<>("consensus-validated", CertificateProvider.class, offer, offer::probe);
 	}
 

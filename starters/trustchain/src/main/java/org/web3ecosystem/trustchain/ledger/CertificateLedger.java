@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.ledger;
 
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +101,15 @@ public final class CertificateLedger {
 	public CompletionStage<Optional<LeafEntry>> leaf(byte[] fingerprint, NodeId issuer) {
 		return read(Keys.leaf(HexFormat.of().formatHex(fingerprint), issuer))
 			.thenApply(entry -> entry.map(LeafEntry::decode));
+	}
+
+	/**
+	 * When the leaf ends that {@code validator} issued to itself, had ordered and did not
+	 * take back; empty if there is none.
+	 */
+	public CompletionStage<Optional<Instant>> standing(NodeId validator) {
+		return read(Keys.standing(validator))
+			.thenApply(entry -> entry.map(LeafQueue.Item::decode).map(LeafQueue.Item::notAfter));
 	}
 
 	/** How many leaves were taken back, ever: a change says that there is news. */

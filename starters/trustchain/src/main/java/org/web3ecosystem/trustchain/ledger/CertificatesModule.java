@@ -38,7 +38,7 @@ import org.web3ecosystem.trustchain.path.AnchorRules;
  * {@code tainted/} (how many are, and under a number behind it which), {@code foreign}
  * (the zones of foreign federations, and behind a slash and a zone what is known of one),
  * {@code wishes/<validator>} (what it wants of those), {@code zone/<validator>} (by which
- * keys it signs names), and per issuer a queue of its leaves by age and one of those that
+ * keys it signs names), {@code standing/<validator>} (its leaf of itself), and per issuer a queue of its leaves by age and one of those that
  * were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
@@ -66,6 +66,9 @@ public final class CertificatesModule implements LedgerModule {
 
 	/** The most roots besides the first. */
 	static final int MAX_ANCHORS = 16;
+
+	/** The version of the rules that remembers which leaf a validator has of itself. */
+	private static final int STANDING_LEAVES = 11;
 
 	private static final int PURGED_AT_ONCE = 4;
 
@@ -199,7 +202,23 @@ public final class CertificatesModule implements LedgerModule {
 		state.put(Keys.leaf(issued.leafHex(), command.author()), entry.encode());
 		long logged = Math.max(Keys.number(state.get(Keys.log(command.author()))), issued.index() + 1);
 		state.put(Keys.log(command.author()), Cbor.of(logged).encode());
+		if (isOwn(entry) && state.protocol() >= STANDING_LEAVES) {
+			stands(new LeafQueue.Item(issued.leafHex(), issued.notAfter()), Keys.standing(command.author()), state);
+		}
 		return Verdict.accepted();
+	}
+
+	private static void stands(LeafQueue.Item leaf, String key, State state) {
+		if (state.get(key)
+			.map(LeafQueue.Item::decode)
+			.filter(known -> known.notAfter().isAfter(leaf.notAfter()))
+			.isEmpty()) {
+			state.put(key, leaf.encode());
+		}
+	}
+
+	private static boolean isOwn(LeafEntry leaf) {
+		return leaf.purpose() == Purpose.NODE && leaf.node().equals(leaf.issuer());
 	}
 
 	/**
@@ -224,6 +243,13 @@ public final class CertificatesModule implements LedgerModule {
 		}
 		state.put(key, leaf.revoked(new Revocation(command.consensusTime(), revoked.reason())).encode());
 		LeafQueue.revoked(state, revoked.issuer()).add(revoked.leafHex(), leaf.notAfter());
+		String standing = Keys.standing(revoked.issuer());
+		if (state.get(standing)
+			.map(LeafQueue.Item::decode)
+			.filter(known -> known.leaf().equals(revoked.leafHex()))
+			.isPresent()) {
+			state.remove(standing);
+		}
 		state.put(Keys.revocations(), Cbor.of(Keys.number(state.get(Keys.revocations())) + 1).encode());
 		return Verdict.accepted();
 	}

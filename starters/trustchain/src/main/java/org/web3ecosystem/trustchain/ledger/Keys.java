@@ -31,6 +31,11 @@ final class Keys {
 		return "revoked/" + issuer.hex() + "/";
 	}
 
+	/** The leaf that a validator issued to itself and that lasts longest. */
+	static String standing(NodeId validator) {
+		return "standing/" + validator.hex();
+	}
+
 	/** Who says that this intermediate of this validator is tainted. */
 	static String taint(NodeId owner, String authority) {
 		return "taint/" + owner.hex() + "/" + authority;

@@ -1,6 +1,7 @@
 package org.web3ecosystem.trustchain.offer;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,9 +28,10 @@ import org.web3ecosystem.trustchain.path.NamedNode;
 /**
  * Offer {@code consensus-validated}: as {@code trustchain}, and a leaf counts only once
  * the federation has ordered its issuance, told by the validator that signed it. A leaf
- * that is not there yet is waited for a little; a ledger that cannot be read makes the
- * answer {@link Verdict.Unavailable}, never accepted. A leaf that was taken back is
- * refused from the moment the ledger says so.
+ * that is not there yet is waited for a little, and then the answer is
+ * {@link Verdict.Unavailable}, as it is where the ledger cannot be read; but for a leaf
+ * that a validator issued to itself and could have no way to have ordered. A leaf that
+ * was taken back is refused from the moment the ledger says so.
  */
 public final class ConsensusValidated implements CertificateProvider {
 
@@ -60,6 +62,8 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private final Supplier<Optional<CertificateChain>> shown;
 
+	private final InstantSource clock;
+
 	private final Executor executor;
 
 	/**
@@ -84,11 +88,12 @@ public final class ConsensusValidated implements CertificateProvider {
 	 * @param shown what this node shows to others now
 	 */
 	public ConsensusValidated(CertificateProvider trustchain, CertificateLedger ledger, NodeId self,
-			Supplier<Optional<CertificateChain>> shown, Executor executor) {
+			Supplier<Optional<CertificateChain>> shown, InstantSource clock, Executor executor) {
 		this.trustchain = trustchain;
 		this.ledger = ledger;
 		this.self = self;
 		this.shown = shown;
+		this.clock = clock;
 		this.executor = executor;
 	}
 
@@ -177,15 +182,24 @@ public final class ConsensusValidated implements CertificateProvider {
 		try {
 			return judge(awaitOrdered(chain, VERDICT_WAIT), purpose, subject);
 		}
-		catch (UnreadableException circle) {
-			return isOwn(chain, purpose, subject) ? Verdict.accepted()
-					: Verdict.unavailable(String.valueOf(circle.getMessage()));
-		}
 		catch (UnavailableException notNow) {
-			// a replica that comes back reads what was agreed when it went, and gossips
-			// with none but those it admits
-			return !ledger.isCurrent() && isOwn(chain, purpose, subject) ? Verdict.accepted()
-					: Verdict.unavailable(String.valueOf(notNow.getMessage()));
+			return isOwn(chain, purpose, subject)
+					&& (notNow instanceof UnreadableException || couldNotBeOrdered(subject)) ? Verdict.accepted()
+							: Verdict.unavailable(String.valueOf(notNow.getMessage()));
+		}
+	}
+
+	/**
+	 * Replicas gossip with none but those they admit. So one that comes back reads what
+	 * was agreed when it went; and one that comes late, or after its last leaf has ended,
+	 * has nothing that was ordered and could have nothing ordered.
+	 */
+	private boolean couldNotBeOrdered(NodeId validator) {
+		try {
+			return !ledger.isCurrent() || read(ledger.standing(validator)).filter(clock.instant()::isBefore).isEmpty();
+		}
+		catch (UnreadableException circle) {
+			return true;
 		}
 	}
 

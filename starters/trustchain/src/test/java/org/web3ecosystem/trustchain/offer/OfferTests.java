@@ -273,6 +273,7 @@ class OfferTests {
 	void untilItIsOrderedALeafDoesNotCount() {
 		Node node = federation.node(1);
 		ConsensusValidated offer = consensus(node);
+		orderOwn(node);
 		CertificateChain chain = get(offer(node, true), request(node, Purpose.NODE));
 
 		assertThat(verdict(offer, chain, Purpose.NODE, node.id())).isInstanceOfSatisfying(Verdict.Unavailable.class,
@@ -313,6 +314,7 @@ class OfferTests {
 	void aLedgerThatIsBehindDoesNotSayThatAValidatorsOwnLeafIsNotOrdered() {
 		Node first = federation.node(1);
 		Node second = federation.node(2);
+		orderOwn(first);
 		CertificateChain own = get(offer(first, true), request(first, Purpose.NODE));
 		CertificateChain ofAnother = get(offer(second, true), request(second, Purpose.NODE));
 		assertThat(NamedNode.issuer(ofAnother)).contains(first.id());
@@ -323,6 +325,36 @@ class OfferTests {
 			.isInstanceOf(Verdict.Unavailable.class);
 		ledger.behind(false);
 		assertThat(verdict(consensus(second), own, Purpose.NODE, first.id())).isInstanceOf(Verdict.Unavailable.class);
+	}
+
+	/** It gossips with those alone that admit it, and orders by gossip. */
+	@Test
+	void aValidatorWhoseLastLeafHasEndedMayShowOneThatIsNotOrdered() {
+		Node late = federation.node(1);
+		Node judge = federation.node(2);
+		CertificateChain first = get(offer(late, true), request(late, Purpose.NODE));
+		assertThat(verdict(consensus(judge), first, Purpose.NODE, late.id())).isEqualTo(Verdict.accepted());
+		CertificateChain joiners = get(offer(judge, true), request(judge, Purpose.NODE));
+		assertThat(NamedNode.issuer(joiners)).contains(late.id());
+		assertThat(verdict(consensus(judge), joiners, Purpose.NODE, judge.id()))
+			.isInstanceOf(Verdict.Unavailable.class);
+
+		order(late, first, Purpose.NODE);
+		CertificateChain hidden = get(offer(late, true), request(late, Purpose.NODE));
+		assertThat(verdict(consensus(judge), hidden, Purpose.NODE, late.id())).isInstanceOf(Verdict.Unavailable.class);
+
+		now.set(first.leaf().getNotAfter().toInstant().plusSeconds(60));
+		CertificateChain next = get(offer(late, true), request(late, Purpose.NODE));
+		assertThat(verdict(consensus(judge), next, Purpose.NODE, late.id())).isEqualTo(Verdict.accepted());
+		ledger.at(now.get());
+		order(late, next, Purpose.NODE);
+		CertificateChain other = get(offer(late, true), request(late, Purpose.NODE));
+		assertThat(verdict(consensus(judge), other, Purpose.NODE, late.id())).isInstanceOf(Verdict.Unavailable.class);
+		ledger.of(late.id())
+			.submit(new Revoked(Digest.of(next.leaf()), late.id(), Reason.SUPERSEDED))
+			.toCompletableFuture()
+			.join();
+		assertThat(verdict(consensus(judge), other, Purpose.NODE, late.id())).isEqualTo(Verdict.accepted());
 	}
 
 	@Test
@@ -500,7 +532,7 @@ class OfferTests {
 
 	private ConsensusValidated consensus(Node node) {
 		return new ConsensusValidated(offer(node, true), ledger.of(node.id()), node.id(),
-				() -> Optional.ofNullable(shown), executor);
+				() -> Optional.ofNullable(shown), now::get, executor);
 	}
 
 	private Roster roster(Node node) {
@@ -515,6 +547,10 @@ class OfferTests {
 			.toCompletableFuture()
 			.join()
 			.verdict()).isEqualTo(Verdict.accepted());
+	}
+
+	private void orderOwn(Node validator) {
+		order(validator, get(offer(validator, true), request(validator, Purpose.NODE)), Purpose.NODE);
 	}
 
 	private void order(Node issuer, CertificateChain chain, Purpose purpose) {
