@@ -38,8 +38,8 @@ import org.web3ecosystem.trustchain.path.AnchorRules;
  * {@code tainted/} (how many are, and under a number behind it which), {@code foreign}
  * (the zones of foreign federations, and behind a slash and a zone what is known of one),
  * {@code wishes/<validator>} (what it wants of those), {@code zone/<validator>} (by which
- * keys it signs names), {@code standing/<validator>} (its leaf of itself), and per issuer a queue of its leaves by age and one of those that
- * were taken back.
+ * keys it signs names), {@code standing/<validator>} (its leaf of itself), and per issuer
+ * a queue of its leaves by age and one of those that were taken back.
  */
 public final class CertificatesModule implements LedgerModule {
 
@@ -211,7 +211,7 @@ public final class CertificatesModule implements LedgerModule {
 	private static void stands(LeafQueue.Item leaf, String key, State state) {
 		if (state.get(key)
 			.map(LeafQueue.Item::decode)
-			.filter(known -> known.notAfter().isAfter(leaf.notAfter()))
+			.filter(stands -> stands.notAfter().isAfter(leaf.notAfter()))
 			.isEmpty()) {
 			state.put(key, leaf.encode());
 		}
@@ -246,7 +246,7 @@ public final class CertificatesModule implements LedgerModule {
 		String standing = Keys.standing(revoked.issuer());
 		if (state.get(standing)
 			.map(LeafQueue.Item::decode)
-			.filter(known -> known.leaf().equals(revoked.leafHex()))
+			.filter(stands -> stands.leaf().equals(revoked.leafHex()))
 			.isPresent()) {
 			state.remove(standing);
 		}
