@@ -397,6 +397,7 @@ class OfferTests {
 	@Test
 	void aLeafCountsOnlyAsOrderedByTheValidatorThatSignedIt() {
 		Node node = federation.node(1);
+		orderOwn(node);
 		CertificateChain chain = get(offer(node, true), request(node, Purpose.NODE));
 		ledger.of(federation.node(2).id())
 			.submit(new Issued(Digest.of(chain.leaf()), new byte[] { 1 }, node.id(), Purpose.SERVER,
