@@ -85,7 +85,7 @@ final class Commands {
 		return build.getProperty("build.version", "(not built by Maven)");
 	}
 
-	private static FederationPlan plan(Command.Init init) {
+	static FederationPlan plan(Command.Init init) {
 		try {
 			return FederationPlan.of(init.federation(), init.zone(), init.validators(), init.hosts(),
 					init.portOffset());

@@ -25,6 +25,10 @@ import org.web3ecosystem.platform.command.UsageException;
 import org.web3ecosystem.platform.export.ExportCommand;
 import org.web3ecosystem.platform.export.VerifyExportCommand;
 import org.web3ecosystem.platform.command.Who;
+import org.web3ecosystem.platform.federation.Founding;
+import org.web3ecosystem.platform.kubernetes.ClusterApi;
+import org.web3ecosystem.platform.kubernetes.FoundCommand;
+import org.web3ecosystem.platform.kubernetes.MoveInCommand;
 import org.web3ecosystem.platform.local.LocalFederation;
 import org.web3ecosystem.platform.membership.AuthorityCommand;
 import org.web3ecosystem.platform.membership.JoinCommand;
@@ -93,6 +97,8 @@ public final class PlatformApplication {
 			case Command.Local local -> new LocalFederation(local, screen, age()).run();
 			case Command.RunNode node -> runNode(node);
 			case Command.Init init -> new Commands(out).init(init);
+			case Command.FoundInCluster found -> foundInCluster(found);
+			case Command.MoveIn moving -> moveIn(moving);
 			case Command.Status status -> new StatusCommand(out, err).run(status,
 					status.home().map(home -> NodeHome.open(home).http()).orElse(status.url()));
 			case Command.Check check -> new Commands(out).check(check);
@@ -117,6 +123,23 @@ public final class PlatformApplication {
 				yield 0;
 			}
 		};
+	}
+
+	private int foundInCluster(Command.FoundInCluster command) {
+		try (ClusterApi cluster = ClusterApi.here(System.getenv())) {
+			return new FoundCommand(cluster, new Founding(InstantSource.system(), new SecureRandom()), out).run(command,
+					Commands.plan(command.init()));
+		}
+	}
+
+	private int moveIn(Command.MoveIn command) {
+		if (MoveInCommand.isDone(command)) {
+			out.println("there is a home in " + command.home());
+			return 0;
+		}
+		try (ClusterApi cluster = ClusterApi.here(System.getenv())) {
+			return new MoveInCommand(cluster, out).run(command);
+		}
 	}
 
 	private int runNode(Command.RunNode command) {

@@ -46,6 +46,24 @@ public sealed interface Command {
 	}
 
 	/**
+	 * A new federation in a cluster.
+	 *
+	 * @param name of its StatefulSet
+	 * @param init what it is to be; its directory is not looked at
+	 */
+	record FoundInCluster(String name, Init init) implements Command {
+	}
+
+	/**
+	 * Takes a validator's home out of its Secret.
+	 *
+	 * @param pod the validator's
+	 * @param home where to, in its volume
+	 */
+	record MoveIn(String pod, Path home) implements Command {
+	}
+
+	/**
 	 * Asks a node how far it is.
 	 *
 	 * @param url the node's HTTP port

@@ -59,6 +59,7 @@ public final class CommandLine {
 			case "restore" -> KeepingCommands.restore(rest);
 			case "export" -> KeepingCommands.export(rest);
 			case "verify-export" -> KeepingCommands.verifyExport(rest);
+			case "kubernetes" -> ClusterCommands.parse(rest);
 			case "key" -> key(rest);
 			case String noun when ActionLine.NOUNS.contains(noun) -> ActionLine.parse(noun, rest);
 			case "version" -> withoutOptions(new Command.Version(), "version", rest);
@@ -92,8 +93,12 @@ public final class CommandLine {
 	}
 
 	private static Command init(List<String> arguments) {
-		Options options = new Options("init", arguments, Set.of("validators=", "federation=", "zone=", "dir=", "host=",
-				"hosts=", "port-offset=", "passphrase-file="), false);
+		return init(new Options("init", arguments, Set.of("validators=", "federation=", "zone=", "dir=", "host=",
+				"hosts=", "port-offset=", "passphrase-file="), false));
+	}
+
+	/** What a federation is to be, wherever it is founded. */
+	static Command.Init init(Options options) {
 		String federation = options.text("federation").orElse("local");
 		if (!federation.matches("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")) {
 			throw new UsageException(

@@ -4,7 +4,7 @@ package org.web3ecosystem.platform.command;
 public final class Help {
 
 	/** One line, for under an error. */
-	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|key|asset|lease|account|transfer|stake|package|proof|certificate|authority|zone|validator|version|help] [--option=value …]";
+	public static final String USAGE = "usage: java -jar platform-app.jar [local|node|init|status|check|token create|join|reset|backup|restore|export|verify-export|kubernetes|key|asset|lease|account|transfer|stake|package|proof|certificate|authority|zone|validator|version|help] [--option=value …]";
 
 	/** All of it. */
 	public static final String TEXT = USAGE
@@ -51,6 +51,11 @@ public final class Help {
 					export --home=DIR --to=FILE        the ledger as JSON lines with proofs, from a running validator
 					verify-export --file=FILE --genesis=FILE|DIR
 					                  checks that file with nothing but the genesis document; exit code 1 if it is wrong
+
+					kubernetes found --name=STATEFULSET --hosts=A,B,C,D [--validators=4 --federation=local --zone=… --passphrase-file=F]
+					                  init in a cluster, once: into the chart's Secrets and its ConfigMap
+					kubernetes move-in --pod=NAME --home=DIR
+					                  a validator's home out of its Secret, which is empty then; both are for the chart's pods
 
 					What a running federation is asked for. By a node's operator, the node signs:
 					    --home=DIR
