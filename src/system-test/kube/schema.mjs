@@ -1,12 +1,9 @@
-// Checks Kubernetes objects (an array as JSON on standard input) against the schemas of the npm package kubernetes-models: what is
+// Checks Kubernetes objects (a file with an array, JSON) against the schemas of the npm package kubernetes-models: what is
 // wrong, and what no schema knows. The package's own check passes over unknown fields; it reads those it knows, so what it has not
 // read is unknown. Kinds of other people's groups are looked at for apiVersion and kind alone.
-const documents = JSON.parse(await new Promise((resolve, reject) => {
-  let text = '';
-  process.stdin.on('data', part => { text += part; });
-  process.stdin.on('end', () => resolve(text));
-  process.stdin.on('error', reject);
-}));
+import { readFileSync } from 'node:fs';
+
+const documents = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
 const OTHERS = ['monitoring.coreos.com/v1'];
 

