@@ -26,7 +26,6 @@ import javax.net.ssl.TrustManagerFactory;
 import org.web3ecosystem.platform.command.RefusedException;
 import org.web3ecosystem.spi.Reason;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
