@@ -188,7 +188,7 @@ final class ValidatorHandler {
 			.orElseThrow(() -> conflict("No validator is called '" + name + "'."));
 	}
 
-	private static Map<String, Object> json(Standing standing) {
+	private Map<String, Object> json(Standing standing) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("epoch", standing.now().epoch().number());
 		json.put("weight", standing.now().roster().weight());
@@ -197,9 +197,20 @@ final class ValidatorHandler {
 		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
-		standing.next()
-			.ifPresent(next -> json.put("next", Map.of("epoch", next.epoch().number(), "protocol", next.protocol(),
-					"signed", standing.signed(), "validators", json(next.roster(), Map.of()))));
+		standing.next().ifPresent(next -> json.put("next", next(next, standing.signed())));
+		return json;
+	}
+
+	/** An epoch counts from its first block on, and where nobody writes there is none. */
+	private Map<String, Object> next(EpochRoster next, boolean signed) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("epoch", next.epoch().number());
+		json.put("protocol", next.protocol());
+		json.put("signed", signed);
+		engine.get()
+			.map(own -> own.report().epoch().compareTo(next.epoch()) >= 0)
+			.ifPresent(begun -> json.put("begun", begun));
+		json.put("validators", json(next.roster(), Map.of()));
 		return json;
 	}
 

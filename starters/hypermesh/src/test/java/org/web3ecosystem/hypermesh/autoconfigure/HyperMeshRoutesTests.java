@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -61,6 +62,7 @@ import org.web3ecosystem.spi.discovery.ResourceRecord;
 import org.web3ecosystem.spi.discovery.ServiceRegistration;
 import org.web3ecosystem.hypermesh.BindingsFile;
 import org.web3ecosystem.hypermesh.BoundNames;
+import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
 import reactor.core.publisher.Mono;
 
@@ -80,6 +82,8 @@ class HyperMeshRoutesTests {
 	private WebTestClient operator;
 
 	private WebTestClient anybody;
+
+	private @Nullable ConsensusEngine engine;
 
 	@BeforeEach
 	void open() {
@@ -113,7 +117,7 @@ class HyperMeshRoutesTests {
 							new ExportHandler(member.ledger(), "local", directory),
 							new NameHandler(Deferrable.never(member.names()), bound(member)),
 							new ValidatorHandler(Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
-									member.consensus(Mode.MANDATORY))), member.node(), Optional::empty),
+									member.consensus(Mode.MANDATORY))), member.node(), () -> Optional.ofNullable(engine)),
 							new ConductHandler(
 									new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
 											() -> Optional.of(federation.engine(0).report()), List::of,
@@ -173,7 +177,9 @@ class HyperMeshRoutesTests {
 			.jsonPath("$.next.epoch")
 			.isEqualTo(1)
 			.jsonPath("$.next.validators[0].weight")
-			.isEqualTo(120);
+			.isEqualTo(120)
+			.jsonPath("$.next.begun")
+			.doesNotExist();
 		problem(operator.put().uri("/hypermesh/validators/proposals/zz/approval").exchange(), 400, "64");
 		problem(operator.put().uri("/hypermesh/validators/proposals/" + "ab".repeat(32) + "/approval").exchange(), 409,
 				"no proposal");
@@ -189,6 +195,8 @@ class HyperMeshRoutesTests {
 		problem(propose(operator, "weigh node1 9007199254740993"), 400, "2^53");
 		problem(propose(operator, "weigh node1 0' , 'remove node3"), 400, "a change is");
 		problem(operator.delete().uri("/hypermesh/validators/proposals").exchange(), 405, "POST");
+		engine = federation.engine(0);
+		anybody.get().uri("/hypermesh/validators").exchange().expectBody().jsonPath("$.next.begun").isEqualTo(false);
 	}
 
 	@Test
