@@ -86,7 +86,7 @@ class ReducedProofsTests {
 			.post(first.https("/hypermesh/validators/proposals"), JSON, "{\"changes\":[\"" + ORDER + "\"]}")
 			.statusCode()).isEqualTo(201);
 		JsonNode shown = changes.standing(first);
-		assertThat(shown.path("proposal").path("proofs").path("level").asString()).isEqualTo("two");
+		assertThat(shown.path("proposals").path(0).path("proofs").path("level").asString()).isEqualTo("two");
 		assertThat(shown.has("proofs")).isFalse();
 	}
 

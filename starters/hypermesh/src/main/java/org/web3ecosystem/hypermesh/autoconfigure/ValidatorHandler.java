@@ -22,6 +22,7 @@ import org.web3ecosystem.hypermesh.roster.Application;
 import org.web3ecosystem.hypermesh.roster.Applications;
 import org.web3ecosystem.hypermesh.roster.Difference;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
+import org.web3ecosystem.hypermesh.roster.LedgerRoster.Asked;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
 import org.web3ecosystem.hypermesh.roster.ProofOrder;
 import org.web3ecosystem.hypermesh.roster.Proposal;
@@ -196,7 +197,7 @@ final class ValidatorHandler {
 		json.put("validators", json(standing.now().roster(), standing.spoken()));
 		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
-		standing.proposal().ifPresent(proposal -> json.put("proposal", json(proposal, standing)));
+		json.put("proposals", standing.asked().stream().map(asked -> json(asked, standing)).toList());
 		standing.next().ifPresent(next -> json.put("next", next(next, standing.signed())));
 		return json;
 	}
@@ -223,13 +224,14 @@ final class ValidatorHandler {
 		return json;
 	}
 
-	private static Map<String, Object> json(Proposal proposal, Standing standing) {
+	private static Map<String, Object> json(Asked asked, Standing standing) {
+		Proposal proposal = asked.proposal();
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("id", proposal.id());
 		json.put("proposer", proposal.proposer().hex());
 		json.put("until", proposal.until().toString());
-		json.put("approving", standing.approving().stream().map(NodeId::hex).toList());
-		json.put("approvingWeight", standing.now().roster().weight(standing.approving()));
+		json.put("approving", asked.approving().stream().map(NodeId::hex).toList());
+		json.put("approvingWeight", standing.now().roster().weight(asked.approving()));
 		switch (proposal.wanted()) {
 			case Proposal.Next(EpochRoster next) -> {
 				json.put("protocol", next.protocol());

@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.roster;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,27 +48,39 @@ public final class LedgerRoster {
 	 *
 	 * @param now the roster that counts
 	 * @param applications who wants to be in one; one may be void by now
-	 * @param proposal the last one that was not decided; it may be void by now
-	 * @param approving who agrees with it
+	 * @param asked what was proposed and not decided; one may be void by now
 	 * @param next the roster that was decided and does not count yet
 	 * @param signed whether {@code next} has its signatures and waits for the engine
 	 * @param spoken which rules the members' software knows, of those that said so
 	 * @param proofs that fewer are asked for, in force, to come or over by now
 	 */
-	public record Standing(EpochRoster now, Applications applications, Optional<Proposal> proposal,
-			List<NodeId> approving, Optional<EpochRoster> next, boolean signed, Map<NodeId, Protocols> spoken,
-			Optional<ReducedProofs> proofs) {
+	public record Standing(EpochRoster now, Applications applications, List<Asked> asked, Optional<EpochRoster> next,
+			boolean signed, Map<NodeId, Protocols> spoken, Optional<ReducedProofs> proofs) {
 
 		private Standing with(Applications waiting) {
-			return new Standing(now, waiting, proposal, approving, next, signed, spoken, proofs);
+			return new Standing(now, waiting, asked, next, signed, spoken, proofs);
 		}
 
 		private Standing with(Map<NodeId, Protocols> known) {
-			return new Standing(now, applications, proposal, approving, next, signed, known, proofs);
+			return new Standing(now, applications, asked, next, signed, known, proofs);
 		}
 
 		private Standing with(Optional<ReducedProofs> ordered) {
-			return new Standing(now, applications, proposal, approving, next, signed, spoken, ordered);
+			return new Standing(now, applications, asked, next, signed, spoken, ordered);
+		}
+
+	}
+
+	/** A proposal and who agrees with it. */
+	public record Asked(Proposal proposal, List<NodeId> approving) {
+
+		private static Asked of(Proposal proposal, Map<NodeId, byte[]> votes) {
+			return new Asked(proposal,
+					votes.entrySet()
+						.stream()
+						.filter(vote -> proposal.isApprovedBy(vote.getValue()))
+						.map(Map.Entry::getKey)
+						.toList());
 		}
 
 	}
@@ -77,21 +90,16 @@ public final class LedgerRoster {
 		return read(RosterModule.ROSTER).thenCompose(roster -> {
 			EpochRoster now = roster.map(EpochRoster::decode)
 				.orElseThrow(() -> new UnavailableException("nothing was ordered yet"));
-			return read(RosterModule.PROPOSAL).thenCompose(proposed -> {
-				Optional<Proposal> proposal = proposed.map(Proposal::decode);
-				return proposal.map(open -> approving(open, now.roster()))
-					.orElseGet(() -> CompletableFuture.completedFuture(List.of()))
-					.thenCompose(approving -> standing(now, proposal, approving));
-			});
+			return asked(now.roster()).thenCompose(asked -> standing(now, asked));
 		});
 	}
 
-	private CompletionStage<Standing> standing(EpochRoster now, Optional<Proposal> proposal, List<NodeId> approving) {
+	private CompletionStage<Standing> standing(EpochRoster now, List<Asked> asked) {
 		return read(RosterModule.DECIDED).thenCombine(read(RosterModule.ORDERED), (decided, ordered) -> {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
-			return new Standing(now, new Applications(List.of()), proposal, approving, next, ordered.isPresent(),
-					Map.of(), Optional.empty());
+			return new Standing(now, new Applications(List.of()), asked, next, ordered.isPresent(), Map.of(),
+					Optional.empty());
 		})
 			.thenCombine(applications(), Standing::with)
 			.thenCombine(spoken(now.roster()), Standing::with)
@@ -120,16 +128,24 @@ public final class LedgerRoster {
 			.thenApply(waiting -> waiting.map(Applications::decode).orElse(new Applications(List.of())));
 	}
 
-	private CompletionStage<List<NodeId>> approving(Proposal proposal, Roster roster) {
-		CompletionStage<List<NodeId>> found = CompletableFuture.completedFuture(new ArrayList<>());
+	/** Of each member, and in older rules of all together. */
+	private CompletionStage<List<Asked>> asked(Roster roster) {
+		CompletionStage<List<Proposal>> proposed = read(RosterModule.PROPOSAL)
+			.thenApply(shared -> new ArrayList<>(shared.map(Proposal::decode).stream().toList()));
+		CompletionStage<Map<NodeId, byte[]>> approved = CompletableFuture.completedFuture(new LinkedHashMap<>());
 		for (Roster.Member member : roster.members()) {
 			NodeId node = member.validator().id();
-			found = found.thenCombine(read(RosterModule.approval(node)), (nodes, approved) -> {
-				approved.filter(proposal::isApprovedBy).ifPresent(yes -> nodes.add(node));
-				return nodes;
+			proposed = proposed.thenCombine(read(RosterModule.proposal(node)), (all, own) -> {
+				own.map(Proposal::decode).ifPresent(all::add);
+				return all;
+			});
+			approved = approved.thenCombine(read(RosterModule.approval(node)), (all, own) -> {
+				own.ifPresent(id -> all.put(node, id));
+				return all;
 			});
 		}
-		return found.thenApply(List::copyOf);
+		return proposed.thenCombine(approved,
+				(proposals, votes) -> proposals.stream().map(proposal -> Asked.of(proposal, votes)).toList());
 	}
 
 	private CompletionStage<Optional<byte[]>> read(String key) {

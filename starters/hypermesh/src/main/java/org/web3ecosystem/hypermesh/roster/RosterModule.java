@@ -37,8 +37,8 @@ import org.web3ecosystem.spi.genesis.Validator;
  * </pre>
  *
  * Entries: {@code roster} the one that counts, {@code applications} who wants to be in
- * one and is not, {@code proposal} the one that is open, {@code approval/<node>} who
- * agrees with which, {@code decided} the one that can no longer be taken back,
+ * one and is not, {@code proposal/<node>} what a node proposes, {@code approval/<node>}
+ * with which proposal it agrees, {@code decided} the one that can no longer be taken back,
  * {@code signature/<node>} over it, {@code ordered} with all signatures,
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
  * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
@@ -61,7 +61,7 @@ public final class RosterModule implements LedgerModule {
 	/** Where it stands who wants to become a validator. */
 	public static final String APPLICATIONS = "applications";
 
-	/** Where the open proposal stands. */
+	/** Where the only proposal stands in rules that know one for all. */
 	public static final String PROPOSAL = "proposal";
 
 	/** Where the roster stands that was decided and not yet signed. */
@@ -100,6 +100,11 @@ public final class RosterModule implements LedgerModule {
 	/** Where it stands how an epoch began. */
 	public static String epoch(Epoch epoch) {
 		return "epoch/" + epoch.number();
+	}
+
+	/** Where it stands what a node proposes. */
+	public static String proposal(NodeId node) {
+		return PROPOSAL + "/" + node.hex();
 	}
 
 	/** Where it stands which proposal a node approves. */
@@ -236,8 +241,7 @@ public final class RosterModule implements LedgerModule {
 		Roster next = followed(due, now.roster());
 		if (!next.equals(now.roster())) {
 			state.put(DECIDED, new EpochRoster(now.chainId(), now.epoch().next(), next, now.protocol()).encode());
-			state.remove(PROPOSAL);
-			members(now.roster()).forEach(node -> state.remove(approval(node)));
+			new Proposals(now.roster(), state).removeAll();
 		}
 	}
 
@@ -320,14 +324,14 @@ public final class RosterModule implements LedgerModule {
 		if (state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
 			return Optional.of("a change is under way: wait for epoch " + now.epoch().next().number());
 		}
-		return open(state, command.consensusTime()).filter(open -> !open.proposer().equals(command.author()))
+		return new Proposals(now.roster(), state).inTheWayOf(command.author(), command.consensusTime())
 			.map(open -> "proposal " + open.id() + " of " + open.proposer().brief() + " is open until " + open.until());
 	}
 
 	private static Verdict proposed(Proposal.Wanted wanted, Command command, EpochRoster now, State state) {
 		Proposal proposal = new Proposal(command.transactionId(), command.author(), command.consensusTime().plus(OPEN),
 				wanted);
-		state.put(PROPOSAL, proposal.encode());
+		new Proposals(now.roster(), state).put(proposal);
 		return agreed(proposal, command, now, state);
 	}
 
@@ -353,32 +357,28 @@ public final class RosterModule implements LedgerModule {
 		return Verdict.accepted();
 	}
 
-	private static Optional<Proposal> open(State state, Instant now) {
-		return state.get(PROPOSAL).map(Proposal::decode).filter(proposal -> proposal.isOpen(now));
-	}
-
 	private static Verdict approve(RosterCommand.Approve approve, Command command, EpochRoster now, State state) {
-		return open(state, command.consensusTime()).filter(proposal -> proposal.id().equals(approve.proposal()))
+		return new Proposals(now.roster(), state).open(approve.proposal(), command.consensusTime())
 			.map(proposal -> agreed(proposal, command, now, state))
 			.orElseGet(() -> Verdict.rejected("no proposal " + approve.proposal() + " is open"));
 	}
 
 	private static Verdict agreed(Proposal proposal, Command command, EpochRoster now, State state) {
-		state.put(approval(command.author()), proposal.id().getBytes(StandardCharsets.US_ASCII));
-		List<NodeId> approving = members(now.roster()).stream()
-			.filter(node -> state.get(approval(node)).filter(proposal::isApprovedBy).isPresent())
-			.toList();
-		if (!now.roster().isQuorum(approving)) {
+		Proposals proposals = new Proposals(now.roster(), state);
+		proposals.approve(proposal, command.author());
+		if (!now.roster().isQuorum(proposals.approving(proposal))) {
 			return Verdict.accepted();
 		}
-		state.remove(PROPOSAL);
-		members(now.roster()).forEach(node -> state.remove(approval(node)));
 		return switch (proposal.wanted()) {
 			case Proposal.Next(EpochRoster next) -> {
+				proposals.removeAll();
 				state.put(DECIDED, next.encode());
 				yield Verdict.accepted();
 			}
-			case Proposal.Proofs(ProofOrder order) -> ordered(order, proposal.id(), command, state);
+			case Proposal.Proofs(ProofOrder order) -> {
+				proposals.remove(proposal);
+				yield ordered(order, proposal.id(), command, state);
+			}
 		};
 	}
 

@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.roster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
+import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.NodeSignature;
@@ -78,12 +80,57 @@ class RosterModuleTests {
 		String proposal = "transaction-" + count;
 		now = BEGUN.plus(RosterModule.OPEN).minusMillis(1);
 		assertThat(submit(keys.get(1), new RosterCommand.Approve(proposal))).isEqualTo(Verdict.accepted());
-		assertThat(submit(keys.get(1), weigh(60)).toString()).contains("is open until");
 
 		now = BEGUN.plus(RosterModule.OPEN);
 
 		assertThat(submit(keys.get(2), new RosterCommand.Approve(proposal)).toString()).contains("no proposal");
 		assertThat(state.get(RosterModule.DECIDED)).isEmpty();
+	}
+
+	@Test
+	void nobodyKeepsTheOthersFromProposing() {
+		propose(new RosterChange.Weigh(id(3), 50));
+		String first = "transaction-" + count;
+		assertThat(submit(keys.get(1), weigh(60))).isEqualTo(Verdict.accepted());
+		String second = "transaction-" + count;
+		assertThat(propose(new RosterChange.Weigh(id(3), 40))).as("again, and again").isEqualTo(Verdict.accepted());
+		assertThat(submit(keys.get(2), new RosterCommand.Approve(first)).toString()).contains("no proposal");
+
+		assertThat(submit(keys.get(2), new RosterCommand.Approve(second))).isEqualTo(Verdict.accepted());
+		assertThat(submit(keys.get(3), new RosterCommand.Approve(second))).isEqualTo(Verdict.accepted());
+
+		assertThat(state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow().roster().member(id(3)))
+			.hasValueSatisfying(member -> assertThat(member.weight()).isEqualTo(60));
+		assertThat(state.get(RosterModule.proposal(id(0)))).as("what was proposed about the roster before").isEmpty();
+		assertThat(state.get(RosterModule.approval(id(0)))).isEmpty();
+	}
+
+	@Test
+	void anOrderAboutProofsLeavesWhatElseIsProposed() {
+		assertThat(submit(keys.get(1), weigh(60))).isEqualTo(Verdict.accepted());
+		String roster = "transaction-" + count;
+		submit(keys.getFirst(), new RosterCommand.Reduce(new ProofOrder.Reduce(ProofLevel.THREE, Instant.EPOCH,
+				Duration.ofHours(1)), number++));
+		String proofs = "transaction-" + count;
+		submit(keys.get(2), new RosterCommand.Approve(proofs));
+		submit(keys.get(3), new RosterCommand.Approve(proofs));
+		assertThat(state.get(RosterModule.PROOFS)).isPresent();
+
+		submit(keys.get(0), new RosterCommand.Approve(roster));
+		submit(keys.get(3), new RosterCommand.Approve(roster));
+		assertThat(state.get(RosterModule.DECIDED)).isPresent();
+	}
+
+	@Test
+	void beforeThatRuleThereWasOneProposalForAll() {
+		state.put(RosterModule.PROTOCOL, ByteBuffer.allocate(Long.BYTES).putLong(10).array());
+		propose(new RosterChange.Weigh(id(3), 50));
+		String proposal = "transaction-" + count;
+		assertThat(state.get(RosterModule.PROPOSAL)).isPresent();
+		assertThat(submit(keys.get(1), weigh(60)).toString()).contains("is open until");
+
+		now = BEGUN.plus(RosterModule.OPEN);
+
 		assertThat(submit(keys.get(1), weigh(60))).as("another's turn").isEqualTo(Verdict.accepted());
 		assertThat(submit(keys.get(2), new RosterCommand.Approve(proposal)).toString())
 			.as("what was approved before does not count for it")
@@ -103,7 +150,7 @@ class RosterModuleTests {
 
 		assertThat(propose(changes.toArray(RosterChange[]::new))).isEqualTo(Verdict.accepted());
 
-		Proposal proposal = state.get(RosterModule.PROPOSAL).map(Proposal::decode).orElseThrow();
+		Proposal proposal = state.get(RosterModule.proposal(id(0))).map(Proposal::decode).orElseThrow();
 		assertThat(((Proposal.Next) proposal.wanted()).roster().roster().members()).hasSize(20)
 			.extracting(member -> member.validator().engineId())
 			.doesNotHaveDuplicates();
@@ -207,7 +254,7 @@ class RosterModuleTests {
 		propose(applied.weighing(10), new RosterChange.Remove(id(3)), new RosterChange.Weigh(id(1), 90),
 				new RosterChange.Move(id(0), SelfSigned.certificate("node1"), TestFederation.endpoints(9)));
 
-		Proposal.Next proposed = (Proposal.Next) state.get(RosterModule.PROPOSAL)
+		Proposal.Next proposed = (Proposal.Next) state.get(RosterModule.proposal(id(0)))
 			.map(Proposal::decode)
 			.orElseThrow()
 			.wanted();

@@ -22,6 +22,9 @@ public record Protocols(long oldest, long newest) {
 	 */
 	public static final long OWN_GOSSIP_KEYS = 11;
 
+	/** The first version in which each validator can have a proposal of its own. */
+	public static final long PROPOSAL_OF_EACH = 11;
+
 	/** Those that this software knows. */
 	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
 
