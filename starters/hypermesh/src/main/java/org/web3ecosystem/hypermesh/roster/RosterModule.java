@@ -38,8 +38,8 @@ import org.web3ecosystem.spi.genesis.Validator;
  *
  * Entries: {@code roster} the one that counts, {@code applications} who wants to be in
  * one and is not, {@code proposal/<node>} what a node proposes, {@code approval/<node>}
- * with which proposal it agrees, {@code decided} the one that can no longer be taken back,
- * {@code signature/<node>} over it, {@code ordered} with all signatures,
+ * with which proposal it agrees, {@code decided} the one that can no longer be taken
+ * back, {@code signature/<node>} over it, {@code ordered} with all signatures,
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
  * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
  * which ones its software knows, {@code proofs} that fewer proofs are asked for, now or

@@ -109,24 +109,23 @@ class HyperMeshRoutesTests {
 	private WebTestClient client(Member member, ConsensusProvider consensus, boolean known) {
 		LedgerAssets assets = new LedgerAssets(member.node().id(), member.ledger(), consensus);
 		return WebTestClient
-			.bindToRouterFunction(
-					new HyperMeshRoutes(
-							new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
-							new LeaseHandler(Deferrable.never(assets), InstantSource.system()),
-							new TransactionHandler(member.ledger()), new EntryHandler(member.ledger()),
-							new ExportHandler(member.ledger(), "local", directory),
-							new NameHandler(Deferrable.never(member.names()), bound(member)),
-							new ValidatorHandler(Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
-									member.consensus(Mode.MANDATORY))), member.node(), () -> Optional.ofNullable(engine)),
-							new ConductHandler(
-									new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
-											() -> Optional.of(federation.engine(0).report()), List::of,
-											federation.scheduler(), () -> LedgerConduct.PERIOD),
-									List::of, Optional::empty),
-							new TimeRoute(member.node().id(), member.attester(), member.time()),
-							new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
-							new QueueHandler(QueueFixtures.queue()))
-						.routes())
+			.bindToRouterFunction(new HyperMeshRoutes(
+					new AssetHandler(Deferrable.never(assets), member.ledger(), InstantSource.system()),
+					new LeaseHandler(Deferrable.never(assets), InstantSource.system()),
+					new TransactionHandler(member.ledger()), new EntryHandler(member.ledger()),
+					new ExportHandler(member.ledger(), "local", directory),
+					new NameHandler(Deferrable.never(member.names()), bound(member)),
+					new ValidatorHandler(
+							Deferrable.never(new LedgerRoster(member.node().id(), member.ledger(),
+									member.consensus(Mode.MANDATORY))),
+							member.node(), () -> Optional.ofNullable(engine)),
+					new ConductHandler(new LedgerConduct(member.ledger(), member.consensus(Mode.MANDATORY),
+							() -> Optional.of(federation.engine(0).report()), List::of, federation.scheduler(),
+							() -> LedgerConduct.PERIOD), List::of, Optional::empty),
+					new TimeRoute(member.node().id(), member.attester(), member.time()),
+					new BlockHandler(member.blocks().feed(), member.ledger()::height, federation.executor()),
+					new QueueHandler(QueueFixtures.queue()))
+				.routes())
 			.webFilter((exchange, chain) -> chain.filter(known ? identified(exchange) : exchange))
 			.configureClient()
 			.responseTimeout(Duration.ofSeconds(30))

@@ -109,8 +109,8 @@ class RosterModuleTests {
 	void anOrderAboutProofsLeavesWhatElseIsProposed() {
 		assertThat(submit(keys.get(1), weigh(60))).isEqualTo(Verdict.accepted());
 		String roster = "transaction-" + count;
-		submit(keys.getFirst(), new RosterCommand.Reduce(new ProofOrder.Reduce(ProofLevel.THREE, Instant.EPOCH,
-				Duration.ofHours(1)), number++));
+		submit(keys.getFirst(), new RosterCommand.Reduce(
+				new ProofOrder.Reduce(ProofLevel.THREE, Instant.EPOCH, Duration.ofHours(1)), number++));
 		String proofs = "transaction-" + count;
 		submit(keys.get(2), new RosterCommand.Approve(proofs));
 		submit(keys.get(3), new RosterCommand.Approve(proofs));

@@ -100,7 +100,8 @@ class RosterTests {
 		submit(2, new RosterCommand.Approve(proposed.transactionId()));
 		awaitEpoch(1, 0, 1, 2, 3);
 
-		// an epoch is known as soon as its first block is applied, and read once that is committed
+		// an epoch is known as soon as its first block is applied, and read once that is
+		// committed
 		await(() -> rosterAt(2).epoch().equals(new Epoch(1)), () -> rosterAt(2).toString());
 		EpochRoster now = rosterAt(2);
 		assertThat(now.roster().weight(List.of(id(3)))).isEqualTo(50);
