@@ -49,7 +49,7 @@ class NewValidatorTests {
 			registrations.forgetPause();
 			long asked = System.nanoTime();
 			RosterChanges changes = new RosterChanges(federation);
-			changes.agree("add node5 1000", List.of(federation.node(2), federation.node(4)));
+			changes.agree("add node5 1000", federation.nodes().subList(1, 4));
 			changes.awaitEpoch(1, five);
 			Figures.note("a fifth validator is added: longest time without an acknowledged write",
 					Figures.seconds(registrations.longestPause()), "3 s");

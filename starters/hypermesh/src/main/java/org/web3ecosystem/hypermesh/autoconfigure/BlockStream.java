@@ -46,6 +46,8 @@ final class BlockStream {
 
 	private long sent = System.nanoTime();
 
+	private boolean begun;
+
 	BlockStream(BlockFeed feed, Height from, FluxSink<Flux<byte[]>> reader) {
 		this.feed = feed;
 		this.next = from;
@@ -90,6 +92,10 @@ final class BlockStream {
 					end("this node stops");
 					return false;
 				}
+				if (!begun) {
+					// or a reader who has all would wait for the response's header too
+					return send(":here\n\n");
+				}
 				feed.await(next, LOOK);
 				return System.nanoTime() - sent < HEARTBEAT.toNanos() || send(":still here\n\n");
 			}
@@ -98,6 +104,7 @@ final class BlockStream {
 
 	/** Whether it was taken, each piece within the reader's patience. */
 	private boolean send(String event) throws InterruptedException {
+		begun = true;
 		byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
 		int pieces = Math.ceilDiv(bytes.length, PIECE);
 		reader.next(pieces(bytes, pieces));

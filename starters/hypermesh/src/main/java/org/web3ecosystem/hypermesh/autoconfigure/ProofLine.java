@@ -46,7 +46,7 @@ final class ProofLine {
 					+ "'proofs three|two from <time> until <time>' or 'proofs four', not '" + line + "'");
 		}
 		try {
-			Instant from = at ? time(form.group(2)) : Instant.EPOCH;
+			Instant from = at ? begin(form.group(2)) : Instant.EPOCH;
 			Duration length = form.group(3) != null ? Duration.parse("PT" + form.group(3) + form.group(4))
 					: Duration.between(from, time(form.group(5)));
 			return new ProofOrder.Reduce(ProofLevel.of(form.group(1)), from, length);
@@ -56,11 +56,25 @@ final class ProofLine {
 		}
 	}
 
+	/** The epoch itself is how an order says that it begins when it is decided. */
+	private static Instant begin(String text) {
+		Instant from = time(text);
+		if (!from.isAfter(Instant.EPOCH)) {
+			throw new IllegalArgumentException(text + " is long over");
+		}
+		return from;
+	}
+
 	/** Seconds may be left out. */
 	private static Instant time(String text) {
 		int t = text.indexOf('T');
-		return Instant.parse(
-				t > 0 && text.substring(t).matches(SHORT_TIME) ? text.substring(0, text.length() - 1) + ":00Z" : text);
+		try {
+			return Instant.parse(t > 0 && text.substring(t).matches(SHORT_TIME)
+					? text.substring(0, text.length() - 1) + ":00Z" : text);
+		}
+		catch (DateTimeException none) {
+			throw new IllegalArgumentException(text + " is no time, such as 2026-12-01T00:00Z", none);
+		}
 	}
 
 }

@@ -141,7 +141,8 @@ final class ValidatorHandler {
 		if (words.length == 3 && words[0].equals("add") && isWeight(words[2]) && Long.parseLong(words[2]) > 0) {
 			return standing.applications()
 				.find(words[1])
-				.orElseThrow(() -> conflict("Node '" + words[1] + "' has not applied."))
+				.orElseThrow(() -> conflict(isMember(words[1], roster) ? "Node '" + words[1] + "' is a validator already."
+						: "Node '" + words[1] + "' has not applied."))
 				.weighing(Long.parseLong(words[2]));
 		}
 		if (words.length == 2 && words[0].equals("remove")) {
@@ -179,13 +180,21 @@ final class ValidatorHandler {
 		return new ConflictException(why, Optional.empty());
 	}
 
-	private static NodeId node(String name, Roster roster) {
+	private static boolean isMember(String name, Roster roster) {
+		return called(name, roster).isPresent();
+	}
+
+	private static Optional<NodeId> called(String name, Roster roster) {
 		return roster.members()
 			.stream()
 			.map(Member::validator)
 			.filter(validator -> validator.name().equals(name) || validator.id().hex().equals(name))
 			.map(Validator::id)
-			.findFirst()
+			.findFirst();
+	}
+
+	private static NodeId node(String name, Roster roster) {
+		return called(name, roster)
 			.orElseThrow(() -> conflict("No validator is called '" + name + "'."));
 	}
 
@@ -237,6 +246,8 @@ final class ValidatorHandler {
 				json.put("protocol", next.protocol());
 				json.put("changes", changes(standing.now(), next));
 				json.put("validators", json(next.roster(), Map.of()));
+				json.put("weight", next.roster().weight());
+				json.put("approvingWeightThen", next.roster().weight(asked.approving()));
 			}
 			case Proposal.Proofs(ProofOrder order) -> json.put("proofs", json(order));
 		}
@@ -291,7 +302,14 @@ final class ValidatorHandler {
 		json.put("node", member.validator().id().hex());
 		json.put("weight", member.weight());
 		Optional.ofNullable(spoken.get(member.validator().id()))
-			.ifPresent(known -> json.put("speaks", Map.of("oldest", known.oldest(), "newest", known.newest())));
+			.ifPresent(known -> json.put("speaks", json(known)));
+		return json;
+	}
+
+	private static Map<String, Object> json(Protocols known) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("oldest", known.oldest());
+		json.put("newest", known.newest());
 		return json;
 	}
 

@@ -34,6 +34,7 @@ import org.web3ecosystem.spi.genesis.Validator;
  *   propose ----> approved ----> decided ----> signed ----> ordered ----> counts
  *     (open for ten minutes)  (> 2/3)      (> 2/3 of the weight,     (with the engine's
  *                                           by the nodes themselves)   next epoch)
+ *                             both times of the roster that counts and of the next
  * </pre>
  *
  * Entries: {@code roster} the one that counts, {@code applications} who wants to be in
@@ -366,7 +367,7 @@ public final class RosterModule implements LedgerModule {
 	private static Verdict agreed(Proposal proposal, Command command, EpochRoster now, State state) {
 		Proposals proposals = new Proposals(now.roster(), state);
 		proposals.approve(proposal, command.author());
-		if (!now.roster().isQuorum(proposals.approving(proposal))) {
+		if (!isDecided(proposal, proposals.approving(proposal), now, state)) {
 			return Verdict.accepted();
 		}
 		return switch (proposal.wanted()) {
@@ -380,6 +381,24 @@ public final class RosterModule implements LedgerModule {
 				yield ordered(order, proposal.id(), command, state);
 			}
 		};
+	}
+
+	/** So that they can sign it too. */
+	private static boolean isDecided(Proposal proposal, List<NodeId> approving, EpochRoster now, State state) {
+		return switch (proposal.wanted()) {
+			case Proposal.Next(EpochRoster next) -> isQuorum(approving, now, next, state);
+			case Proposal.Proofs _ -> now.roster().isQuorum(approving);
+		};
+	}
+
+	/**
+	 * In the roster that counts, and in the next. A replica without the ledger gets it
+	 * from one that takes part, and none takes part without a quorum: an epoch that began
+	 * with less than that would never have a block.
+	 */
+	private static boolean isQuorum(List<NodeId> nodes, EpochRoster now, EpochRoster next, State state) {
+		return now.roster().isQuorum(nodes)
+				&& (state.protocol() < Protocols.QUORUM_OF_BOTH || next.roster().isQuorum(nodes));
 	}
 
 	/** Whoever approves too late approves nothing. */
@@ -408,7 +427,7 @@ public final class RosterModule implements LedgerModule {
 		List<NodeSignature> signatures = new ArrayList<>();
 		members(now.roster())
 			.forEach(node -> state.get(signature(node)).ifPresent(by -> signatures.add(new NodeSignature(node, by))));
-		if (now.roster().isQuorum(signatures.stream().map(NodeSignature::signer).toList())) {
+		if (isQuorum(signatures.stream().map(NodeSignature::signer).toList(), now, decided.get(), state)) {
 			state.put(ORDERED, new Handover(decided.get(), signatures).encode());
 			state.remove(DECIDED);
 			members(now.roster()).forEach(node -> state.remove(signature(node)));

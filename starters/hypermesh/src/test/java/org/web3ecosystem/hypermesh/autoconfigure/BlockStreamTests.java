@@ -88,6 +88,17 @@ class BlockStreamTests {
 	}
 
 	@Test
+	void whoHasAllIsToldThatTheStreamIsThere() {
+		feed.accept(block(1, 1));
+
+		List<byte[]> first = new BlockHandler(feed, () -> new Height(1), threads).stream(new Height(2))
+			.concatMap(Flux::collectList)
+			.blockFirst(Duration.ofSeconds(10));
+
+		assertThat(text(first)).isEqualTo(":here\n\n");
+	}
+
+	@Test
 	void aPlaceIsTakenForAsLongAsItsThreadRuns() {
 		Queue<Runnable> waiting = new ArrayDeque<>();
 		BlockHandler handler = new BlockHandler(feed, () -> new Height(1), waiting::add);

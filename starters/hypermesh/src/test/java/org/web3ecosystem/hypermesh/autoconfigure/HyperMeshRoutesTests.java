@@ -187,6 +187,7 @@ class HyperMeshRoutesTests {
 		problem(propose(operator, "rekey"), 409, "no consensus engine");
 		problem(propose(operator, "add node9 100"), 409, "'node9' has not applied");
 		problem(propose(operator, "add node9 0"), 400, "a change is");
+		problem(propose(operator, "add node1 100"), 409, "'node1' is a validator already");
 		problem(operator.post().uri("/hypermesh/validators/applications").exchange(), 409, "no consensus engine");
 		problem(anybody.post().uri("/hypermesh/validators/applications").exchange(), 403, "operator");
 		problem(operator.put().uri("/hypermesh/validators/applications").exchange(), 405, "POST");

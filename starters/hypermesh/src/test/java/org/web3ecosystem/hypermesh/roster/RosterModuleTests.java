@@ -105,6 +105,54 @@ class RosterModuleTests {
 		assertThat(state.get(RosterModule.approval(id(0)))).isEmpty();
 	}
 
+	/** One of four is away: with a fifth of equal weight the other three decide nothing. */
+	@Test
+	void anEpochNeedsAQuorumOfItsOwnAmongThoseWhoHaveTheLedger() {
+		Application fifth = applied("node5", NodeKey.generate());
+		propose(fifth.weighing(100));
+		String proposal = "transaction-" + count;
+		submit(keys.get(1), new RosterCommand.Approve(proposal));
+		submit(keys.get(2), new RosterCommand.Approve(proposal));
+		assertThat(state.get(RosterModule.DECIDED)).as("300 of 500").isEmpty();
+
+		submit(keys.get(3), new RosterCommand.Approve(proposal));
+		EpochRoster decided = state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
+		keys.subList(0, 3).forEach(key -> signed(decided, key));
+		assertThat(state.get(RosterModule.ORDERED)).as("the fourth is away since").isEmpty();
+		signed(decided, keys.get(3));
+		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+	}
+
+	@Test
+	void whoIsAddedWithLittleWeightNeedsFewer() {
+		propose(applied("node5", NodeKey.generate()).weighing(40));
+		String proposal = "transaction-" + count;
+		submit(keys.get(1), new RosterCommand.Approve(proposal));
+		submit(keys.get(2), new RosterCommand.Approve(proposal));
+
+		EpochRoster decided = state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
+		keys.subList(0, 3).forEach(key -> signed(decided, key));
+		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+	}
+
+	private void signed(EpochRoster decided, NodeKey key) {
+		assertThat(submit(key, new RosterCommand.Sign(decided.epoch(), decided.sign(key).signature())))
+			.isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void beforeThatRuleAQuorumOfTheRosterThatCountsWasEnough() {
+		state.put(RosterModule.PROTOCOL, ByteBuffer.allocate(Long.BYTES).putLong(10).array());
+		propose(applied("node5", NodeKey.generate()).weighing(100));
+		String proposal = "transaction-" + count;
+		submit(keys.get(1), new RosterCommand.Approve(proposal));
+		submit(keys.get(2), new RosterCommand.Approve(proposal));
+
+		EpochRoster decided = state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
+		keys.subList(0, 3).forEach(key -> signed(decided, key));
+		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+	}
+
 	@Test
 	void anOrderAboutProofsLeavesWhatElseIsProposed() {
 		assertThat(submit(keys.get(1), weigh(60))).isEqualTo(Verdict.accepted());

@@ -25,6 +25,12 @@ public record Protocols(long oldest, long newest) {
 	/** The first version in which each validator can have a proposal of its own. */
 	public static final long PROPOSAL_OF_EACH = 11;
 
+	/**
+	 * The first version in which an epoch begins only if those who approved and signed
+	 * it, and so have the ledger, are a quorum in it too.
+	 */
+	public static final long QUORUM_OF_BOTH = 11;
+
 	/** Those that this software knows. */
 	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
 
