@@ -126,7 +126,8 @@ final class AcmeSide {
 			.getPropertySources()
 			.addFirst(new MapPropertySource("bench",
 					Map.of("web3.trustchain.acme.http-port", httpPort, "web3.trustchain.acme.orders-per-hour", "100000",
-							"web3.trustchain.acme.accounts-per-hour", "100000")));
+							"web3.trustchain.acme.accounts-per-hour", "100000", "web3.node.rest", "true",
+							"web3.trustchain.ssl-bundle", "false")));
 		context.registerBean(Node.class, () -> node);
 		context.registerBean(ComponentInitializer.class,
 				() -> new ComponentInitializer(new Nobody(), new Nobody(), new Nobody(), new Nobody()));

@@ -22,10 +22,12 @@ import org.web3ecosystem.spi.genesis.Endpoints;
  * @param oneFailureDomain whether all nodes fail together, as in one process; by default
  * they do if they all advertise one address
  * @param endpoints where a node that is not in the genesis document is reached
+ * @param rest whether components put their REST interfaces, writes included, on this
+ * application's web port; who may do what there is for the application to guard
  */
 @ConfigurationProperties("web3.node")
 public record NodeProperties(@Nullable Path home, @DefaultValue List<String> bindAddress,
-		@Nullable Boolean oneFailureDomain, @Nullable Advertised endpoints) {
+		@Nullable Boolean oneFailureDomain, @Nullable Advertised endpoints, @DefaultValue("false") boolean rest) {
 
 	/**
 	 * Where a joined node is reached.

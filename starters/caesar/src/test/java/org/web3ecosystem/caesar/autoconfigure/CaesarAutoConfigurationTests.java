@@ -183,12 +183,16 @@ class CaesarAutoConfigurationTests {
 	}
 
 	@Test
-	void onlyAReactiveWebApplicationHasRoutes() {
+	void onlyAReactiveWebApplicationThatGuardsThemHasRoutes() {
 		runner.withBean(Node.class, this::founded)
+			.withPropertyValues("web3.node.rest=true")
 			.run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
-		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+		ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner()
+			.withConfiguration(CONFIGURATIONS)
 			.withBean(ComponentInitializer.class, CaesarAutoConfigurationTests::seats)
-			.withBean(Node.class, this::foundedWithout)
+			.withBean(Node.class, this::foundedWithout);
+		web.run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
+		web.withPropertyValues("web3.node.rest=true")
 			.run(context -> assertThat(context).hasSingleBean(RouterFunction.class));
 	}
 

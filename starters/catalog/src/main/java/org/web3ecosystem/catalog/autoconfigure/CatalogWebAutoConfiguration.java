@@ -17,10 +17,11 @@ import org.web3ecosystem.spi.consensus.Deferrable;
 import org.web3ecosystem.spi.consensus.LedgerReads;
 import org.web3ecosystem.spi.consensus.WriteQueue;
 
-/** The REST interface, in a reactive web application. */
+/** The REST interface, in a reactive web application that guards it. */
 @AutoConfiguration(after = CatalogAutoConfiguration.class)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty("web3.node.rest")
 @ConditionalOnBooleanProperty(name = "web3.catalog.enabled", matchIfMissing = true)
 public final class CatalogWebAutoConfiguration {
 

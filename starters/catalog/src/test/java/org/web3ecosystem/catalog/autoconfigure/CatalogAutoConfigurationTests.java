@@ -127,11 +127,14 @@ class CatalogAutoConfigurationTests {
 	}
 
 	@Test
-	void restIsThereOnlyWhereThereIsAWeb() {
-		runner(CatalogueModule.NAME).run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
-		new ReactiveWebApplicationContextRunner().withConfiguration(OURS)
+	void restIsThereOnlyWhereThereIsAWebThatGuardsIt() {
+		runner(CatalogueModule.NAME).withPropertyValues("web3.node.rest=true")
+			.run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
+		ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner().withConfiguration(OURS)
 			.withBean(Node.class, () -> node(CatalogueModule.NAME))
-			.withBean(ComponentInitializer.class, CatalogAutoConfigurationTests::seats)
+			.withBean(ComponentInitializer.class, CatalogAutoConfigurationTests::seats);
+		web.run(context -> assertThat(context).doesNotHaveBean(RouterFunction.class));
+		web.withPropertyValues("web3.node.rest=true")
 			.run(context -> assertThat(context).hasSingleBean(RouterFunction.class));
 	}
 

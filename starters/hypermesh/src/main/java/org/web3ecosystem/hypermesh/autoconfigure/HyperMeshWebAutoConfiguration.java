@@ -36,10 +36,11 @@ import org.web3ecosystem.spi.consensus.LedgerReads;
 import org.web3ecosystem.spi.consensus.WriteQueue;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The REST interface, in a reactive web application. */
+/** The REST interface, in a reactive web application that guards it. */
 @AutoConfiguration(after = HyperMeshAutoConfiguration.class)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty("web3.node.rest")
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 public final class HyperMeshWebAutoConfiguration {
 

@@ -41,6 +41,7 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty("web3.node.rest")
 @ConditionalOnBooleanProperty(name = { "web3.trustchain.enabled", "web3.trustchain.acme.enabled" },
 		matchIfMissing = true)
 @EnableConfigurationProperties(AcmeProperties.class)

@@ -37,10 +37,11 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.rfc6962.Judge;
 import org.web3ecosystem.trustchain.rotation.Tainter;
 
-/** The REST interface, in a reactive web application. */
+/** The REST interface, in a reactive web application that guards it. */
 @AutoConfiguration(after = TrustChainAutoConfiguration.class)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBooleanProperty("web3.node.rest")
 @ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
 public final class TrustChainWebAutoConfiguration {
 

@@ -161,7 +161,8 @@ class TrustChainAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(ForeignAutoConfiguration.class, TrustChainAutoConfiguration.class,
 					TrustChainWebAutoConfiguration.class, AcmeAutoConfiguration.class))
 			.withBean(Node.class, () -> node)
-			.withBean(ComponentInitializer.class, () -> seats);
+			.withBean(ComponentInitializer.class, () -> seats)
+			.withPropertyValues("web3.node.rest=true");
 		web.run(context -> {
 			Feature acme = context.getBean("acme", Feature.class);
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acme.finding().get().met());
@@ -239,7 +240,7 @@ class TrustChainAutoConfigurationTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> T unused(Class<T> seat) {
+	static <T> T unused(Class<T> seat) {
 		return (T) Proxy.newProxyInstance(seat.getClassLoader(), new Class<?>[] { seat },
 				(proxy, method, arguments) -> {
 					throw new UnavailableException("nobody sits here");
