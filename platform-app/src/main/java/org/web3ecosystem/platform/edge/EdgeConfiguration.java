@@ -22,6 +22,8 @@ import org.web3ecosystem.platform.idempotency.IdempotencyFilter;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.Purpose;
+import org.web3ecosystem.trustchain.renewal.IdentityRenewal;
+import org.web3ecosystem.trustchain.renewal.ServerIdentity;
 import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -22,6 +22,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.trustchain.renewal.IdentityRenewal;
+import org.web3ecosystem.trustchain.renewal.ServerIdentity;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.web3ecosystem.platform.edge.IdentityRenewal;
+import org.web3ecosystem.trustchain.renewal.IdentityRenewal;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.Purpose;

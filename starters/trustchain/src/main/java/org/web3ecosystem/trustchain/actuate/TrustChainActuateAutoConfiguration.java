@@ -1,7 +1,10 @@
 package org.web3ecosystem.trustchain.actuate;
 
+import java.time.InstantSource;
+
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,10 +16,12 @@ import org.springframework.context.annotation.Configuration;
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
+import org.web3ecosystem.trustchain.renewal.ServerIdentity;
 
 /** Health and metrics of TrustChain, where there is Actuator and Micrometer. */
 @AutoConfiguration(afterName = { "org.web3ecosystem.trustchain.autoconfigure.TrustChainAutoConfiguration",
-		"org.web3ecosystem.trustchain.autoconfigure.AcmeAutoConfiguration" })
+		"org.web3ecosystem.trustchain.autoconfigure.AcmeAutoConfiguration",
+		"org.web3ecosystem.trustchain.autoconfigure.ServerCertificateAutoConfiguration" })
 @ConditionalOnBean(TrustChain.class)
 public final class TrustChainActuateAutoConfiguration {
 
@@ -35,6 +40,16 @@ public final class TrustChainActuateAutoConfiguration {
 		@ConditionalOnMissingBean(name = "acmeHealthIndicator")
 		HealthIndicator acmeHealthIndicator(StoreDesk store) {
 			return new AcmeHealthIndicator(store);
+		}
+
+		/** Of the server that has the bundle; the platform's own has its port. */
+		@Bean
+		@ConditionalOnBean(name = "trustChainServerIdentity")
+		@ConditionalOnMissingBean(name = "serverCertificateHealthIndicator")
+		HealthIndicator serverCertificateHealthIndicator(ServerIdentity trustChainServerIdentity,
+				ObjectProvider<InstantSource> clock) {
+			return new ServerCertificateHealthIndicator(trustChainServerIdentity,
+					clock.getIfAvailable(InstantSource::system));
 		}
 
 	}

@@ -28,11 +28,13 @@ import org.web3ecosystem.trustchain.path.LeafRules;
  * this validator's intermediates are encrypted on disk
  * @param tilesFrom directory of a log's public files that this process shows instead of
  * its own log's
+ * @param sslBundle whether the SSL bundle trustchain has a certificate for this
+ * application's server
  */
 @ConfigurationProperties("web3.trustchain")
 public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
 		@DefaultValue List<String> watch, @DefaultValue List<String> foreignRanges, @Nullable Path keyPassphraseFile,
-		@Nullable Path tilesFrom) {
+		@Nullable Path tilesFrom, @DefaultValue("true") boolean sslBundle) {
 
 	private static final int MAX_PASSPHRASE = 1024;
 

@@ -1,4 +1,4 @@
-package org.web3ecosystem.platform.edge;
+package org.web3ecosystem.trustchain.renewal;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -13,20 +13,22 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that the HTTPS port shows, exchanged while the port stays open. New
+ * The certificate that a TLS server shows, exchanged while its port stays open. New
  * handshakes see the new one; before there is one, handshakes fail. A handshake that is
  * under way at the exchange ends with the one it began with.
  */
-final class ServerIdentity extends X509ExtendedKeyManager {
+public final class ServerIdentity extends X509ExtendedKeyManager {
 
 	/** The one that is shown, and before it the one that was. */
 	private volatile List<IssuedIdentity> identities = List.of();
 
-	synchronized void show(IssuedIdentity next) {
+	/** From now on this one is shown. */
+	public synchronized void show(IssuedIdentity next) {
 		identities = identities.isEmpty() ? List.of(next) : List.of(identities.getLast(), next);
 	}
 
-	Optional<IssuedIdentity> shown() {
+	/** What is shown, if there is anything yet. */
+	public Optional<IssuedIdentity> shown() {
 		List<IssuedIdentity> all = identities;
 		return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
 	}

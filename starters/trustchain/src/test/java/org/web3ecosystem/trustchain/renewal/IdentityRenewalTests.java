@@ -1,4 +1,4 @@
-package org.web3ecosystem.platform.edge;
+package org.web3ecosystem.trustchain.renewal;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

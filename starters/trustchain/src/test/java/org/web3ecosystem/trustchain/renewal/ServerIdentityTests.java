@@ -1,4 +1,4 @@
-package org.web3ecosystem.platform.edge;
+package org.web3ecosystem.trustchain.renewal;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
