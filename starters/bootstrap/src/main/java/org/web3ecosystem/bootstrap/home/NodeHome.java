@@ -113,8 +113,11 @@ public final class NodeHome implements AutoCloseable {
 		String name = validator.map(Validator::name).orElseGet(() -> name(home, key.id(), genesis));
 		Endpoints advertised = validator.map(Validator::endpoints).orElse(endpoints);
 		if (advertised == null) {
-			throw new HomeException(name + " is not in the genesis document and has no endpoints",
-					"Set web3.node.endpoints.addresses and the ports stoq, gossip, dns, http and https below it.");
+			throw new HomeException("the node '" + name + "' is not in the genesis document and has no endpoints", Files
+				.exists(home.resolve("node.properties"))
+						? "They are in node.properties of its home: add spring.config.import=file:"
+								+ home.resolve("node.properties") + "."
+						: "Set web3.node.endpoints.addresses and the ports stoq, gossip, dns, http and https below it.");
 		}
 		List<InetAddress> bound = bind.isEmpty() ? advertised.inetAddresses().stream().distinct().toList() : bind;
 		requireHere(bound);

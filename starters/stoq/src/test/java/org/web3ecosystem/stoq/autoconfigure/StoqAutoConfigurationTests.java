@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -36,6 +37,7 @@ import org.web3ecosystem.stoq.actuate.StoqEndpoint;
 import org.web3ecosystem.stoq.forward.Forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class StoqAutoConfigurationTests {
 
@@ -45,6 +47,15 @@ class StoqAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(StoqAutoConfiguration.class))
 		.withBean(Node.class, () -> federation.node(0))
 		.withBean("certificateSeat", CertificateProvider.class, TestSeat::new);
+
+	@Test
+	void whoeverAsksForTheTransportWithoutANodeIsToldWhichStarterIsMissing() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StoqAutoConfiguration.class))
+			.run(context -> assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> context.getBean(TransportProvider.class))
+				.satisfies(failure -> assertThat(new NoNodeFailureAnalyzer().analyze(failure).getAction())
+					.contains("org.web3ecosystem:bootstrap-spring-boot-starter")));
+	}
 
 	@Test
 	void offersTheTransportAndSelfSignedCertificatesAndNoBeanOfASeatsType() {

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -51,6 +52,7 @@ import org.web3ecosystem.trustchain.renewal.IdentityRenewal;
 import org.web3ecosystem.trustchain.renewal.ServerIdentity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ServerCertificateAutoConfigurationTests {
 
@@ -147,6 +149,16 @@ class ServerCertificateAutoConfigurationTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TrustChainAutoConfiguration.class))
 			.run(context -> assertThat(new NoNodeFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
 				.contains("org.web3ecosystem:bootstrap-spring-boot-starter"));
+	}
+
+	@Test
+	void whoeverNamesABundleThatIsNotThereIsToldTheRightName() {
+		runner.run(context -> {
+			SslBundles bundles = context.getBean(SslBundles.class);
+			assertThatExceptionOfType(NoSuchSslBundleException.class).isThrownBy(() -> bundles.getBundle("trustchian"))
+				.satisfies(failure -> assertThat(new NoBundleFailureAnalyzer().analyze(failure).getAction())
+					.contains("server.ssl.bundle=trustchain"));
+		});
 	}
 
 	/** By a client that trusts the bundle's roots, and says which name it wants. */
