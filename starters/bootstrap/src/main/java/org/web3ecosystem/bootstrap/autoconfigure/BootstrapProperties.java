@@ -47,7 +47,7 @@ public record BootstrapProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param trustAnchors a file of DS or DNSKEY records, under which every answer is
 	 * validated; nothing is validated without
 	 * @param zoneFile a master file of names in the federation's zone that this node
-	 * answers and registers
+	 * answers and registers; none by default
 	 * @param webClient whether the application's WebClient knows the zone's names
 	 * @param jvmWide whether the whole virtual machine does, by InetAddress; one node of
 	 * it can have that

@@ -16,7 +16,7 @@ import org.web3ecosystem.spi.genesis.Endpoints;
 /**
  * Who this node is and where it lives.
  *
- * @param home the node's own directory, with its genesis document and key
+ * @param home the node's own directory, with its genesis document and key; needed
  * @param bindAddress the IP literals that every port listens at; by default the
  * advertised ones
  * @param oneFailureDomain whether all nodes fail together, as in one process; by default

@@ -20,7 +20,7 @@ import org.web3ecosystem.bootstrap.toml.TableReader;
  * The table of phases as properties: what bootstrap.toml says, with whatever else in the
  * environment is stronger.
  *
- * @param currentPhase where an empty data directory starts
+ * @param currentPhase where an empty data directory starts, by default 0
  * @param phase0 the row of phase 0
  * @param phase1 the row of phase 1
  * @param phase2 the row of phase 2
@@ -36,13 +36,16 @@ public record PhasesProperties(@Nullable Integer currentPhase, @Nullable Row pha
 	/**
 	 * A row.
 	 *
-	 * @param dnsMode traditional, hybrid, federated_primary or federated_only
-	 * @param certMode self_signed, trustchain or consensus_validated
-	 * @param consensus whether there is consensus in this phase
-	 * @param consensusMode optional, recommended or mandatory
-	 * @param falcon off, optional or required
-	 * @param deadline how long the phase may take
-	 * @param minDuration how long it lasts at least
+	 * @param dnsMode traditional, hybrid, federated_primary or federated_only; needed
+	 * @param certMode self_signed, trustchain or consensus_validated; needed
+	 * @param consensus whether there is consensus in this phase; needed
+	 * @param consensusMode optional, recommended or mandatory; needed with consensus,
+	 * else there is none
+	 * @param falcon off, optional or required; by default off, optional, optional and
+	 * required from phase 0 to phase 3
+	 * @param deadline how long the phase may take; by default 10s, 30s, 2m and 5m from
+	 * phase 0 to phase 3
+	 * @param minDuration how long it lasts at least, by default 0s
 	 */
 	public record Row(@Nullable String dnsMode, @Nullable String certMode, @Nullable Boolean consensus,
 			@Nullable String consensusMode, @Nullable String falcon, @Nullable Duration deadline,
@@ -65,12 +68,14 @@ public record PhasesProperties(@Nullable Integer currentPhase, @Nullable Row pha
 	/**
 	 * How gates are judged.
 	 *
-	 * @param minHealthy how long a gate must be met without a break
-	 * @param interval how often it is looked at
-	 * @param noFallbackFor how long no fallback may have answered before complete
-	 * @param retreatAfter how long a seat may have no answering offer
-	 * @param hysteresisCap the longest min-healthy grows to after retreats
-	 * @param total how long all phases together may take
+	 * @param minHealthy how long a gate must be met without a break, by default 1s
+	 * @param interval how often it is looked at, by default every 250ms
+	 * @param noFallbackFor how long no fallback may have answered before complete, by
+	 * default 30s
+	 * @param retreatAfter how long a seat may have no answering offer, by default 5s
+	 * @param hysteresisCap the longest min-healthy grows to after retreats, by default
+	 * 60s
+	 * @param total how long all phases together may take, by default 10m
 	 */
 	public record Gates(@Nullable Duration minHealthy, @Nullable Duration interval, @Nullable Duration noFallbackFor,
 			@Nullable Duration retreatAfter, @Nullable Duration hysteresisCap, @Nullable Duration total) {

@@ -25,9 +25,9 @@ import org.web3ecosystem.trustchain.path.LeafRules;
  * @param foreignRanges addresses where bundle endpoints of foreign federations may be,
  * besides public ones and those of the genesis document, such as {@code 10.1.0.0/16}
  * @param keyPassphraseFile file with the passphrase, one line, under which the keys of
- * this validator's intermediates are encrypted on disk
+ * this validator's intermediates are encrypted on disk; by default they lie open
  * @param tilesFrom directory of a log's public files that this process shows instead of
- * its own log's
+ * its own log's; none by default
  * @param sslBundle whether the SSL bundle trustchain has a certificate for this
  * application's server
  */
