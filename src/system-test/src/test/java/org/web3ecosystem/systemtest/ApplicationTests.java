@@ -10,12 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Processes;
@@ -26,12 +23,7 @@ import org.web3ecosystem.systemtest.harness.TestNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/**
- * An application that is not ours, with starters out of the packaged jar on its class
- * path, in a federation it has joined: it finds the zone's names by the JDK and by the
- * WebClient that Spring Boot makes, with no code for it. It has no ledger; the validators
- * are asked over STOQ.
- */
+/** The examples of the documents: applications that are not ours, run as users do. */
 @SystemTest
 class ApplicationTests {
 
@@ -41,18 +33,12 @@ class ApplicationTests {
 
 	private static final String FAR = "far." + FederationContract.ZONE;
 
-	/** Spring Boot's module for it, which the platform itself does without. */
-	private static final List<Path> WEB_CLIENT = Stream
-		.of(WebClientAutoConfiguration.class, ClientHttpConnectorBuilderCustomizer.class)
-		.map(each -> Path.of(URI.create(each.getProtectionDomain().getCodeSource().getLocation().toString())))
-		.toList();
-
-	private static final Path TABLE = Path
-		.of(System.getProperty("web3.root", "../.."), "platform-app/src/main/resources/bootstrap.toml")
-		.toAbsolutePath();
-
+	/**
+	 * It has no ledger; the validators are asked over STOQ. A client that trusts the root
+	 * and nothing else reaches it.
+	 */
 	@Test
-	void theZonesNamesAreFoundByInetAddressAndByWebClient() throws IOException {
+	void theShopHasACertificateAndFindsTheZonesNames() throws IOException {
 		Path directory = Scratch.directory(getClass());
 		try (Processes federation = new Processes(directory)) {
 			federation.start();
@@ -61,46 +47,64 @@ class ApplicationTests {
 			register(federation, FAR, "A 192.0.2.5");
 			assertThatExceptionOfType(UnknownHostException.class).as("to others")
 				.isThrownBy(() -> InetAddress.getByName(FAR));
-
-			Path home = directory.resolve("application");
+			Path home = directory.resolve("shop");
 			String token = Platform.run("token", "create", "--home=" + federation.node(1).home(), "--ttl=15m")
 				.successfully()
 				.strip();
 			int offset = federation.ports().offset() + 400;
-			Platform.run("join", "--token=" + token, "--home=" + home, "--name=application", "--port-offset=" + offset)
+			Platform.run("join", "--token=" + token, "--home=" + home, "--name=shop", "--port-offset=" + offset)
 				.successfully();
-			TestNode application = federation.joined("application", home, 5);
-			federation.start(application, command(directory, application));
+			TestNode shop = federation.joined("shop", home, 5);
 
-			Awaitility.await("an application that answers; see " + application.log())
+			federation.start(shop,
+					Platform.example("shop",
+							List.of("--web3.node.home=" + home, "--server.port=" + shop.https("").getPort(),
+									"--shop.warehouse=http://" + WEB + ":" + federation.node(1).http("").getPort())));
+
+			Operator client = Operator.anonymous(federation.root());
+			Awaitility.await("a shop that answers; see " + shop.log())
 				.atMost(PATIENCE)
 				.ignoreExceptions()
-				.until(() -> !federation.isRunning(application)
-						|| said(application, "/addresses/" + FAR).equals("192.0.2.5"));
-			assertThat(federation.isRunning(application)).as("see %s", application.log()).isTrue();
-			assertThat(said(application, "/addresses/nobody." + FederationContract.ZONE))
-				.contains("UnknownHostException", "there is no such name");
-			assertThat(said(application, "/fetched?url=http://" + WEB + ":" + federation.node(1).http("").getPort()
-					+ "/actuator/health/liveness"))
-				.contains("\"status\":\"UP\"");
+				.until(() -> !federation.isRunning(shop)
+						|| said(client, shop.https("/addresses/" + FAR)).equals("[\"192.0.2.5\"]"));
+			assertThat(federation.isRunning(shop)).as("see %s", shop.log()).isTrue();
+			assertThat(said(client, shop.https("/addresses/nobody." + FederationContract.ZONE))).isEqualTo("[]");
+			assertThat(said(client, shop.https("/warehouse"))).contains("\"status\":\"UP\"");
+			assertThat(said(client, shop.https("/actuator/health/serverCertificate"))).contains("\"status\":\"UP\"",
+					"\"notAfter\"");
+			assertThat(client.post(shop.https("/trustchain/tokens"), "application/json", "").statusCode())
+				.as("what an operator may is on no port that nobody guards")
+				.isEqualTo(404);
 		}
 	}
 
-	private static List<String> command(Path directory, TestNode application) throws IOException {
-		Path jar = Platform.extracted(directory.resolve("extracted"));
-		Path source = Path.of(ApplicationTests.class.getResource("/application/Application.java").getPath());
-		try (Stream<Path> jars = Files.list(jar.resolveSibling("lib"))) {
-			return Platform.application(Stream.concat(jars, WEB_CLIENT.stream()).toList(), source,
-					List.of("--spring.main.banner-mode=off", "--web3.node.home=" + application.home(),
-							"--spring.config.import=file:" + application.home().resolve("node.properties") + ",file:"
-									+ TABLE,
-							"--server.port=" + application.http("").getPort(), "--web3.bootstrap.dns.jvm-wide=true",
-							"--management.endpoints.web.exposure.include=health,bootstrap"));
+	@Test
+	void twoGreetEachOtherOverStoq() throws IOException {
+		Path directory = Scratch.directory(getClass());
+		try (Processes pair = new Processes(directory, 2)) {
+			for (TestNode node : pair.nodes()) {
+				pair.start(node, Platform.example("greeting",
+						List.of("--web3.node.home=" + node.home(), "--server.port=" + node.http("").getPort())));
+			}
+
+			greeted(pair, 1, "/greetings/node2", "hello node1, this is node2");
+			greeted(pair, 2, "/greetings/node1", "hello node2, this is node1");
+			assertThat(pair.node(1).get("/greetings/node3").statusCode()).isEqualTo(404);
+			assertThat(pair.node(1).get("/actuator/health/stoq").body()).contains("\"status\":\"UP\"");
 		}
 	}
 
-	private static String said(TestNode application, String path) {
-		return application.get(path).body();
+	private static void greeted(Processes pair, int number, String path, String answer) {
+		TestNode node = pair.node(number);
+		Awaitility.await("an answer; see " + node.log())
+			.atMost(PATIENCE)
+			.ignoreExceptionsMatching(AssertionError.class::isInstance)
+			.until(() -> !pair.isRunning(node) || node.get(path).body().equals(answer));
+		assertThat(pair.isRunning(node)).as("see %s", node.log()).isTrue();
+	}
+
+	private static String said(Operator client, URI uri) {
+		return client.get(uri).body();
 	}
 
 	private static void register(Processes federation, String name, String record) {

@@ -13,6 +13,8 @@ public final class Platform {
 	/** Small machines: one compiler, one collector. */
 	private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+	private static final int EXAMPLE_HEAP = 320;
+
 	private Platform() {
 	}
 
@@ -36,6 +38,17 @@ public final class Platform {
 					directory.toString()))
 			.successfully();
 		return directory.resolve(jar().getFileName());
+	}
+
+	/** How an example of the documents is run, as its README says. */
+	public static List<String> example(String name, List<String> arguments) {
+		Path jar = Path.of(System.getProperty("web3.root"), "src/docs/examples", name, "target", name + "-example.jar")
+			.toAbsolutePath()
+			.normalize();
+		if (!Files.isRegularFile(jar)) {
+			throw new AssertionError(jar + " is not there: this module runs after the examples in one build");
+		}
+		return command(jar, EXAMPLE_HEAP, arguments);
 	}
 
 	/**
