@@ -211,10 +211,9 @@ final class ImageRoot {
 		return """
 				    {
 				      "type": "library",
-				      "name": "%s",
-				      "version": "%s",
+				      "name": "%s",%s
 				      "licenses": [{"license": {"id": "%s"}}]
-				    }""".formatted(name, version, licence);
+				    }""".formatted(name, version.isEmpty() ? "" : "\n      \"version\": \"" + version + "\",", licence);
 	}
 
 	private void setTimes() throws IOException {
