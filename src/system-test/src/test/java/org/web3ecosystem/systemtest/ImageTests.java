@@ -46,7 +46,7 @@ class ImageTests {
 	@Test
 	void fourNodesAreInPhase3AsNobodyOnARootThatCannotBeWrittenTo() {
 		try (Container federation = Container.start(image, "local")) {
-			Program status = federation.exec("status", "--wait", "--for=phase=3", "--timeout=150s");
+			Program status = federation.exec("status", "--wait", "--for=phase=3", "--timeout=170s");
 
 			assertThat(status.successfully()).startsWith("phase 3 ");
 			assertThat(federation.user()).isEqualTo("10001:10001");
