@@ -141,8 +141,9 @@ final class ValidatorHandler {
 		if (words.length == 3 && words[0].equals("add") && isWeight(words[2]) && Long.parseLong(words[2]) > 0) {
 			return standing.applications()
 				.find(words[1])
-				.orElseThrow(() -> conflict(isMember(words[1], roster) ? "Node '" + words[1] + "' is a validator already."
-						: "Node '" + words[1] + "' has not applied."))
+				.orElseThrow(
+						() -> conflict(isMember(words[1], roster) ? "Node '" + words[1] + "' is a validator already."
+								: "Node '" + words[1] + "' has not applied."))
 				.weighing(Long.parseLong(words[2]));
 		}
 		if (words.length == 2 && words[0].equals("remove")) {
@@ -194,8 +195,7 @@ final class ValidatorHandler {
 	}
 
 	private static NodeId node(String name, Roster roster) {
-		return called(name, roster)
-			.orElseThrow(() -> conflict("No validator is called '" + name + "'."));
+		return called(name, roster).orElseThrow(() -> conflict("No validator is called '" + name + "'."));
 	}
 
 	private Map<String, Object> json(Standing standing) {
@@ -301,8 +301,7 @@ final class ValidatorHandler {
 		json.put("name", member.validator().name());
 		json.put("node", member.validator().id().hex());
 		json.put("weight", member.weight());
-		Optional.ofNullable(spoken.get(member.validator().id()))
-			.ifPresent(known -> json.put("speaks", json(known)));
+		Optional.ofNullable(spoken.get(member.validator().id())).ifPresent(known -> json.put("speaks", json(known)));
 		return json;
 	}
 

@@ -105,7 +105,9 @@ class RosterModuleTests {
 		assertThat(state.get(RosterModule.approval(id(0)))).isEmpty();
 	}
 
-	/** One of four is away: with a fifth of equal weight the other three decide nothing. */
+	/**
+	 * One of four is away: with a fifth of equal weight the other three decide nothing.
+	 */
 	@Test
 	void anEpochNeedsAQuorumOfItsOwnAmongThoseWhoHaveTheLedger() {
 		Application fifth = applied("node5", NodeKey.generate());
