@@ -85,7 +85,7 @@ describe_api() {
 }
 
 build() {
-	local work=$home/kube/work version program flags
+	local work=$home/kube/work version part program flags
 	mkdir -p "$work" "$bin"
 	# one that was cut off is gone on with
 	if [ ! -e "$work/described" ]; then
@@ -99,9 +99,10 @@ build() {
 	export GOFLAGS=-tags=providerless GOGC=400
 	unset GOROOT
 	flags="-s -w"
-	flags+=" -X k8s.io/kubernetes/vendor/k8s.io/component-base/version.gitVersion=v$version"
-	flags+=" -X k8s.io/kubernetes/vendor/k8s.io/component-base/version.gitMajor=1"
-	flags+=" -X k8s.io/kubernetes/vendor/k8s.io/component-base/version.gitMinor=$(cut -d. -f2 <<<"$version")"
+	for part in component-base/version client-go/pkg/version; do
+		flags+=" -X k8s.io/kubernetes/vendor/k8s.io/$part.gitVersion=v$version -X k8s.io/kubernetes/vendor/k8s.io/$part.gitMajor=1"
+		flags+=" -X k8s.io/kubernetes/vendor/k8s.io/$part.gitMinor=$(cut -d. -f2 <<<"$version")"
+	done
 	cd "$work/go/src/k8s.io/kubernetes"
 	if [ ! -e "$work/described" ]; then
 		describe_api "$work"

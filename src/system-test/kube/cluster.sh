@@ -83,6 +83,16 @@ please_kubelet() {
 	done
 }
 
+# what daemons write outside of their folder is seen by them alone
+cover_folders() {
+	local folder
+	mount -t tmpfs none /run
+	for folder in /var/lib /var/log /usr/libexec; do
+		mkdir -p "$run/over$folder" "$run/under$folder"
+		mount -t overlay overlay -o "lowerdir=$folder,upperdir=$run/over$folder,workdir=$run/under$folder" "$folder"
+	done
+}
+
 start_network() {
 	ip link set lo up
 	sysctl -qw net.ipv4.ip_forward=1
@@ -143,6 +153,8 @@ start_control() {
 
 start_kubelet() {
 	please_kubelet
+	# no name servers: whoever asks is told so at once
+	touch "$run/resolv.conf"
 	cat >"$run/kubelet.yaml" <<-END
 		apiVersion: kubelet.config.k8s.io/v1beta1
 		kind: KubeletConfiguration
@@ -153,8 +165,7 @@ start_kubelet() {
 		cgroupRoot: $cgroup
 		failSwapOn: false
 		oomScoreAdj: 0
-		resolvConf: ""
-		volumePluginDir: $run/volume-plugins
+		resolvConf: $run/resolv.conf
 		evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 		imageGCHighThresholdPercent: 100
 	END
@@ -183,6 +194,7 @@ inside() {
 	done
 	export PATH=$run/bin:$PATH KUBECONFIG=$run/kubeconfig HOME=$run/home WEB3_KUBE_RUN=$run XDG_CACHE_HOME=${cache%/*}
 	mkdir "$HOME"
+	cover_folders
 	start_network
 	make_certificates
 	write_kubeconfig
