@@ -94,6 +94,9 @@ cover_folders() {
 }
 
 start_network() {
+	# nobody answers there, and whoever asks is told so at once
+	echo "nameserver $bridge" >"$run/resolv.conf"
+	mount --bind "$run/resolv.conf" "$(realpath /etc/resolv.conf)"
 	ip link set lo up
 	sysctl -qw net.ipv4.ip_forward=1
 	# what goes from pod to pod through a Service comes back through it
@@ -126,7 +129,8 @@ start_api() {
 		--listen-peer-urls http://127.0.0.1:2380 --unsafe-no-fsync
 	await 30 curl -fsS http://127.0.0.1:2379/health
 	daemon kube-apiserver "$cache/kube/bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 --service-cluster-ip-range "$services" \
-		--advertise-address "$bridge" --secure-port 6443 --insecure-port 0 --allow-privileged --authorization-mode Node,RBAC \
+		--advertise-address "$bridge" --secure-port 6443 --insecure-port 0 --allow-privileged \
+		--kubelet-preferred-address-types InternalIP --authorization-mode Node,RBAC \
 		--client-ca-file "$run/pki/ca.pem" --tls-cert-file "$run/pki/api.pem" --tls-private-key-file "$run/pki/api.key" \
 		--kubelet-client-certificate "$run/pki/admin.pem" --kubelet-client-key "$run/pki/admin.key" \
 		--service-account-key-file "$run/pki/accounts.pem" --service-account-signing-key-file "$run/pki/accounts.key" \
@@ -153,8 +157,6 @@ start_control() {
 
 start_kubelet() {
 	please_kubelet
-	# no name servers: whoever asks is told so at once
-	touch "$run/resolv.conf"
 	cat >"$run/kubelet.yaml" <<-END
 		apiVersion: kubelet.config.k8s.io/v1beta1
 		kind: KubeletConfiguration
@@ -165,7 +167,6 @@ start_kubelet() {
 		cgroupRoot: $cgroup
 		failSwapOn: false
 		oomScoreAdj: 0
-		resolvConf: $run/resolv.conf
 		evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 		imageGCHighThresholdPercent: 100
 	END
@@ -267,6 +268,8 @@ outside() {
 			mkdir -p "$hierarchy$cgroup"
 		fi
 	done
+	# as much as kubelet would give its pods, were they not below
+	echo $((1024 * $(nproc))) >"/sys/fs/cgroup/cpu$cgroup/cpu.shares"
 	# a set of processors is empty until it is said
 	for hierarchy in cpuset.cpus cpuset.mems; do
 		cat "/sys/fs/cgroup/cpuset/$hierarchy" >"/sys/fs/cgroup/cpuset$cgroup/$hierarchy"
