@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A Kubernetes of one node, in network, process and mount namespaces of its own, in which a command is run:
 #	cluster.sh COMMAND...
+# WEB3_KUBE_KEEP=1 keeps the logs of its parts, WEB3_KUBE_FOLDER is where it lives (/var/tmp).
 # The command finds kubectl, helm and docker ready to use. When it ends everything ends with it: the process it was started by is
 # the first of its process namespace, and the kernel takes down the others. Linux, root, cgroup v1.
 set -euo pipefail
@@ -237,7 +238,8 @@ tear_down() {
 		sleep 0.5
 	done
 	if [ -n "${WEB3_KUBE_KEEP:-}" ]; then
-		echo "kept: $run"
+		find "$run" -mindepth 1 -maxdepth 1 ! -name log -exec rm -rf {} +
+		echo "kept: $run/log"
 	else
 		rm -rf "$run"
 	fi
