@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs from Debian what a one-node Kubernetes needs, and builds Kubernetes itself from Debian's source, once: about
-# 4 minutes of processor time, up to 3 GB while it lasts, 250 MB that stay. One that was cut off goes on where it was.
+# 4 minutes of processor time, up to 2 GB while it lasts, 250 MB that stay. One that was cut off goes on where it was.
 # Prints the folder with the programs.
 set -euo pipefail
 
