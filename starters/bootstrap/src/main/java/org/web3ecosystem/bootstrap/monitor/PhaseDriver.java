@@ -159,9 +159,12 @@ public final class PhaseDriver implements AutoCloseable {
 		if (driver == null || starting == null) {
 			return;
 		}
-		// a start under way may finish or not; nothing new begins
-		starting.shutdown();
-		driver.execute(components::close);
+		// a start under way may finish or not; nothing new begins, after the look that may
+		// be under way
+		driver.execute(() -> {
+			starting.shutdown();
+			components.close();
+		});
 		driver.shutdown();
 		try {
 			if (!driver.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {

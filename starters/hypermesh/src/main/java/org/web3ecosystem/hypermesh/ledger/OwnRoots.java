@@ -49,9 +49,13 @@ final class OwnRoots {
 		waiters.incrementAndGet();
 		CompletableFuture<Void> reached = waiting.computeIfAbsent(height, h -> new CompletableFuture<>()).copy();
 		reached(state.height());
-		return reached.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((done, failure) -> waiters.decrementAndGet())
-			.thenApply(done -> sign(height));
+		return reached.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((done, failure) -> {
+			waiters.decrementAndGet();
+			if (failure != null) {
+				throw new UnavailableException("height " + height.number() + " is not reached here yet", failure);
+			}
+			return sign(height);
+		});
 	}
 
 	/** Wakes those who wait for this height or a lower one. */
