@@ -101,10 +101,10 @@ public final class JoinCommand {
 				throw new RefusedException(door + " does not admit: " + refused.getMessage(),
 						"do what it says; if it is about the token, ask an operator for a new one: 'token create'",
 						refused);
-			case TransportException.RefusedIdentity stranger ->
-				throw new RefusedException(door + " is not of the federation of this token: " + stranger.getMessage(),
-						"check where the token came from, and with 'status' that the validator is past phase 0, in which it has no door; the token was not shown to it",
-						stranger);
+			case TransportException.RefusedIdentity stranger -> throw new RefusedException(
+					door + " is not of the federation of this token: " + stranger.getMessage(),
+					"check where the token came from, and with 'status' that the validator is past phase 0, in which it has no door; the token was not shown to it",
+					stranger);
 			case TransportException silent -> new RefusedException(door + " does not answer: " + silent.getMessage(),
 					"check that the validator runs and that UDP reaches it", silent);
 			default -> throw new RefusedException("joining at " + door + " failed: " + Reason.of(failure), "try again",

@@ -159,7 +159,8 @@ public final class PhaseDriver implements AutoCloseable {
 		if (driver == null || starting == null) {
 			return;
 		}
-		// a start under way may finish or not; nothing new begins, after the look that may
+		// a start under way may finish or not; nothing new begins, after the look that
+		// may
 		// be under way
 		driver.execute(() -> {
 			starting.shutdown();
