@@ -205,7 +205,8 @@ public final class HyperMeshAutoConfiguration {
 
 	@Bean
 	ProtocolSpeaker protocolSpeaker(Node node, LedgerRoster roster, VerifiableLedger ledger, HyperMeshThreads threads) {
-		return new ProtocolSpeaker(node.id(), Protocols.SPOKEN, roster, ledger::roster, threads.scheduler(),
+		return new ProtocolSpeaker(node.id(), Protocols.SPOKEN, roster,
+				() -> ledger.replica().isPresent() && ledger.roster().has(node.id()), threads.scheduler(),
 				ProtocolSpeaker.PERIOD);
 	}
 

@@ -203,7 +203,7 @@ final class ValidatorHandler {
 		json.put("epoch", standing.now().epoch().number());
 		json.put("weight", standing.now().roster().weight());
 		json.put("protocol", standing.now().protocol());
-		json.put("validators", json(standing.now().roster(), standing.spoken()));
+		json.put("validators", json(standing.now().roster(), standing.spoken(), standing.promised().weights()));
 		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		json.put("proposals", standing.asked().stream().map(asked -> json(asked, standing)).toList());
@@ -220,7 +220,7 @@ final class ValidatorHandler {
 		engine.get()
 			.map(own -> own.report().epoch().compareTo(next.epoch()) >= 0)
 			.ifPresent(begun -> json.put("begun", begun));
-		json.put("validators", json(next.roster(), Map.of()));
+		json.put("validators", json(next.roster(), Map.of(), Map.of()));
 		return json;
 	}
 
@@ -245,7 +245,7 @@ final class ValidatorHandler {
 			case Proposal.Next(EpochRoster next) -> {
 				json.put("protocol", next.protocol());
 				json.put("changes", changes(standing.now(), next));
-				json.put("validators", json(next.roster(), Map.of()));
+				json.put("validators", json(next.roster(), Map.of(), Map.of()));
 				json.put("weight", next.roster().weight());
 				json.put("approvingWeightThen", next.roster().weight(asked.approving()));
 			}
@@ -292,15 +292,17 @@ final class ValidatorHandler {
 		return json;
 	}
 
-	private static List<Map<String, Object>> json(Roster roster, Map<NodeId, Protocols> spoken) {
-		return roster.members().stream().map(member -> json(member, spoken)).toList();
+	private static List<Map<String, Object>> json(Roster roster, Map<NodeId, Protocols> spoken,
+			Map<NodeId, Long> promised) {
+		return roster.members().stream().map(member -> json(member, spoken, promised)).toList();
 	}
 
-	private static Map<String, Object> json(Member member, Map<NodeId, Protocols> spoken) {
+	private static Map<String, Object> json(Member member, Map<NodeId, Protocols> spoken, Map<NodeId, Long> promised) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("name", member.validator().name());
 		json.put("node", member.validator().id().hex());
 		json.put("weight", member.weight());
+		Optional.ofNullable(promised.get(member.validator().id())).ifPresent(weight -> json.put("promised", weight));
 		Optional.ofNullable(spoken.get(member.validator().id())).ifPresent(known -> json.put("speaks", json(known)));
 		return json;
 	}

@@ -29,6 +29,9 @@ public record DueWeights(SortedMap<NodeId, Long> weights) {
 	/** Where it stands. */
 	public static final String KEY = "weights";
 
+	/** Nobody is to have another weight. */
+	static final DueWeights NONE = new DueWeights(new TreeMap<>());
+
 	private static final int MAX_BYTES = 64 * 1024;
 
 	public DueWeights {
@@ -49,14 +52,18 @@ public record DueWeights(SortedMap<NodeId, Long> weights) {
 
 	/** Writes the entry, in the module whose it is. */
 	public void write(LedgerModule.State state) {
+		write(state, KEY);
+	}
+
+	void write(LedgerModule.State state, String key) {
 		if (weights.isEmpty()) {
-			state.remove(KEY);
+			state.remove(key);
 			return;
 		}
 		List<Cbor> items = new ArrayList<>();
 		weights.forEach((node, weight) -> items
 			.add(Cbor.struct(Map.entry("node", Cbor.of(node.bytes())), Map.entry("weight", Cbor.of(weight)))));
-		state.put(KEY, Cbor.struct(Map.entry("due", Cbor.of(items))).encode());
+		state.put(key, Cbor.struct(Map.entry("due", Cbor.of(items))).encode());
 	}
 
 	public boolean isEmpty() {
@@ -67,6 +74,13 @@ public record DueWeights(SortedMap<NodeId, Long> weights) {
 		SortedMap<NodeId, Long> more = new TreeMap<>(weights);
 		more.put(node, weight);
 		return new DueWeights(more);
+	}
+
+	/** These and those, and where they differ these. */
+	DueWeights over(DueWeights others) {
+		SortedMap<NodeId, Long> all = new TreeMap<>(others.weights);
+		all.putAll(weights);
+		return new DueWeights(all);
 	}
 
 	public DueWeights without(NodeId node) {

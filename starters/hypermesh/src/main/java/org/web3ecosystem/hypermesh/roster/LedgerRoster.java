@@ -53,20 +53,25 @@ public final class LedgerRoster {
 	 * @param signed whether {@code next} has its signatures and waits for the engine
 	 * @param spoken which rules the members' software knows, of those that said so
 	 * @param proofs that fewer are asked for, in force, to come or over by now
+	 * @param promised weights of new members, once they have shown that they take part
 	 */
 	public record Standing(EpochRoster now, Applications applications, List<Asked> asked, Optional<EpochRoster> next,
-			boolean signed, Map<NodeId, Protocols> spoken, Optional<ReducedProofs> proofs) {
+			boolean signed, Map<NodeId, Protocols> spoken, Optional<ReducedProofs> proofs, DueWeights promised) {
 
 		private Standing with(Applications waiting) {
-			return new Standing(now, waiting, asked, next, signed, spoken, proofs);
+			return new Standing(now, waiting, asked, next, signed, spoken, proofs, promised);
 		}
 
 		private Standing with(Map<NodeId, Protocols> known) {
-			return new Standing(now, applications, asked, next, signed, known, proofs);
+			return new Standing(now, applications, asked, next, signed, known, proofs, promised);
 		}
 
 		private Standing with(Optional<ReducedProofs> ordered) {
-			return new Standing(now, applications, asked, next, signed, spoken, ordered);
+			return new Standing(now, applications, asked, next, signed, spoken, ordered, promised);
+		}
+
+		private Standing with(DueWeights due) {
+			return new Standing(now, applications, asked, next, signed, spoken, proofs, due);
 		}
 
 	}
@@ -99,11 +104,12 @@ public final class LedgerRoster {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
 			return new Standing(now, new Applications(List.of()), asked, next, ordered.isPresent(), Map.of(),
-					Optional.empty());
+					Optional.empty(), DueWeights.NONE);
 		})
 			.thenCombine(applications(), Standing::with)
 			.thenCombine(spoken(now.roster()), Standing::with)
-			.thenCombine(proofs(), Standing::with);
+			.thenCombine(proofs(), Standing::with)
+			.thenCombine(read(Promises.KEY).thenApply(DueWeights::read), Standing::with);
 	}
 
 	/** What was ordered about proofs; it may be over by now. */

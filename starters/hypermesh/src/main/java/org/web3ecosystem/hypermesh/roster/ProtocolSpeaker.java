@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.web3ecosystem.spi.NodeId;
-import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Protocols;
 
 /**
@@ -31,7 +30,7 @@ public final class ProtocolSpeaker implements AutoCloseable {
 
 	private final LedgerRoster ledger;
 
-	private final Supplier<Roster> roster;
+	private final BooleanSupplier validates;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -40,17 +39,17 @@ public final class ProtocolSpeaker implements AutoCloseable {
 	private @Nullable ScheduledFuture<?> looking;
 
 	/**
-	 * @param roster the newest that the ledger knows; nothing is said while it does not
-	 * have the node
+	 * @param validates whether this node is a member and its replica takes part; before
+	 * that nothing is said, since a new member has its weight when it has spoken
 	 * @param scheduler not closed here
 	 * @param period how often it is looked
 	 */
-	public ProtocolSpeaker(NodeId self, Protocols known, LedgerRoster ledger, Supplier<Roster> roster,
+	public ProtocolSpeaker(NodeId self, Protocols known, LedgerRoster ledger, BooleanSupplier validates,
 			ScheduledExecutorService scheduler, Duration period) {
 		this.self = self;
 		this.known = known;
 		this.ledger = ledger;
-		this.roster = roster;
+		this.validates = validates;
 		this.scheduler = scheduler;
 		this.period = period;
 	}
@@ -63,7 +62,7 @@ public final class ProtocolSpeaker implements AutoCloseable {
 
 	private void look() {
 		try {
-			if (roster.get().has(self)) {
+			if (validates.getAsBoolean()) {
 				ledger.spoken(self).thenAccept(this::compare).exceptionally(failure -> null);
 			}
 		}

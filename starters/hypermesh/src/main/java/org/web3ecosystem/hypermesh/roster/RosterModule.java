@@ -47,6 +47,7 @@ import org.web3ecosystem.spi.genesis.Validator;
  * in a time to come. An approval is for a proposal and may be one of several; a signature
  * is given once per epoch, for what was decided, and so makes the chain that outsiders
  * follow. A proposal about proofs needs no epoch: it counts when it is decided.
+ * {@code promised} has the weights of new members, see {@link Promises}.
  */
 public final class RosterModule implements LedgerModule {
 
@@ -152,6 +153,7 @@ public final class RosterModule implements LedgerModule {
 		members(current(state).roster()).stream()
 			.filter(node -> !begun.next().roster().has(node))
 			.forEach(gone -> state.remove(spoken(gone)));
+		new Promises(state).count(begun.next().roster());
 		state.put(ROSTER, begun.next().encode());
 		state.put(PROTOCOL, number(begun.next().protocol()));
 		state.put(epoch(epoch), begun.encode());
@@ -208,6 +210,9 @@ public final class RosterModule implements LedgerModule {
 		if (wanted instanceof RosterCommand.Speak(Protocols known)) {
 			return speak(known, command.author(), now.roster(), state);
 		}
+		if (wanted instanceof RosterCommand.Sign sign && isToHaveWeight(command.author(), sign, state)) {
+			return sign(sign, command.author(), now, state);
+		}
 		if (now.roster().weight(List.of(command.author())) == 0) {
 			return Verdict.rejected(
 					"only who has a weight in the roster of epoch " + now.epoch().number() + " has a say in the next");
@@ -234,7 +239,7 @@ public final class RosterModule implements LedgerModule {
 		if (state.get(PROOFS).map(ReducedProofs::decode).filter(order -> order.isOver(consensusTime)).isPresent()) {
 			state.remove(PROOFS);
 		}
-		DueWeights due = due(state);
+		DueWeights due = due(state).over(new Promises(state).kept(current(state).roster()));
 		if (due.isEmpty() || state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
 			return;
 		}
@@ -373,7 +378,10 @@ public final class RosterModule implements LedgerModule {
 		return switch (proposal.wanted()) {
 			case Proposal.Next(EpochRoster next) -> {
 				proposals.removeAll();
-				state.put(DECIDED, next.encode());
+				state.put(DECIDED, begin(now, next, state).encode());
+				if (knowsPromises(state)) {
+					new Promises(state).make(now, next);
+				}
 				yield Verdict.accepted();
 			}
 			case Proposal.Proofs(ProofOrder order) -> {
@@ -383,10 +391,18 @@ public final class RosterModule implements LedgerModule {
 		};
 	}
 
+	/** A member that comes to count signs for that it has the ledger. */
+	private static boolean isToHaveWeight(NodeId author, RosterCommand.Sign sign, State state) {
+		return state.get(DECIDED)
+			.map(EpochRoster::decode)
+			.filter(next -> next.epoch().equals(sign.epoch()) && next.roster().weight(List.of(author)) > 0)
+			.isPresent() && current(state).roster().has(author);
+	}
+
 	/** So that they can sign it too. */
 	private static boolean isDecided(Proposal proposal, List<NodeId> approving, EpochRoster now, State state) {
 		return switch (proposal.wanted()) {
-			case Proposal.Next(EpochRoster next) -> isQuorum(approving, now, next, state);
+			case Proposal.Next(EpochRoster next) -> isQuorum(approving, now, begin(now, next, state), state);
 			case Proposal.Proofs _ -> now.roster().isQuorum(approving);
 		};
 	}
@@ -397,8 +413,15 @@ public final class RosterModule implements LedgerModule {
 	 * with less than that would never have a block.
 	 */
 	private static boolean isQuorum(List<NodeId> nodes, EpochRoster now, EpochRoster next, State state) {
-		return now.roster().isQuorum(nodes)
-				&& (state.protocol() < Protocols.QUORUM_OF_BOTH || next.roster().isQuorum(nodes));
+		return now.roster().isQuorum(nodes) && (!knowsPromises(state) || next.roster().isQuorum(nodes));
+	}
+
+	private static EpochRoster begin(EpochRoster now, EpochRoster wanted, State state) {
+		return knowsPromises(state) ? Promises.begin(now, wanted) : wanted;
+	}
+
+	private static boolean knowsPromises(State state) {
+		return state.protocol() >= Protocols.QUORUM_OF_BOTH;
 	}
 
 	/** Whoever approves too late approves nothing. */

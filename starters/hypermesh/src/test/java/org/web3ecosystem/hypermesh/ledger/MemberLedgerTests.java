@@ -22,6 +22,7 @@ import org.web3ecosystem.hypermesh.roster.SelfSigned;
 import org.web3ecosystem.hypermesh.state.GenesisState;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
 import org.web3ecosystem.hypermesh.state.Rosters;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.discovery.Name;
@@ -76,14 +77,19 @@ class MemberLedgerTests {
 		ProvenEntry proven = get(fifth.ledger().readProven(GenesisState.LEDGER, "genesis"));
 		assertThat(proven.root().root().epoch().number()).isEqualTo(1);
 		assertThat(Files.exists(rosters())).isTrue();
+		assertThat(fifth.ledger().roster().weight(List.of(fifth.node().id()))).isZero();
+
+		submit(fifth, new RosterCommand.Speak(Protocols.SPOKEN));
+		await(() -> tick(fifth) && fifth.ledger().epoch().number() == 2, () -> fifth.ledger().epoch().toString());
+		assertThat(fifth.ledger().roster().weight(List.of(fifth.node().id()))).isEqualTo(100);
 
 		agree(new RosterChange.Remove(fifth.node().id()));
-		await(() -> tick(federation.member(0)) && federation.member(0).ledger().epoch().number() == 2,
+		await(() -> tick(federation.member(0)) && federation.member(0).ledger().epoch().number() == 3,
 				() -> federation.member(0).ledger().epoch().toString());
 		await(() -> federation.engine(4).report().status().name().equals("FROZEN"),
 				() -> federation.engine(4).report().toString());
 		pause(fifth);
-		await(() -> fifth.ledger().replica().isEmpty() && fifth.ledger().epoch().number() == 2,
+		await(() -> fifth.ledger().replica().isEmpty() && fifth.ledger().epoch().number() == 3,
 				() -> fifth.ledger().role());
 		assertThat(fifth.ledger().role()).isEqualTo("observes");
 		signers.forEach(RosterSigner::close);

@@ -78,8 +78,8 @@ class ProtocolTests {
 					federation.scheduler()))
 			.toList();
 		List<ProtocolSpeaker> speakers = IntStream.range(0, spoken.length)
-			.mapToObj(i -> new ProtocolSpeaker(id(i), spoken[i], roster(i), federation.member(i).ledger()::roster,
-					federation.scheduler(), OFTEN))
+			.mapToObj(i -> new ProtocolSpeaker(id(i), spoken[i], roster(i),
+					() -> federation.member(i).ledger().roster().has(id(i)), federation.scheduler(), OFTEN))
 			.toList();
 		signers.forEach(RosterSigner::start);
 		speakers.forEach(ProtocolSpeaker::start);

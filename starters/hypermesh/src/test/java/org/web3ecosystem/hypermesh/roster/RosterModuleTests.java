@@ -28,6 +28,7 @@ import org.web3ecosystem.spi.consensus.LedgerModule.Command;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.consensus.Roster.Member;
 import org.web3ecosystem.spi.genesis.Genesis;
+import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.trust.NodeKey;
 
@@ -106,35 +107,93 @@ class RosterModuleTests {
 	}
 
 	/**
-	 * One of four is away: with a fifth of equal weight the other three decide nothing.
+	 * One of four is away: the others take in a fifth, and it counts when it is there.
 	 */
 	@Test
-	void anEpochNeedsAQuorumOfItsOwnAmongThoseWhoHaveTheLedger() {
-		Application fifth = applied("node5", NodeKey.generate());
-		propose(fifth.weighing(100));
-		String proposal = "transaction-" + count;
-		submit(keys.get(1), new RosterCommand.Approve(proposal));
-		submit(keys.get(2), new RosterCommand.Approve(proposal));
-		assertThat(state.get(RosterModule.DECIDED)).as("300 of 500").isEmpty();
+	void aNewMemberHasItsWeightWhenItHasShownThatItTakesPart() {
+		NodeKey fifth = NodeKey.generate();
+		propose(applied("node5", fifth).weighing(100));
+		agreed("transaction-" + count);
+		EpochRoster first = decided();
+		assertThat(first.roster().member(fifth.id())).hasValueSatisfying(member -> {
+			assertThat(member.weight()).isZero();
+			assertThat(member.validator().stake()).isEqualTo(100);
+		});
+		keys.subList(0, 3).forEach(key -> signed(first, key));
+		begin(1);
+		end();
+		assertThat(state.get(RosterModule.DECIDED)).as("it was not heard yet").isEmpty();
 
-		submit(keys.get(3), new RosterCommand.Approve(proposal));
-		EpochRoster decided = state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
-		keys.subList(0, 3).forEach(key -> signed(decided, key));
-		assertThat(state.get(RosterModule.ORDERED)).as("the fourth is away since").isEmpty();
-		signed(decided, keys.get(3));
-		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+		assertThat(submit(fifth, new RosterCommand.Speak(Protocols.SPOKEN))).isEqualTo(Verdict.accepted());
+		end();
+
+		EpochRoster second = decided();
+		assertThat(second.roster().weight(List.of(fifth.id()))).isEqualTo(100);
+		keys.subList(0, 3).forEach(key -> signed(second, key));
+		assertThat(state.get(RosterModule.ORDERED)).as("300 of 500").isEmpty();
+		signed(second, fifth);
+		assertThat(state.get(RosterModule.ORDERED)).as("with its own").isPresent();
+		begin(2);
+		end();
+		assertThat(state.get(RosterModule.DECIDED)).as("that was it").isEmpty();
+		assertThat(state.get(Promises.KEY)).isEmpty();
 	}
 
 	@Test
-	void whoIsAddedWithLittleWeightNeedsFewer() {
-		propose(applied("node5", NodeKey.generate()).weighing(40));
-		String proposal = "transaction-" + count;
+	void whoIsTakenOutAgainIsPromisedNothing() {
+		NodeKey fifth = NodeKey.generate();
+		propose(applied("node5", fifth).weighing(100));
+		agreed("transaction-" + count);
+		EpochRoster first = decided();
+		keys.subList(0, 3).forEach(key -> signed(first, key));
+		begin(1);
+		assertThat(state.get(Promises.KEY)).isPresent();
+		propose(new RosterChange.Remove(fifth.id()));
+		agreed("transaction-" + count);
+		EpochRoster second = decided();
+		keys.subList(0, 3).forEach(key -> signed(second, key));
+		begin(2);
+
+		assertThat(state.get(Promises.KEY)).isEmpty();
+	}
+
+	/** What is weighed up counts on who may be away. */
+	@Test
+	void anEpochNeedsAQuorumOfItsOwnAmongThoseWhoHaveTheLedger() {
+		propose(new RosterChange.Weigh(id(3), 149));
+		agreed("transaction-" + count);
+		EpochRoster decided = decided();
+		keys.subList(0, 3).forEach(key -> signed(decided, key));
+		assertThat(state.get(RosterModule.ORDERED)).as("300 of 449, which is more than two thirds").isPresent();
+		begin(1);
+
+		propose(new RosterChange.Weigh(id(3), 200));
+		String more = "transaction-" + count;
+		agreed(more);
+		assertThat(state.get(RosterModule.DECIDED)).as("300 of 500").isEmpty();
+		submit(keys.get(3), new RosterCommand.Approve(more));
+		EpochRoster next = decided();
+		keys.subList(0, 3).forEach(key -> signed(next, key));
+		assertThat(state.get(RosterModule.ORDERED)).as("the fourth is away since").isEmpty();
+		signed(next, keys.get(3));
+		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+	}
+
+	private void agreed(String proposal) {
 		submit(keys.get(1), new RosterCommand.Approve(proposal));
 		submit(keys.get(2), new RosterCommand.Approve(proposal));
+	}
 
-		EpochRoster decided = state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
-		keys.subList(0, 3).forEach(key -> signed(decided, key));
-		assertThat(state.get(RosterModule.ORDERED)).isPresent();
+	private EpochRoster decided() {
+		return state.get(RosterModule.DECIDED).map(EpochRoster::decode).orElseThrow();
+	}
+
+	private void begin(long epoch) {
+		module.epochBegins(new Epoch(epoch), state);
+	}
+
+	private void end() {
+		module.end(now, new Height(count), state);
 	}
 
 	private void signed(EpochRoster decided, NodeKey key) {
