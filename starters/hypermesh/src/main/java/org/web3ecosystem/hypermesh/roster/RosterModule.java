@@ -230,16 +230,17 @@ public final class RosterModule implements LedgerModule {
 	/**
 	 * An order about proofs that is over goes.
 	 * <p>
-	 * Weights that evidence asks for need no proposal: as many of them as leave more than
-	 * two thirds of the weight as it is are decided at once, and signed like any other. A
-	 * proposal that was open is void by that.
+	 * Weights that evidence asks for, and those of new members that take part, need no
+	 * proposal: as many of them as leave more than two thirds of the weight as it is are
+	 * decided at once, and signed like any other. Proposals that were open are void by
+	 * that.
 	 */
 	@Override
 	public void end(Instant consensusTime, Height height, State state) {
 		if (state.get(PROOFS).map(ReducedProofs::decode).filter(order -> order.isOver(consensusTime)).isPresent()) {
 			state.remove(PROOFS);
 		}
-		DueWeights due = due(state).over(new Promises(state).kept(current(state).roster()));
+		DueWeights due = due(state).over(kept(state));
 		if (due.isEmpty() || state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
 			return;
 		}
@@ -249,6 +250,11 @@ public final class RosterModule implements LedgerModule {
 			state.put(DECIDED, new EpochRoster(now.chainId(), now.epoch().next(), next, now.protocol()).encode());
 			new Proposals(now.roster(), state).removeAll();
 		}
+	}
+
+	private static DueWeights kept(State state) {
+		Promises promises = new Promises(state);
+		return promises.open().isEmpty() ? DueWeights.NONE : promises.kept(current(state).roster());
 	}
 
 	private static DueWeights due(State state) {
