@@ -233,10 +233,9 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "consensusValidatedOffer")
 	Offer<CertificateProvider> consensusValidatedOffer(Node node, OwnOffer own, CertificateLedger ledger,
-			ObjectProvider<PublishedIdentity> identity, ObjectProvider<InstantSource> clock,
-			TrustChainThreads threads) {
+			ObjectProvider<PublishedIdentity> identity, TrustChainThreads threads) {
 		ConsensusValidated offer = new ConsensusValidated(own.certificates(), ledger, node.id(), shown(identity),
-				time(clock), threads.executor());
+				threads.executor());
 		return new Offer<>("consensus-validated", CertificateProvider.class, offer, offer::probe);
 	}
 

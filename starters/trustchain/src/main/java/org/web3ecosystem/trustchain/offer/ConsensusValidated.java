@@ -1,7 +1,6 @@
 package org.web3ecosystem.trustchain.offer;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,8 +61,6 @@ public final class ConsensusValidated implements CertificateProvider {
 
 	private final Supplier<Optional<CertificateChain>> shown;
 
-	private final InstantSource clock;
-
 	private final Executor executor;
 
 	/**
@@ -88,12 +85,11 @@ public final class ConsensusValidated implements CertificateProvider {
 	 * @param shown what this node shows to others now
 	 */
 	public ConsensusValidated(CertificateProvider trustchain, CertificateLedger ledger, NodeId self,
-			Supplier<Optional<CertificateChain>> shown, InstantSource clock, Executor executor) {
+			Supplier<Optional<CertificateChain>> shown, Executor executor) {
 		this.trustchain = trustchain;
 		this.ledger = ledger;
 		this.self = self;
 		this.shown = shown;
-		this.clock = clock;
 		this.executor = executor;
 	}
 
@@ -184,19 +180,22 @@ public final class ConsensusValidated implements CertificateProvider {
 		}
 		catch (UnavailableException notNow) {
 			return isOwn(chain, purpose, subject)
-					&& (notNow instanceof UnreadableException || couldNotBeOrdered(subject)) ? Verdict.accepted()
+					&& (notNow instanceof UnreadableException || mayBeOnItsWay(chain, subject)) ? Verdict.accepted()
 							: Verdict.unavailable(String.valueOf(notNow.getMessage()));
 		}
 	}
 
 	/**
 	 * Replicas gossip with none but those they admit. So one that comes back reads what
-	 * was agreed when it went; and one that comes late, or after its last leaf has ended,
-	 * has nothing that was ordered and could have nothing ordered.
+	 * was agreed when it went; and one that comes late, or was ended before its last leaf
+	 * was ordered, could have nothing ordered. What is older than a leaf that it had
+	 * ordered is not on its way any more.
 	 */
-	private boolean couldNotBeOrdered(NodeId validator) {
+	private boolean mayBeOnItsWay(CertificateChain chain, NodeId validator) {
 		try {
-			return !ledger.isCurrent() || read(ledger.standing(validator)).filter(clock.instant()::isBefore).isEmpty();
+			return !ledger.isCurrent()
+					|| read(ledger.standing(validator)).filter(chain.leaf().getNotAfter().toInstant()::isBefore)
+						.isEmpty();
 		}
 		catch (UnreadableException circle) {
 			return true;
