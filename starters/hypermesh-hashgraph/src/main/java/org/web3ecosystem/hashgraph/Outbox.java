@@ -25,6 +25,12 @@ final class Outbox {
 
 	private static final int MAX_SIGNATURES = 1000;
 
+	/**
+	 * An event is seen by its own replica at once, or not at all: the engine drops
+	 * without a word what is too old when it comes to it.
+	 */
+	private static final long UNSEEN_NANOS = 10_000_000_000L;
+
 	private final int maxCount;
 
 	private final long maxBytes;
@@ -39,7 +45,7 @@ final class Outbox {
 
 	private final Deque<Own> waiting = new ArrayDeque<>();
 
-	private final Map<Long, Own> travelling = new HashMap<>();
+	private final Map<Long, Travelling> travelling = new HashMap<>();
 
 	/** Were travelling when the replica was interrupted, and not seen since. */
 	private final Set<Long> missing = new HashSet<>();
@@ -47,6 +53,20 @@ final class Outbox {
 	private long bytes;
 
 	private record Own(long nonce, Bytes frame, long since) {
+	}
+
+	/**
+	 * In an event.
+	 *
+	 * @param left when it went into the event
+	 * @param birthRound the event's, once it was seen
+	 */
+	private record Travelling(Own own, long left, OptionalLong birthRound) {
+
+		Travelling seen(long birthRound) {
+			return new Travelling(own, left, OptionalLong.of(birthRound));
+		}
+
 	}
 
 	Outbox(HashgraphSettings settings, LongSupplier nonces, LongSupplier nanoTime, InstantSource clock) {
@@ -92,7 +112,7 @@ final class Outbox {
 		}
 		while (!waiting.isEmpty() && waiting.peekFirst().frame().length() <= room) {
 			Own own = waiting.removeFirst();
-			travelling.put(own.nonce(), own);
+			travelling.put(own.nonce(), new Travelling(own, nanoTime.getAsLong(), OptionalLong.empty()));
 			room -= own.frame().length();
 			chosen.add(new TimestampedTransaction(own.frame(), clock.instant()));
 		}
@@ -106,12 +126,12 @@ final class Outbox {
 	/** It was ordered; how long it took in nanoseconds, if it was one of ours. */
 	synchronized OptionalLong ordered(long nonce) {
 		missing.remove(nonce);
-		Own own = travelling.remove(nonce);
-		if (own == null) {
+		Travelling arrived = travelling.remove(nonce);
+		if (arrived == null) {
 			return OptionalLong.empty();
 		}
-		bytes -= own.frame().length();
-		return OptionalLong.of(nanoTime.getAsLong() - own.since());
+		bytes -= arrived.own().frame().length();
+		return OptionalLong.of(nanoTime.getAsLong() - arrived.own().since());
 	}
 
 	/**
@@ -126,8 +146,25 @@ final class Outbox {
 	}
 
 	/** An event came back, or came at all. */
-	synchronized void seen(long nonce) {
+	synchronized void seen(long nonce, long birthRound) {
 		missing.remove(nonce);
+		travelling.computeIfPresent(nonce, (same, there) -> there.seen(birthRound));
+	}
+
+	/**
+	 * A round was handed over, and what was ordered in it told. What travels in an event
+	 * born before {@code threshold} will never be ordered, nor what is in one that the
+	 * engine lost.
+	 */
+	synchronized void ancient(long threshold) {
+		long now = nanoTime.getAsLong();
+		List<Long> lost = travelling.values()
+			.stream()
+			.filter(there -> there.birthRound().isPresent() ? there.birthRound().getAsLong() < threshold
+					: now - there.left() > UNSEEN_NANOS && !missing.contains(there.own().nonce()))
+			.map(there -> there.own().nonce())
+			.toList();
+		lost.forEach(this::stale);
 	}
 
 	/** All events that come back have come. */
@@ -138,9 +175,9 @@ final class Outbox {
 	/** Its event will never be ordered: it travels again. */
 	synchronized void stale(long nonce) {
 		missing.remove(nonce);
-		Own own = travelling.remove(nonce);
-		if (own != null) {
-			waiting.addFirst(own);
+		Travelling lost = travelling.remove(nonce);
+		if (lost != null) {
+			waiting.addFirst(lost.own());
 		}
 	}
 

@@ -82,7 +82,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 					switch (envelope) {
 						case Envelope.Application(long nonce, byte[] content) -> {
 							works[0] = true;
-							outbox.seen(nonce);
+							outbox.seen(nonce, event.getBirthRound());
 							prepare(transaction, content);
 						}
 						case Envelope.Nudge() -> asks[0] = true;
@@ -140,7 +140,9 @@ final class RoundHandler implements ConsensusStateEventHandler {
 		progress.ordered(ordered.size());
 		nonces.forEach(nonce -> outbox.ordered(nonce).ifPresent(progress::latency));
 		round.iterator().forEachRemaining(event -> quiescence.ordered(((PlatformEvent) event).getHash()));
-		quiescence.ancient(((ConsensusRound) round).getEventWindow().ancientThreshold());
+		long ancient = ((ConsensusRound) round).getEventWindow().ancientThreshold();
+		outbox.ancient(ancient);
+		quiescence.ancient(ancient);
 	}
 
 	/**

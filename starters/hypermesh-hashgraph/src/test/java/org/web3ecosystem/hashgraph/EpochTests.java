@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,7 +60,9 @@ class EpochTests {
 			// or in one of which it cannot know
 			orderAndGoOn(federation, "four", 4, List.of(0, 2, 3, 4));
 
-			await(federation, () -> ordered(0).containsAll(taken) && federation.engines().get(4).waiting() == 0);
+			await(federation, () -> ordered(0).containsAll(taken) && federation.engines().get(4).waiting() == 0,
+					() -> "not ordered " + missing(taken, ordered(0)) + ", waiting "
+							+ federation.engines().stream().map(HashgraphEngine::waiting).toList());
 			assertThat(ordered(0)).containsExactlyInAnyOrderElementsOf(taken);
 			await(federation, () -> Stream.of(2, 3)
 				.allMatch(i -> applications.get(i).entries().size() == applications.get(0).entries().size()));
@@ -194,11 +197,21 @@ class EpochTests {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	private static Set<String> missing(Set<String> expected, Set<String> present) {
+		Set<String> missing = new HashSet<>(expected);
+		missing.removeAll(present);
+		return missing;
+	}
+
 	private static void await(LocalFederation federation, BooleanSupplier condition) {
+		await(federation, condition, () -> "");
+	}
+
+	private static void await(LocalFederation federation, BooleanSupplier condition, Supplier<String> state) {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > deadline) {
-				throw new AssertionError("not within " + PATIENCE + ": "
+				throw new AssertionError("not within " + PATIENCE + ": " + state.get() + " "
 						+ federation.engines().stream().map(engine -> engine.report().toString()).toList());
 			}
 			pause();

@@ -112,7 +112,7 @@ class OutboxTests {
 		outbox.offer(new byte[1]);
 		outbox.next();
 		outbox.interrupted();
-		outbox.seen(1);
+		outbox.seen(1, 5);
 		outbox.stale(2);
 		assertThat(outbox.next()).as("it is known to be lost").hasSize(1);
 
@@ -120,6 +120,53 @@ class OutboxTests {
 
 		assertThat(outbox.next()).hasSize(1);
 		assertThat(outbox.size()).isEqualTo(3);
+	}
+
+	@Test
+	void whatWasSeenAndGrewTooOldTravelsAgain() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+		outbox.interrupted();
+		outbox.seen(1, 5);
+		outbox.resumed();
+
+		outbox.ancient(5);
+		assertThat(outbox.next()).as("an event of round 5 may still be ordered").isEmpty();
+		outbox.ancient(6);
+
+		assertThat(outbox.next()).hasSize(1);
+	}
+
+	@Test
+	void whatIsNeverSeenTravelsAgain() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+		now.set(Duration.ofSeconds(10).toNanos());
+		outbox.ancient(1);
+		assertThat(outbox.next()).isEmpty();
+
+		now.incrementAndGet();
+		outbox.ancient(1);
+
+		assertThat(outbox.next()).hasSize(1);
+		outbox.seen(1, 7);
+		now.addAndGet(Duration.ofMinutes(1).toNanos());
+		outbox.ancient(7);
+		assertThat(outbox.next()).as("it is on its way now").isEmpty();
+	}
+
+	@Test
+	void whatIsMissingIsLeftToTheEndOfTheInterruption() {
+		outbox.offer(new byte[1]);
+		outbox.next();
+		outbox.interrupted();
+		now.set(Duration.ofMinutes(1).toNanos());
+
+		outbox.ancient(100);
+		assertThat(outbox.next()).isEmpty();
+		outbox.resumed();
+
+		assertThat(outbox.next()).hasSize(1);
 	}
 
 	private Outbox outbox(int count, long bytes) {
