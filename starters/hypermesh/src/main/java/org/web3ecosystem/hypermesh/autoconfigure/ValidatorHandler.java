@@ -24,6 +24,7 @@ import org.web3ecosystem.hypermesh.roster.Difference;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Asked;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
+import org.web3ecosystem.hypermesh.roster.Passage;
 import org.web3ecosystem.hypermesh.roster.ProofOrder;
 import org.web3ecosystem.hypermesh.roster.Proposal;
 import org.web3ecosystem.hypermesh.roster.RosterChange;
@@ -207,20 +208,20 @@ final class ValidatorHandler {
 		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		json.put("proposals", standing.asked().stream().map(asked -> json(asked, standing)).toList());
-		standing.next().ifPresent(next -> json.put("next", next(next, standing.signed())));
+		standing.next().ifPresent(next -> json.put("next", next(next, standing)));
 		return json;
 	}
 
 	/** An epoch counts from its first block on, and where nobody writes there is none. */
-	private Map<String, Object> next(EpochRoster next, boolean signed) {
+	private Map<String, Object> next(EpochRoster next, Standing standing) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("epoch", next.epoch().number());
 		json.put("protocol", next.protocol());
-		json.put("signed", signed);
+		json.put("signed", standing.signed());
 		engine.get()
 			.map(own -> own.report().epoch().compareTo(next.epoch()) >= 0)
 			.ifPresent(begun -> json.put("begun", begun));
-		json.put("validators", json(next.roster(), Map.of(), Map.of()));
+		json.put("validators", json(next.roster(), Map.of(), standing.promised().weights()));
 		return json;
 	}
 
@@ -242,12 +243,14 @@ final class ValidatorHandler {
 		json.put("approving", asked.approving().stream().map(NodeId::hex).toList());
 		json.put("approvingWeight", standing.now().roster().weight(asked.approving()));
 		switch (proposal.wanted()) {
-			case Proposal.Next(EpochRoster next) -> {
-				json.put("protocol", next.protocol());
-				json.put("changes", changes(standing.now(), next));
-				json.put("validators", json(next.roster(), Map.of(), Map.of()));
-				json.put("weight", next.roster().weight());
-				json.put("approvingWeightThen", next.roster().weight(asked.approving()));
+			case Proposal.Next(EpochRoster wanted) -> {
+				Passage passage = Passage.of(standing.now(), wanted);
+				Roster next = passage.next().roster();
+				json.put("protocol", wanted.protocol());
+				json.put("changes", changes(standing.now(), wanted));
+				json.put("validators", json(next, Map.of(), passage.promised().weights()));
+				json.put("weight", next.weight());
+				json.put("approvingWeightThen", next.weight(asked.approving()));
 			}
 			case Proposal.Proofs(ProofOrder order) -> json.put("proofs", json(order));
 		}
@@ -302,7 +305,10 @@ final class ValidatorHandler {
 		json.put("name", member.validator().name());
 		json.put("node", member.validator().id().hex());
 		json.put("weight", member.weight());
-		Optional.ofNullable(promised.get(member.validator().id())).ifPresent(weight -> json.put("promised", weight));
+		if (member.weight() == 0) {
+			Optional.ofNullable(promised.get(member.validator().id()))
+				.ifPresent(weight -> json.put("promised", weight));
+		}
 		Optional.ofNullable(spoken.get(member.validator().id())).ifPresent(known -> json.put("speaks", json(known)));
 		return json;
 	}

@@ -1,21 +1,15 @@
 package org.web3ecosystem.hypermesh.roster;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-import org.web3ecosystem.hypermesh.state.EpochRoster;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.consensus.LedgerModule.State;
 import org.web3ecosystem.spi.consensus.Roster;
-import org.web3ecosystem.spi.consensus.Roster.Member;
 
 /**
- * Weights that were decided for new members. A replica gets the ledger from one that
- * takes part, and none takes part without a quorum; so a new member begins with weight 0,
- * in an epoch whose quorum has the ledger, and has its weight from the epoch on that
- * follows when it has said on the ledger which rules its software knows, which only a
- * replica that takes part can.
+ * Weights that were decided for new members, which begin with 0, see {@link Passage}. A
+ * member has its weight from the epoch on that follows when it has said on the ledger
+ * which rules its software knows, which only a replica that takes part can.
  */
 final class Promises {
 
@@ -45,24 +39,9 @@ final class Promises {
 		return kept;
 	}
 
-	/** The roster as it begins. */
-	static EpochRoster begin(EpochRoster now, EpochRoster wanted) {
-		List<Member> members = new ArrayList<>();
-		for (Member member : wanted.roster().members()) {
-			members.add(isNew(member, now.roster()) ? new Member(member.validator(), 0) : member);
-		}
-		return new EpochRoster(wanted.chainId(), wanted.epoch(), new Roster(members), wanted.protocol());
-	}
-
-	/** The weights that new members of a roster are to have. */
-	void make(EpochRoster now, EpochRoster wanted) {
-		DueWeights promised = open();
-		for (Member member : wanted.roster().members()) {
-			if (isNew(member, now.roster())) {
-				promised = promised.with(member.validator().id(), member.weight());
-			}
-		}
-		store(promised);
+	/** They are decided. */
+	void add(DueWeights decided) {
+		store(decided.over(open()));
 	}
 
 	/** Whoever has a weight, or is no member, is promised nothing. */
@@ -80,10 +59,6 @@ final class Promises {
 		if (!promised.equals(open())) {
 			promised.write(state, KEY);
 		}
-	}
-
-	private static boolean isNew(Member member, Roster now) {
-		return !now.has(member.validator().id());
 	}
 
 }

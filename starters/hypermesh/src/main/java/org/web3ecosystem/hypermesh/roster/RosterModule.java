@@ -378,22 +378,22 @@ public final class RosterModule implements LedgerModule {
 	private static Verdict agreed(Proposal proposal, Command command, EpochRoster now, State state) {
 		Proposals proposals = new Proposals(now.roster(), state);
 		proposals.approve(proposal, command.author());
-		if (!isDecided(proposal, proposals.approving(proposal), now, state)) {
-			return Verdict.accepted();
-		}
+		List<NodeId> approving = proposals.approving(proposal);
 		return switch (proposal.wanted()) {
-			case Proposal.Next(EpochRoster next) -> {
-				proposals.removeAll();
-				state.put(DECIDED, begin(now, next, state).encode());
-				if (knowsPromises(state)) {
-					new Promises(state).make(now, next);
+			case Proposal.Next(EpochRoster wanted) -> {
+				Passage passage = Passage.of(now, wanted);
+				if (passage.isQuorum(approving)) {
+					proposals.removeAll();
+					state.put(DECIDED, passage.next().encode());
+					new Promises(state).add(passage.promised());
 				}
 				yield Verdict.accepted();
 			}
-			case Proposal.Proofs(ProofOrder order) -> {
+			case Proposal.Proofs(ProofOrder order) when now.roster().isQuorum(approving) -> {
 				proposals.remove(proposal);
 				yield ordered(order, proposal.id(), command, state);
 			}
+			case Proposal.Proofs _ -> Verdict.accepted();
 		};
 	}
 
@@ -403,31 +403,6 @@ public final class RosterModule implements LedgerModule {
 			.map(EpochRoster::decode)
 			.filter(next -> next.epoch().equals(sign.epoch()) && next.roster().weight(List.of(author)) > 0)
 			.isPresent() && current(state).roster().has(author);
-	}
-
-	/** So that they can sign it too. */
-	private static boolean isDecided(Proposal proposal, List<NodeId> approving, EpochRoster now, State state) {
-		return switch (proposal.wanted()) {
-			case Proposal.Next(EpochRoster next) -> isQuorum(approving, now, begin(now, next, state), state);
-			case Proposal.Proofs _ -> now.roster().isQuorum(approving);
-		};
-	}
-
-	/**
-	 * In the roster that counts, and in the next. A replica without the ledger gets it
-	 * from one that takes part, and none takes part without a quorum: an epoch that began
-	 * with less than that would never have a block.
-	 */
-	private static boolean isQuorum(List<NodeId> nodes, EpochRoster now, EpochRoster next, State state) {
-		return now.roster().isQuorum(nodes) && (!knowsPromises(state) || next.roster().isQuorum(nodes));
-	}
-
-	private static EpochRoster begin(EpochRoster now, EpochRoster wanted, State state) {
-		return knowsPromises(state) ? Promises.begin(now, wanted) : wanted;
-	}
-
-	private static boolean knowsPromises(State state) {
-		return state.protocol() >= Protocols.QUORUM_OF_BOTH;
 	}
 
 	/** Whoever approves too late approves nothing. */
@@ -456,7 +431,7 @@ public final class RosterModule implements LedgerModule {
 		List<NodeSignature> signatures = new ArrayList<>();
 		members(now.roster())
 			.forEach(node -> state.get(signature(node)).ifPresent(by -> signatures.add(new NodeSignature(node, by))));
-		if (isQuorum(signatures.stream().map(NodeSignature::signer).toList(), now, decided.get(), state)) {
+		if (Passage.decided(now, decided.get()).isQuorum(signatures.stream().map(NodeSignature::signer).toList())) {
 			state.put(ORDERED, new Handover(decided.get(), signatures).encode());
 			state.remove(DECIDED);
 			members(now.roster()).forEach(node -> state.remove(signature(node)));

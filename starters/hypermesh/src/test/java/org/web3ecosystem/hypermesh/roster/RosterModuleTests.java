@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,32 @@ class RosterModuleTests {
 		end();
 		assertThat(state.get(RosterModule.DECIDED)).as("that was it").isEmpty();
 		assertThat(state.get(Promises.KEY)).isEmpty();
+	}
+
+	@Test
+	void oneOfTwoNewMembersDoesNotWaitForTheOther() {
+		NodeKey fifth = NodeKey.generate();
+		NodeKey sixth = NodeKey.generate();
+		assertThat(propose(applied("node5", fifth).weighing(90), applied("node6", sixth).weighing(90)))
+			.isEqualTo(Verdict.accepted());
+		agreed("transaction-" + count);
+		EpochRoster first = decided();
+		keys.subList(0, 3).forEach(key -> signed(first, key));
+		begin(1);
+
+		submit(sixth, new RosterCommand.Speak(Protocols.SPOKEN));
+		end();
+
+		EpochRoster second = decided();
+		assertThat(second.roster().weight(List.of(fifth.id()))).isZero();
+		assertThat(second.roster().weight(List.of(sixth.id()))).isEqualTo(90);
+		Stream.concat(keys.subList(0, 3).stream(), Stream.of(sixth)).forEach(key -> signed(second, key));
+		begin(2);
+		end();
+		assertThat(state.get(RosterModule.DECIDED)).as("the fifth was not heard yet").isEmpty();
+		submit(fifth, new RosterCommand.Speak(Protocols.SPOKEN));
+		end();
+		assertThat(decided().roster().weight(List.of(fifth.id()))).isEqualTo(90);
 	}
 
 	@Test

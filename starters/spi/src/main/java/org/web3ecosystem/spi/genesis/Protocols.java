@@ -29,7 +29,7 @@ public record Protocols(long oldest, long newest) {
 	 * The first version in which an epoch begins only if those who approved and signed
 	 * it, and so have the ledger, are a quorum in it too.
 	 */
-	public static final long QUORUM_OF_BOTH = 11;
+	public static final long JOINT_QUORUM = 11;
 
 	/** Those that this software knows. */
 	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
