@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Prints a document: as JSON, or for people, fields in a column, lists of objects as
- * tables, objects in objects indented. Nothing a document holds can steer a terminal.
+ * tables, objects in objects indented; so are objects in a list that have tables of their
+ * own. Nothing a document holds can steer a terminal.
  */
 final class Printer {
 
@@ -62,11 +63,14 @@ final class Printer {
 		below.forEach(field -> {
 			out.println();
 			out.println(indent + shown(field.getKey()));
-			if (isTable(field.getValue())) {
-				table(field.getValue(), indent);
+			if (!isTable(field.getValue())) {
+				fields(field.getValue(), indent + "  ");
+			}
+			else if (field.getValue().valueStream().flatMap(JsonNode::valueStream).anyMatch(Printer::isTable)) {
+				oneByOne(field.getValue(), indent + "  ");
 			}
 			else {
-				fields(field.getValue(), indent + "  ");
+				table(field.getValue(), indent);
 			}
 		});
 	}
@@ -77,6 +81,15 @@ final class Printer {
 
 	private static boolean isTable(JsonNode value) {
 		return value.isArray() && !value.isEmpty() && value.get(0).isObject();
+	}
+
+	private void oneByOne(JsonNode rows, String indent) {
+		for (int i = 0; i < rows.size(); i++) {
+			if (i > 0) {
+				out.println();
+			}
+			fields(rows.get(i), indent);
+		}
 	}
 
 	private void table(JsonNode rows, String indent) {

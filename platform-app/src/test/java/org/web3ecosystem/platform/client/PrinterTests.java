@@ -60,6 +60,28 @@ class PrinterTests {
 	}
 
 	@Test
+	void objectsInAListThatHaveTablesStandOneByOne() {
+		assertThat(print(false,
+				"""
+						{"proposals": [{"id": "ab", "changes": [{"change": "add"}]}, {"id": "cd", "changes": [{"change": "weigh"}]}]}"""))
+			.isEqualTo("""
+
+					proposals
+					  id       ab
+
+					  changes
+					    change
+					    add
+
+					  id       cd
+
+					  changes
+					    change
+					    weigh
+					""");
+	}
+
+	@Test
 	void aCellHasNoSignsThatAreForPrograms() {
 		assertThat(print(false, """
 				{"rows": [{"speaks": {"oldest": 10, "newest": 11}}]}""")).isEqualTo("""
