@@ -21,6 +21,7 @@ import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.health.CriterionId;
 
@@ -38,18 +39,22 @@ public final class BootstrapReport {
 
 	private final Supplier<Epoch> epoch;
 
+	private final Supplier<Roster> roster;
+
 	private final Supplier<@Nullable Snapshot> snapshot;
 
 	/**
 	 * @param oneFailureDomain whether the federation's nodes fail together
 	 * @param epoch the roster's epoch now
+	 * @param roster who agrees now
 	 */
 	public BootstrapReport(Node node, PhaseTable table, boolean oneFailureDomain, Supplier<Epoch> epoch,
-			Supplier<@Nullable Snapshot> snapshot) {
+			Supplier<Roster> roster, Supplier<@Nullable Snapshot> snapshot) {
 		this.node = node;
 		this.table = table;
 		this.oneFailureDomain = oneFailureDomain;
 		this.epoch = epoch;
+		this.roster = roster;
 		this.snapshot = snapshot;
 	}
 
@@ -95,7 +100,8 @@ public final class BootstrapReport {
 		report.put("node", node.id().hex());
 		report.put("name", node.name());
 		report.put("oneFailureDomain", oneFailureDomain);
-		report.put("validators", map("n", genesis.n(), "f", genesis.f(), "quorum", genesis.quorum()));
+		Roster now = roster.get();
+		report.put("validators", map("n", now.n(), "f", now.f(), "quorum", now.quorum()));
 	}
 
 	private List<Map<String, @Nullable Object>> phases(Snapshot seen) {

@@ -54,6 +54,8 @@ import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.CurrentRoster;
+import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.discovery.NamesPart;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.health.Component;
@@ -93,10 +95,12 @@ public final class BootstrapActuatorAutoConfiguration {
 
 	@Bean
 	BootstrapReport bootstrapReport(Node node, PhaseTable table, NodeProperties properties,
-			ObjectProvider<ConsensusEngine> engine, PhaseDriver driver) {
+			ObjectProvider<ConsensusEngine> engine, ObjectProvider<CurrentRoster> current, PhaseDriver driver) {
 		Boolean said = properties.oneFailureDomain();
+		Roster first = Roster.of(node.genesis());
 		return new BootstrapReport(node, table, said != null ? said : shareAnAddress(node.genesis()),
-				() -> epoch(engine), driver::snapshot);
+				() -> epoch(engine), () -> current.stream().findFirst().map(CurrentRoster::roster).orElse(first),
+				driver::snapshot);
 	}
 
 	@Bean

@@ -25,6 +25,7 @@ import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
+import org.web3ecosystem.hypermesh.ledger.EpochOpener;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
@@ -55,6 +56,7 @@ import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.CurrentRoster;
 import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 import org.web3ecosystem.spi.consensus.LedgerModule;
@@ -211,6 +213,19 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
+	EpochOpener epochOpener(Node node, VerifiableLedger ledger, ObjectProvider<ConsensusEngine> engine,
+			ComponentInitializer seats, HyperMeshThreads threads) {
+		return new EpochOpener(ledger,
+				() -> ledger.replica()
+					.filter(replica -> ledger.roster().has(node.id()))
+					.flatMap(replica -> engine.stream().findFirst())
+					.map(ConsensusEngine::report)
+					.filter(EngineReport::isActive)
+					.map(EngineReport::epoch),
+				seats.consensus(), Protocols.SPOKEN, threads.scheduler(), EpochOpener.PERIOD);
+	}
+
+	@Bean
 	LedgerNames ledgerNames(Node node, VerifiableLedger ledger, Prover prover, ObjectProvider<SilentPeers> peers) {
 		return new LedgerNames(node, ledger, ledger::readiness, prover::prove,
 				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), InstantSource.system());
@@ -252,17 +267,17 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, ProtocolSpeaker speaker, Accuser accuser, LedgerConduct conduct, LedgerBlocks blocks,
-			OwnPlot plot, ProofPolicy policy, DurableQueue queue, Drain drain) {
+			RosterSigner signer, ProtocolSpeaker speaker, EpochOpener opener, Accuser accuser, LedgerConduct conduct,
+			LedgerBlocks blocks, OwnPlot plot, ProofPolicy policy, DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
 		return new HyperMesh(ledger, bound, plot, policy, queue,
 				List.of(new Part(blocks::start, blocks::close), new Part(ledger::start, ledger::close),
 						new Part(blocks::follow, NOTHING), new Part(endpoints::start, endpoints::close),
 						new Part(local::start, local::close), new Part(bound::start, NOTHING),
 						new Part(signer::start, signer::close), new Part(speaker::start, speaker::close),
-						new Part(policy::start, policy::close), new Part(plot::start, plot::close),
-						new Part(conduct::start, conduct::close), new Part(queue::open, queue::close),
-						new Part(drain::start, drain::close)));
+						new Part(opener::start, opener::close), new Part(policy::start, policy::close),
+						new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
+						new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
 	}
 
 }

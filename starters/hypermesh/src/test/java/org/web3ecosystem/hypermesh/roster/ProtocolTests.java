@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.roster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.TestFederation.Member;
+import org.web3ecosystem.hypermesh.ledger.EpochOpener;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Verdict;
@@ -81,9 +83,15 @@ class ProtocolTests {
 			.mapToObj(i -> new ProtocolSpeaker(id(i), spoken[i], roster(i),
 					() -> federation.member(i).ledger().roster().has(id(i)), federation.scheduler(), OFTEN))
 			.toList();
+		List<EpochOpener> openers = IntStream.range(0, spoken.length)
+			.mapToObj(i -> new EpochOpener(federation.member(i).ledger(),
+					() -> Optional.of(federation.engine(i).report().epoch()),
+					federation.member(i).consensus(Mode.QUORUM), spoken[i], federation.scheduler(), OFTEN))
+			.toList();
 		signers.forEach(RosterSigner::start);
 		speakers.forEach(ProtocolSpeaker::start);
-		helping = Stream.concat(signers.stream(), speakers.stream()).<AutoCloseable>map(each -> each).toList();
+		openers.forEach(EpochOpener::start);
+		helping = Stream.of(signers, speakers, openers).flatMap(List::stream).<AutoCloseable>map(each -> each).toList();
 		await(() -> IntStream.range(0, spoken.length).allMatch(i -> get(roster(0).spoken(id(i))).isPresent()),
 				() -> "not all have said which rules they know");
 	}
@@ -117,11 +125,8 @@ class ProtocolTests {
 		assertThat(proposed.verdict()).isEqualTo(Verdict.accepted());
 		assertThat(get(roster(1).approve(proposed.transactionId())).verdict()).isEqualTo(Verdict.accepted());
 		assertThat(get(roster(2).approve(proposed.transactionId())).verdict()).isEqualTo(Verdict.accepted());
-		int[] ticks = new int[1];
-		await(() -> {
-			set("tick" + ticks[0]++);
-			return IntStream.of(nodes).allMatch(i -> federation.member(i).ledger().epoch().number() == 1);
-		}, () -> federation.members().stream().map(member -> member.ledger().epoch()).toList().toString());
+		await(() -> IntStream.of(nodes).allMatch(i -> federation.member(i).ledger().epoch().number() == 1),
+				() -> federation.members().stream().map(member -> member.ledger().epoch()).toList().toString());
 	}
 
 	private boolean hasNewRule(int node, String key) {
