@@ -2,8 +2,14 @@ package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.util.List;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -133,6 +139,24 @@ public final class BootstrapActuatorAutoConfiguration {
 	@ConditionalOnMissingBean(name = "circuitBreakerMetrics")
 	MeterBinder circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
 		return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "bulkheadMetrics")
+	MeterBinder bulkheadMetrics(BulkheadRegistry bulkheads) {
+		return TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "timeLimiterMetrics")
+	MeterBinder timeLimiterMetrics(TimeLimiterRegistry limiters) {
+		return TaggedTimeLimiterMetrics.ofTimeLimiterRegistry(limiters);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "retryMetrics")
+	MeterBinder retryMetrics(RetryRegistry retries) {
+		return TaggedRetryMetrics.ofRetryRegistry(retries);
 	}
 
 	private static Epoch epoch(ObjectProvider<ConsensusEngine> engine) {
