@@ -49,6 +49,7 @@ import org.web3ecosystem.bootstrap.actuate.EventStream;
 import org.web3ecosystem.bootstrap.actuate.HealthContributors;
 import org.web3ecosystem.bootstrap.actuate.HealthGates;
 import org.web3ecosystem.bootstrap.actuate.WholeHealth;
+import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.monitor.BootstrapEvent;
 import org.web3ecosystem.bootstrap.monitor.Criteria;
@@ -99,10 +100,10 @@ public final class BootstrapActuatorAutoConfiguration {
 
 	@Bean
 	BootstrapReport bootstrapReport(Node node, PhaseTable table, NodeProperties properties,
-			ObjectProvider<ConsensusEngine> engine, PhaseDriver driver) {
+			ObjectProvider<ConsensusEngine> engine, AlertWatch alerts, PhaseDriver driver) {
 		Boolean said = properties.oneFailureDomain();
 		return new BootstrapReport(node, table, said != null ? said : shareAnAddress(node.genesis()),
-				() -> epoch(engine), driver::snapshot);
+				() -> epoch(engine), alerts::firing, driver::snapshot);
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
+import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.bootstrap.guard.Guards;
@@ -217,10 +218,10 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
-			Gates gates, SelfProbes probes, Clocks clocks, ApplicationEventPublisher events,
+			Gates gates, SelfProbes probes, AlertWatch alerts, Clocks clocks, ApplicationEventPublisher events,
 			ObjectProvider<SeatListener> listeners) {
 		return new PhaseDriver(node.name(), table, journal, seats, new PhaseDriver.Surroundings(components, gates,
-				probes, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
+				probes, alerts, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
 	}
 
 	@Bean

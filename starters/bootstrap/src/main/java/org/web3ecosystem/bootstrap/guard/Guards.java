@@ -78,10 +78,18 @@ public final class Guards {
 	 * @param passing failures that may be over soon
 	 */
 	public Retry retry(String name, Limits limits, Predicate<Throwable> passing) {
+		return retry(name, limits.attempts(), new Backoff(limits.firstWait(), limits.longestWait(), random), passing);
+	}
+
+	/**
+	 * @param attempts the first included
+	 * @param passing failures that may be over soon
+	 */
+	public Retry retry(String name, int attempts, Backoff backoff, Predicate<Throwable> passing) {
 		return registries.retries.retry(name,
 				RetryConfig.custom()
-					.maxAttempts(limits.attempts())
-					.intervalFunction(new Backoff(limits.firstWait(), limits.longestWait(), random).intervals())
+					.maxAttempts(attempts)
+					.intervalFunction(backoff.intervals())
 					.retryOnException(passing)
 					.writableStackTraceEnabled(false)
 					.build());
