@@ -14,6 +14,7 @@ import org.web3ecosystem.systemtest.harness.Network;
 import org.web3ecosystem.systemtest.harness.Peer;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Scratch;
+import org.web3ecosystem.systemtest.harness.SlowTables;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ class TrustChainLostTests {
 		Stream.of(Peer.DIG, Peer.KDIG).forEach(Peer::require);
 		Network network = new Network(4);
 		Path directory = Scratch.directory(getClass());
-		Files.writeString(directory.resolve("bootstrap.toml"), stayingInPhase1());
+		Files.writeString(directory.resolve("bootstrap.toml"), SlowTables.stayingInPhase1());
 		try (Processes federation = new Processes(directory, network)) {
 			federation.start();
 			federation.awaitPhase(1);
@@ -65,6 +66,8 @@ class TrustChainLostTests {
 			assertThat(state.path("phase").asInt()).isEqualTo(1);
 			assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
 			assertThat(state.path("ready").asBoolean()).isTrue();
+			assertThat(metric(node, "web3_bootstrap_fallback{seat=\"discovery\"}")).isEqualTo(1);
+			assertThat(node.get("/actuator/health/stay").body()).contains("discovery: traditional answers instead of ");
 			for (TestNode other : List.of(federation.node(1), federation.node(3), federation.node(4))) {
 				assertThat(dig(federation, other)).as("%s", other).contains(address);
 				assertThat(metric(other, "fallback_dns")).as("%s", other).isZero();
@@ -72,6 +75,7 @@ class TrustChainLostTests {
 
 			network.unblock(LOST);
 			awaitFallback(node, 0);
+			assertThat(metric(node, "web3_bootstrap_fallback{seat=\"discovery\"}")).isZero();
 			assertThat(dig(federation, node)).contains(address);
 		}
 	}
@@ -111,43 +115,6 @@ class TrustChainLostTests {
 					"+https=/dns-query", "+tls-ca=" + federation.root(), "+tls-hostname=localhost", "+short", NAME, "A")
 			.successfully()
 			.strip();
-	}
-
-	private static String stayingInPhase1() {
-		return """
-				[phases]
-				current_phase = 0
-
-				[phase_0]
-				dns_mode = "traditional"
-				cert_mode = "self_signed"
-				consensus = false
-
-				[phase_1]
-				dns_mode = "hybrid"
-				cert_mode = "trustchain"
-				consensus = true
-				consensus_mode = "optional"
-				min_duration = "1h"
-				deadline = "2h"
-
-				[phase_2]
-				dns_mode = "federated_primary"
-				cert_mode = "trustchain"
-				consensus = true
-				consensus_mode = "recommended"
-				deadline = "2h"
-
-				[phase_3]
-				dns_mode = "federated_only"
-				cert_mode = "consensus_validated"
-				consensus = true
-				consensus_mode = "mandatory"
-				deadline = "2h"
-
-				[gates]
-				total = "9h"
-				""";
 	}
 
 }

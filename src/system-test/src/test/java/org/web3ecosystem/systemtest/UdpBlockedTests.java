@@ -21,6 +21,8 @@ class UdpBlockedTests {
 
 	private static final String OVER_TCP = "stoq over tcp";
 
+	private static final String TRANSPORT_FALLBACK = "web3_bootstrap_fallback{seat=\"transport\"}";
+
 	@Test
 	void theFederationWalksToPhase3OverTcpSaysSoAndGoesBackToQuic() {
 		Network network = new Network(4);
@@ -34,6 +36,9 @@ class UdpBlockedTests {
 				assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
 				assertThat(admitted(node, "tcp")).isPositive();
 				assertThat(admitted(node, "quic")).isZero();
+				assertThat(metric(node, TRANSPORT_FALLBACK)).isEqualTo(1);
+				assertThat(node.get("/actuator/health/stay").body()).contains(OVER_TCP);
+				assertThat(node.get("/actuator/health/to-complete").body()).contains(OVER_TCP);
 			}
 
 			network.letUdpThrough();
@@ -47,12 +52,16 @@ class UdpBlockedTests {
 					Duration.ofNanos(System.nanoTime() - open));
 			for (TestNode node : federation.nodes()) {
 				assertThat(admitted(node, "quic")).isPositive();
+				assertThat(metric(node, TRANSPORT_FALLBACK)).isZero();
 			}
 		}
 	}
 
 	private static double admitted(TestNode node, String transport) {
-		String line = "web3_stoq_connections_admitted{transport=\"" + transport + "\"}";
+		return metric(node, "web3_stoq_connections_admitted{transport=\"" + transport + "\"}");
+	}
+
+	private static double metric(TestNode node, String line) {
 		return node.get("/actuator/prometheus")
 			.body()
 			.lines()

@@ -34,7 +34,9 @@ import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
 import org.web3ecosystem.bootstrap.discovery.Validation;
+import org.web3ecosystem.bootstrap.guard.Guards;
 import org.web3ecosystem.bootstrap.seat.PreviousValid;
+import org.web3ecosystem.bootstrap.seat.SeatLimits;
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.CertMode;
 import org.web3ecosystem.bootstrap.table.ConsensusMode;
@@ -97,7 +99,7 @@ public class SeatBenchmark {
 				Duration.ofHours(1), true, true, 2 * NAMES, 16L << 20, Validation.none());
 		CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
 		Seats seats = new Seats(zone, new PreviousValid(directory.resolve("accepted"), InstantSource.system()),
-				breakers, InstantSource.system());
+				new Guards(Guards.Registries.with(breakers)), SeatLimits.standard(), InstantSource.system());
 		seats.bind(List.of(new Offer<>(TraditionalNames.NAME, ServiceDiscovery.class,
 				new TraditionalNames(new FederationNames(genesis(Zone.NAME)), LocalZone.EMPTY,
 						new OperatorResolvers(zone, settings, breakers, new SecureRandom(), InstantSource.system())),

@@ -71,6 +71,18 @@ public final class BootstrapMetrics implements MeterBinder {
 		components.forEach(name -> component(name, registry));
 		List.of(SelfProbes.Target.values()).forEach(target -> probe(target, registry));
 		List.of(SeatName.values()).forEach(seat -> answers(seat, registry));
+		List.of(SeatName.values()).forEach(seat -> fallback(seat, registry));
+	}
+
+	private void fallback(SeatName seat, MeterRegistry registry) {
+		Gauge
+			.builder(PREFIX + "fallback", this,
+					self -> self
+						.value(seen -> seen.fallbacks().stream().anyMatch(active -> active.seat() == seat) ? 1 : 0))
+			.description("1 while another answers than should, or in a lesser way")
+			.tag("seat", seat.key())
+			.strongReference(true)
+			.register(registry);
 	}
 
 	private void phase(int phase, MeterRegistry registry) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.bootstrap.alert.Alert;
 import org.web3ecosystem.bootstrap.monitor.ComponentStatus;
 import org.web3ecosystem.bootstrap.monitor.Gates;
 import org.web3ecosystem.bootstrap.monitor.Snapshot;
@@ -41,20 +42,24 @@ public final class BootstrapReport {
 
 	private final Supplier<Roster> roster;
 
+	private final Supplier<List<Alert>> alerts;
+
 	private final Supplier<@Nullable Snapshot> snapshot;
 
 	/**
 	 * @param oneFailureDomain whether the federation's nodes fail together
 	 * @param epoch the roster's epoch now
 	 * @param roster who agrees now
+	 * @param alerts what administrators were told and is not over
 	 */
 	public BootstrapReport(Node node, PhaseTable table, boolean oneFailureDomain, Supplier<Epoch> epoch,
-			Supplier<Roster> roster, Supplier<@Nullable Snapshot> snapshot) {
+			Supplier<Roster> roster, Supplier<List<Alert>> alerts, Supplier<@Nullable Snapshot> snapshot) {
 		this.node = node;
 		this.table = table;
 		this.oneFailureDomain = oneFailureDomain;
 		this.epoch = epoch;
 		this.roster = roster;
+		this.alerts = alerts;
 		this.snapshot = snapshot;
 	}
 
@@ -81,6 +86,7 @@ public final class BootstrapReport {
 		report.put("gates", gates(seen));
 		report.put("components", seen.components().stream().map(component -> component(component, seen.at())).toList());
 		report.put("fallbacks", seen.fallbacks().stream().map(BootstrapReport::fallback).toList());
+		report.put("alerts", alerts.get().stream().map(BootstrapReport::alert).toList());
 		report.put("status", seen.isDegraded() ? "DEGRADED" : "UP");
 		report.put("ready", seen.isReady());
 		report.put("degradations", seen.degradations());
@@ -150,6 +156,12 @@ public final class BootstrapReport {
 	private static Map<String, @Nullable Object> fallback(Fallback fallback) {
 		return map("seat", fallback.seat().key(), "offer", fallback.offer(), "instead", fallback.instead(), "since",
 				fallback.since().toString(), "reason", fallback.reason());
+	}
+
+	/** Also in the stream of changes. */
+	static Map<String, @Nullable Object> alert(Alert alert) {
+		return map("incident", alert.incident(), "condition", alert.condition().key(), "state", alert.state().key(),
+				"since", alert.since().toString(), "reason", alert.reason());
 	}
 
 	private static boolean retreated(Snapshot seen) {

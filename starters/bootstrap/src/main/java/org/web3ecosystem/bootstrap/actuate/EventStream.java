@@ -88,6 +88,7 @@ public final class EventStream {
 				data.put("status", reasons.isEmpty() ? "UP" : "DEGRADED");
 				data.put("degradations", reasons);
 			}
+			case BootstrapEvent.AlertChanged(var time, var alert) -> data.putAll(BootstrapReport.alert(alert));
 			case BootstrapEvent.CriterionChanged(var time, var id, var status, var reason) -> {
 				data.put("id", id);
 				data.put("status", status);

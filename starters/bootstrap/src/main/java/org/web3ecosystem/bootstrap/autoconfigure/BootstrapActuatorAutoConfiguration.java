@@ -2,8 +2,14 @@ package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.util.List;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +49,7 @@ import org.web3ecosystem.bootstrap.actuate.EventStream;
 import org.web3ecosystem.bootstrap.actuate.HealthContributors;
 import org.web3ecosystem.bootstrap.actuate.HealthGates;
 import org.web3ecosystem.bootstrap.actuate.WholeHealth;
+import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.monitor.BootstrapEvent;
 import org.web3ecosystem.bootstrap.monitor.Criteria;
@@ -95,12 +102,13 @@ public final class BootstrapActuatorAutoConfiguration {
 
 	@Bean
 	BootstrapReport bootstrapReport(Node node, PhaseTable table, NodeProperties properties,
-			ObjectProvider<ConsensusEngine> engine, ObjectProvider<CurrentRoster> current, PhaseDriver driver) {
+			ObjectProvider<ConsensusEngine> engine, ObjectProvider<CurrentRoster> current, AlertWatch alerts,
+			PhaseDriver driver) {
 		Boolean said = properties.oneFailureDomain();
 		Roster first = Roster.of(node.genesis());
 		return new BootstrapReport(node, table, said != null ? said : shareAnAddress(node.genesis()),
 				() -> epoch(engine), () -> current.stream().findFirst().map(CurrentRoster::roster).orElse(first),
-				driver::snapshot);
+				alerts::firing, driver::snapshot);
 	}
 
 	@Bean
@@ -137,6 +145,24 @@ public final class BootstrapActuatorAutoConfiguration {
 	@ConditionalOnMissingBean(name = "circuitBreakerMetrics")
 	MeterBinder circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
 		return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "bulkheadMetrics")
+	MeterBinder bulkheadMetrics(BulkheadRegistry bulkheads) {
+		return TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "timeLimiterMetrics")
+	MeterBinder timeLimiterMetrics(TimeLimiterRegistry limiters) {
+		return TaggedTimeLimiterMetrics.ofTimeLimiterRegistry(limiters);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "retryMetrics")
+	MeterBinder retryMetrics(RetryRegistry retries) {
+		return TaggedRetryMetrics.ofRetryRegistry(retries);
 	}
 
 	private static Epoch epoch(ObjectProvider<ConsensusEngine> engine) {

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,8 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
+import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.discovery.TraditionalNames;
+import org.web3ecosystem.bootstrap.guard.Guards;
 import org.web3ecosystem.bootstrap.home.HomeException;
 import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.monitor.Clocks;
@@ -51,7 +56,8 @@ import org.web3ecosystem.spi.trust.CertificateProvider;
 @AutoConfiguration
 @ConditionalOnMissingClass(ConfigServer.MARKER)
 @ConditionalOnBooleanProperty(name = "web3.bootstrap.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ NodeProperties.class, BootstrapProperties.class, PhasesProperties.class })
+@EnableConfigurationProperties({ NodeProperties.class, BootstrapProperties.class, SeatProperties.class,
+		PhasesProperties.class })
 public final class BootstrapAutoConfiguration {
 
 	@Bean
@@ -96,14 +102,39 @@ public final class BootstrapAutoConfiguration {
 		return CircuitBreakerRegistry.ofDefaults();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	BulkheadRegistry bulkheadRegistry() {
+		return BulkheadRegistry.ofDefaults();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TimeLimiterRegistry timeLimiterRegistry() {
+		return TimeLimiterRegistry.ofDefaults();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RetryRegistry retryRegistry() {
+		return RetryRegistry.ofDefaults();
+	}
+
+	@Bean
+	Guards guards(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, TimeLimiterRegistry limiters,
+			RetryRegistry retries) {
+		return new Guards(new Guards.Registries(breakers, bulkheads, limiters, retries));
+	}
+
 	@Bean(initMethod = "open")
 	PreviousValid previousValid(NodeHome home, Clocks clocks) {
 		return new PreviousValid(home.folder().resolve("accepted"), clocks.wall());
 	}
 
 	@Bean
-	Seats seats(Node node, NodeLog log, PreviousValid previousValid, CircuitBreakerRegistry breakers, Clocks clocks) {
-		return new Seats(new Name(node.genesis().zone()), previousValid, breakers, clocks.steady());
+	Seats seats(Node node, NodeLog log, PreviousValid previousValid, Guards guards, SeatProperties limits,
+			Clocks clocks) {
+		return new Seats(new Name(node.genesis().zone()), previousValid, guards, limits.toLimits(), clocks.steady());
 	}
 
 	@Bean
@@ -187,10 +218,10 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
-			Gates gates, SelfProbes probes, Clocks clocks, ApplicationEventPublisher events,
+			Gates gates, SelfProbes probes, AlertWatch alerts, Clocks clocks, ApplicationEventPublisher events,
 			ObjectProvider<SeatListener> listeners) {
 		return new PhaseDriver(node.name(), table, journal, seats, new PhaseDriver.Surroundings(components, gates,
-				probes, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
+				probes, alerts, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
 	}
 
 	@Bean

@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
+import org.web3ecosystem.bootstrap.alert.Alert;
 import org.web3ecosystem.spi.health.ComponentHealth;
 
 /**
@@ -46,6 +48,14 @@ final class Announcements {
 		if (before == null ? next.isDegraded() : before.isDegraded() != next.isDegraded()) {
 			tell(new BootstrapEvent.DegradationChanged(next.at(), next.degradations()));
 		}
+	}
+
+	/** What administrators are told. */
+	void alert(Alert alert) {
+		logger.atLevel((alert.state() == Alert.State.FIRING) ? Level.WARN : Level.INFO)
+			.log("alert={} state={} incident={} since={} reason=\"{}\"", alert.condition().key(), alert.state().key(),
+					alert.incident(), alert.since(), alert.reason());
+		tell(new BootstrapEvent.AlertChanged(alert.time(), alert));
 	}
 
 	void tell(BootstrapEvent event) {

@@ -3,6 +3,7 @@ package org.web3ecosystem.bootstrap.monitor;
 import java.time.Instant;
 import java.util.List;
 
+import org.web3ecosystem.bootstrap.alert.Alert;
 import org.web3ecosystem.bootstrap.phase.Transition;
 import org.web3ecosystem.bootstrap.seat.Fallback;
 import org.web3ecosystem.spi.health.ComponentHealth;
@@ -52,6 +53,16 @@ public sealed interface BootstrapEvent {
 		@Override
 		public String type() {
 			return "degradation";
+		}
+
+	}
+
+	/** Administrators are told that something is wrong, or that it is over. */
+	record AlertChanged(Instant time, Alert alert) implements BootstrapEvent {
+
+		@Override
+		public String type() {
+			return "alert";
 		}
 
 	}

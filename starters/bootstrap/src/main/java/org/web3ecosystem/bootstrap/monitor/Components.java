@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.bootstrap.guard.Backoff;
 import org.web3ecosystem.bootstrap.phase.PhaseState;
 import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.ServiceDependencies;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.phase.Decision;
 import org.web3ecosystem.bootstrap.phase.Evidence;
 import org.web3ecosystem.bootstrap.phase.Journal;
@@ -62,6 +63,8 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private final SelfProbes probes;
 
+	private final AlertWatch alerts;
+
 	private final InstantSource clock;
 
 	private final Announcements announcements;
@@ -102,6 +105,7 @@ public final class PhaseDriver implements AutoCloseable {
 		this.seats = seats;
 		this.components = surroundings.components;
 		this.probes = surroundings.probes;
+		this.alerts = surroundings.alerts;
 		this.clock = surroundings.clock;
 		this.announcements = new Announcements(surroundings.events);
 		this.gates = new GateWatch(surroundings.gates, announcements, clock);
@@ -113,8 +117,8 @@ public final class PhaseDriver implements AutoCloseable {
 	 * @param events told on the driver's thread
 	 * @param listeners told after a switch, on the driver's thread
 	 */
-	public record Surroundings(Components components, Gates gates, SelfProbes probes, InstantSource clock,
-			Consumer<BootstrapEvent> events, List<SeatListener> listeners) {
+	public record Surroundings(Components components, Gates gates, SelfProbes probes, AlertWatch alerts,
+			InstantSource clock, Consumer<BootstrapEvent> events, List<SeatListener> listeners) {
 	}
 
 	/**
@@ -234,6 +238,7 @@ public final class PhaseDriver implements AutoCloseable {
 		// first: a listener may look
 		snapshot = next;
 		announcements.changes(last, next);
+		alerts.look(Conditions.of(next), now).forEach(announcements::alert);
 		probes.tick(before.phase(), now);
 		store();
 	}

@@ -20,6 +20,9 @@ public final class PhaseMachine {
 	/** A node that was steady for so many hysteresis caps has outlived its retreats. */
 	private static final int FORGIVE_CAPS = 10;
 
+	/** What a degradation begins with that is an empty seat. */
+	public static final String NOBODY = "nobody answers for ";
+
 	private final PhaseTable table;
 
 	private final GateRules rules;
@@ -53,7 +56,7 @@ public final class PhaseMachine {
 		if (state.phase() < PhaseRow.LAST) {
 			reasons.addAll(overdue(state, now));
 		}
-		evidence.emptySeats().forEach((seat, why) -> reasons.add("nobody answers for " + seat + ": " + why));
+		evidence.emptySeats().forEach((seat, why) -> reasons.add(NOBODY + seat + ": " + why));
 		reasons.addAll(evidence.fallbacks());
 		return reasons;
 	}
@@ -101,7 +104,7 @@ public final class PhaseMachine {
 
 	private List<String> reasonsToStay(PhaseState state, Evidence evidence, Instant now) {
 		List<String> reasons = new ArrayList<>(evidence.waitingFor());
-		evidence.emptySeats().forEach((seat, why) -> reasons.add("nobody answers for " + seat + ": " + why));
+		evidence.emptySeats().forEach((seat, why) -> reasons.add(NOBODY + seat + ": " + why));
 		if (state.complete()) {
 			return reasons;
 		}

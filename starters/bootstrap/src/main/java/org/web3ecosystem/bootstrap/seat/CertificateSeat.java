@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.seat;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -22,11 +21,6 @@ final class CertificateSeat implements CertificateProvider {
 
 	private static final String SELF_SIGNED = "self-signed";
 
-	/** Issuing may wait for an ordered transaction. */
-	private static final Duration ISSUING = Duration.ofSeconds(30);
-
-	private static final Duration JUDGING = Duration.ofSeconds(5);
-
 	private final FallbackChain<CertificateProvider> chain;
 
 	private final PreviousValid memory;
@@ -39,16 +33,16 @@ final class CertificateSeat implements CertificateProvider {
 	@Override
 	public CompletionStage<CertificateChain> certificate(CertificateRequest request) {
 		Predicate<String> competent = offer -> !request.provisionalRefused() || !offer.equals(SELF_SIGNED);
-		return chain.ask((name, offer) -> offer.certificate(request).thenApply(given -> {
+		return chain.work((name, offer) -> offer.certificate(request).thenApply(given -> {
 			memory.gave(name, request, given);
 			return given;
-		}), competent, ISSUING);
+		}), competent);
 	}
 
 	@Override
 	public CompletionStage<Verdict> validate(CertificateChain shown, Purpose purpose, NodeId subject) {
 		Predicate<String> competent = offer -> shown.isSelfIssued() || !offer.equals(SELF_SIGNED);
-		return chain.ask((name, offer) -> judge(name, offer, shown, purpose, subject), competent, JUDGING)
+		return chain.question((name, offer) -> judge(name, offer, shown, purpose, subject), competent)
 			.handle((verdict, thrown) -> {
 				if (thrown == null) {
 					return CompletableFuture.completedFuture(verdict);

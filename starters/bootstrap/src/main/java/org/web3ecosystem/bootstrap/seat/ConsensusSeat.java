@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.seat;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,11 +13,6 @@ import org.web3ecosystem.spi.consensus.ProofBundle;
 /** The seat for proofs. Without consensus in the table nobody sits here. */
 final class ConsensusSeat implements ConsensusProvider {
 
-	/** Making a work proof may take a while. */
-	private static final Duration PROVING = Duration.ofSeconds(30);
-
-	private static final Duration JUDGING = Duration.ofSeconds(5);
-
 	private final FallbackChain<ConsensusProvider> chain;
 
 	ConsensusSeat(FallbackChain<ConsensusProvider> chain) {
@@ -27,12 +21,12 @@ final class ConsensusSeat implements ConsensusProvider {
 
 	@Override
 	public CompletionStage<ProofBundle> prove(Operation operation) {
-		return chain.ask((name, offer) -> offer.prove(operation), any -> true, PROVING);
+		return chain.work((name, offer) -> offer.prove(operation), any -> true);
 	}
 
 	@Override
 	public CompletionStage<Verdict> validate(ProofBundle bundle, Operation operation, NodeId prover) {
-		return chain.ask((name, offer) -> judge(offer, bundle, operation, prover), any -> true, JUDGING)
+		return chain.question((name, offer) -> judge(offer, bundle, operation, prover), any -> true)
 			.handle((verdict, thrown) -> {
 				if (thrown == null) {
 					return CompletableFuture.completedFuture(verdict);

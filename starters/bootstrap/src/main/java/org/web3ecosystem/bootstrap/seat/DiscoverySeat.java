@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.seat;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,12 +16,6 @@ import org.web3ecosystem.spi.discovery.ServiceRegistration;
 final class DiscoverySeat implements ServiceDiscovery {
 
 	private static final String TRADITIONAL = "traditional";
-
-	/** A little more than the traditional offer gives its resolvers. */
-	private static final Duration LOOKING_UP = Duration.ofMillis(3250);
-
-	/** Registering may wait for an ordered transaction. */
-	private static final Duration REGISTERING = Duration.ofSeconds(30);
 
 	private final FallbackChain<ServiceDiscovery> chain;
 
@@ -42,13 +35,13 @@ final class DiscoverySeat implements ServiceDiscovery {
 	@Override
 	public CompletionStage<Resolution> resolve(Name asked) {
 		Predicate<String> competent = offer -> asked.isWithin(zone) || offer.equals(TRADITIONAL);
-		return chain.ask((name, offer) -> figures.apply(name).measured(System.nanoTime(), offer.resolve(asked)),
-				competent, LOOKING_UP);
+		return chain.question((name, offer) -> figures.apply(name).measured(System.nanoTime(), offer.resolve(asked)),
+				competent);
 	}
 
 	@Override
 	public CompletionStage<Void> register(ServiceRegistration registration) {
-		return chain.ask((name, offer) -> offer.register(registration), any -> true, REGISTERING);
+		return chain.work((name, offer) -> offer.register(registration), any -> true);
 	}
 
 }

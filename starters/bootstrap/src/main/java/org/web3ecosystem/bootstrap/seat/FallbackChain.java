@@ -1,24 +1,31 @@
 package org.web3ecosystem.bootstrap.seat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.bootstrap.guard.Guard;
+import org.web3ecosystem.bootstrap.guard.Guards;
+import org.web3ecosystem.bootstrap.guard.Limits;
 import org.web3ecosystem.spi.NobodySitsException;
 import org.web3ecosystem.spi.UnavailableException;
 
 /**
  * Asks the offers of a seat in order until one answers. Only unavailability moves on;
  * whatever else an offer says is the answer. A call keeps the order it began with; if all
- * of that were unavailable and the seat changed hands meanwhile, it begins once more.
+ * of that were unavailable and the seat changed hands meanwhile, it begins once more. The
+ * time of a seat's limits belongs to each offer, so the whole is bounded too.
  *
  * @param <T> the SPI type of the seat
  */
@@ -34,12 +41,32 @@ final class FallbackChain<T> {
 
 	private final Answers answers;
 
-	FallbackChain(SeatName seat, Class<T> type, CurrentSeating seating, Fallbacks fallbacks, Answers answers) {
+	private final Limits limits;
+
+	private final Retry retry;
+
+	private final ScheduledExecutorService timer;
+
+	private final InstantSource clock;
+
+	FallbackChain(SeatName seat, Class<T> type, CurrentSeating seating, Notes notes, Guarded guarded) {
 		this.seat = seat;
 		this.type = type;
 		this.seating = seating;
-		this.fallbacks = fallbacks;
-		this.answers = answers;
+		this.fallbacks = notes.fallbacks;
+		this.answers = notes.answers;
+		this.limits = guarded.limits.of(seat);
+		this.retry = guarded.guards.retry(seat.key(), limits, PassingTroubleException.class::isInstance);
+		this.timer = guarded.guards.timer();
+		this.clock = guarded.clock;
+	}
+
+	/** Where it is noted who answered. */
+	record Notes(Fallbacks fallbacks, Answers answers) {
+	}
+
+	/** What calls are held to. */
+	record Guarded(SeatLimits limits, Guards guards, InstantSource clock) {
 	}
 
 	/** Told which offer answered. */
@@ -71,25 +98,61 @@ final class FallbackChain<T> {
 	}
 
 	/**
-	 * @param call what to ask
+	 * Asks what changes nothing: again after a while, if nobody could answer and somebody
+	 * may soon. Stepping down never waits for that, and nobody is asked again later than
+	 * a question's limit after it came.
 	 * @param competent the names of the offers the question is for
-	 * @param limit how long one offer may take
 	 */
-	<R> CompletionStage<R> ask(Call<T, R> call, Predicate<String> competent, Duration limit) {
-		return round(call, competent, limit, true);
+	<R> CompletionStage<R> question(Call<T, R> call, Predicate<String> competent) {
+		Asked<T, R> asked = new Asked<>(call, competent, Guard::question);
+		if (limits.attempts() == 1) {
+			return round(asked, true);
+		}
+		Instant last = clock.instant().plus(limits.question());
+		return retry.executeCompletionStage(timer, () -> passing(round(asked, true), asked, last))
+			.exceptionally(failure -> {
+				Throwable cause = Failures.cause(failure);
+				throw new CompletionException(cause instanceof PassingTroubleException ? reason(cause) : cause);
+			});
 	}
 
-	private <R> CompletionStage<R> round(Call<T, R> call, Predicate<String> competent, Duration limit,
-			boolean mayBeginAgain) {
+	/** Asks once for something that may not be done twice. */
+	<R> CompletionStage<R> work(Call<T, R> call, Predicate<String> competent) {
+		return round(new Asked<>(call, competent, Guard::work), true);
+	}
+
+	/** Asks once for something that has a limit of its own. */
+	<R> CompletionStage<R> work(Call<T, R> call, Duration limit) {
+		return round(new Asked<>(call, any -> true, guard -> guard.within(limit)), true);
+	}
+
+	private <R> CompletionStage<R> passing(CompletionStage<R> answer, Asked<T, R> asked, Instant last) {
+		return answer.exceptionally(failure -> {
+			Throwable cause = Failures.cause(failure);
+			boolean passes = asked.maySoonBeAnswered && clock.instant().isBefore(last);
+			throw passes ? new PassingTroubleException(cause) : new CompletionException(cause);
+		});
+	}
+
+	private static Throwable reason(Throwable passing) {
+		Throwable reason = passing.getCause();
+		return (reason != null) ? reason : passing;
+	}
+
+	private <R> CompletionStage<R> round(Asked<T, R> asked, boolean mayBeginAgain) {
 		Seating began = seating.get();
-		List<GuardedOffer> offers = began.at(seat).stream().filter(offer -> competent.test(offer.name())).toList();
-		CompletableFuture<R> answer = next(new Round<>(call, offers, limit), 0, null);
+		List<FallbackStrategy> offers = began.at(seat)
+			.stream()
+			.filter(offer -> asked.competent.test(offer.name()))
+			.toList();
+		asked.maySoonBeAnswered = false;
+		CompletableFuture<R> answer = next(new Round<>(asked, offers), 0, null);
 		if (!mayBeginAgain) {
 			return answer;
 		}
 		return answer.exceptionallyCompose(failure -> {
 			if (Failures.movesOn(Failures.cause(failure)) && seating.get() != began) {
-				return round(call, competent, limit, false);
+				return round(asked, false);
 			}
 			return CompletableFuture.failedFuture(Failures.cause(failure));
 		});
@@ -99,40 +162,22 @@ final class FallbackChain<T> {
 		if (index == round.offers.size()) {
 			return CompletableFuture.failedFuture(nobody(round, before));
 		}
-		GuardedOffer offer = round.offers.get(index);
-		return attempt(offer, round).handle((value, thrown) -> {
-			if (thrown == null) {
-				answered(round, index, before);
-				return CompletableFuture.completedFuture(value);
-			}
-			Throwable failure = Failures.cause(thrown);
-			return Failures.movesOn(failure) ? next(round, index + 1, firstTrouble(before, failure))
-					: CompletableFuture.<R>failedFuture(failure);
-		}).thenCompose(Function.identity());
-	}
-
-	private <R> CompletableFuture<R> attempt(GuardedOffer offer, Round<T, R> round) {
-		try {
-			return offer.ask(type, value -> limited(offer, round.call.apply(offer.name(), value), round.limit))
-				.toCompletableFuture();
-		}
-		catch (RuntimeException failure) {
-			return CompletableFuture.failedFuture(failure);
-		}
-	}
-
-	/** A copy, so that our limit never completes the offer's own future. */
-	private <R> CompletionStage<R> limited(GuardedOffer offer, CompletionStage<R> stage, Duration limit) {
-		return stage.thenApply(Function.identity())
-			.toCompletableFuture()
-			.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionally(failure -> {
-				Throwable cause = Failures.cause(failure);
-				throw cause instanceof TimeoutException
-						? new UnavailableException(offer.name() + " did not answer within " + limit.toMillis() + " ms",
-								cause)
-						: new CompletionException(cause);
-			});
+		FallbackStrategy offer = round.offers.get(index);
+		return offer.execute(type, round.asked.limit, value -> round.asked.call.apply(offer.name(), value))
+			.handle((value, thrown) -> {
+				if (thrown == null) {
+					answered(round, index, before);
+					return CompletableFuture.completedFuture(value);
+				}
+				Throwable failure = Failures.cause(thrown);
+				if (!offer.canHandle(failure)) {
+					return CompletableFuture.<R>failedFuture(failure);
+				}
+				round.asked.maySoonBeAnswered |= offer.maySoonAnswer(failure);
+				return next(round, index + 1, firstTrouble(before, failure));
+			})
+			.thenCompose(Function.identity())
+			.toCompletableFuture();
 	}
 
 	/** A question outside its competence is no trouble of an offer. */
@@ -161,12 +206,33 @@ final class FallbackChain<T> {
 		}
 		if (last != null) {
 			return new UnavailableException("nobody answers for " + seat.key() + " of "
-					+ round.offers.stream().map(GuardedOffer::name).toList() + ": " + Failures.describe(last), last);
+					+ round.offers.stream().map(FallbackStrategy::name).toList() + ": " + Failures.describe(last),
+					last);
 		}
 		return new NobodySitsException("nobody sits in the seat for " + seat.key() + " who answers this now");
 	}
 
-	private record Round<T, R>(Call<T, R> call, List<GuardedOffer> offers, Duration limit) {
+	private record Round<T, R>(Asked<T, R> asked, List<FallbackStrategy> offers) {
+	}
+
+	/** One call of the seat, however often it goes round. */
+	private static final class Asked<T, R> {
+
+		private final Call<T, R> call;
+
+		private final Predicate<String> competent;
+
+		private final Function<Guard, TimeLimiter> limit;
+
+		/** Of the last round; rounds follow each other. */
+		private volatile boolean maySoonBeAnswered;
+
+		Asked(Call<T, R> call, Predicate<String> competent, Function<Guard, TimeLimiter> limit) {
+			this.call = call;
+			this.competent = competent;
+			this.limit = limit;
+		}
+
 	}
 
 }

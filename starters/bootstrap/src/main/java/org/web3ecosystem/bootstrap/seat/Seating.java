@@ -11,7 +11,7 @@ import java.util.Map;
  * @param offers for each seat the offers that are there, first asked first
  * @param named for each seat the names in the table, also of offers that are not there
  */
-record Seating(int phase, Map<SeatName, List<GuardedOffer>> offers, Map<SeatName, List<String>> named) {
+record Seating(int phase, Map<SeatName, List<FallbackStrategy>> offers, Map<SeatName, List<String>> named) {
 
 	/** Before the first switch. */
 	static final Seating NONE = new Seating(0, Map.of(), Map.of());
@@ -21,12 +21,12 @@ record Seating(int phase, Map<SeatName, List<GuardedOffer>> offers, Map<SeatName
 		named = named.isEmpty() ? Map.of() : new EnumMap<>(named);
 	}
 
-	List<GuardedOffer> at(SeatName seat) {
+	List<FallbackStrategy> at(SeatName seat) {
 		return offers.getOrDefault(seat, List.of());
 	}
 
 	List<String> names(SeatName seat) {
-		return at(seat).stream().map(GuardedOffer::name).toList();
+		return at(seat).stream().map(FallbackStrategy::name).toList();
 	}
 
 	List<String> named(SeatName seat) {

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.web3ecosystem.bootstrap.guard.Guards;
 import org.web3ecosystem.bootstrap.seat.FallbackChain.Place;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.spi.ComponentInitializer;
@@ -39,7 +39,11 @@ public final class Seats {
 
 	private final Fallbacks fallbacks;
 
-	private final CircuitBreakerRegistry breakers;
+	private final Guards guards;
+
+	private final SeatLimits limits;
+
+	private final InstantSource clock;
 
 	private final Map<Answered, LongAdder> answers = new ConcurrentHashMap<>();
 
@@ -54,13 +58,17 @@ public final class Seats {
 	/**
 	 * @param zone the federation's zone
 	 * @param previousValid remembers what the certificate seat accepted
+	 * @param limits what the calls of each seat are held to
 	 */
-	public Seats(Name zone, PreviousValid previousValid, CircuitBreakerRegistry breakers, InstantSource clock) {
+	public Seats(Name zone, PreviousValid previousValid, Guards guards, SeatLimits limits, InstantSource clock) {
 		this.fallbacks = new Fallbacks(clock);
-		this.breakers = breakers;
+		this.guards = guards;
+		this.limits = limits;
+		this.clock = clock;
 		this.previousValid = previousValid;
 		this.initializer = new ComponentInitializer(
-				new TransportSeat(chain(SeatName.TRANSPORT, TransportProvider.class)),
+				new TransportSeat(chain(SeatName.TRANSPORT, TransportProvider.class),
+						limits.of(SeatName.TRANSPORT).question()),
 				new CertificateSeat(chain(SeatName.CERTIFICATES, CertificateProvider.class), previousValid),
 				new ConsensusSeat(chain(SeatName.CONSENSUS, ConsensusProvider.class)),
 				new DiscoverySeat(chain(SeatName.DISCOVERY, ServiceDiscovery.class), zone, this::names));
@@ -76,7 +84,7 @@ public final class Seats {
 		if (book != null) {
 			throw new IllegalStateException("offers are bound once");
 		}
-		book = new OfferBook(offers, breakers);
+		book = new OfferBook(offers, guards, limits);
 	}
 
 	/**
@@ -109,7 +117,7 @@ public final class Seats {
 			Occupancy occupancy = occupancy(now, seat);
 			seats.put(seat, occupancy);
 			noteFallback(seat, occupancy);
-			fallbacks.firstMakesDo(seat, now.at(seat).stream().findFirst().flatMap(GuardedOffer::stopgap));
+			fallbacks.firstMakesDo(seat, now.at(seat).stream().findFirst().flatMap(FallbackStrategy::stopgap));
 		}
 		return seats;
 	}
@@ -188,7 +196,7 @@ public final class Seats {
 
 	private static Occupancy occupancy(Seating seating, SeatName seat) {
 		LinkedHashMap<String, Verdict> offers = new LinkedHashMap<>();
-		for (GuardedOffer offer : seating.at(seat)) {
+		for (FallbackStrategy offer : seating.at(seat)) {
 			offers.put(offer.name(), offer.probe());
 		}
 		List<String> absent = new ArrayList<>(seating.named(seat));
@@ -218,8 +226,10 @@ public final class Seats {
 	}
 
 	private <T> FallbackChain<T> chain(SeatName seat, Class<T> type) {
-		return new FallbackChain<>(seat, type, seating, fallbacks, (at, offer,
-				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment());
+		FallbackChain.Answers counted = (at, offer,
+				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment();
+		return new FallbackChain<>(seat, type, seating, new FallbackChain.Notes(fallbacks, counted),
+				new FallbackChain.Guarded(limits, guards, clock));
 	}
 
 }

@@ -17,26 +17,26 @@ import org.web3ecosystem.spi.transport.TransportProvider;
 /** The seat for connections. Every failure is a {@link TransportException}. */
 final class TransportSeat implements TransportProvider {
 
-	/** An offer keeps its caller's deadline itself; this is for one that does not. */
-	private static final Duration GRACE = Duration.ofSeconds(1);
-
-	private static final Duration LISTENING = Duration.ofSeconds(30);
-
 	private final FallbackChain<TransportProvider> chain;
 
-	TransportSeat(FallbackChain<TransportProvider> chain) {
+	private final Duration grace;
+
+	/**
+	 * @param grace how long after its caller's deadline a connection is given up
+	 */
+	TransportSeat(FallbackChain<TransportProvider> chain, Duration grace) {
 		this.chain = chain;
+		this.grace = grace;
 	}
 
 	@Override
 	public CompletionStage<Connection> connect(Peer peer, Duration deadline) {
-		return transportFailures(
-				chain.ask((name, offer) -> offer.connect(peer, deadline), any -> true, deadline.plus(GRACE)));
+		return transportFailures(chain.work((name, offer) -> offer.connect(peer, deadline), deadline.plus(grace)));
 	}
 
 	@Override
 	public CompletionStage<Listener> listen(InetSocketAddress address, Inbound inbound) {
-		return transportFailures(chain.ask((name, offer) -> offer.listen(address, inbound), any -> true, LISTENING));
+		return transportFailures(chain.work((name, offer) -> offer.listen(address, inbound), any -> true));
 	}
 
 	private static <R> CompletionStage<R> transportFailures(CompletionStage<R> stage) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import org.web3ecosystem.bootstrap.ManualClock;
 import org.web3ecosystem.bootstrap.TestTables;
+import org.web3ecosystem.bootstrap.guard.Backoff;
 import org.web3ecosystem.bootstrap.phase.PhaseState;
 import org.web3ecosystem.bootstrap.phase.Transition;
 import org.web3ecosystem.bootstrap.table.Marks;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.security.auth.x500.X500Principal;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
 
 import org.web3ecosystem.bootstrap.ManualClock;
+import org.web3ecosystem.bootstrap.ManualTimer;
 import org.web3ecosystem.bootstrap.TestTables;
+import org.web3ecosystem.bootstrap.guard.Guards;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Offer;
@@ -51,6 +54,8 @@ class CertificateSeatTests {
 	private final PhaseTable table = TestTables.shipped();
 
 	private final ManualClock clock = new ManualClock();
+
+	private final ManualTimer timer = new ManualTimer(clock);
 
 	private final Judge selfSigned = new Judge();
 
@@ -94,9 +99,9 @@ class CertificateSeatTests {
 		judge(issued);
 		trustchain.verdict = Verdict.unavailable("down");
 		assertThat(judge(chain(2, false, Duration.ofHours(1)))).isInstanceOf(Verdict.Unavailable.class);
-		assertThat(seat.validate(issued, Purpose.OPERATOR, NODE).toCompletableFuture().join())
+		assertThat(timer.settle(seat.validate(issued, Purpose.OPERATOR, NODE)).toCompletableFuture().join())
 			.isInstanceOf(Verdict.Unavailable.class);
-		assertThat(seat.validate(issued, Purpose.NODE, OTHER).toCompletableFuture().join())
+		assertThat(timer.settle(seat.validate(issued, Purpose.NODE, OTHER)).toCompletableFuture().join())
 			.isInstanceOf(Verdict.Unavailable.class);
 	}
 
@@ -212,7 +217,7 @@ class CertificateSeatTests {
 		give(request);
 		trustchain.given = null;
 		assertThat(give(request)).isSameAs(issued);
-		assertThat(SeatsTests.failure(seat.certificate(request(false)))).isInstanceOf(UnavailableException.class);
+		assertThat(SeatsTests.failureOf(seat.certificate(request(false)))).isInstanceOf(UnavailableException.class);
 	}
 
 	@Test
@@ -221,7 +226,7 @@ class CertificateSeatTests {
 		trustchain.given = issued;
 		give(request);
 		trustchain.failure = new TransportException.RefusedIdentity("who are you", false);
-		assertThat(SeatsTests.failure(seat.certificate(request)))
+		assertThat(SeatsTests.failureOf(seat.certificate(request)))
 			.isInstanceOf(TransportException.RefusedIdentity.class);
 	}
 
@@ -248,7 +253,9 @@ class CertificateSeatTests {
 	private void restart() {
 		previous = new PreviousValid(directory.resolve("accepted"), clock);
 		previous.open();
-		seats = new Seats(new Name("test.internal"), previous, CircuitBreakerRegistry.ofDefaults(), clock);
+		seats = new Seats(new Name("test.internal"), previous,
+				new Guards(Guards.Registries.with(CircuitBreakerRegistry.ofDefaults()), timer, new SplittableRandom(1)),
+				SeatLimits.standard(), clock);
 		seats.bind(List.of(Offer.always("self-signed", CertificateProvider.class, selfSigned),
 				Offer.always("trustchain", CertificateProvider.class, trustchain),
 				Offer.always("consensus-validated", CertificateProvider.class, consensus),
@@ -258,11 +265,11 @@ class CertificateSeatTests {
 	}
 
 	private Verdict judge(CertificateChain chain) {
-		return seat.validate(chain, Purpose.NODE, NODE).toCompletableFuture().join();
+		return timer.settle(seat.validate(chain, Purpose.NODE, NODE)).toCompletableFuture().join();
 	}
 
 	private CertificateChain give(CertificateRequest request) {
-		return seat.certificate(request).toCompletableFuture().join();
+		return timer.settle(seat.certificate(request)).toCompletableFuture().join();
 	}
 
 	private static CertificateRequest request(boolean refused) throws Exception {

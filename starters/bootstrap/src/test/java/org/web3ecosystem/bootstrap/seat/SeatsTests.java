@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.bootstrap.ManualClock;
+import org.web3ecosystem.bootstrap.ManualTimer;
 import org.web3ecosystem.bootstrap.TestTables;
+import org.web3ecosystem.bootstrap.guard.Guards;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.RejectedException;
@@ -46,6 +49,8 @@ class SeatsTests {
 
 	private final ManualClock clock = new ManualClock();
 
+	private final ManualTimer timer = new ManualTimer(clock);
+
 	private final Answerer traditional = new Answerer("traditional");
 
 	private final Answerer hypermesh = new Answerer("hypermesh");
@@ -57,7 +62,8 @@ class SeatsTests {
 	@BeforeEach
 	void bind() {
 		seats = new Seats(new Name("test.internal"), new PreviousValid(directory.resolve("accepted"), clock),
-				CircuitBreakerRegistry.ofDefaults(), clock);
+				new Guards(Guards.Registries.with(CircuitBreakerRegistry.ofDefaults()), timer, new SplittableRandom(1)),
+				SeatLimits.standard(), clock);
 		discovery = seats.initializer().discovery();
 	}
 
@@ -282,10 +288,14 @@ class SeatsTests {
 	}
 
 	private String answeredBy(Name name) {
-		return discovery.resolve(name).toCompletableFuture().join().answeredBy();
+		return timer.settle(discovery.resolve(name)).toCompletableFuture().join().answeredBy();
 	}
 
-	static Throwable failure(CompletionStage<?> stage) {
+	private Throwable failure(CompletionStage<?> stage) {
+		return failureOf(timer.settle(stage));
+	}
+
+	static Throwable failureOf(CompletionStage<?> stage) {
 		Optional<Throwable> failure = stage.handle((value, thrown) -> Optional.ofNullable(thrown))
 			.toCompletableFuture()
 			.join();
