@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,6 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.NobodySitsException;
+import org.web3ecosystem.spi.Patience;
 import org.web3ecosystem.spi.UnavailableException;
 
 /**
@@ -34,12 +34,19 @@ final class FallbackChain<T> {
 
 	private final Answers answers;
 
-	FallbackChain(SeatName seat, Class<T> type, CurrentSeating seating, Fallbacks fallbacks, Answers answers) {
+	private final Patience patience;
+
+	/**
+	 * @param patience how long an offer that says nothing is waited for
+	 */
+	FallbackChain(SeatName seat, Class<T> type, CurrentSeating seating, Fallbacks fallbacks, Answers answers,
+			Patience patience) {
 		this.seat = seat;
 		this.type = type;
 		this.seating = seating;
 		this.fallbacks = fallbacks;
 		this.answers = answers;
+		this.patience = patience;
 	}
 
 	/** Told which offer answered. */
@@ -123,9 +130,7 @@ final class FallbackChain<T> {
 
 	/** A copy, so that our limit never completes the offer's own future. */
 	private <R> CompletionStage<R> limited(GuardedOffer offer, CompletionStage<R> stage, Duration limit) {
-		return stage.thenApply(Function.identity())
-			.toCompletableFuture()
-			.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+		return patience.limit(stage.thenApply(Function.identity()).toCompletableFuture(), limit)
 			.exceptionally(failure -> {
 				Throwable cause = Failures.cause(failure);
 				throw cause instanceof TimeoutException

@@ -1,5 +1,6 @@
 package org.web3ecosystem.bootstrap.seat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -36,7 +37,8 @@ final class OfferBook {
 				.orElseThrow(() -> new IllegalArgumentException(
 						"the offer '" + offer.name() + "' is for " + offer.seat() + ", which is no seat"));
 			GuardedOffer guarded = new GuardedOffer(offer,
-					breakers.circuitBreaker(seat.key() + "-" + offer.name(), config()));
+					breakers.circuitBreaker(seat.key() + "-" + offer.name(),
+							config(breakers.getDefaultConfig().getClock())));
 			GuardedOffer other = this.offers.computeIfAbsent(seat, key -> new LinkedHashMap<>())
 				.put(offer.name(), guarded);
 			if (other != null) {
@@ -57,8 +59,9 @@ final class OfferBook {
 		return new Seating(row.phase(), seated, named);
 	}
 
-	private static CircuitBreakerConfig config() {
+	private static CircuitBreakerConfig config(Clock clock) {
 		return CircuitBreakerConfig.custom()
+			.clock(clock)
 			.slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
 			.slidingWindowSize(BREAKER_CALLS)
 			.minimumNumberOfCalls(BREAKER_CALLS)

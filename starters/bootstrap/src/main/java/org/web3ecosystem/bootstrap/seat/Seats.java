@@ -21,6 +21,7 @@ import org.web3ecosystem.bootstrap.seat.FallbackChain.Place;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.Patience;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
 import org.web3ecosystem.spi.discovery.Name;
@@ -49,6 +50,8 @@ public final class Seats {
 
 	private final ComponentInitializer initializer;
 
+	private final Patience patience;
+
 	private volatile @Nullable OfferBook book;
 
 	/**
@@ -56,6 +59,16 @@ public final class Seats {
 	 * @param previousValid remembers what the certificate seat accepted
 	 */
 	public Seats(Name zone, PreviousValid previousValid, CircuitBreakerRegistry breakers, InstantSource clock) {
+		this(zone, previousValid, breakers, clock, Patience.OF_THIS_MACHINE);
+	}
+
+	/**
+	 * The same.
+	 * @param patience how long an offer that says nothing is waited for
+	 */
+	public Seats(Name zone, PreviousValid previousValid, CircuitBreakerRegistry breakers, InstantSource clock,
+			Patience patience) {
+		this.patience = patience;
 		this.fallbacks = new Fallbacks(clock);
 		this.breakers = breakers;
 		this.previousValid = previousValid;
@@ -219,7 +232,7 @@ public final class Seats {
 
 	private <T> FallbackChain<T> chain(SeatName seat, Class<T> type) {
 		return new FallbackChain<>(seat, type, seating, fallbacks, (at, offer,
-				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment());
+				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment(), patience);
 	}
 
 }
