@@ -55,6 +55,8 @@ final class Federation {
 
 	private boolean healed;
 
+	private Optional<SimulatedNode> lying = Optional.empty();
+
 	private Optional<SimulatedNode> weighed = Optional.empty();
 
 	Federation(World world, Set<Planted> planted) {
@@ -68,7 +70,7 @@ final class Federation {
 		for (int i = 0; i < genesis.validators().size(); i++) {
 			nodes.add(new SimulatedNode(this, genesis, "node" + (i + 1), Keys.ALL.get(i), endpoints(i), true));
 		}
-		if (world.chance(50)) {
+		if (world.chance(35)) {
 			nodes.add(new SimulatedNode(this, genesis, "observer", Keys.ALL.getLast(), endpoints(nodes.size()), false));
 		}
 	}
@@ -88,7 +90,7 @@ final class Federation {
 
 	/** Nobody has a third. */
 	private List<Long> weights() {
-		int n = world.random().nextInt(4, 7);
+		int n = world.chance(70) ? 4 : world.random().nextInt(5, 8);
 		while (true) {
 			boolean equal = world.chance(40);
 			List<Long> drawn = IntStream.range(0, n)
@@ -149,12 +151,17 @@ final class Federation {
 	void begin() {
 		order.start();
 		if (world.chance(50)) {
-			network.lies(validators.get(world.random().nextInt(validators.size())), this::lie);
+			SimulatedNode liar = nodes.get(world.random().nextInt(validators.size()));
+			network.lies(liar.node().id(), this::lie);
+			lying = Optional.of(liar);
 		}
 		nodes.forEach(node -> world.after(world.between(0, 2_000), always, node::start));
 		nodes.forEach(node -> world.after(world.between(2_000, 4_000), always, () -> use(node)));
 		world.after(world.between(3_000, 6_000), always, this::fault);
-		world.after(world.between(15_000, 25_000), always, this::heal);
+		if (world.chance(60)) {
+			world.after(world.between(5_000, 10_000), always, this::revoke);
+		}
+		world.after(world.between(10_000, 18_000), always, this::heal);
 		world.after(LOOK, always, this::look);
 	}
 
@@ -179,7 +186,7 @@ final class Federation {
 	private void use(SimulatedNode node) {
 		if (!healed) {
 			node.use();
-			world.after(world.between(300, 1_500), always, () -> use(node));
+			world.after(world.between(300, 2_000), always, () -> use(node));
 		}
 	}
 
@@ -191,7 +198,7 @@ final class Federation {
 		if (healed) {
 			return;
 		}
-		switch (world.random().nextInt(12)) {
+		switch (world.random().nextInt(13)) {
 			case 0, 1, 2 -> crash(any());
 			case 3, 4 -> partition();
 			case 5 -> oneWay();
@@ -204,7 +211,7 @@ final class Federation {
 				node.clockError(Duration.ofSeconds(world.random().nextInt(-600, 601)));
 				world.tell(node.name() + " has another time");
 			}
-			case 10 -> authority(any());
+			case 10, 11 -> authority(any());
 			default -> {
 				if (world.chance(50)) {
 					revoke();
@@ -222,6 +229,9 @@ final class Federation {
 		node.crash(drawn < 4 ? SimulatedNode.Loss.NOTHING
 				: drawn < 9 ? SimulatedNode.Loss.UNSYNCED : SimulatedNode.Loss.DISK);
 		world.after(world.between(100, 5_000), always, node::start);
+		if (world.chance(30)) {
+			authority(node);
+		}
 	}
 
 	private void partition() {
@@ -267,9 +277,9 @@ final class Federation {
 		nodes.forEach(node -> world.after(world.between(0, 1_000), always, () -> node.revoked(certificate)));
 	}
 
-	/** One node has no weight, or has it back. */
+	/** One node has no weight, or has it back; the liar, so that it never has a third. */
 	private void weigh() {
-		SimulatedNode of = weighed.orElseGet(() -> nodes.get(world.random().nextInt(validators.size())));
+		SimulatedNode of = weighed.or(() -> lying).orElseGet(() -> nodes.get(world.random().nextInt(validators.size())));
 		long weight = weighed.isPresent() ? genesis.validator(of.node().id()).orElseThrow().stake() : 0;
 		weighed = weighed.isPresent() ? Optional.empty() : Optional.of(of);
 		world.tell(of.name() + " is to have the weight " + weight);

@@ -3,10 +3,12 @@ package org.web3ecosystem.simulation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
+import org.web3ecosystem.hypermesh.ledger.LedgerServer;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
@@ -43,8 +45,8 @@ final class PlantedLedger {
 
 	private static CompletionStage<?> read(VerifiableLedger honest, String module, String key, Validators validators,
 			LedgerLimits limits) {
-		return validators.servers(honest.roster())
-			.getFirst()
+		List<LedgerServer> servers = validators.servers(honest.roster());
+		return servers.get(key.charAt(key.length() - 1) % servers.size())
 			.prove(module, key, limits.requestDeadline())
 			.thenApply(answer -> ProvenEntry.decode(answer).value());
 	}

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedDisk extends FileSystem {
 
+	/** How many changes of directories a crash may take back. */
+	private static final int MOST_CHANGES = 20;
+
 	private final World world;
 
 	private final Provider provider = new Provider();
@@ -97,14 +100,32 @@ final class SimulatedDisk extends FileSystem {
 
 	private void changed() {
 		since.add(new TreeMap<>(now));
+		if (since.size() > MOST_CHANGES) {
+			// long ago, so it is there
+			synced = since.removeFirst();
+		}
 	}
 
 	void syncDirectory(String directory) throws IOException {
 		mayFail();
 		if (!forgetful.test(directory)) {
-			synced = new TreeMap<>(now);
-			since.clear();
+			take(directory, synced);
+			since.forEach(earlier -> take(directory, earlier));
 		}
+	}
+
+	/** From now on those of that directory are as they are. */
+	private void take(String directory, Map<String, SimulatedFile> earlier) {
+		earlier.keySet().removeIf(name -> isIn(directory, name));
+		now.forEach((name, file) -> {
+			if (isIn(directory, name)) {
+				earlier.put(name, file);
+			}
+		});
+	}
+
+	private static boolean isIn(String directory, String name) {
+		return name.lastIndexOf('/') == directory.length() && name.startsWith(directory);
 	}
 
 	void sync(String name, SimulatedFile file) throws IOException {

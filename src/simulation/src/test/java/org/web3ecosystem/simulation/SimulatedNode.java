@@ -110,9 +110,9 @@ import org.web3ecosystem.spi.trust.Purpose;
 final class SimulatedNode {
 
 	private static final LedgerLimits LIMITS = new LedgerLimits(Duration.ofSeconds(20), 64, Duration.ofSeconds(8),
-			Duration.ofMillis(700));
+			Duration.ofMillis(1_500));
 
-	private static final Duration FRESH = Duration.ofSeconds(3);
+	private static final Duration FRESH = Duration.ofSeconds(4);
 
 	/** More than any look at who decides takes. */
 	private static final Duration SLACK = Duration.ofSeconds(2);
@@ -263,12 +263,12 @@ final class SimulatedNode {
 		if (running == null || !running.up) {
 			return;
 		}
-		switch (world.random().nextInt(8)) {
+		running.judge();
+		running.read();
+		switch (world.random().nextInt(6)) {
 			case 0, 1, 2 -> running.write();
 			case 3 -> running.withdraw();
-			case 4, 5 -> running.judge();
-			case 6 -> running.resolve();
-			default -> running.read();
+			default -> running.resolve();
 		}
 	}
 

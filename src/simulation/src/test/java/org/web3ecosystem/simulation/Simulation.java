@@ -1,7 +1,9 @@
 package org.web3ecosystem.simulation;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogManager;
 
 /**
@@ -17,9 +19,21 @@ record Simulation(long seed, Optional<String> broken, String history, long finge
 
 	static {
 		LogManager.getLogManager().reset();
+		RememberedSignatures.install();
 	}
 
 	static Simulation run(long seed, Set<Planted> planted) {
+		AtomicReference<Simulation> run = new AtomicReference<>();
+		try {
+			Thread.ofVirtual().start(() -> run.set(here(seed, planted))).join();
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return Objects.requireNonNull(run.get(), "the world fell apart: seed " + seed);
+	}
+
+	private static Simulation here(long seed, Set<Planted> planted) {
 		World world = new World(seed);
 		Federation federation = new Federation(world, planted);
 		federation.begin();
