@@ -142,10 +142,13 @@ final class Federation {
 		return TABLE;
 	}
 
-	/** Whether somebody who may decide hears a node and is heard. */
+	/**
+	 * Whether some validator hears a node and is heard. One that is itself cut off is
+	 * enough: an observer cannot tell.
+	 */
 	boolean hearsSomebody(NodeId node) {
 		return validators.stream()
-			.anyMatch(other -> network.reaches(node, other) && network.reaches(other, node) && order.mayDecide(other));
+			.anyMatch(other -> network.reaches(node, other) && network.reaches(other, node) && order.isRunning(other));
 	}
 
 	void begin() {
