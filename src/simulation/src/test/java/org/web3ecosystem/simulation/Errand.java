@@ -48,7 +48,9 @@ final class Errand {
 		return ended;
 	}
 
-	/** Gives it the turn, and comes back when it waits or has ended. Called by the world. */
+	/**
+	 * Gives it the turn, and comes back when it waits or has ended. Called by the world.
+	 */
 	void goOn() {
 		turn.release();
 		worlds.acquireUninterruptibly();

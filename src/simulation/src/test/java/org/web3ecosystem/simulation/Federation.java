@@ -231,20 +231,21 @@ final class Federation {
 		int drawn = world.random().nextInt(10);
 		node.crash(drawn < 4 ? SimulatedNode.Loss.NOTHING
 				: drawn < 9 ? SimulatedNode.Loss.UNSYNCED : SimulatedNode.Loss.DISK);
-		world.after(world.between(100, 5_000), always, node::start);
-		if (world.chance(30)) {
-			authority(node);
-		}
+		boolean alone = world.chance(40);
+		world.after(world.between(100, 4_000), always, () -> {
+			node.start();
+			if (alone) {
+				authority(node);
+			}
+		});
 	}
 
 	private void partition() {
 		network.heal();
 		Set<NodeId> side = new LinkedHashSet<>();
 		nodes.stream().filter(node -> world.chance(50)).forEach(node -> side.add(node.node().id()));
-		world.tell("apart: " + nodes.stream()
-			.filter(node -> side.contains(node.node().id()))
-			.map(SimulatedNode::name)
-			.toList());
+		world.tell("apart: "
+				+ nodes.stream().filter(node -> side.contains(node.node().id())).map(SimulatedNode::name).toList());
 		for (SimulatedNode one : nodes) {
 			for (SimulatedNode other : nodes) {
 				if (side.contains(one.node().id()) != side.contains(other.node().id())) {
@@ -282,7 +283,8 @@ final class Federation {
 
 	/** One node has no weight, or has it back; the liar, so that it never has a third. */
 	private void weigh() {
-		SimulatedNode of = weighed.or(() -> lying).orElseGet(() -> nodes.get(world.random().nextInt(validators.size())));
+		SimulatedNode of = weighed.or(() -> lying)
+			.orElseGet(() -> nodes.get(world.random().nextInt(validators.size())));
 		long weight = weighed.isPresent() ? genesis.validator(of.node().id()).orElseThrow().stake() : 0;
 		weighed = weighed.isPresent() ? Optional.empty() : Optional.of(of);
 		world.tell(of.name() + " is to have the weight " + weight);

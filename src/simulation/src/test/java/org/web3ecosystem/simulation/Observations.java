@@ -58,7 +58,9 @@ final class Observations {
 		promised.remove(what);
 	}
 
-	/** What the node promised is gone with its disk; what comes next is in order again. */
+	/**
+	 * What the node promised is gone with its disk; what comes next is in order again.
+	 */
 	void diskLost(NodeId node, String name, int next) {
 		promised.removeIf(what -> what.startsWith(name + "-"));
 		withdrawn.removeIf(what -> what.startsWith(name + "-"));
@@ -76,8 +78,8 @@ final class Observations {
 		CommittedBlock before = blocks.putIfAbsent(height, block);
 		if (before != null) {
 			world.require(before.equals(block), "all replicas come to the same: height " + height + " at " + replica);
-			world.require(executed.get(height).equals(writes), "all replicas do the same: height " + height + " at "
-					+ replica);
+			world.require(executed.get(height).equals(writes),
+					"all replicas do the same: height " + height + " at " + replica);
 			return;
 		}
 		executed.put(height, writes);
@@ -91,8 +93,8 @@ final class Observations {
 		int number = number(what);
 		if (number >= since.getOrDefault(write.author(), 0)) {
 			Integer before = last.put(write.author(), number);
-			world.require(before == null || before < number, "a node's writes are applied in order: " + what
-					+ " after number " + before);
+			world.require(before == null || before < number,
+					"a node's writes are applied in order: " + what + " after number " + before);
 		}
 	}
 

@@ -19,8 +19,8 @@ final class PlantedLedger {
 	private PlantedLedger() {
 	}
 
-	static VerifiableLedger over(VerifiableLedger honest, Set<Planted> planted, boolean observes,
-			Validators validators, LedgerLimits limits) {
+	static VerifiableLedger over(VerifiableLedger honest, Set<Planted> planted, boolean observes, Validators validators,
+			LedgerLimits limits) {
 		boolean stale = planted.contains(Planted.STALE_NOT_MARKED);
 		boolean unverified = planted.contains(Planted.READS_NOT_VERIFIED) && observes;
 		if (!stale && !unverified) {

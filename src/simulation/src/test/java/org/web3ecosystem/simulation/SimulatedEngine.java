@@ -111,10 +111,10 @@ final class SimulatedEngine implements ConsensusEngine {
 			.map(each -> new Ordered(each.transaction(), each.consensusTime(), current.prepare(each.transaction())))
 			.toList();
 		Draft draft = new Draft(false);
-		Optional<Roster> next = current
-			.commit(new Block(block.epoch(), block.round(), block.consensusTime(), prepared), draft);
-		draft.changes.forEach(
-				(key, value) -> value.ifPresentOrElse(bytes -> state.put(key, bytes), () -> state.remove(key)));
+		Optional<Roster> next = current.commit(new Block(block.epoch(), block.round(), block.consensusTime(), prepared),
+				draft);
+		draft.changes
+			.forEach((key, value) -> value.ifPresentOrElse(bytes -> state.put(key, bytes), () -> state.remove(key)));
 		order.applied(applied, next);
 		applied++;
 		current.committed(block.round());
@@ -151,8 +151,7 @@ final class SimulatedEngine implements ConsensusEngine {
 
 	@Override
 	public EngineReport report() {
-		return new EngineReport(status, "", order.roster().n(), applied, null, order.epochAfter(applied),
-				CAPABILITIES);
+		return new EngineReport(status, "", order.roster().n(), applied, null, order.epochAfter(applied), CAPABILITIES);
 	}
 
 	@Override

@@ -300,8 +300,8 @@ final class SimulatedNode {
 		if (!last.complete()) {
 			return name() + " is in phase " + last.phase() + ": " + running.waitsFor();
 		}
-		return running.queue.report().waiting() == 0 ? "" : name() + " has " + running.queue.report().waiting()
-				+ " writes that wait";
+		return running.queue.report().waiting() == 0 ? ""
+				: name() + " has " + running.queue.report().waiting() + " writes that wait";
 	}
 
 	/** To be called often: who can decide knows the newest. */
@@ -438,10 +438,11 @@ final class SimulatedNode {
 			offers.add(new Offer<>(PreviousValid.NAME, CertificateProvider.class, previous, previous::probe));
 			offers.add(Offer.always("observe", ConsensusProvider.class, new NoProofs(Verdict::accepted)));
 			for (String name : List.of("quorum", "mandatory")) {
-				offers.add(new Offer<>(name, ConsensusProvider.class, new NoProofs(ledger::readiness),
-						ledger::readiness));
+				offers.add(
+						new Offer<>(name, ConsensusProvider.class, new NoProofs(ledger::readiness), ledger::readiness));
 			}
-			offers.add(Offer.always("traditional", ServiceDiscovery.class, new Names("traditional", Verdict::accepted, life)));
+			offers.add(Offer.always("traditional", ServiceDiscovery.class,
+					new Names("traditional", Verdict::accepted, life)));
 			offers.add(new Offer<>("hypermesh", ServiceDiscovery.class, new Names("hypermesh", ledger::readiness, life),
 					ledger::readiness));
 			made.bind(offers);
@@ -457,8 +458,8 @@ final class SimulatedNode {
 			criteria.add(OwnCriteria.allServicesStarted(components));
 			criteria.add(OwnCriteria.healthChecks(components, steady));
 			criteria.add(criterion(CriterionId.CERTIFICATES_ACTIVE, () -> authority().isAccepted()));
-			criteria.add(criterion(CriterionId.DISCOVERY_OPERATIONAL,
-					() -> resolved.plusSeconds(5).isAfter(world.now())));
+			criteria
+				.add(criterion(CriterionId.DISCOVERY_OPERATIONAL, () -> resolved.plusSeconds(5).isAfter(world.now())));
 			criteria.add(criterion(CriterionId.CONSENSUS_ACTIVE, () -> ledger.readiness().isAccepted()));
 			criteria.add(OwnCriteria.noFallback(seats, table.gates(), world.now(), steady));
 			PhaseDriver made = new PhaseDriver(name(), table, journal, seats,
@@ -494,8 +495,8 @@ final class SimulatedNode {
 							name() + " resumes where it was: term " + now.term() + " after " + before.term());
 					world.require(now.term() > before.term() || now.phase() == before.phase(),
 							name() + " resumes in its phase " + before.phase());
-					world.require(isAtLeast(now.marks(), before.marks()), name() + " lowers no mark: " + now.marks()
-							+ " after " + before.marks());
+					world.require(isAtLeast(now.marks(), before.marks()),
+							name() + " lowers no mark: " + now.marks() + " after " + before.marks());
 				});
 			}
 			known = last.orElse(known);
@@ -543,7 +544,8 @@ final class SimulatedNode {
 			Transition before = known;
 			int from = before == null ? 0 : before.phase();
 			world.tell(name() + " " + made.kind() + " to phase " + made.phase() + ": " + made.reason());
-			world.require(Math.abs(made.phase() - from) <= 1, name() + " moves one step: " + from + " to " + made.phase());
+			world.require(Math.abs(made.phase() - from) <= 1,
+					name() + " moves one step: " + from + " to " + made.phase());
 			world.require(before == null || isAtLeast(made.marks(), before.marks()), name() + " lowers no mark");
 			boolean onward = made.kind() == Transition.Kind.ADVANCE || made.kind() == Transition.Kind.COMPLETE;
 			world.require(!onward || truth.getOrDefault(CriterionId.Gate.values()[from], false),
@@ -561,8 +563,9 @@ final class SimulatedNode {
 
 		private void listen() {
 			transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.endpoints().stoq()),
-					validates ? new Inbound(List.of(new ReadHandler(ledger), new SubmitHandler(ledger),
-							new RootHandler(ledger)), List.of()) : new Inbound(List.of(), List.of()));
+					validates ? new Inbound(
+							List.of(new ReadHandler(ledger), new SubmitHandler(ledger), new RootHandler(ledger)),
+							List.of()) : new Inbound(List.of(), List.of()));
 		}
 
 		private void work() {
@@ -591,7 +594,8 @@ final class SimulatedNode {
 						return;
 					}
 					if (failure == null) {
-						world.require(federation.observations().isApplied(what), "what has a receipt was done: " + what);
+						world.require(federation.observations().isApplied(what),
+								"what has a receipt was done: " + what);
 						federation.observations().promised(what);
 					}
 					else if (cause(failure) instanceof QueuedException queued) {
@@ -613,7 +617,7 @@ final class SimulatedNode {
 			}
 			try {
 				queue.withdraw(entry.id())
-					.filter(now -> now.state() instanceof QueueState.Ended(Instant at, QueueEnd.Withdrawn() ))
+					.filter(now -> now.state() instanceof QueueState.Ended(Instant at, QueueEnd.Withdrawn()))
 					.ifPresent(now -> {
 						world.tell(name() + " takes back " + what);
 						federation.observations().withdrawn(what);
@@ -640,8 +644,10 @@ final class SimulatedNode {
 		}
 
 		void resolve() {
-			seats.initializer().discovery().resolve(new Name(name() + ".node." + node.genesis().zone())).thenAccept(
-					found -> resolved = world.now());
+			seats.initializer()
+				.discovery()
+				.resolve(new Name(name() + ".node." + node.genesis().zone()))
+				.thenAccept(found -> resolved = world.now());
 		}
 
 		void read() {
@@ -653,9 +659,10 @@ final class SimulatedNode {
 				return;
 			}
 			String what = Observations.write("node1", 1 + world.random().nextInt(4));
-			ledger.read(Writes.NAME, what).thenAccept(value -> value.ifPresent(bytes -> world.require(
-					bytes.length == 1 && bytes[0] == 1 && federation.observations().isApplied(what),
-					name() + " reads what the ledger has: " + what)));
+			ledger.read(Writes.NAME, what)
+				.thenAccept(value -> value.ifPresent(bytes -> world.require(
+						bytes.length == 1 && bytes[0] == 1 && federation.observations().isApplied(what),
+						name() + " reads what the ledger has: " + what)));
 		}
 
 	}
@@ -754,8 +761,7 @@ final class SimulatedNode {
 		}
 
 		@Override
-		public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose,
-				NodeId subject) {
+		public CompletionStage<Verdict> validate(CertificateChain chain, Purpose purpose, NodeId subject) {
 			if (selfSigned) {
 				return CompletableFuture.completedStage(
 						chain.isSelfIssued() ? Verdict.accepted() : Verdict.unavailable("only self-signed ones"));
@@ -771,9 +777,8 @@ final class SimulatedNode {
 				return CompletableFuture.completedStage(Verdict.accepted());
 			}
 			rejected.add(certificate);
-			return CompletableFuture
-				.completedStage(isPlanted(Planted.REJECTED_MOVES_ON) ? Verdict.unavailable("revoked") : Verdict
-					.revoked("revoked"));
+			return CompletableFuture.completedStage(
+					isPlanted(Planted.REJECTED_MOVES_ON) ? Verdict.unavailable("revoked") : Verdict.revoked("revoked"));
 		}
 
 	}
@@ -787,8 +792,7 @@ final class SimulatedNode {
 		}
 
 		@Override
-		public CompletionStage<Verdict> validate(ProofBundle bundle, Operation operation,
-				NodeId prover) {
+		public CompletionStage<Verdict> validate(ProofBundle bundle, Operation operation, NodeId prover) {
 			return CompletableFuture.completedStage(ready.get());
 		}
 

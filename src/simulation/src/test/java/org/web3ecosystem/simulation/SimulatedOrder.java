@@ -146,10 +146,9 @@ final class SimulatedOrder {
 			return (roster, nodes) -> 2 * roster.weight(nodes) >= roster.weight();
 		}
 		if (planted.contains(Planted.HEADS_NOT_WEIGHT)) {
-			return (roster, nodes) -> 3 * roster.members()
-				.stream()
-				.filter(member -> nodes.contains(member.validator().id()))
-				.count() > 2L * roster.n();
+			return (roster, nodes) -> 3
+					* roster.members().stream().filter(member -> nodes.contains(member.validator().id())).count() > 2L
+							* roster.n();
 		}
 		return planted.contains(Planted.EPOCH_NOT_CHECKED) ? (roster, nodes) -> rosters.getFirst().isQuorum(nodes)
 				: Roster::isQuorum;
@@ -195,8 +194,7 @@ final class SimulatedOrder {
 			return false;
 		}
 		Set<NodeId> together = component(asks);
-		return hasWeight(together)
-				|| together.stream().anyMatch(node -> replicas.get(node).applied() > index);
+		return hasWeight(together) || together.stream().anyMatch(node -> replicas.get(node).applied() > index);
 	}
 
 	Block block(int index) {

@@ -44,7 +44,8 @@ record Simulation(long seed, Optional<String> broken, String history, long finge
 
 	/** For whoever sees it fail: how it is seen again. */
 	String replay() {
-		return "seed " + seed + ": " + broken.orElse("nothing broke") + "\nagain with: mvn -pl src/simulation -am verify"
+		return "seed " + seed + ": " + broken.orElse("nothing broke")
+				+ "\nagain with: mvn -pl src/simulation -am verify"
 				+ " -Dtest=SimulatorTests -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=" + seed + "\n"
 				+ history;
 	}

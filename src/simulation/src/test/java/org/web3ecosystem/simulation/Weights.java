@@ -26,9 +26,7 @@ final class Weights implements LedgerModule {
 	@Override
 	public Verdict apply(Command command, State state) {
 		String[] wanted = new String(command.body(), StandardCharsets.UTF_8).split(" ");
-		DueWeights.read(state.get(DueWeights.KEY))
-			.with(new NodeId(wanted[0]), Long.parseLong(wanted[1]))
-			.write(state);
+		DueWeights.read(state.get(DueWeights.KEY)).with(new NodeId(wanted[0]), Long.parseLong(wanted[1])).write(state);
 		return Verdict.accepted();
 	}
 

@@ -85,7 +85,9 @@ final class World {
 		return BEGIN.plusNanos(nanos);
 	}
 
-	/** Whether it is called by who has the turn; a timer of the machine's is not heard. */
+	/**
+	 * Whether it is called by who has the turn; a timer of the machine's is not heard.
+	 */
 	boolean isHere() {
 		Errand errand = current;
 		return Thread.currentThread() == (errand == null ? thread : errand.thread());

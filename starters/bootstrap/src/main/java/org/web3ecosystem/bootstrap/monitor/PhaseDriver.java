@@ -134,8 +134,7 @@ public final class PhaseDriver implements AutoCloseable {
 
 			@Override
 			public ScheduledExecutorService driver(String name) {
-				return Executors
-					.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
+				return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
 			}
 
 			@Override

@@ -36,9 +36,8 @@ final class OfferBook {
 			SeatName seat = SeatName.of(offer.seat())
 				.orElseThrow(() -> new IllegalArgumentException(
 						"the offer '" + offer.name() + "' is for " + offer.seat() + ", which is no seat"));
-			GuardedOffer guarded = new GuardedOffer(offer,
-					breakers.circuitBreaker(seat.key() + "-" + offer.name(),
-							config(breakers.getDefaultConfig().getClock())));
+			GuardedOffer guarded = new GuardedOffer(offer, breakers.circuitBreaker(seat.key() + "-" + offer.name(),
+					config(breakers.getDefaultConfig().getClock())));
 			GuardedOffer other = this.offers.computeIfAbsent(seat, key -> new LinkedHashMap<>())
 				.put(offer.name(), guarded);
 			if (other != null) {

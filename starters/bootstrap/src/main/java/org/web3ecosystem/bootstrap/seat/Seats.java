@@ -232,7 +232,8 @@ public final class Seats {
 
 	private <T> FallbackChain<T> chain(SeatName seat, Class<T> type) {
 		return new FallbackChain<>(seat, type, seating, fallbacks, (at, offer,
-				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment(), patience);
+				place) -> answers.computeIfAbsent(new Answered(at, offer, place), key -> new LongAdder()).increment(),
+				patience);
 	}
 
 }

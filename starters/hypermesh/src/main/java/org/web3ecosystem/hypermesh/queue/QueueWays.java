@@ -101,13 +101,12 @@ public final class QueueWays implements WriteQueue {
 			CompletionStage<QueueEnd> ending = queue.ending(entry);
 			drain.look();
 			Duration most = ledger.readiness().isAccepted() ? wish.patience() : Duration.ZERO;
-			return patience.limit(ending.toCompletableFuture().copy(), most)
-				.handle((end, failure) -> {
-					if (failure != null) {
-						throw failed(entry, failure);
-					}
-					return receipt(end);
-				});
+			return patience.limit(ending.toCompletableFuture().copy(), most).handle((end, failure) -> {
+				if (failure != null) {
+					throw failed(entry, failure);
+				}
+				return receipt(end);
+			});
 		}
 
 		private RuntimeException failed(QueueEntry entry, Throwable failure) {
