@@ -44,7 +44,7 @@ public final class Guards {
 		this(registries, ForkJoinPool.commonPool(), RANDOM);
 	}
 
-	/** Where all that is made is known by its name. */
+	/** Where all that is made is known by its name. The breakers' default has the clock of all. */
 	public record Registries(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, TimeLimiterRegistry limiters,
 			RetryRegistry retries) {
 
@@ -107,9 +107,10 @@ public final class Guards {
 			.build();
 	}
 
-	private static CircuitBreakerConfig breaker(Limits.Breaker limits, Predicate<Throwable> ignored,
+	private CircuitBreakerConfig breaker(Limits.Breaker limits, Predicate<Throwable> ignored,
 			Predicate<Throwable> counted) {
 		return CircuitBreakerConfig.custom()
+			.clock(registries.breakers.getDefaultConfig().getClock())
 			.slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
 			.slidingWindowSize(limits.calls())
 			.minimumNumberOfCalls(limits.calls())

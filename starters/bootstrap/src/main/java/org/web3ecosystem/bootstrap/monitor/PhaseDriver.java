@@ -73,6 +73,8 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private final String threadName;
 
+	private final Threads threads;
+
 	private @Nullable ScheduledExecutorService thread;
 
 	private @Nullable ExecutorService starts;
@@ -99,6 +101,13 @@ public final class PhaseDriver implements AutoCloseable {
 	 * @param surroundings what the driver works with
 	 */
 	public PhaseDriver(String name, PhaseTable table, Journal journal, Seats seats, Surroundings surroundings) {
+		this(name, table, journal, seats, surroundings, Threads.OF_ITS_OWN);
+	}
+
+	/** The same, on threads of somebody else's. */
+	public PhaseDriver(String name, PhaseTable table, Journal journal, Seats seats, Surroundings surroundings,
+			Threads threads) {
+		this.threads = threads;
 		this.table = table;
 		this.machine = new PhaseMachine(table);
 		this.journal = journal;
@@ -121,6 +130,32 @@ public final class PhaseDriver implements AutoCloseable {
 			InstantSource clock, Consumer<BootstrapEvent> events, List<SeatListener> listeners) {
 	}
 
+	/** Where a driver works. What they give is shut down when the driver is closed. */
+	public interface Threads {
+
+		/** One thread to look on, and one for each start. */
+		Threads OF_ITS_OWN = new Threads() {
+
+			@Override
+			public ScheduledExecutorService driver(String name) {
+				return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
+			}
+
+			@Override
+			public ExecutorService starts(String name) {
+				return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-start-", 0).factory());
+			}
+
+		};
+
+		/** For the looks: one at a time. */
+		ScheduledExecutorService driver(String name);
+
+		/** For starts of components, which may wait. */
+		ExecutorService starts(String name);
+
+	}
+
 	/**
 	 * Resumes where the journal ends, seats whoever sits there and begins to look.
 	 * @throws InitialPhaseException if the table wants to start above 0 without a journal
@@ -136,9 +171,8 @@ public final class PhaseDriver implements AutoCloseable {
 		if (resumed.complete()) {
 			this.completedAt = now;
 		}
-		this.starts = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(threadName + "-start-", 0).factory());
-		ScheduledExecutorService driver = Executors
-			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(threadName).factory());
+		this.starts = threads.starts(threadName);
+		ScheduledExecutorService driver = threads.driver(threadName);
 		this.thread = driver;
 		long interval = table.gates().interval().toMillis();
 		driver.execute(() -> sit(resumed));

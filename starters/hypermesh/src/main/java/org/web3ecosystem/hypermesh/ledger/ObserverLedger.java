@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,8 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private final Executor executor;
 
+	private final LongSupplier nanoTime;
+
 	private final Counters counters = new Counters();
 
 	private final Commands commands;
@@ -107,6 +110,17 @@ public final class ObserverLedger implements VerifiableLedger {
 	public ObserverLedger(NodeKey key, Genesis genesis, Function<Roster, List<LedgerServer>> servers,
 			ProofVerifier proofs, LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler,
 			Executor executor) {
+		this(key, genesis, servers, proofs, limits, random, scheduler, executor, System::nanoTime);
+	}
+
+	/**
+	 * The same.
+	 * @param nanoTime by which it knows how old what it heard is
+	 */
+	public ObserverLedger(NodeKey key, Genesis genesis, Function<Roster, List<LedgerServer>> servers,
+			ProofVerifier proofs, LedgerLimits limits, RandomGenerator random, ScheduledExecutorService scheduler,
+			Executor executor, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 		this.key = key;
 		this.genesis = genesis;
 		this.servers = servers;
@@ -188,7 +202,7 @@ public final class ObserverLedger implements VerifiableLedger {
 		}
 		verified.accumulateAndGet(height, Math::max);
 		saw(entry.root().root().consensusTime());
-		heard.set(System.nanoTime());
+		heard.set(nanoTime.getAsLong());
 		return entry;
 	}
 
@@ -275,7 +289,7 @@ public final class ObserverLedger implements VerifiableLedger {
 	@Override
 	public Duration age() {
 		long last = heard.get();
-		return last == NEVER ? UNKNOWN_AGE : Duration.ofNanos(System.nanoTime() - last);
+		return last == NEVER ? UNKNOWN_AGE : Duration.ofNanos(nanoTime.getAsLong() - last);
 	}
 
 	private synchronized void saw(Instant time) {

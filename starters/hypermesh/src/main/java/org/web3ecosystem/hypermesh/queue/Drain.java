@@ -27,6 +27,7 @@ import org.web3ecosystem.hypermesh.queue.QueueState.Signed;
 import org.web3ecosystem.hypermesh.queue.QueueState.Waiting;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Patience;
 import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
@@ -77,6 +78,8 @@ public final class Drain implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
+	private final Patience patience;
+
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	private final AtomicBoolean started = new AtomicBoolean();
@@ -105,6 +108,14 @@ public final class Drain implements AutoCloseable {
 	}
 
 	public Drain(Parts parts) {
+		this(parts, Patience.OF_THIS_MACHINE);
+	}
+
+	/**
+	 * @param patience how proofs, the ledger and its answers are waited for
+	 */
+	public Drain(Parts parts, Patience patience) {
+		this.patience = patience;
 		this.queue = parts.queue();
 		this.ledger = parts.ledger();
 		this.consensus = parts.consensus();
@@ -337,9 +348,9 @@ public final class Drain implements AutoCloseable {
 		}
 	}
 
-	private static <T> T await(CompletionStage<T> stage) {
+	private <T> T await(CompletionStage<T> stage) {
 		try {
-			return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			return patience.await(stage.toCompletableFuture(), PATIENCE);
 		}
 		catch (ExecutionException failed) {
 			if (Reason.cause(failed) instanceof RuntimeException known) {

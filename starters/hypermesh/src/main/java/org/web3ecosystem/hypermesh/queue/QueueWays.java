@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.Patience;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
@@ -32,7 +32,17 @@ public final class QueueWays implements WriteQueue {
 
 	private final VerifiableLedger ledger;
 
+	private final Patience patience;
+
 	public QueueWays(DurableQueue queue, Drain drain, VerifiableLedger ledger) {
+		this(queue, drain, ledger, Patience.OF_THIS_MACHINE);
+	}
+
+	/**
+	 * @param patience how the decision is waited for
+	 */
+	public QueueWays(DurableQueue queue, Drain drain, VerifiableLedger ledger, Patience patience) {
+		this.patience = patience;
 		this.queue = queue;
 		this.drain = drain;
 		this.ledger = ledger;
@@ -90,16 +100,13 @@ public final class QueueWays implements WriteQueue {
 		private CompletionStage<Receipt> ended(QueueEntry entry) {
 			CompletionStage<QueueEnd> ending = queue.ending(entry);
 			drain.look();
-			Duration patience = ledger.readiness().isAccepted() ? wish.patience() : Duration.ZERO;
-			return ending.toCompletableFuture()
-				.copy()
-				.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-				.handle((end, failure) -> {
-					if (failure != null) {
-						throw failed(entry, failure);
-					}
-					return receipt(end);
-				});
+			Duration most = ledger.readiness().isAccepted() ? wish.patience() : Duration.ZERO;
+			return patience.limit(ending.toCompletableFuture().copy(), most).handle((end, failure) -> {
+				if (failure != null) {
+					throw failed(entry, failure);
+				}
+				return receipt(end);
+			});
 		}
 
 		private RuntimeException failed(QueueEntry entry, Throwable failure) {
