@@ -44,7 +44,10 @@ public final class Guards {
 		this(registries, ForkJoinPool.commonPool(), RANDOM);
 	}
 
-	/** Where all that is made is known by its name. The breakers' default has the clock of all. */
+	/**
+	 * Where all that is made is known by its name. The breakers' default has the clock of
+	 * all.
+	 */
 	public record Registries(CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads, TimeLimiterRegistry limiters,
 			RetryRegistry retries) {
 
