@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
+import io.netty.handler.codec.EncoderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -86,11 +87,17 @@ final class Problems implements WebExceptionHandler {
 	}
 
 	/**
-	 * By the server itself, to a body that cannot be read, while a handler was at work;
-	 * see {@link UnreadRequests}. Reactor Netty has no type for it.
+	 * By the server itself, to a body that cannot be read, while a handler was at work, or
+	 * had just begun to send a file; see {@link UnreadRequests}. Reactor Netty and Netty
+	 * have no types for it.
 	 */
 	private static boolean isAnswered(Throwable thrown) {
-		return thrown instanceof IllegalStateException && "Status and headers already sent".equals(thrown.getMessage());
+		return switch (thrown) {
+			case IllegalStateException late -> "Status and headers already sent".equals(late.getMessage());
+			case EncoderException late -> late.getCause() instanceof IllegalStateException afterTheEnd
+					&& String.valueOf(afterTheEnd.getMessage()).startsWith("unexpected message type");
+			default -> false;
+		};
 	}
 
 	private static ProblemDetail problem(ServerWebExchange exchange, Throwable thrown) {
