@@ -87,9 +87,9 @@ final class Problems implements WebExceptionHandler {
 	}
 
 	/**
-	 * By the server itself, to a body that cannot be read, while a handler was at work, or
-	 * had just begun to send a file; see {@link UnreadRequests}. Reactor Netty and Netty
-	 * have no types for it.
+	 * By the server itself, to a body that cannot be read, while a handler was at work,
+	 * or had just begun to send a file; see {@link UnreadRequests}. Reactor Netty and
+	 * Netty have no types for it.
 	 */
 	private static boolean isAnswered(Throwable thrown) {
 		return switch (thrown) {
