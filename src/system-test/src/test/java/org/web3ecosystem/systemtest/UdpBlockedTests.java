@@ -34,7 +34,7 @@ class UdpBlockedTests {
 				JsonNode state = node.await("says that it goes over TCP", PATIENCE,
 						seen -> seen.path("fallbacks").toString().contains(OVER_TCP));
 				assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
-				assertThat(admitted(node, "tcp")).isPositive();
+				node.await("is connected over TCP", PATIENCE, seen -> admitted(node, "tcp") > 0);
 				assertThat(admitted(node, "quic")).isZero();
 				assertThat(metric(node, TRANSPORT_FALLBACK)).isEqualTo(1);
 				assertThat(node.get("/actuator/health/stay").body()).contains(OVER_TCP);
@@ -51,7 +51,7 @@ class UdpBlockedTests {
 			Figures.note("four machines: UDP let through → over QUIC again",
 					Duration.ofNanos(System.nanoTime() - open));
 			for (TestNode node : federation.nodes()) {
-				assertThat(admitted(node, "quic")).isPositive();
+				node.await("is connected over QUIC", PATIENCE, seen -> admitted(node, "quic") > 0);
 				assertThat(metric(node, TRANSPORT_FALLBACK)).isZero();
 			}
 		}

@@ -53,6 +53,8 @@ final class Pool {
 
 	private final Map<OutgoingConnection, Held> open = new ConcurrentHashMap<>();
 
+	private final OverTcp overTcp = new OverTcp();
+
 	private final Breakers breakers = new Breakers();
 
 	private final Wear wear;
@@ -187,8 +189,10 @@ final class Pool {
 
 	private void keep(Peer peer, OutgoingConnection connection, Dialler dialler) {
 		open.put(connection, new Held(peer, wear.draw(random)));
+		overTcp.made(connection);
 		connection.onClosed(() -> {
 			open.remove(connection);
+			overTcp.ended(connection);
 			ended(peer, connection.carrier().ending(), dialler.tally());
 		});
 		if (closed) {
@@ -265,6 +269,11 @@ final class Pool {
 
 	List<OutgoingConnection> connections() {
 		return List.copyOf(open.keySet());
+	}
+
+	/** Whom UDP does not reach. */
+	OverTcp overTcp() {
+		return overTcp;
 	}
 
 	void close() {

@@ -208,15 +208,9 @@ public final class StoqTransport implements SeatListener, RevocationListener, Au
 			.of(new Stopgap("stoq over tcp", "stoq over quic", "UDP does not answer at " + String.join(", ", overTcp)));
 	}
 
-	/** Peers that are reached over TCP now. */
+	/** Peers that are reached over TCP now, or were just now and not over QUIC since. */
 	public List<String> overTcp() {
-		return pool.connections()
-			.stream()
-			.filter(connection -> connection.kind() == Carrier.Kind.TCP && connection.isUsable())
-			.map(connection -> connection.peer().brief())
-			.distinct()
-			.sorted()
-			.toList();
+		return pool.overTcp().peers(fallback.lastLook()).stream().map(NodeId::brief).sorted().toList();
 	}
 
 	/** Admitted connections of this kind, in both directions. */

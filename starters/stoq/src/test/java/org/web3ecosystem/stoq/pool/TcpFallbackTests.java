@@ -199,6 +199,41 @@ class TcpFallbackTests {
 	}
 
 	@Test
+	void thatAConnectionOverTcpEndsIsNoWordThatUdpAnswers() throws Exception {
+		TestNode server = issued(0, SOON).listen();
+		Road road = road(server, true);
+		TestNode client = issued(1, SOON);
+		assertThat(client.stoq.stopgap()).isEmpty();
+		assertEchoes(connect(client, server, road));
+
+		client.stoq.lookAtPool(Duration.ofNanos(-1));
+
+		waitFor(() -> client.stoq.outgoing().isEmpty());
+		assertThat(client.stoq.stopgap())
+			.hasValueSatisfying(instead -> assertThat(instead.reason()).contains(server.id().brief()));
+	}
+
+	@Test
+	void isOverTcpUntilUdpAnswersOrNobodyWasReachedForAWhile() throws Exception {
+		TestNode server = issued(0, SOON).listen();
+		Road road = road(server, true);
+		TestNode client = issued(1, AND_BACK);
+		assertEchoes(connect(client, server, road));
+		assertThat(client.stoq.overTcp()).containsExactly(server.id().brief());
+		road.blockUdp(false);
+		waitFor(() -> client.stoq.overTcp().isEmpty());
+		assertThat(client.tally.returns()).isEqualTo(1);
+
+		road.blockUdp(true);
+		client.stoq.lookAtPool(Duration.ofNanos(-1));
+		waitFor(() -> client.stoq.outgoing().isEmpty());
+		assertEchoes(connect(client, server, road));
+		assertThat(client.stoq.overTcp()).isNotEmpty();
+		server.close();
+		waitFor(() -> client.stoq.overTcp().isEmpty());
+	}
+
+	@Test
 	void whereItIsOffNobodyListensAtTcpAndNobodyDialsIt() throws Exception {
 		TestNode server = issued(0, Fallback.OFF).listen();
 		new ServerSocket(server.address().getPort() + 1, 1, server.address().getAddress()).close();
