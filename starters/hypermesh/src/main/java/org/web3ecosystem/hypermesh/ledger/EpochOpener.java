@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,8 @@ public final class EpochOpener implements AutoCloseable {
 
 	/** A transaction of its own: the ledger would remember the command. */
 	private void open() {
-		consensus.prove(RosterModule.operation(said))
+		CompletableFuture.completedStage(RosterModule.operation(said))
+			.thenCompose(consensus::prove)
 			.thenCompose(bundle -> ledger
 				.handIn(ledger.sign(RosterModule.NAME, said.encode(), Optional.of(bundle.encoded())).encoded()))
 			.whenComplete((outcome, failure) -> {
