@@ -142,13 +142,10 @@ final class Federation {
 		return TABLE;
 	}
 
-	/**
-	 * Whether some validator hears a node and is heard. One that is itself cut off is
-	 * enough: an observer cannot tell.
-	 */
-	boolean hearsSomebody(NodeId node) {
+	/** Whether some validator that is not cut off hears a node and is heard. */
+	boolean hearsWhoDecides(NodeId node) {
 		return validators.stream()
-			.anyMatch(other -> network.reaches(node, other) && network.reaches(other, node) && order.isRunning(other));
+			.anyMatch(other -> network.reaches(node, other) && network.reaches(other, node) && order.mayDecide(other));
 	}
 
 	void begin() {

@@ -51,6 +51,7 @@ import org.web3ecosystem.bootstrap.seat.SeatLimits;
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.hypermesh.ledger.AgeHandler;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -309,7 +310,7 @@ final class SimulatedNode {
 
 	/** To be called often: who can decide knows the newest. */
 	void look() {
-		if (validates ? federation.order().mayDecide(node.id()) : federation.hearsSomebody(node.id())) {
+		if (validates ? federation.order().mayDecide(node.id()) : federation.hearsWhoDecides(node.id())) {
 			lastDeciding = world.now();
 		}
 	}
@@ -567,9 +568,10 @@ final class SimulatedNode {
 
 		private void listen() {
 			transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.endpoints().stoq()),
-					validates ? new Inbound(
-							List.of(new ReadHandler(ledger), new SubmitHandler(ledger), new RootHandler(ledger)),
-							List.of()) : new Inbound(List.of(), List.of()));
+					validates
+							? new Inbound(List.of(new ReadHandler(ledger), new AgeHandler(ledger),
+									new SubmitHandler(ledger), new RootHandler(ledger)), List.of())
+							: new Inbound(List.of(), List.of()));
 		}
 
 		private void work() {

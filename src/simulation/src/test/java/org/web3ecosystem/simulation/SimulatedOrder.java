@@ -119,10 +119,6 @@ final class SimulatedOrder {
 		return rosters.getLast();
 	}
 
-	boolean isRunning(NodeId node) {
-		return replicas.containsKey(node);
-	}
-
 	/** Whether a node is one of those who can decide now. */
 	boolean decides(NodeId node) {
 		return replicas.containsKey(node) && roster().has(node) && isQuorum().test(roster(), component(node));

@@ -38,6 +38,7 @@ import org.web3ecosystem.hypermesh.feed.BlockFeedHandler;
 import org.web3ecosystem.hypermesh.feed.BlockFill;
 import org.web3ecosystem.hypermesh.feed.FeedLimits;
 import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
+import org.web3ecosystem.hypermesh.ledger.AgeHandler;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -222,7 +223,8 @@ public final class TestFederation implements AutoCloseable {
 		member.transport()
 			.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.stoq()),
 					new Inbound(List.of(new ReadHandler(member.ledger()), new SubmitHandler(member.ledger()),
-							new RootHandler(member.ledger()), new TimeHandler(member.attester(), () -> true),
+							new RootHandler(member.ledger()), new AgeHandler(member.ledger()),
+							new TimeHandler(member.attester(), () -> true),
 							new NonceHandler(member.attester(), () -> true)), List.of())
 						.with(List.of(blocks(member))));
 	}

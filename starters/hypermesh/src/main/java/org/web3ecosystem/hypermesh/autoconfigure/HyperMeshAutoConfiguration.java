@@ -25,6 +25,7 @@ import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
+import org.web3ecosystem.hypermesh.ledger.AgeHandler;
 import org.web3ecosystem.hypermesh.ledger.EpochOpener;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
@@ -177,6 +178,11 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	RequestHandler ledgerReadHandler(VerifiableLedger ledger) {
 		return new ReadHandler(ledger);
+	}
+
+	@Bean
+	RequestHandler ledgerAgeHandler(VerifiableLedger ledger) {
+		return new AgeHandler(ledger);
 	}
 
 	@Bean

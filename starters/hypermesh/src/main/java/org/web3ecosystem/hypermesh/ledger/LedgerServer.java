@@ -1,10 +1,12 @@
 package org.web3ecosystem.hypermesh.ledger;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.spi.RejectedException;
+import org.web3ecosystem.spi.UnavailableException;
 
 /**
  * Somebody who reads from the ledger and hands in to it for others. Nothing that it says
@@ -23,6 +25,14 @@ public interface LedgerServer {
 	 * bytes
 	 */
 	CompletionStage<Void> handIn(byte[] transaction, Duration deadline);
+
+	/**
+	 * How long it has not known what is decided, as it says; fails if it does not know
+	 * that or does not say.
+	 */
+	default CompletionStage<Duration> age(Duration deadline) {
+		return CompletableFuture.failedFuture(new UnavailableException("it does not say how old its knowledge is"));
+	}
 
 	/** Is told what its last answer was worth. */
 	default void did(Deed deed) {

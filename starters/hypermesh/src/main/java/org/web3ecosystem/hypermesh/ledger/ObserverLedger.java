@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -87,7 +88,10 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private volatile Instant consensusTime;
 
-	/** When the last proof held, by the clock of the process. */
+	/**
+	 * Until when it is known what was decided, by the clock of the process and as who
+	 * serves it says.
+	 */
 	private final AtomicLong heard = new AtomicLong(NEVER);
 
 	private final AtomicInteger underWay = new AtomicInteger();
@@ -142,7 +146,7 @@ public final class ObserverLedger implements VerifiableLedger {
 
 	private void follow() {
 		if (!closed.get()) {
-			readProven(GenesisState.LEDGER, "genesis").whenComplete((entry, failure) -> {
+			hear().whenComplete((entry, failure) -> {
 				silent.updateAndGet(times -> (failure != null) ? Math.min(times + 1, PATIENCE) : 0);
 				if (!closed.get()) {
 					scheduler.schedule(this::follow, limits.followInterval().toMillis(), TimeUnit.MILLISECONDS);
@@ -151,21 +155,39 @@ public final class ObserverLedger implements VerifiableLedger {
 		}
 	}
 
+	/** From one who knows what is decided: an old proof holds for ever. */
+	private CompletionStage<ProvenEntry> hear() {
+		return readProven(GenesisState.LEDGER, "genesis", (server, entry) -> {
+			long asked = nanoTime.getAsLong();
+			return server.age(limits.requestDeadline()).thenApply(age -> {
+				heard.accumulateAndGet(asked - age.toNanos(), Math::max);
+				return entry;
+			});
+		});
+	}
+
 	@Override
 	public Verdict readiness() {
-		return (silent.get() < PATIENCE) ? Verdict.accepted()
-				: Verdict.unavailable("no validator answers with a proof of the ledger's state");
+		return (silent.get() < PATIENCE) ? Verdict.accepted() : Verdict
+			.unavailable("no validator that knows what is decided answers with a proof of the ledger's state");
 	}
 
 	// reading
 
 	@Override
 	public CompletionStage<ProvenEntry> readProven(String module, String key) {
+		return readProven(module, key, (server, entry) -> CompletableFuture.completedFuture(entry));
+	}
+
+	/** With a further question to the one who answered. */
+	private CompletionStage<ProvenEntry> readProven(String module, String key,
+			BiFunction<LedgerServer, ProvenEntry, CompletionStage<ProvenEntry>> further) {
 		long seen = verified.get();
 		return askInTurn(0,
 				server -> server.prove(module, key, limits.requestDeadline())
 					.thenComposeAsync(answer -> verified(server, answer, 0), executor)
-					.thenApply(entry -> accept(module, key, seen, entry)));
+					.thenApply(entry -> accept(module, key, seen, entry))
+					.thenCompose(entry -> further.apply(server, entry)));
 	}
 
 	/** Learns the rosters up to that of the answer's epoch first, if it has to. */
@@ -202,7 +224,6 @@ public final class ObserverLedger implements VerifiableLedger {
 		}
 		verified.accumulateAndGet(height, Math::max);
 		saw(entry.root().root().consensusTime());
-		heard.set(nanoTime.getAsLong());
 		return entry;
 	}
 

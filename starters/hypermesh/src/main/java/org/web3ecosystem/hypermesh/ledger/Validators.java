@@ -111,6 +111,11 @@ public final class Validators {
 		}
 
 		@Override
+		public CompletionStage<Duration> age(Duration deadline) {
+			return ask(validator, AgeHandler.METHOD, AgeHandler.request(), deadline).thenApply(AgeHandler::age);
+		}
+
+		@Override
 		public void did(Deed deed) {
 			Validators.this.did(validator, deed);
 		}

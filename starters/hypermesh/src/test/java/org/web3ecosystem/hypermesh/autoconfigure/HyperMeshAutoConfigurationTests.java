@@ -73,8 +73,8 @@ class HyperMeshAutoConfigurationTests {
 				assertThat(context.getBeansOfType(LedgerModule.class).values()).extracting(LedgerModule::name)
 					.containsExactlyInAnyOrder("assets", "conduct", "names", "plots", "register", "validators");
 				assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
-					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.submit", "hypermesh.root", "hypermesh.time",
-							"hypermesh.nonce");
+					.containsExactlyInAnyOrder("hypermesh.read", "hypermesh.age", "hypermesh.submit", "hypermesh.root",
+							"hypermesh.time", "hypermesh.nonce");
 				assertThat(context.getBeansOfType(Criterion.class).values()).extracting(Criterion::id)
 					.containsExactlyInAnyOrder(CriterionId.CONSENSUS_ACTIVE, CriterionId.FEDERATION_ENDPOINTS);
 				assertThat(context.getBeansOfType(Component.class).values()).extracting(Component::name)

@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,20 @@ class FederationLedgerTests {
 			.isThrownBy(() -> get(assets(fifth).register("disk-5", AssetKind.STORAGE, "mine")))
 			.withMessageContaining("stake");
 		assertThat(List.of(fifth.ledger().height())).doesNotContain(org.web3ecosystem.spi.Height.GENESIS);
+	}
+
+	@Test
+	void aNodeThatHearsNobodyButValidatorsThatAreCutOffReadsAndSaysThatItMayBeOld() {
+		Member observer = federation.observer("observer");
+		observer.ledger().start();
+		Freshness freshness = new Freshness(observer.ledger(), Duration.ofSeconds(1));
+		await(() -> !freshness.now().stale(), () -> "stale: " + observer.ledger().age());
+
+		federation.engine(2).close();
+		federation.engine(3).close();
+
+		await(() -> freshness.now().stale(), () -> "fresh: " + observer.ledger().age());
+		assertThat(get(observer.ledger().readProven("ledger", "genesis")).value()).isPresent();
 	}
 
 }
