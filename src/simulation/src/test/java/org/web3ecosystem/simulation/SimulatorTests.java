@@ -32,7 +32,7 @@ class SimulatorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { 107, 113 })
+	@ValueSource(longs = { 107, 113, 2038 })
 	void aSeedThatFailedOnceDoesSoNoMore(long seed) {
 		Simulation run = Simulation.run(seed, Set.of());
 

@@ -60,7 +60,15 @@ public final class Journal implements AutoCloseable {
 				content = rewrite(file, all.subList(all.size() - KEPT_RECORDS, all.size()));
 			}
 			FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-			synchroniseDirectory(file);
+			try {
+				// what was read may never have reached the disk, and is gone on from
+				channel.force(true);
+				synchroniseDirectory(file);
+			}
+			catch (IOException failure) {
+				channel.close();
+				throw failure;
+			}
 			return new Journal(file, channel, content);
 		}
 		catch (IOException failure) {

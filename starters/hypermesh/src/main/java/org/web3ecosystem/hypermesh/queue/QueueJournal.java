@@ -74,10 +74,9 @@ public final class QueueJournal implements QueueStore {
 		List<QueueEntry> found = read();
 		FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE);
 		try {
-			if (opened.size() > end) {
-				opened.truncate(end);
-				opened.force(true);
-			}
+			opened.truncate(end);
+			// what was read may never have reached the disk
+			opened.force(true);
 			channel = opened.position(end);
 		}
 		catch (IOException failed) {

@@ -53,9 +53,8 @@ public final class CompromisedKeys {
 				throw new CaException(file + " is damaged: restore it from a backup. Without it, keys that others know "
 						+ "could be certified again, so nothing is issued");
 			}
-			if (whole.length() < text.length()) {
-				DurableFile.write(file, whole.getBytes(StandardCharsets.US_ASCII));
-			}
+			// what was read may never have reached the disk
+			DurableFile.write(file, whole.getBytes(StandardCharsets.US_ASCII));
 			return new CompromisedKeys(file, new HashSet<>(lines));
 		}
 		catch (NoSuchFileException none) {

@@ -136,10 +136,9 @@ final class CertificateFile implements AutoCloseable {
 			throw CheckpointFile.rolledBack("the file " + file + " is good up to byte " + end
 					+ " only, and certificates up to byte " + told.length() + " were handed out");
 		}
-		if (channel.size() > end) {
-			channel.truncate(end);
-			channel.force(true);
-		}
+		channel.truncate(end);
+		// what was read may never have reached the disk
+		channel.force(true);
 		told.move(end);
 	}
 

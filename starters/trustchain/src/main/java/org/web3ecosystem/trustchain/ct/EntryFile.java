@@ -50,6 +50,8 @@ final class EntryFile implements AutoCloseable {
 		try {
 			EntryFile entries = new EntryFile(channel, exclusively(channel, file));
 			entries.scan(found);
+			// what was read may never have reached the disk
+			channel.force(true);
 			return entries;
 		}
 		catch (IOException | RuntimeException failure) {
