@@ -145,7 +145,7 @@ public final class PlatformApplication {
 	private int runNode(Command.RunNode command) {
 		Optional<NodeHome> home = NodeHome.named(command.arguments());
 		home.ifPresent(known -> known.knownName().ifPresent(name -> NodeLog.node(name, known.id().brief())));
-		home.ifPresent(NodeHome::requireFreePorts);
+		home.ifPresent(known -> known.requireFreePorts(command.arguments()));
 		try {
 			ConfigurableApplicationContext context = Nodes.alone(Stream
 				.concat(home.map(NodeHome::arguments).orElse(List.of()).stream(), command.arguments().stream())

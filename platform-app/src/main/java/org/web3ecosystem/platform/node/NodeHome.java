@@ -28,6 +28,8 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 
 	private static final String OPTION = "--web3.node.home=";
 
+	private static final String BIND = "--web3.node.bind-address=";
+
 	/**
 	 * Opens a home.
 	 * @throws RefusedException if it is none
@@ -97,13 +99,29 @@ public record NodeHome(Path path, Genesis genesis, NodeId id) {
 
 	/**
 	 * Refuses to start on taken ports.
+	 * @param arguments which may say that it listens elsewhere than it is reached
 	 * @throws RefusedException naming the first
 	 */
-	public void requireFreePorts() {
+	public void requireFreePorts(List<String> arguments) {
 		String otherwise = genesis.validator(id).isPresent()
 				? "free the port in another way: a validator's ports are those of the genesis document"
 				: "write other ports into " + NodeSettings.file(path);
-		endpoints().ifPresent(endpoints -> PortCheck.requireFree(endpoints, name() + " cannot start", otherwise));
+		endpoints().map(reached -> bound(reached, arguments))
+			.ifPresent(endpoints -> PortCheck.requireFree(endpoints, name() + " cannot start", otherwise));
+	}
+
+	private static Endpoints bound(Endpoints reached, List<String> arguments) {
+		Optional<String> said = arguments.stream().filter(argument -> argument.startsWith(BIND)).findFirst();
+		try {
+			return said
+				.map(argument -> new Endpoints(List.of(argument.substring(BIND.length()).split(",")), reached.stoq(),
+						reached.gossip(), reached.dns(), reached.http(), reached.https()))
+				.orElse(reached);
+		}
+		catch (IllegalArgumentException word) {
+			// who reads the setting refuses it, and says how it is written
+			return reached;
+		}
 	}
 
 	/**

@@ -31,6 +31,8 @@ class DocumentTests {
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
+	private static final Pattern TEST = Pattern.compile("\\[`(\\w+Tests)\\.(\\w+)`]\\(([^)]+)\\)");
+
 	private static final List<String> SIX_QUESTIONS = List.of("What it is", "How to switch it on", "Properties",
 			"Metrics and health", "What happens when it fails", "Limits");
 
@@ -85,6 +87,27 @@ class DocumentTests {
 			Path target = document.resolveSibling(link.group(1));
 			assertThat(target).as("%s points to %s", document, link.group(1)).exists();
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void aTestThatADocumentNamesIsThere(Path document) throws IOException {
+		Matcher named = TEST.matcher(Files.readString(document));
+		while (named.find()) {
+			Path source = document.resolveSibling(named.group(3));
+			assertThat(source).as("%s", document).exists().hasFileName(named.group(1) + ".java");
+			assertThat(Files.readString(source)).as("%s names %s", document, named.group())
+				.contains("void " + named.group(2) + "(");
+		}
+	}
+
+	@Test
+	void theThreeScenariosOfTheRoadmapAreNamedWithTheirTests() throws IOException {
+		List<String> scenarios = Files.readAllLines(Repository.root().resolve("src/docs/guide/chaos.md"))
+			.stream()
+			.filter(line -> line.matches("\\| \\([abc]\\) .*"))
+			.toList();
+		assertThat(scenarios).hasSize(3).allMatch(line -> TEST.matcher(line).find());
 	}
 
 	@Test

@@ -468,9 +468,11 @@ final class SimulatedNode {
 				.add(criterion(CriterionId.DISCOVERY_OPERATIONAL, () -> resolved.plusSeconds(5).isAfter(world.now())));
 			criteria.add(criterion(CriterionId.CONSENSUS_ACTIVE, () -> ledger.readiness().isAccepted()));
 			criteria.add(OwnCriteria.noFallback(seats, table.gates(), world.now(), steady));
-			PhaseDriver made = new PhaseDriver(name(), table, journal, seats, new PhaseDriver.Surroundings(components,
-					this::gate, new SelfProbes(new EnumMap<>(SelfProbes.Target.class), steady),
-					new AlertWatch(Duration.ofSeconds(10), Duration.ofSeconds(30)), steady, this::told, List.of()),
+			PhaseDriver made = new PhaseDriver(name(), table, journal, seats,
+					new PhaseDriver.Surroundings(components, this::gate,
+							new SelfProbes(new EnumMap<>(SelfProbes.Target.class), steady),
+							new AlertWatch(Duration.ofSeconds(10), Duration.ofSeconds(30)), Optional::empty, steady,
+							this::told, List.of()),
 					new PhaseDriver.Threads() {
 
 						@Override

@@ -36,7 +36,7 @@ class AlertTests {
 	@Test
 	void administratorsAreToldOnceThatConsensusFailsAndOnceThatItIsOver() throws IOException {
 		Path directory = Scratch.directory(getClass());
-		Files.writeString(directory.resolve("bootstrap.toml"), SlowTables.stayingInPhase1());
+		Files.writeString(directory.resolve("bootstrap.toml"), SlowTables.inPhase1For(Duration.ofHours(1)));
 		try (AlertReceiver receiver = new AlertReceiver(2); Processes federation = new Processes(directory)) {
 			TestNode node = federation.node(1);
 			federation.set(node, "--web3.bootstrap.alerts.after=1s", "--web3.bootstrap.alerts.calm=2s",

@@ -1,9 +1,15 @@
 package org.web3ecosystem.systemtest;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,16 +31,32 @@ class ChaosTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
+	/** Bytes of a log; a loop that complains at each turn writes as much in a second. */
+	private static final long MUCH = 2_000_000;
+
+	/** Megabytes of heap, with which a node does not come far. */
+	private static final int TOO_LITTLE = 20;
+
+	/** Descriptors. */
+	private static final int ENOUGH = 4_096;
+
 	private Processes federation;
 
+	/** The first is asked all the time. */
 	@BeforeAll
-	void killOneOnTheWay() {
+	void killOneAtTheBeginningOfEachPhase() {
 		federation = new Processes(Scratch.directory(getClass()));
 		federation.start();
-		TestNode victim = federation.node(3);
-		victim.awaitPhase(2, PATIENCE);
-		federation.kill9(victim);
-		federation.start(victim);
+		for (int phase = 1; phase <= 3; phase++) {
+			TestNode victim = federation.node(phase + 1);
+			int entered = phase;
+			Awaitility.await(victim + " enters phase " + phase)
+				.pollInterval(Duration.ofMillis(5))
+				.atMost(PATIENCE)
+				.until(() -> journal(victim).contains(entered));
+			federation.kill9(victim);
+			federation.start(victim);
+		}
 	}
 
 	@BeforeEach
@@ -51,21 +73,39 @@ class ChaosTests {
 	}
 
 	@Test
-	void aProcessKilledInPhase2ComesBackToPhase3() {
-		JsonNode victim = FederationContract.state(federation.node(3));
-		assertThat(victim.path("phase").asInt()).isEqualTo(3);
-		assertThat(victim.path("chainId")).isEqualTo(FederationContract.state(federation.node(1)).path("chainId"));
+	void whoIsKilledAtTheBeginningOfAPhaseGoesOnFromThere() throws IOException {
+		for (TestNode node : federation.nodes()) {
+			assertThat(journal(node)).as("phases in the journal of %s", node).startsWith(0, 1, 2, 3);
+			assertThat(FederationContract.state(node).path("chainId"))
+				.isEqualTo(FederationContract.state(federation.node(1)).path("chainId"));
+		}
+	}
+
+	/** The phases that a node came to, in that order. */
+	private static List<Integer> journal(TestNode node) throws IOException {
+		Path journal = node.home().resolve("bootstrap/journal");
+		// what is written just now has no end yet
+		return Files.exists(journal) ? Pattern.compile("(?m)^[^\t]+\t[^\t]+\t[a-z]+\t(\\d)\t.*\n")
+			.matcher(Files.readString(journal))
+			.results()
+			.map(line -> Integer.valueOf(line.group(1)))
+			.toList() : List.of();
 	}
 
 	@Test
-	void aQuorumGoesOnWithoutAKilledNodeWhichThenCatchesUp() {
+	void aQuorumGoesOnWithoutANodeThatIsKilledAndThenHasNoMemory() throws IOException {
 		TestNode victim = federation.node(2);
 		federation.kill9(victim);
+		federation.heap(victim, TOO_LITTLE);
+		federation.start(victim);
 
 		String id = "meanwhile-" + Long.toHexString(System.nanoTime());
 		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
 		FederationContract.awaitAsset(federation, federation.node(4), id);
+		assertThat(federation.awaitExit(victim)).as("how Java ends without memory").isEqualTo(3);
+		assertThat(Files.readString(federation.log(victim))).contains("Terminating due to java.lang.OutOfMemoryError");
 
+		federation.heap(victim, Processes.HEAP);
 		federation.start(victim);
 		long begun = System.nanoTime();
 		victim.awaitPhase(3, PATIENCE);
@@ -102,9 +142,40 @@ class ChaosTests {
 			FederationContract.awaitAsset(federation, federation.node(2), id);
 		}
 		finally {
-			federation.goOn(paused);
+			federation.resume(paused);
 		}
 		paused.awaitPhase(3, PATIENCE);
+	}
+
+	/** Reads go on over a connection that is open; a new one needs a descriptor. */
+	@Test
+	void aNodeWithoutFileDescriptorsSaysSoAndGoesOnWhenItHasSomeAgain() throws IOException {
+		TestNode poor = federation.node(3);
+		long before = Files.size(federation.log(poor));
+		int used = federation.openDescriptors(poor);
+		federation.limitDescriptors(poor, used + used / 20);
+		poor.await("says that they are nearly used up", PATIENCE,
+				state -> state.path("degradations").toString().contains("file descriptors are nearly used up"));
+
+		federation.limitDescriptors(poor, used / 2);
+		JsonNode state = poor.await("says that none is left", PATIENCE,
+				seen -> seen.path("degradations").toString().contains("no file descriptor"));
+		assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
+		assertThat(state.path("degradations").toString()).contains("raise the limit of open files");
+		assertThat(FederationContract.register(federation, "while-one-is-poor").statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, federation.node(4), "while-one-is-poor");
+		Awaitility.await("an administrator is told")
+			.atMost(PATIENCE)
+			.until(() -> Files.readString(federation.log(poor))
+				.lines()
+				.anyMatch(line -> line.contains("alert=degraded") && line.contains("file descriptor")));
+		assertThat(Files.size(federation.log(poor)) - before).as("what it said of it").isLessThan(MUCH);
+
+		federation.limitDescriptors(poor, ENOUGH);
+		poor.await("says nothing of it any more", PATIENCE,
+				seen -> !seen.path("degradations").toString().contains("descriptor"));
+		poor.awaitPhase(3, PATIENCE);
+		FederationContract.awaitAsset(federation, poor, "while-one-is-poor");
 	}
 
 	@Test

@@ -6,7 +6,6 @@ import java.time.Duration;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.web3ecosystem.systemtest.harness.Faketime;
 import org.web3ecosystem.systemtest.harness.Platform;
 import org.web3ecosystem.systemtest.harness.Processes;
 import org.web3ecosystem.systemtest.harness.Program;
@@ -27,7 +26,7 @@ class ClockTests {
 	void aNodeAnHourOffIsToldAndTheOthersGoOn() throws IOException {
 		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
 			TestNode wrong = federation.node(4);
-			federation.precede(wrong, Faketime.off("+1h"));
+			federation.clock(wrong, "+1h");
 			federation.start();
 			isTold(wrong, "60 min ahead of");
 			for (TestNode right : federation.nodes().subList(0, 3)) {
@@ -38,7 +37,7 @@ class ClockTests {
 			isTold(wrong, "60 min ahead of");
 
 			federation.kill9(wrong);
-			federation.precede(wrong, Faketime.off("-1h"));
+			federation.clock(wrong, "-1h");
 			federation.start(wrong);
 			isTold(wrong, "60 min behind");
 		}
@@ -49,7 +48,7 @@ class ClockTests {
 	void aNodeHalfAMinuteOffProvesTheTimeOfTheOthers() throws IOException {
 		try (Processes federation = new Processes(Scratch.directory(getClass()))) {
 			TestNode wrong = federation.node(1);
-			federation.precede(wrong, Faketime.off("+30s"));
+			federation.clock(wrong, "+30s");
 			federation.start();
 			federation.nodes().forEach(node -> node.awaitPhase(3, PATIENCE));
 

@@ -42,7 +42,7 @@ class CutOffTests {
 			assertThat(marks.path("consensusMode").asString()).isEqualTo("mandatory");
 			assertThat(marks.path("selfSignedRefused").asBoolean()).isTrue();
 
-			network.cut(LONELY);
+			federation.cut(lonely);
 			long cut = System.nanoTime();
 			JsonNode alone = lonely.await("degraded and not ready", PATIENCE,
 					state -> state.path("status").asString().equals("DEGRADED") && !state.path("ready").asBoolean());
@@ -62,7 +62,7 @@ class CutOffTests {
 				.until(() -> name(federation, lonely).equals("10.77.0.1"));
 			awaitFor(CUT.minusNanos(System.nanoTime() - cut), lonely, marks);
 
-			network.heal(LONELY);
+			federation.heal();
 			long healed = System.nanoTime();
 			lonely.await("in phase 3 again, as it should be", PATIENCE,
 					state -> state.path("phase").asInt() == 3 && isWell(state));

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.web3ecosystem.systemtest.harness.Faketime;
 import org.web3ecosystem.systemtest.harness.Figures;
 import org.web3ecosystem.systemtest.harness.Liars;
 import org.web3ecosystem.systemtest.harness.Operator;
@@ -153,7 +152,7 @@ class EquivocationTests {
 	void aWrongClockAKillAndAnOldDiskIsolateNobody() throws IOException {
 		Path work = Scratch.directory(getClass()).resolve("ill");
 		try (Processes federation = new Processes(Files.createDirectories(work))) {
-			federation.precede(federation.node(3), Faketime.off("+10m"));
+			federation.clock(federation.node(3), "+10m");
 			federation.giveEveryNodeAnOperator();
 			federation.start();
 			for (TestNode node : List.of(federation.node(1), federation.node(2), federation.node(4))) {

@@ -101,12 +101,12 @@ class HistoryTests {
 		federation.pause(second);
 		// two of four: nothing is decided until one is back
 		federation.start(third);
-		federation.goOn(second);
+		federation.resume(second);
 		third.awaitPhase(3, PATIENCE);
 		awaitMore(BETWEEN);
 		federation.pause(federation.node(4));
 		awaitMoreWithout(federation, federation.node(4));
-		federation.goOn(federation.node(4));
+		federation.resume(federation.node(4));
 		awaitMore(BETWEEN);
 	}
 

@@ -53,7 +53,7 @@ class SevenProcessesTests {
 					.until(() -> registrations.silence().compareTo(SILENCE) > 0);
 			}
 			finally {
-				federation.goOn(paused);
+				federation.resume(paused);
 			}
 			long back = System.nanoTime();
 			registrations.awaitMore(SOME);

@@ -22,17 +22,24 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Four machines that stay in phase 1, and on one of them TrustChain's name server is
- * lost: the kernel drops whatever is sent to its port. All components of a node live in
- * one process, so this is how TrustChain can be taken away from the others there. What it
+ * Four machines in phase 1, and on one of them TrustChain's name server is lost: the
+ * kernel drops whatever is sent to its port. All components of a node live in one
+ * process, so this is how TrustChain can be taken away from the others there. What it
  * shows: the node notices by itself, names go on being answered by {@code traditional}
- * for all that does not come by that port, and the node says so for as long as it lasts.
- * It does not show a process without TrustChain: its CA runs on.
+ * for all that does not come by that port, no certificate is given up, and the node says
+ * so and stays in phase 1 for as long as it lasts; then it goes on to phase 2. It does
+ * not show a process without TrustChain: its CA runs on.
  */
 @SystemTest
 class TrustChainLostTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
+
+	/** In phase 1; the name server is lost before it is over. */
+	private static final Duration AT_LEAST = Duration.ofSeconds(30);
+
+	/** Until names answer again. */
+	private static final Duration SOON = Duration.ofSeconds(5);
 
 	private static final int LOST = 2;
 
@@ -43,7 +50,7 @@ class TrustChainLostTests {
 		Stream.of(Peer.DIG, Peer.KDIG).forEach(Peer::require);
 		Network network = new Network(4);
 		Path directory = Scratch.directory(getClass());
-		Files.writeString(directory.resolve("bootstrap.toml"), SlowTables.stayingInPhase1());
+		Files.writeString(directory.resolve("bootstrap.toml"), SlowTables.inPhase1For(AT_LEAST));
 		try (Processes federation = new Processes(directory, network)) {
 			federation.start();
 			federation.awaitPhase(1);
@@ -51,19 +58,28 @@ class TrustChainLostTests {
 			String address = network.address(3);
 			awaitFallback(node, 0);
 			assertThat(dig(federation, node)).contains(address);
+			String certificate = gate(node, "certificates-active").path("reason").asString();
+			assertThat(certificate).contains("verifies and is logged");
 
+			double before = answered(node);
 			network.block(LOST, node.ports().dns());
 			long lost = System.nanoTime();
+			Awaitility.await("names answer from traditional")
+				.pollDelay(Duration.ZERO)
+				.atMost(SOON)
+				.until(() -> overHttps(federation, node).equals(address) && answered(node) > before);
 			awaitFallback(node, 1);
 			Figures.note("four machines in phase 1: name server lost → fallback.dns is 1",
 					Figures.seconds(Duration.ofNanos(System.nanoTime() - lost)), "≤ 5 s");
 			assertThat(dig(federation, node)).as("the port is lost").doesNotContain(address);
-			double before = answered(node);
-			assertThat(overHttps(federation, node)).isEqualTo(address);
-			assertThat(answered(node)).as("answers of traditional").isGreaterThan(before);
 			JsonNode state = node.await("degraded", PATIENCE,
 					seen -> seen.path("fallbacks").toString().contains("traditional"));
 			assertThat(state.path("phase").asInt()).isEqualTo(1);
+			assertThat(gate(node, "discovery-operational").path("status").asString()).as("to phase 2")
+				.isNotEqualTo("UP");
+			JsonNode kept = gate(node, "certificates-active");
+			assertThat(kept.path("status").asString()).isEqualTo("UP");
+			assertThat(kept.path("reason").asString()).as("the certificate").isEqualTo(certificate);
 			assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
 			assertThat(state.path("ready").asBoolean()).isTrue();
 			assertThat(metric(node, "web3_bootstrap_fallback{seat=\"discovery\"}")).isEqualTo(1);
@@ -77,7 +93,19 @@ class TrustChainLostTests {
 			awaitFallback(node, 0);
 			assertThat(metric(node, "web3_bootstrap_fallback{seat=\"discovery\"}")).isZero();
 			assertThat(dig(federation, node)).contains(address);
+			assertThat(node.walk()).as("phases that were seen").doesNotContain(2, 3);
+			node.awaitPhase(2, PATIENCE);
+			assertThat(gate(node, "certificates-active").path("reason").asString()).isEqualTo(certificate);
 		}
+	}
+
+	private static JsonNode gate(TestNode node, String id) {
+		return FederationContract.state(node)
+			.path("gates")
+			.valueStream()
+			.filter(gate -> gate.path("id").asString().equals(id))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static void awaitFallback(TestNode node, int value) {

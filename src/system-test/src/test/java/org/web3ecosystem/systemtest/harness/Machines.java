@@ -18,6 +18,16 @@ public interface Machines extends AutoCloseable {
 		return "localhost";
 	}
 
+	/** What a node there is started with, {@code --name=value}. */
+	default List<String> settings(int machine) {
+		return List.of();
+	}
+
+	/** What lies between them, where it can be harmed. */
+	default Links links() {
+		throw new UnsupportedOperationException("nothing between these can be harmed: take Relays or a Network");
+	}
+
 	/** {@code command}, to be run there by the same process id. */
 	List<String> on(int machine, List<String> command);
 

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -19,7 +21,7 @@ import org.awaitility.Awaitility;
  * out. A namespace lives as long as the process that holds it, so nothing is left of them
  * when this one ends.
  */
-public final class Network implements Machines {
+public final class Network implements Machines, Links {
 
 	private static final Path OWN = Path.of("/proc/self/ns/net");
 
@@ -31,6 +33,9 @@ public final class Network implements Machines {
 
 	private static final String TABLE = "blocked";
 
+	/** Of machines that do not get all that is sent to them. */
+	private static final String HARMED = "harmed";
+
 	private static final String COUNTED = "counted";
 
 	private static final String QUESTIONS = "questions";
@@ -38,6 +43,8 @@ public final class Network implements Machines {
 	private final List<Process> holders = new ArrayList<>();
 
 	private final Process middle;
+
+	private final Set<Integer> harmed = new HashSet<>();
 
 	/**
 	 * Skips or fails the test where that cannot be made.
@@ -68,34 +75,57 @@ public final class Network implements Machines {
 				"network namespaces cannot be made here (that takes root)");
 	}
 
-	/** Nothing that is sent from or to the machine arrives; it sees its link up. */
-	public void cut(int machine) {
-		in(middle, "ip", "link", "set", port(machine), "nomaster");
-	}
-
-	/** These machines reach each other and nobody else; all see their links up. */
-	public void part(int... machines) {
+	@Override
+	public void cut(int... machines) {
 		for (int machine : machines) {
 			in(middle, "ip", "link", "set", port(machine), "master", OTHER);
 		}
 	}
 
-	/** Undoes {@link #cut} or {@link #part}. */
-	public void heal(int... machines) {
-		for (int machine : machines) {
-			in(middle, "ip", "link", "set", port(machine), "master", SWITCH);
+	@Override
+	public void cutOneWay(int from, int to) {
+		harm(to, "ip", "saddr", address(from), "drop");
+	}
+
+	@Override
+	public void loss(int from, int to, int percent) {
+		harm(to, "ip", "saddr", address(from), "numgen", "random", "mod", "100", "<", Integer.toString(percent),
+				"drop");
+	}
+
+	/** Without {@code tc netem}, which many kernels do not have, nothing is held back. */
+	@Override
+	public void delay(int from, int to, Duration by) {
+		throw new UnsupportedOperationException("these links cannot be slow: take Relays");
+	}
+
+	@Override
+	public void blockUdp() {
+		for (int machine = 1; machine <= holders.size(); machine++) {
+			harm(machine, "ip", "saddr", "!=", address(machine), "meta", "l4proto", "udp", "drop");
 		}
 	}
 
-	/** Nothing that is sent over UDP to this port of any machine arrives. */
-	public void blockUdp(int port) {
-		Peer.NFT.require();
-		for (Process machine : holders) {
-			in(machine, "nft", "add", "table", "inet", TABLE);
-			in(machine, "nft", "add", "chain", "inet", TABLE, "input",
-					"{ type filter hook input priority 0 ; policy accept ; }");
-			in(machine, "nft", "add", "rule", "inet", TABLE, "input", "udp", "dport", Integer.toString(port), "drop");
+	@Override
+	public void heal() {
+		for (int machine = 1; machine <= holders.size(); machine++) {
+			in(middle, "ip", "link", "set", port(machine), "master", SWITCH);
 		}
+		harmed.forEach(machine -> in(holders.get(machine - 1), "nft", "delete", "table", "inet", HARMED));
+		harmed.clear();
+	}
+
+	/** One more rule for what comes to a machine. */
+	private void harm(int machine, String... rule) {
+		Peer.NFT.require();
+		Process holder = holders.get(machine - 1);
+		if (harmed.add(machine)) {
+			in(holder, "nft", "add", "table", "inet", HARMED);
+			in(holder, "nft", "add", "chain", "inet", HARMED, "input",
+					"{ type filter hook input priority 0 ; policy accept ; }");
+		}
+		in(holder, Stream.concat(Stream.of("nft", "add", "rule", "inet", HARMED, "input"), Stream.of(rule))
+			.toArray(String[]::new));
 	}
 
 	/**
@@ -114,11 +144,6 @@ public final class Network implements Machines {
 	/** Undoes {@link #block}. */
 	public void unblock(int machine) {
 		in(holders.get(machine - 1), "nft", "delete", "table", "inet", TABLE);
-	}
-
-	/** Undoes {@link #blockUdp}. */
-	public void letUdpThrough() {
-		holders.forEach(machine -> in(machine, "nft", "delete", "table", "inet", TABLE));
 	}
 
 	/**
@@ -152,6 +177,11 @@ public final class Network implements Machines {
 			throw new AssertionError("nft counts nothing: " + counter);
 		}
 		return Long.parseLong(packets.group(1));
+	}
+
+	@Override
+	public Links links() {
+		return this;
 	}
 
 	@Override

@@ -10,8 +10,12 @@ import java.util.stream.Collectors;
 /** The packaged jar, and how it is run. */
 public final class Platform {
 
-	/** Small machines: one compiler, one collector. */
-	private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	/**
+	 * Small machines: one compiler, one collector; out of memory is the end, as in the
+	 * image.
+	 */
+	private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-XX:+ExitOnOutOfMemoryError");
 
 	private static final int EXAMPLE_HEAP = 320;
 

@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assertions;
 
 /** {@code init}, and then a process for each node. */
-public final class Processes implements TestFederation {
+public final class Processes implements TestCluster {
 
-	private static final int HEAP = 320;
+	/** Megabytes of the heap that a node has. */
+	public static final int HEAP = 320;
 
 	private static final int VALIDATORS = 4;
 
@@ -36,6 +38,9 @@ public final class Processes implements TestFederation {
 	private final Map<TestNode, List<String>> settings = new HashMap<>();
 
 	private final Map<TestNode, List<Path>> paths = new HashMap<>();
+
+	/** Megabytes, of those that do not have the usual. */
+	private final Map<TestNode, Integer> heaps = new HashMap<>();
 
 	/** What a node's command is preceded by. */
 	private final Map<TestNode, List<String>> prefixes = new HashMap<>();
@@ -89,14 +94,15 @@ public final class Processes implements TestFederation {
 		nodes.forEach(this::start);
 	}
 
-	/** Starts one node unless it runs. */
+	@Override
 	public void start(TestNode node) {
 		RunningJar process = running.get(node);
 		if (process == null || !process.isAlive()) {
 			List<String> command = new ArrayList<>(prefixes.getOrDefault(node, List.of()));
 			List<Path> path = paths.get(node);
-			command.addAll(path == null ? Platform.command(jar, HEAP, arguments(node))
-					: Platform.launched(path, HEAP, arguments(node)));
+			int heap = heaps.getOrDefault(node, HEAP);
+			command.addAll(path == null ? Platform.command(jar, heap, arguments(node))
+					: Platform.launched(path, heap, arguments(node)));
 			running.put(node, RunningJar.start(on(node, command), work, node.log()));
 		}
 	}
@@ -106,6 +112,7 @@ public final class Processes implements TestFederation {
 		List<String> arguments = new ArrayList<>(
 				List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home(),
 						"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
+		arguments.addAll(machines.settings(machine(node)));
 		arguments.addAll(settings.getOrDefault(node, List.of()));
 		return arguments;
 	}
@@ -126,7 +133,11 @@ public final class Processes implements TestFederation {
 	}
 
 	private List<String> on(TestNode node, List<String> command) {
-		return machines.on(nodes.contains(node) ? nodes.indexOf(node) + 1 : validators + 1, command);
+		return machines.on(machine(node), command);
+	}
+
+	private int machine(TestNode node) {
+		return nodes.contains(node) ? nodes.indexOf(node) + 1 : validators + 1;
 	}
 
 	/** From the next start on not only node 1 makes a certificate for its operator. */
@@ -149,9 +160,29 @@ public final class Processes implements TestFederation {
 		settings.put(node, List.of(named));
 	}
 
-	/** From its next start on the node's command has {@code prefix} before it. */
-	public void precede(TestNode node, List<String> prefix) {
-		prefixes.put(node, prefix);
+	@Override
+	public void clock(TestNode node, String offset) {
+		prefixes.put(node, Faketime.off(offset));
+	}
+
+	/** From its next start on a node has so many megabytes of heap. */
+	public void heap(TestNode node, int megabytes) {
+		heaps.put(node, megabytes);
+	}
+
+	/** How many files and sockets a node has open. */
+	public int openDescriptors(TestNode node) {
+		return process(node).openDescriptors();
+	}
+
+	/** From now on a node may have so many files and sockets open. */
+	public void limitDescriptors(TestNode node, int most) {
+		process(node).limitDescriptors(most);
+	}
+
+	/** The status of a node that ends by itself. */
+	public int awaitExit(TestNode node) {
+		return process(node).awaitExit(PATIENCE);
 	}
 
 	/** Runs a command on the machine of a node. */
@@ -184,18 +215,54 @@ public final class Processes implements TestFederation {
 		running.values().forEach(RunningJar::kill9);
 	}
 
+	@Override
+	public Duration stop(TestNode node) {
+		return process(node).stop();
+	}
+
+	@Override
 	public void kill9(TestNode node) {
 		process(node).kill9();
 	}
 
-	/** SIGSTOP. */
+	@Override
 	public void pause(TestNode node) {
 		process(node).signal("STOP");
 	}
 
-	/** SIGCONT. */
-	public void goOn(TestNode node) {
+	@Override
+	public void resume(TestNode node) {
 		process(node).signal("CONT");
+	}
+
+	@Override
+	public void cut(TestNode... together) {
+		machines.links().cut(Stream.of(together).mapToInt(this::machine).toArray());
+	}
+
+	@Override
+	public void cutOneWay(TestNode from, TestNode to) {
+		machines.links().cutOneWay(machine(from), machine(to));
+	}
+
+	@Override
+	public void delay(TestNode from, TestNode to, Duration by) {
+		machines.links().delay(machine(from), machine(to), by);
+	}
+
+	@Override
+	public void loss(TestNode from, TestNode to, int percent) {
+		machines.links().loss(machine(from), machine(to), percent);
+	}
+
+	@Override
+	public void blockUdp() {
+		machines.links().blockUdp();
+	}
+
+	@Override
+	public void heal() {
+		machines.links().heal();
 	}
 
 	@Override

@@ -70,6 +70,28 @@ final class RunningJar {
 		Program.run("sh", "-c", "kill -" + name + " " + process.pid()).successfully();
 	}
 
+	/** How many files and sockets it has open, where Linux tells. */
+	int openDescriptors() {
+		String[] open = Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list();
+		if (open == null) {
+			throw new AssertionError("nobody tells what process " + process.pid() + " has open");
+		}
+		return open.length;
+	}
+
+	/** From now on it may have so many, and later more again. */
+	void limitDescriptors(int most) {
+		Peer.PRLIMIT.run("--pid=" + process.pid(), "--nofile=" + most + ":").successfully();
+	}
+
+	/** Its status, when it has ended by itself. */
+	int awaitExit(Duration patience) {
+		if (!endsWithin(patience)) {
+			throw new AssertionError("process " + process.pid() + " runs on; see " + log);
+		}
+		return process.exitValue();
+	}
+
 	long pid() {
 		return process.pid();
 	}

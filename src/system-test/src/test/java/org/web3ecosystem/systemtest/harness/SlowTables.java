@@ -1,13 +1,15 @@
 package org.web3ecosystem.systemtest.harness;
 
+import java.time.Duration;
+
 /** Tables of phases under which a federation stays where it is to be looked at. */
 public final class SlowTables {
 
 	private SlowTables() {
 	}
 
-	/** It has its own CA and goes no further. */
-	public static String stayingInPhase1() {
+	/** It has its own CA and goes no further before so long. */
+	public static String inPhase1For(Duration atLeast) {
 		return """
 				[phases]
 				current_phase = 0
@@ -22,7 +24,7 @@ public final class SlowTables {
 				cert_mode = "trustchain"
 				consensus = true
 				consensus_mode = "optional"
-				min_duration = "1h"
+				min_duration = "%ds"
 				deadline = "2h"
 
 				[phase_2]
@@ -41,7 +43,7 @@ public final class SlowTables {
 
 				[gates]
 				total = "9h"
-				""";
+				""".formatted(atLeast.toSeconds());
 	}
 
 }

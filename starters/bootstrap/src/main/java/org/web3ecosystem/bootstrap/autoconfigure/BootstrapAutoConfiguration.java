@@ -28,6 +28,7 @@ import org.web3ecosystem.bootstrap.home.HomeException;
 import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
+import org.web3ecosystem.bootstrap.monitor.Descriptors;
 import org.web3ecosystem.bootstrap.monitor.Gates;
 import org.web3ecosystem.bootstrap.monitor.LostNameServer;
 import org.web3ecosystem.bootstrap.monitor.NodeLog;
@@ -220,8 +221,9 @@ public final class BootstrapAutoConfiguration {
 	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
 			Gates gates, SelfProbes probes, AlertWatch alerts, Clocks clocks, ApplicationEventPublisher events,
 			ObjectProvider<SeatListener> listeners) {
-		return new PhaseDriver(node.name(), table, journal, seats, new PhaseDriver.Surroundings(components, gates,
-				probes, alerts, clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
+		return new PhaseDriver(node.name(), table, journal, seats,
+				new PhaseDriver.Surroundings(components, gates, probes, alerts, Descriptors.ofThisProcess(),
+						clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
 	}
 
 	@Bean

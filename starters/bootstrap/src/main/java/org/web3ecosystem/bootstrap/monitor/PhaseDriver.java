@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +66,8 @@ public final class PhaseDriver implements AutoCloseable {
 	private final SelfProbes probes;
 
 	private final AlertWatch alerts;
+
+	private final Supplier<Optional<String>> shortage;
 
 	private final InstantSource clock;
 
@@ -115,6 +119,7 @@ public final class PhaseDriver implements AutoCloseable {
 		this.components = surroundings.components;
 		this.probes = surroundings.probes;
 		this.alerts = surroundings.alerts;
+		this.shortage = surroundings.shortage;
 		this.clock = surroundings.clock;
 		this.announcements = new Announcements(surroundings.events);
 		this.gates = new GateWatch(surroundings.gates, announcements, clock);
@@ -123,11 +128,13 @@ public final class PhaseDriver implements AutoCloseable {
 	}
 
 	/**
+	 * @param shortage what this process is about to lack, if it is
 	 * @param events told on the driver's thread
 	 * @param listeners told after a switch, on the driver's thread
 	 */
 	public record Surroundings(Components components, Gates gates, SelfProbes probes, AlertWatch alerts,
-			InstantSource clock, Consumer<BootstrapEvent> events, List<SeatListener> listeners) {
+			Supplier<Optional<String>> shortage, InstantSource clock, Consumer<BootstrapEvent> events,
+			List<SeatListener> listeners) {
 	}
 
 	/** Where a driver works. What they give is shut down when the driver is closed. */
@@ -263,6 +270,7 @@ public final class PhaseDriver implements AutoCloseable {
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}
+		shortage.get().ifPresent(degradations::add);
 		// after a step others sit there than before it
 		Map<SeatName, Occupancy> seated = decision instanceof Decision.Stay ? occupancies : seats.look();
 		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(), seated,

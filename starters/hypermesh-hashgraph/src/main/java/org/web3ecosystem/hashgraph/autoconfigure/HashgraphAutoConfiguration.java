@@ -96,6 +96,11 @@ public final class HashgraphAutoConfiguration {
 			return StoppedGossip::install;
 		}
 
+		@Bean
+		SmartInitializingSingleton refusedAccepts() {
+			return RefusedAccepts::install;
+		}
+
 	}
 
 }

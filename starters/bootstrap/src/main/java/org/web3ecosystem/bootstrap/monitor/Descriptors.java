@@ -1,0 +1,55 @@
+package org.web3ecosystem.bootstrap.monitor;
+
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+
+/**
+ * Whether this process may open many more files and sockets. Without one it hears nobody
+ * new and writes nothing, so it is said while a tenth is left.
+ */
+public final class Descriptors implements Supplier<Optional<String>> {
+
+	private static final String ADVICE = ": raise the limit of open files (LimitNOFILE, ulimit -n, prlimit)";
+
+	private final LongSupplier open;
+
+	private final LongSupplier most;
+
+	/**
+	 * @param open how many there are; fails when there is none left to count with
+	 * @param most how many there may be
+	 */
+	Descriptors(LongSupplier open, LongSupplier most) {
+		this.open = open;
+		this.most = most;
+	}
+
+	/** Those of this process; says nothing where the system does not tell. */
+	public static Supplier<Optional<String>> ofThisProcess() {
+		return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+				? new Descriptors(system::getOpenFileDescriptorCount, system::getMaxFileDescriptorCount)
+				: Optional::empty;
+	}
+
+	@Override
+	public Optional<String> get() {
+		long limit = most.getAsLong();
+		long used;
+		try {
+			used = open.getAsLong();
+		}
+		catch (InternalError none) {
+			// the JDK counts them in a directory that it has to open
+			return Optional.of("no file descriptor of " + limit + " is left" + ADVICE);
+		}
+		// divided, since "unlimited" is the largest number
+		return used > limit - limit / 10
+				? Optional.of("file descriptors are nearly used up, " + used + " of " + limit + ADVICE)
+				: Optional.empty();
+	}
+
+}

@@ -1,0 +1,40 @@
+package org.web3ecosystem.bootstrap.monitor;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DescriptorsTests {
+
+	@Test
+	void nothingIsSaidWhileThereAreEnough() {
+		assertThat(new Descriptors(() -> 90, () -> 100).get()).isEmpty();
+		assertThat(new Descriptors(() -> 90, () -> Long.MAX_VALUE).get()).isEmpty();
+	}
+
+	@Test
+	void lessThanATenthThatIsLeftIsSaidWithWhatToDo() {
+		assertThat(new Descriptors(() -> 91, () -> 100).get()).get()
+			.asString()
+			.contains("nearly used up, 91 of 100", "LimitNOFILE");
+	}
+
+	/** Who was given less than it has keeps what it has. */
+	@Test
+	void moreThanThereMayBeIsSaidToo() {
+		assertThat(new Descriptors(() -> 70, () -> 50).get()).get().asString().contains("70 of 50");
+	}
+
+	@Test
+	void noneToCountWithIsNoneLeft() {
+		assertThat(new Descriptors(() -> {
+			throw new InternalError("Unable to open directory /proc/self/fd");
+		}, () -> 50).get()).get().asString().contains("no file descriptor of 50 is left", "LimitNOFILE");
+	}
+
+	@Test
+	void thisProcessHasEnough() {
+		assertThat(Descriptors.ofThisProcess().get()).isEmpty();
+	}
+
+}
