@@ -46,7 +46,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Who agrees, over REST; changes are written as lines, {@code add node5 1000},
- * {@code weigh node4 500}, {@code remove node4}, {@code protocol 11} for other rules,
+ * {@code weigh node4 500}, {@code remove node4}, {@code protocol 12} for other rules,
  * {@code rekey} for a new gossip key of this node or, alone, {@code proofs three for 6h}
  * or {@code emergency for 1h}.
  */
