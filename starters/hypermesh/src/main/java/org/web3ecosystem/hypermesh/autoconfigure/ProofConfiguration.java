@@ -25,6 +25,7 @@ import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.Recount;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
@@ -78,6 +79,11 @@ class ProofConfiguration {
 	@Bean
 	Cosigners cosigners() {
 		return new Cosigners();
+	}
+
+	@Bean
+	Recount recount(Cosigners cosigners, Prover prover, HyperMeshThreads threads) {
+		return new Recount(cosigners, prover::prove, threads.scheduler(), Recount.PERIOD);
 	}
 
 	@Bean

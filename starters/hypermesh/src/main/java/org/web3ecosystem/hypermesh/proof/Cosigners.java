@@ -27,11 +27,16 @@ public final class Cosigners {
 	private Map<NodeId, String> names = Map.of();
 
 	/**
-	 * A round in which every member with a weight was asked is over.
+	 * A round in which every member with a weight was asked is over. One that too few
+	 * answered decided nothing, and nobody was missed in it.
 	 * @param answered who had answered by then
 	 */
 	synchronized void over(Roster roster, Collection<Validator> asked, Set<NodeId> answered) {
 		names = asked.stream().collect(Collectors.toMap(Validator::id, Validator::name));
+		if (!TimeProof.isEnough(List.copyOf(answered), roster)) {
+			missed.clear();
+			return;
+		}
 		missed.keySet().removeIf(member -> roster.weight(List.of(member)) == 0 || answered.contains(member));
 		names.keySet()
 			.stream()
@@ -47,6 +52,11 @@ public final class Cosigners {
 			.map(member -> names.getOrDefault(member.getKey(), member.getKey().brief()))
 			.sorted()
 			.toList();
+	}
+
+	/** Whether somebody did not answer the last round. */
+	synchronized boolean isMissingAny() {
+		return !missed.isEmpty();
 	}
 
 	/** How many were asked in the last round. */

@@ -1,12 +1,17 @@
 package org.web3ecosystem.hypermesh.proof;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.spi.NodeId;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.consensus.Roster;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Validator;
@@ -41,6 +46,35 @@ class CosignersTests {
 		round(0, 1, 2, 3);
 
 		assertThat(cosigners.silent()).isEmpty();
+	}
+
+	@Test
+	void whereTooFewAnswerNoQuorumDecidesAndNobodyIsMissed() {
+		round(0, 1, 2);
+		round(0, 1, 2);
+
+		round(0, 1);
+
+		assertThat(cosigners.silent()).isEmpty();
+		assertThat(cosigners.isMissingAny()).isFalse();
+	}
+
+	@Test
+	void allAreAskedAgainWhileSomebodyIsMissing() {
+		List<Operation> asked = new ArrayList<>();
+		Recount recount = new Recount(cosigners, operation -> {
+			asked.add(operation);
+			round(0, 1, 2, 3);
+			return CompletableFuture.failedFuture(new UnavailableException("not now"));
+		}, new ScheduledThreadPoolExecutor(0), Recount.PERIOD);
+		recount.look();
+		assertThat(asked).isEmpty();
+		round(0, 1, 2);
+
+		recount.look();
+		recount.look();
+
+		assertThat(asked).hasSize(1);
 	}
 
 	@Test
