@@ -78,7 +78,7 @@ public final class Help {
 					authority renew --home=DIR --root-key=FILE|--root=DIR --passphrase-file=F       a validator's next intermediates, made offline
 					authority foreign list | add --domain=ZONE --endpoint=https://… --pin=SHA-256[,…] | remove --domain=ZONE | validate --domain=ZONE --chain=FILE    other federations
 					authority root --home=DIR --root-key=FILE --passphrase-file=F --to=DIR       the root that is to follow, made offline
-					validator list | apply | propose --change='add node5 1000'|'weigh node4 500'|'remove node4'|'protocol 11'|rekey[,…]|'proofs three for 6h' | approve --id=T    who agrees; all but list by an operator
+					validator list | apply | propose --change='add node5 1000'|'weigh node4 500'|'remove node4'|'protocol 12'|rekey[,…]|'proofs three for 6h'|'emergency for 1h' | approve --id=T    who agrees; all but list by an operator
 					validator conduct | rehabilitate --node=ID       who contradicted itself, and that it may take part again; the latter by an operator
 					zone keys | roll --role=zone-signing|key-signing       the keys by which names are signed; the latter by an operator
 					proof get --module=M --key=K --to=FILE       an entry of the ledger with its proof

@@ -24,12 +24,12 @@ class ProblemTypeTests {
 	private static final Path GUIDE = Path.of("../src/docs/guide/problems.md");
 
 	/** Those that are no table in the code. */
-	private static final Stream<String> SINGLE = Stream.of("ledger:blocks-gone", "ledger:no-stake", "queue:full",
-			"trustchain:no-authority", "trustchain:too-many-tokens", "trustchain:name-not-own",
-			"trustchain:challenges-full", "trustchain:no-such-leaf", "trustchain:not-own-leaf",
-			"trustchain:not-revoked", "trustchain:no-next-intermediates", "trustchain:unfit-intermediates",
-			"trustchain:not-ordered", "trustchain:no-such-authority", "trustchain:pin-mismatch",
-			"trustchain:foreign-endpoint");
+	private static final Stream<String> SINGLE = Stream.of("ledger:blocks-gone", "ledger:no-stake",
+			"ledger:emergency-mode", "queue:full", "trustchain:no-authority", "trustchain:too-many-tokens",
+			"trustchain:name-not-own", "trustchain:challenges-full", "trustchain:no-such-leaf",
+			"trustchain:not-own-leaf", "trustchain:not-revoked", "trustchain:no-next-intermediates",
+			"trustchain:unfit-intermediates", "trustchain:not-ordered", "trustchain:no-such-authority",
+			"trustchain:pin-mismatch", "trustchain:foreign-endpoint");
 
 	@Test
 	void theGuideHasEveryTypeAndNoOther() throws IOException {

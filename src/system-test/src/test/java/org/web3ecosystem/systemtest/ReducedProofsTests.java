@@ -2,15 +2,21 @@ package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Processes;
+import org.web3ecosystem.systemtest.harness.Requests;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestNode;
@@ -39,7 +45,7 @@ class ReducedProofsTests {
 	private int count;
 
 	@Test
-	void aNodeWithoutAPlotWritesWhileTwoProofsAreOrdered() throws IOException {
+	void aNodeWithoutAPlotWritesWhileTwoProofsAreOrdered() throws IOException, GeneralSecurityException {
 		try (Processes four = new Processes(Scratch.directory(getClass()))) {
 			federation = four;
 			federation.giveEveryNodeAnOperator();
@@ -66,7 +72,50 @@ class ReducedProofsTests {
 			awaitRegistration(lost, 503, NO_SPACE, TestFederation.PATIENCE);
 			awaitRegistration(federation.node(1), 201, "", TestFederation.PATIENCE);
 			assertThat(changes.standing(federation.node(2)).has("proofs")).isFalse();
+
+			emergency(changes);
 		}
+	}
+
+	/**
+	 * No node takes a write, each goes on reading, and a name and a certificate are
+	 * renewed; until it is over by itself.
+	 */
+	private void emergency(RosterChanges changes) throws GeneralSecurityException {
+		TestNode first = federation.node(1);
+		name(first, "192.0.2.1", 200);
+		changes.agree("emergency for 40s", List.of(federation.node(2), federation.node(3)));
+		String asset = "/hypermesh/assets/disk-" + (count - 1);
+
+		for (TestNode node : federation.nodes()) {
+			Awaitility.await(node + " says what it makes do with")
+				.atMost(TestFederation.PATIENCE)
+				.until(() -> node.get("/actuator/bootstrap").body().contains("\"offer\":\"emergency"));
+			assertThat(changes.standing(node).path("emergency").path("byRule").asBoolean(true)).isFalse();
+		}
+		for (TestNode node : federation.nodes().subList(0, 3)) {
+			HttpResponse<String> refused = register(node);
+			assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+			assertThat(refused.body()).contains("urn:web3:ledger:emergency-mode", "emergency mode until");
+			assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(2L, 42L);
+			assertThat(operator(node).get(node.https(asset)).statusCode()).isEqualTo(200);
+		}
+		name(first, "192.0.2.1", 200);
+		name(first, "192.0.2.2", 503);
+		X509Certificate renewed = new Requests(first, operator(first), Scratch.directory(getClass())).issue()
+			.getFirst();
+		Awaitility.await("the leaf is ordered")
+			.atMost(TestFederation.PATIENCE)
+			.ignoreExceptions()
+			.until(() -> operator(first).get(first.https("/hypermesh/ledger/certificates?key=" + key(renewed, changes)))
+				.body()
+				.contains("\"present\":true"));
+		assertThat(changes.standing(first).has("emergency")).as("all of that was in its time").isTrue();
+
+		federation.nodes()
+			.subList(0, 3)
+			.forEach(node -> awaitRegistration(node, 201, "", Duration.ofSeconds(40).plus(TestFederation.PATIENCE)));
+		assertThat(changes.standing(first).has("emergency")).isFalse();
 	}
 
 	/** In its place is what cannot be written over. */
@@ -103,11 +152,32 @@ class ReducedProofsTests {
 			.pollInterval(Duration.ofSeconds(1))
 			.ignoreExceptions()
 			.untilAsserted(() -> {
-				HttpResponse<String> answer = operator(node).post(node.https("/hypermesh/assets"), JSON,
-						"{\"id\": \"disk-" + count++ + "\", \"kind\": \"storage\", \"description\": \"a disk\"}");
+				HttpResponse<String> answer = register(node);
 				assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
 				assertThat(answer.body()).contains(detail);
 			});
+	}
+
+	private void name(TestNode node, String address, int status) {
+		HttpResponse<String> answer = operator(node).put(node.https("/hypermesh/names/emergency.local.internal"), JSON,
+				("{\"records\": [\"A " + address + "\"]}").getBytes(StandardCharsets.UTF_8));
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+	}
+
+	/** Where the ledger has a leaf that the first issued. */
+	private String key(X509Certificate leaf, RosterChanges changes) throws GeneralSecurityException {
+		String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded()));
+		for (JsonNode validator : changes.standing(federation.node(1)).path("validators")) {
+			if (validator.path("name").asString().equals("node1")) {
+				return "leaf/" + digest + "/" + validator.path("node").asString();
+			}
+		}
+		throw new AssertionError("there is no node1");
+	}
+
+	private HttpResponse<String> register(TestNode node) {
+		return operator(node).post(node.https("/hypermesh/assets"), JSON,
+				"{\"id\": \"disk-" + count++ + "\", \"kind\": \"storage\", \"description\": \"a disk\"}");
 	}
 
 	private Operator operator(TestNode node) {

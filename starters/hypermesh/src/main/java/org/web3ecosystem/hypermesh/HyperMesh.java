@@ -12,6 +12,7 @@ import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueReport;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.health.Component;
@@ -35,6 +36,8 @@ public final class HyperMesh implements Component {
 
 	private final ProofPolicy policy;
 
+	private final EmergencyWatch emergency;
+
 	private final DurableQueue queue;
 
 	private final List<Part> parts;
@@ -48,8 +51,9 @@ public final class HyperMesh implements Component {
 	/**
 	 * @param parts in the order in which they are started, the ledger and all others
 	 */
-	public HyperMesh(VerifiableLedger ledger, BoundNames bound, OwnPlot plot, ProofPolicy policy, DurableQueue queue,
-			List<Part> parts) {
+	public HyperMesh(VerifiableLedger ledger, BoundNames bound, OwnPlot plot, ProofPolicy policy,
+			EmergencyWatch emergency, DurableQueue queue, List<Part> parts) {
+		this.emergency = emergency;
 		this.ledger = ledger;
 		this.bound = bound;
 		this.plot = plot;
@@ -95,6 +99,7 @@ public final class HyperMesh implements Component {
 		details.put("misbehaviours", report.misbehaviours());
 		details.put("plot", plot.ready().reason());
 		details.put("proofs", policy.shown());
+		details.put("emergency", emergency.shown());
 		QueueReport queued = queue.report();
 		details.put("queued", queued.waiting());
 		return switch (ledger.readiness()) {

@@ -19,6 +19,7 @@ import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueFixtures;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
@@ -60,9 +61,11 @@ class HyperMeshTests {
 				member.prover()::prove, federation.scheduler());
 		BoundNames bound = new BoundNames(member.names(), name -> Optional.empty(), federation.scheduler(),
 				federation.clock(), new BindingsFile(directory.resolve(member.node().name())), Runnable::run);
-		return new HyperMesh(member.ledger(), bound, plot, member.policy(), queue,
-				List.of(new Part(member.ledger()::start, member.ledger()::close), new Part(own::start, own::close),
-						new Part(bound::start, () -> {
+		return new HyperMesh(member.ledger(), bound, plot, member.policy(),
+				new EmergencyWatch(member.ledger(), federation.clock(), federation.scheduler(),
+						() -> TestFederation.PATIENCE),
+				queue, List.of(new Part(member.ledger()::start, member.ledger()::close),
+						new Part(own::start, own::close), new Part(bound::start, () -> {
 						}), new Part(plot::start, plot::close), new Part(queue::open, queue::close)));
 	}
 

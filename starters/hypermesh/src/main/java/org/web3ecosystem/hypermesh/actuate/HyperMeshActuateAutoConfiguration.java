@@ -14,9 +14,11 @@ import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.Cosigners;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 
 /** Health and metrics, where the application has them. */
@@ -31,8 +33,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "ledgerHealthIndicator")
 		HealthIndicator ledgerHealthIndicator(VerifiableLedger ledger, LedgerConduct conduct, DurableQueue queue,
-				Freshness freshness, ProofPolicy policy) {
-			return new LedgerHealthIndicator(ledger, conduct::conduct, queue, freshness, policy);
+				Freshness freshness, ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
+			return new LedgerHealthIndicator(ledger, conduct::conduct, queue, freshness, policy, emergency, cosigners);
 		}
 
 	}
@@ -57,8 +59,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
 		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
-				BlockFeed feed, DurableQueue queue, ProofPolicy policy) {
-			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue, policy);
+				BlockFeed feed, DurableQueue queue, ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue, policy, emergency, cosigners);
 		}
 
 	}

@@ -13,8 +13,10 @@ import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
 import org.web3ecosystem.hypermesh.feed.BlockFeed;
 import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.Cosigners;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 
 /** Counts and times of the ledger and the proofs. */
@@ -32,8 +34,14 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final ProofPolicy policy;
 
+	private final EmergencyWatch emergency;
+
+	private final Cosigners cosigners;
+
 	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed,
-			DurableQueue queue, ProofPolicy policy) {
+			DurableQueue queue, ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
+		this.emergency = emergency;
+		this.cosigners = cosigners;
 		this.policy = policy;
 		this.feed = feed;
 		this.queue = queue;
@@ -119,6 +127,16 @@ final class HyperMeshMetrics implements MeterBinder {
 			.description("Batches proven without space, since no plot could be shown")
 			.register(registry);
 		time(registry);
+		modes(registry);
+	}
+
+	private void modes(MeterRegistry registry) {
+		TimeGauge.builder("web3.ledger.emergency", emergency, TimeUnit.SECONDS, from -> from.rest().toSeconds())
+			.description("How long emergency mode lasts still, 0 when it is not in force")
+			.register(registry);
+		Gauge.builder("web3.proofs.cosigners.silent", cosigners, from -> from.silent().size())
+			.description("Members that sign nothing now, so that a quorum decides and not all")
+			.register(registry);
 	}
 
 	private void time(MeterRegistry registry) {

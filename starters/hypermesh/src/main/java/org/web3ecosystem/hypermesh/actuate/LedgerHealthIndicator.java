@@ -10,8 +10,10 @@ import org.web3ecosystem.hypermesh.ledger.LedgerReport;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.Standpoint;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
+import org.web3ecosystem.hypermesh.proof.Cosigners;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.queue.QueueReport;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.spi.Verdict;
 
@@ -28,8 +30,14 @@ final class LedgerHealthIndicator implements HealthIndicator {
 
 	private final ProofPolicy policy;
 
+	private final EmergencyWatch emergency;
+
+	private final Cosigners cosigners;
+
 	LedgerHealthIndicator(VerifiableLedger ledger, Supplier<Conduct> conduct, DurableQueue queue, Freshness freshness,
-			ProofPolicy policy) {
+			ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
+		this.emergency = emergency;
+		this.cosigners = cosigners;
 		this.policy = policy;
 		this.queue = queue;
 		this.freshness = freshness;
@@ -55,6 +63,8 @@ final class LedgerHealthIndicator implements HealthIndicator {
 		return health.withDetail("consensusTime", standpoint.time().toString())
 			.withDetail("stale", standpoint.stale())
 			.withDetail("proofs", policy.shown())
+			.withDetail("emergency", emergency.shown())
+			.withDetail("silentCosigners", cosigners.silent())
 			.withDetail("queued", queued.waiting())
 			.withDetail("queuedBytes", queued.bytes())
 			.withDetail("height", report.height().number())

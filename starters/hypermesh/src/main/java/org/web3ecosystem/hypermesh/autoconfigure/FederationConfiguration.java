@@ -20,6 +20,7 @@ import org.web3ecosystem.hypermesh.name.LedgerZone;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
@@ -148,8 +149,8 @@ class FederationConfiguration {
 	}
 
 	@Bean
-	Feature emergencyMode() {
-		return Feature.notBuilt(COMPONENT, "emergency-mode");
+	Feature emergencyMode(EmergencyWatch emergency) {
+		return new Feature(COMPONENT, "emergency-mode", emergency::ready);
 	}
 
 	private static Criterion criterion(CriterionId id, Supplier<Criterion.Finding> find) {

@@ -43,12 +43,14 @@ import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.Recount;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.queue.Drain;
 import org.web3ecosystem.hypermesh.queue.DurableQueue;
 import org.web3ecosystem.hypermesh.reputation.Scores;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.hypermesh.roster.ProtocolSpeaker;
 import org.web3ecosystem.hypermesh.roster.RosterSigner;
@@ -274,14 +276,16 @@ public final class HyperMeshAutoConfiguration {
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
 			RosterSigner signer, ProtocolSpeaker speaker, EpochOpener opener, Accuser accuser, LedgerConduct conduct,
-			LedgerBlocks blocks, OwnPlot plot, ProofPolicy policy, DurableQueue queue, Drain drain) {
+			LedgerBlocks blocks, OwnPlot plot, ProofPolicy policy, EmergencyWatch emergency, Recount recount,
+			DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, bound, plot, policy, queue,
+		return new HyperMesh(ledger, bound, plot, policy, emergency, queue,
 				List.of(new Part(blocks::start, blocks::close), new Part(ledger::start, ledger::close),
 						new Part(blocks::follow, NOTHING), new Part(endpoints::start, endpoints::close),
 						new Part(local::start, local::close), new Part(bound::start, NOTHING),
 						new Part(signer::start, signer::close), new Part(speaker::start, speaker::close),
 						new Part(opener::start, opener::close), new Part(policy::start, policy::close),
+						new Part(emergency::start, emergency::close), new Part(recount::start, recount::close),
 						new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
 						new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
 	}

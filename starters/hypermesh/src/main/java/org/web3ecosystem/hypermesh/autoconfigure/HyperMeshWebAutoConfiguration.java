@@ -54,7 +54,7 @@ public final class HyperMeshWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "ledgerAnswers")
 	WebFilter ledgerAnswers(Freshness freshness, ObjectProvider<LedgerReads> reads) {
-		return new LedgerAnswers(freshness, reads::stream, JsonMapper.shared());
+		return new LedgerAnswers(freshness, reads::stream, JsonMapper.shared(), InstantSource.system());
 	}
 
 	@Bean

@@ -2,6 +2,8 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
+import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.LedgerReads;
 import org.web3ecosystem.spi.consensus.Preference;
 import org.web3ecosystem.spi.consensus.QueueFullException;
@@ -31,14 +35,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What answers from the ledger have in common, whichever starter gives them: a read says
  * from which height it is, and whether that is stale; a write that waits in the queue
- * says where.
+ * says where, and one that emergency mode holds up until when.
  */
 final class LedgerAnswers implements WebFilter {
 
 	/** Structured (RFC 9651): no field of HTTP's own says a height. */
 	static final String FIELD = "Web3-Ledger";
 
-	private static final String RETRY_AFTER_SECONDS = "2";
+	private static final Duration QUEUE_MOVES = Duration.ofSeconds(2);
 
 	private final Freshness freshness;
 
@@ -46,12 +50,15 @@ final class LedgerAnswers implements WebFilter {
 
 	private final JsonMapper json;
 
+	private final InstantSource clock;
+
 	private volatile List<PathPattern> paths = List.of();
 
 	/**
 	 * @param reads which paths answer from the ledger; asked with the first request
 	 */
-	LedgerAnswers(Freshness freshness, Supplier<Stream<LedgerReads>> reads, JsonMapper json) {
+	LedgerAnswers(Freshness freshness, Supplier<Stream<LedgerReads>> reads, JsonMapper json, InstantSource clock) {
+		this.clock = clock;
 		this.freshness = freshness;
 		this.reads = reads;
 		this.json = json;
@@ -66,7 +73,8 @@ final class LedgerAnswers implements WebFilter {
 		}
 		return chain.filter(exchange)
 			.onErrorResume(QueuedException.class, queued -> accepted(exchange.getResponse(), queued.id()))
-			.onErrorMap(QueueFullException.class, full -> full(exchange.getResponse(), full));
+			.onErrorMap(QueueFullException.class, full -> full(exchange.getResponse(), full))
+			.onErrorMap(EmergencyModeException.class, held -> heldUp(exchange.getResponse(), held));
 	}
 
 	/**
@@ -106,11 +114,23 @@ final class LedgerAnswers implements WebFilter {
 	}
 
 	private static ResponseStatusException full(ServerHttpResponse response, QueueFullException full) {
-		ResponseStatusException answer = new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, full.getMessage(),
-				full);
-		answer.setTitle("The queue is full");
-		answer.setType(URI.create("urn:web3:" + QueueFullException.KIND));
-		response.getHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
+		return unavailable(response, full, "The queue is full", QueueFullException.KIND, QUEUE_MOVES);
+	}
+
+	/** In consensus time, which is that of the clocks of more than two thirds. */
+	private ResponseStatusException heldUp(ServerHttpResponse response, EmergencyModeException held) {
+		Duration left = Duration.between(clock.instant(), held.until()).plusSeconds(1);
+		return unavailable(response, held, "Emergency mode", EmergencyModeException.KIND,
+				left.compareTo(QUEUE_MOVES) > 0 ? left : QUEUE_MOVES);
+	}
+
+	private static ResponseStatusException unavailable(ServerHttpResponse response, UnavailableException failure,
+			String title, String kind, Duration after) {
+		ResponseStatusException answer = new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+				failure.getMessage(), failure);
+		answer.setTitle(title);
+		answer.setType(URI.create("urn:web3:" + kind));
+		response.getHeaders().set("Retry-After", Long.toString(after.toSeconds()));
 		return answer;
 	}
 

@@ -23,6 +23,7 @@ import org.web3ecosystem.hypermesh.name.NameRefusal;
 import org.web3ecosystem.hypermesh.queue.UnusableQueueException;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.QueueFullException;
 import org.web3ecosystem.spi.consensus.QueuedException;
 
@@ -91,6 +92,7 @@ final class Problems {
 			// what is the same for every starter is answered in one place, LedgerAnswers
 			case QueuedException queued -> Mono.error(queued);
 			case QueueFullException full -> Mono.error(full);
+			case EmergencyModeException held -> Mono.error(held);
 			case BadRequestException bad ->
 				respond(HttpStatus.BAD_REQUEST, "Bad request", String.valueOf(bad.getMessage()), request);
 			case LeaseHandler.ConflictException conflict -> respond(HttpStatus.CONFLICT, "Conflict",

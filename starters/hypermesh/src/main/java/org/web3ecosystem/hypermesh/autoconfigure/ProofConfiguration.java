@@ -8,12 +8,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3ecosystem.hypermesh.Makeshift;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.plot.OwnPlot;
 import org.web3ecosystem.hypermesh.plot.Plot;
 import org.web3ecosystem.hypermesh.proof.Attester;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
+import org.web3ecosystem.hypermesh.proof.Cosigners;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.proof.Members;
@@ -23,11 +25,13 @@ import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofLevel;
 import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
+import org.web3ecosystem.hypermesh.proof.Recount;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
 import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.reputation.Scores;
+import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.hypermesh.state.StakeEntry;
@@ -63,6 +67,28 @@ class ProofConfiguration {
 	ProofPolicy proofPolicy(VerifiableLedger ledger, HyperMeshProperties properties, HyperMeshThreads threads) {
 		return new ProofPolicy(ledger, InstantSource.system(), threads.scheduler(),
 				() -> ledger.replica().isPresent() ? ProofPolicy.PERIOD : properties.isolationInterval());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EmergencyWatch emergencyWatch(VerifiableLedger ledger, HyperMeshProperties properties, HyperMeshThreads threads) {
+		return new EmergencyWatch(ledger, InstantSource.system(), threads.scheduler(),
+				() -> ledger.replica().isPresent() ? ProofPolicy.PERIOD : properties.isolationInterval());
+	}
+
+	@Bean
+	Cosigners cosigners() {
+		return new Cosigners();
+	}
+
+	@Bean
+	Recount recount(Cosigners cosigners, Prover prover, HyperMeshThreads threads) {
+		return new Recount(cosigners, prover::prove, threads.scheduler(), Recount.PERIOD);
+	}
+
+	@Bean
+	Makeshift makeshift(EmergencyWatch emergency, ProofPolicy policy, Cosigners cosigners) {
+		return new Makeshift(emergency, policy, cosigners);
 	}
 
 	@Bean
@@ -104,9 +130,10 @@ class ProofConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TimeSource timeSource(Node node, Attester attester, ProofVerifier proofs, ComponentInitializer seats,
-			HyperMeshProperties properties, ObjectProvider<OwnPlot> plot, ProofStatistics statistics) {
+			HyperMeshProperties properties, ObjectProvider<OwnPlot> plot, ProofStatistics statistics,
+			Cosigners cosigners) {
 		return new Members(node.id(), attester, proofs.rosters(), new Validators(node, seats.transport())::ask,
-				properties.timePatience(), () -> plot.getObject().state(), statistics);
+				properties.timePatience(), () -> plot.getObject().state(), statistics, cosigners);
 	}
 
 	@Bean
@@ -126,25 +153,26 @@ class ProofConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "observedConsensus")
-	Offer<ConsensusProvider> observedConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
-		return offer("observe", Mode.OBSERVE, shared, ledger);
+	Offer<ConsensusProvider> observedConsensus(FourProofs.Shared shared, VerifiableLedger ledger, Makeshift makeshift) {
+		return offer("observe", Mode.OBSERVE, shared, ledger, makeshift);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "quorumConsensus")
-	Offer<ConsensusProvider> quorumConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
-		return offer("quorum", Mode.QUORUM, shared, ledger);
+	Offer<ConsensusProvider> quorumConsensus(FourProofs.Shared shared, VerifiableLedger ledger, Makeshift makeshift) {
+		return offer("quorum", Mode.QUORUM, shared, ledger, makeshift);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "mandatoryConsensus")
-	Offer<ConsensusProvider> mandatoryConsensus(FourProofs.Shared shared, VerifiableLedger ledger) {
-		return offer("mandatory", Mode.MANDATORY, shared, ledger);
+	Offer<ConsensusProvider> mandatoryConsensus(FourProofs.Shared shared, VerifiableLedger ledger,
+			Makeshift makeshift) {
+		return offer("mandatory", Mode.MANDATORY, shared, ledger, makeshift);
 	}
 
 	private static Offer<ConsensusProvider> offer(String name, Mode mode, FourProofs.Shared shared,
-			VerifiableLedger ledger) {
-		return new Offer<>(name, ConsensusProvider.class, new FourProofs(mode, shared), ledger::readiness);
+			VerifiableLedger ledger, Makeshift makeshift) {
+		return new Offer<>(name, ConsensusProvider.class, new FourProofs(mode, shared), ledger::readiness, makeshift);
 	}
 
 }

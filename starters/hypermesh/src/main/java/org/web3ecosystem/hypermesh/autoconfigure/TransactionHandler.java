@@ -29,13 +29,14 @@ final class TransactionHandler {
 		this.ledger = ledger;
 	}
 
-	/** 200 once it was executed, whatever the ledger said to it. */
+	/** 200 once it was executed, whatever the ledger said to it, if it looked at it. */
 	Mono<ServerResponse> handIn(ServerRequest request) {
 		if (request.headers().contentType().filter(MediaType.APPLICATION_CBOR::isCompatibleWith).isEmpty()) {
 			throw new UnsupportedBodyException("A signed transaction is sent as application/cbor.");
 		}
 		return JsonBody.bytes(request)
 			.flatMap(transaction -> Mono.fromCompletionStage(() -> ledger.handIn(transaction)))
+			.doOnNext(Outcome::decided)
 			.flatMap(TransactionHandler::show);
 	}
 

@@ -21,6 +21,7 @@ import org.web3ecosystem.hypermesh.proof.ReducedProofs;
 import org.web3ecosystem.hypermesh.roster.Application;
 import org.web3ecosystem.hypermesh.roster.Applications;
 import org.web3ecosystem.hypermesh.roster.Difference;
+import org.web3ecosystem.hypermesh.roster.EmergencyOrder;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Asked;
 import org.web3ecosystem.hypermesh.roster.LedgerRoster.Standing;
@@ -45,8 +46,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Who agrees, over REST; changes are written as lines, {@code add node5 1000},
- * {@code weigh node4 500}, {@code remove node4}, {@code protocol 11} for other rules,
- * {@code rekey} for a new gossip key of this node or, alone, {@code proofs three for 6h}.
+ * {@code weigh node4 500}, {@code remove node4}, {@code protocol 12} for other rules,
+ * {@code rekey} for a new gossip key of this node or, alone, {@code proofs three for 6h}
+ * or {@code emergency for 1h}.
  */
 final class ValidatorHandler {
 
@@ -85,18 +87,28 @@ final class ValidatorHandler {
 	private CompletionStage<Receipt> proposed(JsonBody body, Standing standing, ServerRequest request) {
 		List<String> lines = body.texts("changes");
 		LedgerRoster written = Writing.with(writing, request, String.join(", ", lines));
-		if (lines.stream().noneMatch(ProofLine::isOne)) {
+		if (lines.stream().noneMatch(line -> ProofLine.isOne(line) || EmergencyLine.isOne(line))) {
 			return written.propose(changes(lines, standing));
 		}
 		if (lines.size() > 1) {
-			throw new BadRequestException("what is about proofs is proposed alone: it waits for no epoch");
+			throw new BadRequestException(
+					"what is about proofs or emergency mode is proposed alone: it waits for no epoch");
 		}
-		ProofOrder order = ProofLine.parse(lines.getFirst());
-		if (standing.now().protocol() < Protocols.REDUCED_PROOFS) {
-			throw new ConflictException("The rules of this federation know four proofs and no fewer; propose 'protocol "
-					+ Protocols.REDUCED_PROOFS + "' first.", Optional.empty());
+		String line = lines.getFirst();
+		if (EmergencyLine.isOne(line)) {
+			EmergencyOrder order = EmergencyLine.parse(line);
+			require(Protocols.EMERGENCY_MODE, "know no emergency mode", standing);
+			return written.propose(order);
 		}
+		ProofOrder order = ProofLine.parse(line);
+		require(Protocols.REDUCED_PROOFS, "know four proofs and no fewer", standing);
 		return written.propose(order);
+	}
+
+	private static void require(long protocol, String lacking, Standing standing) {
+		if (standing.now().protocol() < protocol) {
+			throw conflict("The rules of this federation " + lacking + "; propose 'protocol " + protocol + "' first.");
+		}
 	}
 
 	/** Says on the ledger that this node wants to become a validator. */
@@ -157,7 +169,7 @@ final class ValidatorHandler {
 			return rekey(roster);
 		}
 		throw new BadRequestException(
-				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>', 'protocol <version>', 'rekey' or 'proofs <how many> …', not '"
+				"a change is 'add <node> <weight>', 'weigh <node> <weight>', the weight to 2^53 and from 1 or 0, 'remove <node>', 'protocol <version>', 'rekey', 'proofs <how many> …' or 'emergency …', not '"
 						+ line + "'");
 	}
 
@@ -206,6 +218,8 @@ final class ValidatorHandler {
 		json.put("protocol", standing.now().protocol());
 		json.put("validators", json(standing.now().roster(), standing.spoken(), standing.promised().weights()));
 		standing.proofs().ifPresent(ordered -> json.put("proofs", json(ordered)));
+		standing.modes().emergency().ifPresent(mode -> json.put("emergency", EmergencyJson.of(mode)));
+		standing.modes().rule().ifPresent(rule -> json.put("emergencyRule", EmergencyJson.of(rule)));
 		json.put("applications", standing.applications().all().stream().map(ValidatorHandler::json).toList());
 		json.put("proposals", standing.asked().stream().map(asked -> json(asked, standing)).toList());
 		standing.next().ifPresent(next -> json.put("next", next(next, standing)));
@@ -253,6 +267,7 @@ final class ValidatorHandler {
 				json.put("approvingWeightThen", next.weight(asked.approving()));
 			}
 			case Proposal.Proofs(ProofOrder order) -> json.put("proofs", json(order));
+			case Proposal.Mode(EmergencyOrder order) -> json.put("emergency", EmergencyJson.of(order));
 		}
 		return json;
 	}

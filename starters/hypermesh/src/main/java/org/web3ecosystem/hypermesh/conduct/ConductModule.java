@@ -98,6 +98,12 @@ public final class ConductModule implements LedgerModule {
 		return new Operation("conduct." + wanted.verb(), Sha256.of(wanted.encode()), true);
 	}
 
+	/** An emergency shelters nobody from evidence. */
+	@Override
+	public boolean goesOnInEmergency(Command command, State state) {
+		return true;
+	}
+
 	@Override
 	public Verdict apply(Command command, State state) {
 		return switch (ConductCommand.decode(command.body())) {

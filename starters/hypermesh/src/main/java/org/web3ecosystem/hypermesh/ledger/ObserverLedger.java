@@ -337,7 +337,7 @@ public final class ObserverLedger implements VerifiableLedger {
 	}
 
 	private CompletionStage<Receipt> send(String module, byte[] command, Optional<byte[]> proof) {
-		return send(signed(module, command, proof)).thenApply(Outcome::receipt);
+		return send(signed(module, command, proof)).thenApply(Outcome::decided);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import org.web3ecosystem.hypermesh.proof.Waived;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.cbor.Cbor;
+import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
 import org.web3ecosystem.spi.consensus.ProofKind;
 
@@ -29,6 +31,9 @@ public record Outcome(String module, Receipt receipt, Set<ProofKind> waived) {
 	 */
 	static final String UNPROVEN = "not proven: ";
 
+	/** What the refusal of a command is that emergency mode holds up, before its end. */
+	private static final String HELD_UP = "held up: emergency mode until ";
+
 	private static final int MAX_BYTES = 4096;
 
 	private static final int MAX_REASON = 256;
@@ -45,6 +50,32 @@ public record Outcome(String module, Receipt receipt, Set<ProofKind> waived) {
 	/** Whether only its proof bundle was refused, and the command never looked at. */
 	public boolean isUnproven() {
 		return receipt.verdict().reason().startsWith(UNPROVEN);
+	}
+
+	/** The verdict on what is not looked at before then. */
+	static Verdict heldUp(Instant until) {
+		return rejected(HELD_UP + until);
+	}
+
+	/**
+	 * Until when emergency mode lasts, where it held the command up: it was not looked
+	 * at, and another transaction may do it then.
+	 */
+	public Optional<Instant> heldUntil() {
+		String reason = receipt.verdict().reason();
+		return reason.startsWith(HELD_UP) ? Optional.of(Instant.parse(reason.substring(HELD_UP.length())))
+				: Optional.empty();
+	}
+
+	/**
+	 * The receipt of a command that was looked at.
+	 * @throws EmergencyModeException if it was held up
+	 */
+	public Receipt decided() {
+		heldUntil().ifPresent(until -> {
+			throw new EmergencyModeException(until);
+		});
+		return receipt;
 	}
 
 	byte[] encode() {

@@ -197,7 +197,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 		return inFlight.submit(sound(machine.prepare(transaction)), limits.submitDeadline()).thenApply(outcome -> {
 			counters.receipts.increment();
 			counters.waitingNanos.add(System.nanoTime() - start);
-			return outcome.receipt();
+			return outcome.decided();
 		});
 	}
 

@@ -53,8 +53,8 @@ import org.web3ecosystem.spi.genesis.Protocols;
  * Order of refusal, the same on every replica: not a transaction of this chain, of an
  * author that is isolated, not of this epoch or the one before, void by its height, seen
  * before (these leave nothing in the state); then not in this version of the rules,
- * malformed for its module, without the proofs that are asked for at that time, bundle
- * used before, the module's own no (these leave a receipt).
+ * malformed for its module, held up by emergency mode, without the proofs that are asked
+ * for at that time, bundle used before, the module's own no (these leave a receipt).
  */
 final class StateMachine {
 
@@ -284,10 +284,12 @@ final class StateMachine {
 			case Prepared.Foreign(String reason) -> new Judged(Outcome.rejected(reason));
 			case Prepared.Refused(Transaction refused, String reason) -> new Judged(Outcome.rejected(reason));
 			case Prepared.Early(Transaction early, String reason) -> new Judged(Outcome.rejected(reason));
-			case Prepared.Sound sound -> sound.bundle()
-				.flatMap(Proven::waiver)
-				.map(waiver -> reduced(sound, waiver, turn, state))
-				.orElseGet(() -> new Judged(run(sound, turn, state)));
+			case Prepared.Sound sound -> EmergencyMode.refusal(sound.module(), command, state)
+				.map(Judged::new)
+				.orElseGet(() -> sound.bundle()
+					.flatMap(Proven::waiver)
+					.map(waiver -> reduced(sound, waiver, turn, state))
+					.orElseGet(() -> new Judged(run(sound, turn, state))));
 		};
 	}
 

@@ -75,6 +75,13 @@ final class NameBook {
 				: refused(NameRefusal.TOO_MANY_CONTRIBUTIONS, wanted.name());
 	}
 
+	/** Whether it only prolongs what its author has at the name. */
+	boolean renews(NameRegistration wanted, NodeId author) {
+		return of(author, contributions(wanted.name()))
+			.filter(own -> own.standing() == Standing.HELD && own.records().equals(wanted.records()))
+			.isPresent();
+	}
+
 	/** Takes the author's contribution back, and leaves the mark that it did. */
 	Verdict withdraw(NameCommand.Withdrawal wanted, NodeId author, Instant now) {
 		List<Contribution> all = contributions(wanted.name());

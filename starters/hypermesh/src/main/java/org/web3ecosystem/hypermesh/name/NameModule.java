@@ -117,6 +117,20 @@ public final class NameModule implements LedgerModule {
 				false);
 	}
 
+	/** A node keeps what it has, and comes back under its own name. */
+	@Override
+	public boolean goesOnInEmergency(Command command, State state) {
+		return switch (NameCommand.decode(command.body())) {
+			case NameRegistration registration -> isOwn(registration.name(), command.author(), state)
+					|| new NameBook(zone, founding, state).renews(registration, command.author());
+			case NameCommand.Withdrawal _ -> true;
+		};
+	}
+
+	private boolean isOwn(Name name, NodeId author, State state) {
+		return zone.nodeOf(name).flatMap(label -> owner(label, state)).filter(author::equals).isPresent();
+	}
+
 	@Override
 	public Verdict apply(Command command, State state) {
 		NameBook book = new NameBook(zone, founding, state);

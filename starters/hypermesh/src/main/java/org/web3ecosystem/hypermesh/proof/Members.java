@@ -61,6 +61,8 @@ public final class Members implements TimeSource {
 
 	private final ProofStatistics statistics;
 
+	private final Cosigners cosigners;
+
 	private volatile Optional<String> spaceless = Optional.of("nothing was proven yet");
 
 	/** How another member is asked. */
@@ -78,6 +80,16 @@ public final class Members implements TimeSource {
 	 */
 	public Members(NodeId self, Attester attester, Rosters rosters, Asking asking, Duration patience,
 			Supplier<PlotState> plot, ProofStatistics statistics) {
+		this(self, attester, rosters, asking, patience, plot, statistics, new Cosigners());
+	}
+
+	/**
+	 * The same.
+	 * @param cosigners are told who answers
+	 */
+	public Members(NodeId self, Attester attester, Rosters rosters, Asking asking, Duration patience,
+			Supplier<PlotState> plot, ProofStatistics statistics, Cosigners cosigners) {
+		this.cosigners = cosigners;
 		this.self = self;
 		this.attester = attester;
 		this.rosters = rosters;
@@ -127,7 +139,15 @@ public final class Members implements TimeSource {
 				member -> member.id().equals(self) ? Round.own(() -> attester.attest(self, request).toCbor().encode())
 						: asking.ask(member, TimeHandler.METHOD, encoded, deadline),
 				deadline, Duration.ZERO);
+		watched(round, roster, asked);
 		return round;
+	}
+
+	/** Where some were left out from the beginning nothing is learned about them. */
+	private void watched(Round<?> round, Roster roster, List<Validator> asked) {
+		if (asked.equals(voters(roster))) {
+			round.over().thenAccept(answered -> cosigners.over(roster, asked, answered));
+		}
 	}
 
 	private CompletionStage<TimeProof> time(Round<Attestation> round, Roster roster) {
@@ -161,6 +181,7 @@ public final class Members implements TimeSource {
 				member -> member.id().equals(self) ? Round.own(() -> attester.nonce(self, question).toCbor().encode())
 						: asking.ask(member, NonceHandler.METHOD, encoded, deadline),
 				deadline, COMPANY);
+		watched(round, roster, asked);
 		return round.result();
 	}
 

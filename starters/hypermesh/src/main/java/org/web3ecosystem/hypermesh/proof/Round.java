@@ -37,6 +37,8 @@ final class Round<A> {
 
 	private final CompletableFuture<SortedMap<NodeId, A>> result = new CompletableFuture<>();
 
+	private final CompletableFuture<Set<NodeId>> over = new CompletableFuture<>();
+
 	private int open;
 
 	private String reason = "";
@@ -88,6 +90,11 @@ final class Round<A> {
 		return result;
 	}
 
+	/** Who had answered when all had, or the patience ended. Never fails. */
+	CompletionStage<Set<NodeId>> over() {
+		return over;
+	}
+
 	/** Who has answered so far. */
 	synchronized Set<NodeId> answered() {
 		return Collections.unmodifiableSet(new TreeSet<>(answers.keySet()));
@@ -103,6 +110,9 @@ final class Round<A> {
 				reason = "; " + member.name() + ": " + Reason.of(failure);
 			}
 			enough = right.isPresent() && isEnough();
+			if (open == 0) {
+				over.complete(answered());
+			}
 			if (open > 0 && !enough) {
 				return;
 			}
@@ -124,6 +134,7 @@ final class Round<A> {
 	}
 
 	private void giveUp() {
+		over.complete(answered());
 		if (!result.isDone()) {
 			end();
 		}

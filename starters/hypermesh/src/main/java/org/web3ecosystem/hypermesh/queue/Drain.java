@@ -290,6 +290,11 @@ public final class Drain implements AutoCloseable {
 	}
 
 	private void decided(QueueEntry entry, Signed signed, Outcome outcome) {
+		if (outcome.heldUntil().isPresent()) {
+			queue.move(entry, signed.later());
+			forget(signed);
+			throw new UnavailableException("emergency mode until " + outcome.heldUntil().get());
+		}
 		if (outcome.isUnproven()) {
 			anew(entry, signed, outcome.receipt().verdict().reason());
 		}

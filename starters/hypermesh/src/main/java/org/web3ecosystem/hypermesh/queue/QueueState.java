@@ -48,6 +48,11 @@ public sealed interface QueueState {
 	/** Kept as it is handed in, so that it is the same transaction after a crash. */
 	record Signed(Waiting origin, SignedCommand transaction) implements QueueState {
 
+		/** As it was before: nothing was wrong with it. */
+		Waiting later() {
+			return origin;
+		}
+
 		Waiting anew() {
 			return new Waiting(origin.command, origin.operation, origin.attempts + 1);
 		}

@@ -54,26 +54,40 @@ public final class LedgerRoster {
 	 * @param spoken which rules the members' software knows, of those that said so
 	 * @param proofs that fewer are asked for, in force, to come or over by now
 	 * @param promised weights of new members, once they have shown that they take part
+	 * @param modes whether only what must goes on, and when that begins by itself
 	 */
 	public record Standing(EpochRoster now, Applications applications, List<Asked> asked, Optional<EpochRoster> next,
-			boolean signed, Map<NodeId, Protocols> spoken, Optional<ReducedProofs> proofs, DueWeights promised) {
+			boolean signed, Map<NodeId, Protocols> spoken, Optional<ReducedProofs> proofs, DueWeights promised,
+			Modes modes) {
 
 		private Standing with(Applications waiting) {
-			return new Standing(now, waiting, asked, next, signed, spoken, proofs, promised);
+			return new Standing(now, waiting, asked, next, signed, spoken, proofs, promised, modes);
 		}
 
 		private Standing with(Map<NodeId, Protocols> known) {
-			return new Standing(now, applications, asked, next, signed, known, proofs, promised);
+			return new Standing(now, applications, asked, next, signed, known, proofs, promised, modes);
 		}
 
 		private Standing with(Optional<ReducedProofs> ordered) {
-			return new Standing(now, applications, asked, next, signed, spoken, ordered, promised);
+			return new Standing(now, applications, asked, next, signed, spoken, ordered, promised, modes);
+		}
+
+		private Standing with(Modes known) {
+			return new Standing(now, applications, asked, next, signed, spoken, proofs, promised, known);
 		}
 
 		private Standing with(DueWeights due) {
-			return new Standing(now, applications, asked, next, signed, spoken, proofs, due);
+			return new Standing(now, applications, asked, next, signed, spoken, proofs, due, modes);
 		}
 
+	}
+
+	/**
+	 * What the ledger has about emergency mode.
+	 *
+	 * @param emergency in force, or over by now
+	 */
+	public record Modes(Optional<Emergency> emergency, Optional<EmergencyRule> rule) {
 	}
 
 	/** A proposal and who agrees with it. */
@@ -104,17 +118,23 @@ public final class LedgerRoster {
 			Optional<EpochRoster> next = ordered.map(handover -> Handover.decode(handover).next())
 				.or(() -> decided.map(EpochRoster::decode));
 			return new Standing(now, new Applications(List.of()), asked, next, ordered.isPresent(), Map.of(),
-					Optional.empty(), DueWeights.NONE);
+					Optional.empty(), DueWeights.NONE, new Modes(Optional.empty(), Optional.empty()));
 		})
 			.thenCombine(applications(), Standing::with)
 			.thenCombine(spoken(now.roster()), Standing::with)
 			.thenCombine(proofs(), Standing::with)
+			.thenCombine(modes(), Standing::with)
 			.thenCombine(read(Promises.KEY).thenApply(DueWeights::read), Standing::with);
 	}
 
 	/** What was ordered about proofs; it may be over by now. */
 	public CompletionStage<Optional<ReducedProofs>> proofs() {
 		return read(RosterModule.PROOFS).thenApply(ordered -> ordered.map(ReducedProofs::decode));
+	}
+
+	private CompletionStage<Modes> modes() {
+		return read(RosterModule.EMERGENCY).thenCombine(read(RosterModule.EMERGENCY_RULE),
+				(emergency, rule) -> new Modes(emergency.map(Emergency::decode), rule.map(EmergencyRule::decode)));
 	}
 
 	private CompletionStage<Map<NodeId, Protocols>> spoken(Roster roster) {
@@ -171,6 +191,11 @@ public final class LedgerRoster {
 	/** Asks for fewer proofs for a time, or for four again; the receipt's id likewise. */
 	public CompletionStage<Receipt> propose(ProofOrder order) {
 		return submit(new RosterCommand.Reduce(order, number()));
+	}
+
+	/** Asks for emergency mode, its end or its rule; the receipt's id likewise. */
+	public CompletionStage<Receipt> propose(EmergencyOrder order) {
+		return submit(new RosterCommand.Declare(order, number()));
 	}
 
 	/** Says which rules this node's software knows. */

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.web3ecosystem.hypermesh.proof.Moment;
@@ -33,23 +31,11 @@ public final class ProofPolicy implements AutoCloseable {
 	/** How far this node's clock may be from consensus time. */
 	static final Duration MARGIN = Moment.LEAD;
 
-	private final Ledger ledger;
+	private final Watched<ReducedProofs> entry;
 
 	private final InstantSource clock;
 
-	private final ScheduledExecutorService scheduler;
-
-	private final Supplier<Duration> period;
-
-	private final AtomicBoolean asking = new AtomicBoolean();
-
-	private volatile Optional<ReducedProofs> ordered = Optional.empty();
-
 	private volatile Optional<ReducedProofs> told = Optional.empty();
-
-	private boolean started;
-
-	private volatile boolean closed;
 
 	/**
 	 * @param ledger believed: its own state, or proven by others
@@ -57,44 +43,12 @@ public final class ProofPolicy implements AutoCloseable {
 	 */
 	public ProofPolicy(Ledger ledger, InstantSource clock, ScheduledExecutorService scheduler,
 			Supplier<Duration> period) {
-		this.ledger = ledger;
+		this.entry = new Watched<>(ledger, RosterModule.PROOFS, ReducedProofs::decode, scheduler, period);
 		this.clock = clock;
-		this.scheduler = scheduler;
-		this.period = period;
 	}
 
-	public synchronized void start() {
-		if (!started) {
-			started = true;
-			lookLater();
-		}
-	}
-
-	private void lookLater() {
-		scheduler.schedule(this::lookAgain, period.get().toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void lookAgain() {
-		if (!closed) {
-			look();
-			lookLater();
-		}
-	}
-
-	private void look() {
-		tell();
-		if (!asking.compareAndSet(false, true)) {
-			return;
-		}
-		try {
-			ledger.read(RosterModule.NAME, RosterModule.PROOFS)
-				.thenAccept(entry -> ordered = entry.map(ReducedProofs::decode))
-				.whenComplete((done, failure) -> asking.set(false));
-		}
-		catch (RuntimeException unreadable) {
-			// nothing is there yet, or not any more
-			asking.set(false);
-		}
+	public void start() {
+		entry.start(this::tell);
 	}
 
 	/** Once when it begins and once when it ends. */
@@ -113,13 +67,13 @@ public final class ProofPolicy implements AutoCloseable {
 
 	/** What was ordered, in force or to come, as last seen; it may be over by now. */
 	public Optional<ReducedProofs> ordered() {
-		return ordered.filter(order -> !order.isOver(clock.instant()));
+		return entry.seen().filter(order -> !order.isOver(clock.instant()));
 	}
 
 	/** What is in force by this node's clock. */
 	public Optional<ReducedProofs> inForce() {
 		Instant now = clock.instant();
-		return ordered.filter(order -> order.at(now) == order.level());
+		return entry.seen().filter(order -> order.at(now) == order.level());
 	}
 
 	/** How many are asked for by this node's clock. */
@@ -143,8 +97,9 @@ public final class ProofPolicy implements AutoCloseable {
 	/** How many are surely enough for what is executed within seconds. */
 	public ProofLevel toMake() {
 		Instant now = clock.instant();
-		return ordered.filter(
-				order -> order.at(now.minus(MARGIN)) == order.level() && order.at(now.plus(MARGIN)) == order.level())
+		return entry.seen()
+			.filter(order -> order.at(now.minus(MARGIN)) == order.level()
+					&& order.at(now.plus(MARGIN)) == order.level())
 			.map(ReducedProofs::level)
 			.orElse(ProofLevel.FOUR);
 	}
@@ -152,7 +107,7 @@ public final class ProofPolicy implements AutoCloseable {
 	/** How many may be enough. */
 	public ProofLevel toTake() {
 		Instant now = clock.instant();
-		return ordered
+		return entry.seen()
 			.filter(order -> order.since().isBefore(now.plus(MARGIN)) && order.until().isAfter(now.minus(MARGIN)))
 			.map(ReducedProofs::level)
 			.orElse(ProofLevel.FOUR);
@@ -160,7 +115,7 @@ public final class ProofPolicy implements AutoCloseable {
 
 	@Override
 	public void close() {
-		closed = true;
+		entry.close();
 	}
 
 }

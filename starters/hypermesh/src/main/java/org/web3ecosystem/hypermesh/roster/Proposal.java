@@ -32,6 +32,10 @@ public record Proposal(String id, NodeId proposer, Instant until, Wanted wanted)
 	public record Proofs(ProofOrder order) implements Wanted {
 	}
 
+	/** Emergency mode, its end or its rule, in this epoch. */
+	public record Mode(EmergencyOrder order) implements Wanted {
+	}
+
 	boolean isOpen(Instant now) {
 		return now.isBefore(until);
 	}
@@ -45,6 +49,7 @@ public record Proposal(String id, NodeId proposer, Instant until, Wanted wanted)
 		Map.Entry<String, Cbor> what = switch (wanted) {
 			case Next(EpochRoster roster) -> Map.entry("next", Cbor.of(roster.encode()));
 			case Proofs(ProofOrder order) -> Map.entry("proofs", order.toCbor());
+			case Mode(EmergencyOrder order) -> Map.entry("emergency", order.toCbor());
 		};
 		return Cbor
 			.struct(Map.entry("id", Cbor.of(id)), Map.entry("proposer", Cbor.of(proposer.bytes())),
@@ -54,12 +59,15 @@ public record Proposal(String id, NodeId proposer, Instant until, Wanted wanted)
 
 	static Proposal decode(byte[] encoded) {
 		Cbor.Struct map = Cbor.decodeStruct(encoded, MAX_BYTES);
-		boolean proofs = map.find("proofs").isPresent();
-		map.only("id", "proposer", "until", proofs ? "proofs" : "next");
+		String what = map.find("proofs").isPresent() ? "proofs"
+				: map.find("emergency").isPresent() ? "emergency" : "next";
+		map.only("id", "proposer", "until", what);
 		return new Proposal(map.text("id"), new NodeId(HexFormat.of().formatHex(map.bytes("proposer"))),
-				Instant.ofEpochSecond(map.integer("until")),
-				proofs ? new Proofs(ProofOrder.fromCbor(map.array("proofs")))
-						: new Next(EpochRoster.decode(map.bytes("next"))));
+				Instant.ofEpochSecond(map.integer("until")), switch (what) {
+					case "proofs" -> new Proofs(ProofOrder.fromCbor(map.array("proofs")));
+					case "emergency" -> new Mode(EmergencyOrder.fromCbor(map.array("emergency")));
+					default -> new Next(EpochRoster.decode(map.bytes("next")));
+				});
 	}
 
 }

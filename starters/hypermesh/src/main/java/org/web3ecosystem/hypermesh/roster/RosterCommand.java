@@ -22,8 +22,8 @@ public sealed interface RosterCommand {
 	int VERSION = 1;
 
 	/**
-	 * {@code apply}, {@code propose}, {@code reduce}, {@code approve}, {@code sign} or
-	 * {@code speak}.
+	 * {@code apply}, {@code propose}, {@code reduce}, {@code declare}, {@code approve},
+	 * {@code sign} or {@code speak}.
 	 */
 	String verb();
 
@@ -104,6 +104,29 @@ public sealed interface RosterCommand {
 		public byte[] encode() {
 			return Cbor
 				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("reduce", order.toCbor()),
+						Map.entry("number", Cbor.of(number)))
+				.encode();
+		}
+
+	}
+
+	/**
+	 * Asks the others for emergency mode, its end, or a rule that begins it. Its author
+	 * approves it by that. From protocol version {@link Protocols#EMERGENCY_MODE} on.
+	 *
+	 * @param number any, so that the same can be proposed again
+	 */
+	record Declare(EmergencyOrder order, long number) implements RosterCommand {
+
+		@Override
+		public String verb() {
+			return "declare";
+		}
+
+		@Override
+		public byte[] encode() {
+			return Cbor
+				.struct(Map.entry("v", Cbor.of(VERSION)), Map.entry("emergency", order.toCbor()),
 						Map.entry("number", Cbor.of(number)))
 				.encode();
 		}
@@ -216,6 +239,10 @@ public sealed interface RosterCommand {
 			}
 			if (protocol >= Protocols.REDUCED_PROOFS && map.find("reduce").isPresent()) {
 				return new Reduce(ProofOrder.fromCbor(map.only("v", "reduce", "number").array("reduce")),
+						map.integer("number"));
+			}
+			if (protocol >= Protocols.EMERGENCY_MODE && map.find("emergency").isPresent()) {
+				return new Declare(EmergencyOrder.fromCbor(map.only("v", "emergency", "number").array("emergency")),
 						map.integer("number"));
 			}
 			if (map.find("speak").isPresent()) {

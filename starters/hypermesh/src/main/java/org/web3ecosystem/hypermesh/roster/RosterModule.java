@@ -44,10 +44,12 @@ import org.web3ecosystem.spi.genesis.Validator;
  * {@code epoch/<n>} each {@link Handover} so far, {@code engine-id} the highest ever
  * given, {@code protocol} the version of the rules that apply, {@code spoken/<node>}
  * which ones its software knows, {@code proofs} that fewer proofs are asked for, now or
- * in a time to come. An approval is for a proposal and may be one of several; a signature
- * is given once per epoch, for what was decided, and so makes the chain that outsiders
- * follow. A proposal about proofs needs no epoch: it counts when it is decided.
- * {@code promised} has the weights of new members, see {@link Promises}.
+ * in a time to come, {@code emergency} that only what must goes on, and
+ * {@code emergency-rule} when that begins by itself. An approval is for a proposal and
+ * may be one of several; a signature is given once per epoch, for what was decided, and
+ * so makes the chain that outsiders follow. A proposal about proofs or emergency mode
+ * needs no epoch: it counts when it is decided. {@code promised} has the weights of new
+ * members, see {@link Promises}.
  */
 public final class RosterModule implements LedgerModule {
 
@@ -77,6 +79,12 @@ public final class RosterModule implements LedgerModule {
 
 	/** Where it stands that fewer proofs than four are asked for, and when. */
 	public static final String PROOFS = "proofs";
+
+	/** Where it stands that the federation is in emergency mode, and until when. */
+	public static final String EMERGENCY = "emergency";
+
+	/** Where it stands when emergency mode begins by itself. */
+	public static final String EMERGENCY_RULE = "emergency-rule";
 
 	/** Where the highest number stands that the engine ever gave a member. */
 	static final String ENGINE_ID = "engine-id";
@@ -222,13 +230,20 @@ public final class RosterModule implements LedgerModule {
 			case RosterCommand.Speak _ -> throw new IllegalStateException("handled above");
 			case RosterCommand.Propose propose -> propose(propose, command, now, state);
 			case RosterCommand.Reduce reduce -> reduce(reduce, command, now, state);
+			case RosterCommand.Declare declare -> declare(declare.order(), command, now, state);
 			case RosterCommand.Approve approve -> approve(approve, command, now, state);
 			case RosterCommand.Sign sign -> sign(sign, command.author(), now, state);
 		};
 	}
 
+	/** Who decides goes on deciding; who is to join does so afterwards. */
+	@Override
+	public boolean goesOnInEmergency(Command command, State state) {
+		return !(RosterCommand.decode(command.body()) instanceof RosterCommand.Apply);
+	}
+
 	/**
-	 * An order about proofs that is over goes.
+	 * An order about proofs that is over goes, and emergency mode goes and comes.
 	 * <p>
 	 * Weights that evidence asks for, and those of new members that take part, need no
 	 * proposal: as many of them as leave more than two thirds of the weight as it is are
@@ -240,6 +255,7 @@ public final class RosterModule implements LedgerModule {
 		if (state.get(PROOFS).map(ReducedProofs::decode).filter(order -> order.isOver(consensusTime)).isPresent()) {
 			state.remove(PROOFS);
 		}
+		new Emergencies(state).end(consensusTime);
 		DueWeights due = due(state).over(kept(state));
 		if (due.isEmpty() || state.get(DECIDED).isPresent() || state.get(ORDERED).isPresent()) {
 			return;
@@ -354,6 +370,13 @@ public final class RosterModule implements LedgerModule {
 			.orElseGet(() -> proposed(new Proposal.Proofs(reduce.order()), command, now, state));
 	}
 
+	/** That another roster is under way does not keep anybody from it. */
+	private static Verdict declare(EmergencyOrder order, Command command, EpochRoster now, State state) {
+		return new Emergencies(state).refusal(order, command.consensusTime())
+			.map(Verdict::rejected)
+			.orElseGet(() -> proposed(new Proposal.Mode(order), command, now, state));
+	}
+
 	private static Optional<String> refusal(ProofOrder order, Command command, State state) {
 		if (order instanceof ProofOrder.Restore && state.get(PROOFS).isEmpty()) {
 			return Optional.of("four proofs are asked for as it is");
@@ -393,7 +416,11 @@ public final class RosterModule implements LedgerModule {
 				proposals.remove(proposal);
 				yield ordered(order, proposal.id(), command, state);
 			}
-			case Proposal.Proofs _ -> Verdict.accepted();
+			case Proposal.Mode(EmergencyOrder order) when now.roster().isQuorum(approving) -> {
+				proposals.remove(proposal);
+				yield ordered(order, proposal.id(), command, state);
+			}
+			case Proposal.Proofs _, Proposal.Mode _ -> Verdict.accepted();
 		};
 	}
 
@@ -413,6 +440,16 @@ public final class RosterModule implements LedgerModule {
 		}
 		order.decidedAt(command.consensusTime(), proposal)
 			.ifPresentOrElse(decided -> state.put(PROOFS, decided.encode()), () -> state.remove(PROOFS));
+		return Verdict.accepted();
+	}
+
+	private static Verdict ordered(EmergencyOrder order, String proposal, Command command, State state) {
+		Emergencies emergencies = new Emergencies(state);
+		Optional<String> late = emergencies.refusal(order, command.consensusTime());
+		if (late.isPresent()) {
+			return Verdict.rejected(late.get());
+		}
+		emergencies.decided(order, proposal, command.consensusTime());
 		return Verdict.accepted();
 	}
 

@@ -80,7 +80,7 @@ class QueueRoutesTests {
 				new QueueHandler(queue));
 		LedgerAnswers answers = new LedgerAnswers(new Freshness(of.ledger(), Duration.ofSeconds(2)),
 				() -> Stream.of(new LedgerReads(List.of("/hypermesh/assets/**", "/hypermesh/names/**"))),
-				JsonMapper.shared());
+				JsonMapper.shared(), InstantSource.system());
 		Principal operator = () -> "operator";
 		return WebTestClient.bindToRouterFunction(routes.routes())
 			.webFilter((exchange, chain) -> chain

@@ -83,6 +83,30 @@ class NameLeaseTests {
 		return START.plusSeconds(seconds);
 	}
 
+	private boolean goesOn(NodeId author, NameCommand wanted) {
+		return module.goesOnInEmergency(new Command("t", author, wanted.encode(), START, new Height(1)), state);
+	}
+
+	private NameRegistration registration(Name name, ResourceRecord record) {
+		return new NameRegistration(name, ++version, Duration.ofSeconds(60), HOUR, List.of(record));
+	}
+
+	@Test
+	void inAnEmergencyANodeKeepsWhatItHasAndItsOwnName() {
+		ResourceRecord elsewhere = new ResourceRecord.Address(InetAddress.ofLiteral("192.0.2.2"));
+		Name own = new Name(genesis.validators().getFirst().name() + ".node.local.internal");
+		register(one, WEB, HOUR, START);
+
+		assertThat(goesOn(one, registration(WEB, RECORD))).as("renewed").isTrue();
+		assertThat(goesOn(one, registration(WEB, elsewhere))).as("changed").isFalse();
+		assertThat(goesOn(other, registration(WEB, RECORD))).as("another's").isFalse();
+		assertThat(goesOn(one, registration(DEEP, RECORD))).as("new").isFalse();
+		assertThat(goesOn(validator, registration(own, elsewhere))).as("its own name").isTrue();
+		assertThat(goesOn(other, registration(own, elsewhere))).as("not its own").isFalse();
+		assertThat(goesOn(one, registration(new Name("new.node.local.internal"), RECORD))).as("unclaimed").isFalse();
+		assertThat(goesOn(one, new NameCommand.Withdrawal(WEB, ++version))).isTrue();
+	}
+
 	@Test
 	void aLeaseEndsInConsensusTimeAndLeavesNothing() {
 		register(one, DEEP, HOUR, START);

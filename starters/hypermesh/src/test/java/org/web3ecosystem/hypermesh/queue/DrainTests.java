@@ -432,4 +432,24 @@ class DrainTests {
 				no -> assertThat(no.reason()).contains("8 times", "too old"));
 	}
 
+	@Test
+	void whatEmergencyModeHoldsUpWaitsWithoutAnAttemptCounted() {
+		Drain drain = ofStub();
+		QueueEntry entry = set("k", "1");
+		QueueEntry next = set("k", "2");
+		outcome = Optional.of(outcome(Verdict.rejected("held up: emergency mode until 2026-05-05T13:00:00Z")));
+		for (int i = 0; i < 20; i++) {
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(drain::batch)
+				.withMessageContaining("2026-05-05T13:00:00Z");
+			assertThat(state(entry)).isInstanceOfSatisfying(Waiting.class,
+					waiting -> assertThat(waiting.attempts()).isZero());
+			assertThat(state(next)).as("nothing overtakes it").isInstanceOf(Waiting.class);
+		}
+		outcome = Optional.of(outcome(Verdict.accepted()));
+
+		drain.batch();
+
+		assertThat(end(entry)).isInstanceOf(QueueEnd.Decided.class);
+	}
+
 }

@@ -72,6 +72,16 @@ public interface LedgerModule {
 	Verdict apply(Command command, State state);
 
 	/**
+	 * Whether a command is executed also while the federation is in emergency mode: it
+	 * renews what an enrolled node has, takes something back, or decides about the
+	 * federation. Everything else is held up, and changes nothing. Looks at the state,
+	 * deterministic; called only after {@link #check} accepted.
+	 */
+	default boolean goesOnInEmergency(Command command, State state) {
+		return false;
+	}
+
+	/**
 	 * After the last command of every block: what is due by now, and whether everything
 	 * is still as it must be. An exception stops the ledger on every replica alike, which
 	 * is better than to go on from a state that cannot be.

@@ -40,7 +40,7 @@ public record Genesis(ChainId chainId, String federation, String zone, Instant c
 		List<String> modules, List<Validator> validators, byte[] root) {
 
 	/** The newest version of the ledger's rules that this software knows. */
-	public static final long PROTOCOL_VERSION = 11;
+	public static final long PROTOCOL_VERSION = 12;
 
 	/** The most validators a genesis may have. */
 	public static final int MAX_VALIDATORS = 100;

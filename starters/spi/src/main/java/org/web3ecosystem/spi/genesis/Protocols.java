@@ -31,6 +31,9 @@ public record Protocols(long oldest, long newest) {
 	 */
 	public static final long JOINT_QUORUM = 11;
 
+	/** The first version in which the federation can go into emergency mode. */
+	public static final long EMERGENCY_MODE = 12;
+
 	/** Those that this software knows. */
 	public static final Protocols SPOKEN = new Protocols(10, Genesis.PROTOCOL_VERSION);
 

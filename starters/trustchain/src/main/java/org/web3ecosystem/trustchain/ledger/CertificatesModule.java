@@ -130,6 +130,23 @@ public final class CertificatesModule implements LedgerModule {
 		};
 	}
 
+	/**
+	 * Enrolled nodes get their leaves, what was issued is taken back, and whom to trust
+	 * is decided. Nobody joins, and no account of others gets a server's leaf.
+	 */
+	@Override
+	public boolean goesOnInEmergency(Command command, State state) {
+		return switch (CertificateCommand.decode(command.body())) {
+			case Issued issued -> isEnrolled(issued, state);
+			case Revoked _, Tainted _, Anchored _, ForeignAdmitted _, ForeignRemoved _, ZoneSigned _ -> true;
+			case Enrolled _ -> false;
+		};
+	}
+
+	private boolean isEnrolled(Issued issued, State state) {
+		return genesis.validator(issued.node()).isPresent() || state.get(Keys.node(issued.node())).isPresent();
+	}
+
 	/** Whom to trust is critical; what is issued was proven otherwise. */
 	@Override
 	public Optional<Operation> proves(Command command) {
@@ -177,8 +194,7 @@ public final class CertificatesModule implements LedgerModule {
 	private Verdict issued(Command command, Issued issued, State state) {
 		// a server's may be that of an ACME account, which is no node and has no rights
 		// of one
-		if (issued.purpose() != Purpose.SERVER && genesis.validator(issued.node()).isEmpty()
-				&& state.get(Keys.node(issued.node())).isEmpty()) {
+		if (issued.purpose() != Purpose.SERVER && !isEnrolled(issued, state)) {
 			return Verdict.rejected("node " + issued.node().brief() + " is not enrolled");
 		}
 		Instant now = command.consensusTime();

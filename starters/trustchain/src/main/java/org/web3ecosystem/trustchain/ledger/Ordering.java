@@ -9,14 +9,18 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.Digest;
@@ -36,7 +41,8 @@ import org.web3ecosystem.trustchain.ledger.CertificateCommand.Issued;
 /**
  * Brings every leaf in this node's log before the ledger, in the order of the log. The
  * log itself is the queue and a mark on disk says how far it is done, so nothing waits in
- * memory and a restart goes on where it was.
+ * memory and a restart goes on where it was. Only what emergency mode holds up is
+ * overtaken; the mark stays before it.
  */
 public final class Ordering implements AutoCloseable {
 
@@ -64,6 +70,9 @@ public final class Ordering implements AutoCloseable {
 	private final RandomGenerator random;
 
 	private final Semaphore news = new Semaphore(0);
+
+	/** What emergency mode holds up, by its place in the log. */
+	private final SortedSet<Integer> held = new ConcurrentSkipListSet<>();
 
 	private final LongAdder refused = new LongAdder();
 
@@ -105,7 +114,7 @@ public final class Ordering implements AutoCloseable {
 
 	/** How many entries of the log are not before the ledger yet. */
 	public int waiting() {
-		return Math.max(0, log.size() - done);
+		return Math.max(0, log.size() - done) + held.size();
 	}
 
 	/** How many leaves the ledger refused. */
@@ -124,10 +133,11 @@ public final class Ordering implements AutoCloseable {
 		while (!closed) {
 			try {
 				compare();
+				boolean released = orderHeld();
 				if (done < log.settled()) {
 					orderNext();
 				}
-				else {
+				else if (!released) {
 					await(LONGEST_PAUSE);
 				}
 				pause = FIRST_PAUSE;
@@ -159,15 +169,51 @@ public final class Ordering implements AutoCloseable {
 	}
 
 	private void orderNext() throws IOException {
-		int begin = done;
-		int end = Math.min(log.settled(), begin + WINDOW);
-		List<CompletionStage<Ledger.Receipt>> underWay = new ArrayList<>();
-		for (int index = begin; index < end; index++) {
-			own(index).filter(issued -> issued.notAfter().isAfter(clock.instant()))
-				.ifPresent(issued -> underWay.add(ledger.submit(issued)));
+		int end = Math.min(log.settled(), done + WINDOW);
+		order(IntStream.range(done, end).boxed().toList());
+		remember(end);
+		done = end;
+	}
+
+	/**
+	 * Tries what emergency mode held up. As long as it holds the first, it holds them
+	 * all.
+	 * @return whether one of them was decided
+	 */
+	private boolean orderHeld() throws IOException {
+		if (held.isEmpty()) {
+			return false;
 		}
-		for (CompletionStage<Ledger.Receipt> each : underWay) {
-			Ledger.Receipt receipt = Async.await(each, DEADLINE, "the ledger");
+		Integer first = held.first();
+		order(List.of(first));
+		if (held.contains(first)) {
+			return false;
+		}
+		order(held.stream().limit(WINDOW).toList());
+		remember(done);
+		return true;
+	}
+
+	/** Only what the federation decided is behind the mark. */
+	private void remember(int end) throws IOException {
+		int decided = held.isEmpty() ? end : held.first();
+		DurableFile.write(mark, Integer.toString(decided).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private void order(List<Integer> indices) {
+		SortedMap<Integer, CompletionStage<Ledger.Receipt>> underWay = new TreeMap<>();
+		for (int index : indices) {
+			own(index).filter(issued -> issued.notAfter().isAfter(clock.instant()))
+				.ifPresentOrElse(issued -> underWay.put(index, ledger.submit(issued)), () -> held.remove(index));
+		}
+		underWay.forEach(this::decided);
+	}
+
+	/** The leaves of those who are no nodes wait, and hold up nobody else's. */
+	private void decided(int index, CompletionStage<Ledger.Receipt> answer) {
+		try {
+			Ledger.Receipt receipt = Async.await(answer, DEADLINE, "the ledger");
+			held.remove(index);
 			if (receipt.verdict() instanceof Verdict.Rejected(String reason, boolean revoked)) {
 				refused.increment();
 				logger.atWarn()
@@ -176,8 +222,9 @@ public final class Ordering implements AutoCloseable {
 					.log("the ledger refused a leaf");
 			}
 		}
-		DurableFile.write(mark, Integer.toString(end).getBytes(StandardCharsets.US_ASCII));
-		done = end;
+		catch (EmergencyModeException later) {
+			held.add(index);
+		}
 	}
 
 	/** Empty for what was not issued in the end, and for what others had logged here. */

@@ -209,6 +209,24 @@ class CertificatesModuleTests {
 		return new Command("x", author, body, NOW, new Height(1));
 	}
 
+	@Test
+	void inAnEmergencyNodesGetLeavesAndNobodyJoins() {
+		NodeKey joiner = NodeKey.generate();
+		submit(author, enrolled(joiner, "edge", 1));
+		Issued strangers = issued(1, NodeKey.generate().id());
+
+		assertThat(ledger.goesOn(author, issued(1, author))).isTrue();
+		assertThat(ledger.goesOn(author, issued(1, joiner.id()))).isTrue();
+		assertThat(ledger.goesOn(author, new Issued(strangers.leaf(), strangers.serial(), strangers.node(),
+				Purpose.SERVER, strangers.notAfter(), 1)))
+			.as("an account's")
+			.isFalse();
+		assertThat(ledger.goesOn(author,
+				new CertificateCommand.Revoked(new byte[32], author, Revocation.Reason.UNSPECIFIED)))
+			.isTrue();
+		assertThat(ledger.goesOn(author, enrolled(NodeKey.generate(), "new", 2))).isFalse();
+	}
+
 	private Verdict submit(NodeId by, CertificateCommand command) {
 		return ledger.of(by).submit(command).toCompletableFuture().join().verdict();
 	}

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.trust.CertificateChain;
+import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.Digest;
 import org.web3ecosystem.trustchain.Federation;
@@ -83,6 +84,28 @@ class OrderingTests {
 		assertThat(mark()).content().isEqualTo("1");
 	}
 
+	/** In the log it is before the node's leaf, on the ledger it comes after it. */
+	@Test
+	void whatEmergencyModeHoldsUpHoldsUpNoNodesLeaf() throws IOException {
+		ledger.emergency(true);
+		ordering.start();
+		CertificateChain accounts = authority.issue(TestAuthority.keys(), Purpose.SERVER, NodeKey.generate().id(),
+				"account", "localhost");
+		CertificateChain nodes = authority.issue(Purpose.NODE);
+		ordering.logged();
+
+		awaitOrdered(nodes);
+		Awaitility.await().until(() -> ordering.waiting() == 1);
+		assertThat(isOrdered(accounts)).isFalse();
+		assertThat(mark()).as("where a restart begins").content().isEqualTo("0");
+		ledger.emergency(false);
+		ordering.logged();
+
+		awaitOrdered(accounts);
+		Awaitility.await().untilAsserted(() -> assertThat(mark()).content().isEqualTo("2"));
+		assertThat(ordering.waiting()).isZero();
+	}
+
 	@Test
 	void aLogThatIsShorterThanItsMarkWasRolledBack() throws IOException {
 		Files.writeString(mark(), "5");
@@ -145,13 +168,11 @@ class OrderingTests {
 	}
 
 	private void awaitOrdered(CertificateChain chain) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
-			.until(() -> ledger.of(node.id())
-				.leaf(Digest.of(chain.leaf()), node.id())
-				.toCompletableFuture()
-				.join()
-				.isPresent());
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isOrdered(chain));
+	}
+
+	private boolean isOrdered(CertificateChain chain) {
+		return ledger.of(node.id()).leaf(Digest.of(chain.leaf()), node.id()).toCompletableFuture().join().isPresent();
 	}
 
 	private Ordering ordering() {

@@ -11,6 +11,7 @@ import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
+import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.ProofBundle;
@@ -34,6 +35,8 @@ public final class TestLedger {
 	private volatile boolean ignoring;
 
 	private volatile boolean behind;
+
+	private volatile boolean emergency;
 
 	private long height;
 
@@ -61,6 +64,20 @@ public final class TestLedger {
 		behind = value;
 	}
 
+	/** Only what must is executed. */
+	public void emergency(boolean value) {
+		emergency = value;
+	}
+
+	synchronized boolean goesOn(NodeId author, CertificateCommand command) {
+		return goesOn(author, command.encode());
+	}
+
+	private synchronized boolean goesOn(NodeId author, byte[] body) {
+		return module.goesOnInEmergency(new LedgerModule.Command("t", author, body, now, new Height(height)),
+				new MapModuleState(state));
+	}
+
 	/** Entries that were there before. */
 	synchronized void preset(Map<String, byte[]> entries) {
 		state.putAll(entries);
@@ -83,6 +100,9 @@ public final class TestLedger {
 
 			@Override
 			public CompletionStage<Receipt> submit(String name, byte[] command) {
+				if (emergency && !goesOn(node, command)) {
+					return CompletableFuture.failedFuture(new EmergencyModeException(now.plusSeconds(60)));
+				}
 				return (down || ignoring) ? unavailable() : CompletableFuture.completedFuture(execute(node, command));
 			}
 
