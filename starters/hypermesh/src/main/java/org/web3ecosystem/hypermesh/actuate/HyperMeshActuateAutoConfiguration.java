@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.actuate;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -57,8 +58,8 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
 		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
-				BlockFeed feed, DurableQueue queue, ProofPolicy policy) {
-			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue, policy);
+				ObjectProvider<BlockFeed> feed, DurableQueue queue, ProofPolicy policy) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed.stream().findFirst(), queue, policy);
 		}
 
 	}

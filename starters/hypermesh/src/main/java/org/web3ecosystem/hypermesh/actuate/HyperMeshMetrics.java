@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.actuate;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -26,13 +27,13 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final LedgerConduct conduct;
 
-	private final BlockFeed feed;
+	private final Optional<BlockFeed> feed;
 
 	private final DurableQueue queue;
 
 	private final ProofPolicy policy;
 
-	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed,
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, Optional<BlockFeed> feed,
 			DurableQueue queue, ProofPolicy policy) {
 		this.policy = policy;
 		this.feed = feed;
@@ -64,11 +65,11 @@ final class HyperMeshMetrics implements MeterBinder {
 			.description("From submitting to the receipt")
 			.register(registry);
 		validations(registry);
-		feed(registry);
+		feed.ifPresent(kept -> feed(registry, kept));
 		queue(registry);
 	}
 
-	private void feed(MeterRegistry registry) {
+	private static void feed(MeterRegistry registry, BlockFeed feed) {
 		Gauge.builder("web3.hypermesh.feed.blocks", feed, from -> from.report().blocks())
 			.description("Blocks that are kept to be read again")
 			.register(registry);
