@@ -49,8 +49,6 @@ class PerComponentTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
-	private static final int PAID = 5_000;
-
 	/** What has no terminal of its own. */
 	private static final Pattern BLOCK = Pattern.compile("^```\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
 
@@ -59,7 +57,7 @@ class PerComponentTests {
 
 	private Processes federation;
 
-	private String guide;
+	private List<String> blocks;
 
 	/** Node 4 as it agrees. */
 	private TestNode ledger;
@@ -73,8 +71,9 @@ class PerComponentTests {
 	@BeforeAll
 	@SuppressWarnings("NullAway.Init")
 	void walkToPhase3() throws IOException {
-		guide = Files.readString(Path.of(System.getProperty("web3.root"), "src/docs/guide/per-component.md"));
+		String guide = Files.readString(Path.of(System.getProperty("web3.root"), "src/docs/guide/per-component.md"));
 		federation = new Processes(Scratch.directory(getClass()));
+		federation.giveEveryNodeAnOperator();
 		ledger = federation.node(4);
 		names = process("names", 5);
 		packages = process("packages", 6);
@@ -83,9 +82,8 @@ class PerComponentTests {
 			.results()
 			.collect(Collectors.toMap((MatchResult match) -> match.group(2), match -> match.group(1)));
 		assertThat(profiles).containsOnlyKeys("node4", "names", "packages", "money");
-		split().forEach(node -> federation.set(node, "--spring.profiles.active=" + profiles.get(node.name()),
-				"--web3.platform.operator-certificate=true"));
-		List<String> blocks = BLOCK.matcher(guide).results().map(match -> match.group(1)).toList();
+		split().forEach(node -> federation.set(node, "--spring.profiles.active=" + profiles.get(node.name())));
+		blocks = BLOCK.matcher(guide).results().map(match -> match.group(1)).toList();
 
 		federation.start();
 		run(blocks.get(0));
@@ -216,7 +214,11 @@ class PerComponentTests {
 		byte[] blob = new byte[70_000];
 		new Random(7).nextBytes(blob);
 		String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(blob));
-		pay(packages.id());
+		run(blocks.get(3));
+		Awaitility.await("another process shows its money")
+			.atMost(PATIENCE)
+			.until(() -> json(money.get("/caesar/accounts/" + packages.id().substring(0, 32)).body()).path("balance")
+				.asLong() >= 900_000);
 		assertThat(
 				operator.put(packages.https("/catalog/blobs/" + digest), "application/octet-stream", blob).statusCode())
 			.isBetween(200, 201);
@@ -234,18 +236,6 @@ class PerComponentTests {
 		assertThat(
 				json(operator.get(packages.https("/catalog/packages/split/1.0.0")).body()).path("version").asString())
 			.isEqualTo("1.0.0");
-	}
-
-	/** What it costs to publish comes from an account that has something. */
-	private void pay(String owner) {
-		Operator rich = Operator.of(federation.root(), federation.node(1).home());
-		HttpResponse<String> transfer = rich.post(federation.node(1).https("/caesar/transfers"), "application/json",
-				"{\"credit\": \"" + owner + "\", \"amount\": " + PAID + ", \"code\": 1}");
-		assertThat(transfer.statusCode()).as(transfer.body()).isEqualTo(201);
-		Awaitility.await("the other process shows it")
-			.atMost(PATIENCE)
-			.until(() -> json(money.get("/caesar/accounts/" + owner.substring(0, 32)).body()).path("balance")
-				.asLong() >= PAID);
 	}
 
 	@Test
