@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.web3ecosystem.platform.access.Resource;
@@ -22,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnservedTests {
 
-	private static final JsonMapper JSON = JsonMapper.shared();
+	/** As Spring Boot has it. */
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
+		.build();
 
 	private final AtomicBoolean handled = new AtomicBoolean();
 
