@@ -11,6 +11,9 @@ import org.springframework.web.ErrorResponseException;
  */
 public enum ProblemType {
 
+	/** Another process serves what is asked for. */
+	UNSERVED("urn:web3:unserved"),
+
 	/** The same with the operator's certificate would be let through. */
 	ACCESS_CERTIFICATE_NEEDED("urn:web3:access:certificate-needed"),
 

@@ -28,6 +28,7 @@ import org.web3ecosystem.hypermesh.state.Handover;
 import org.web3ecosystem.hypermesh.state.ProofException;
 import org.web3ecosystem.hypermesh.state.ProofFile;
 import org.web3ecosystem.hypermesh.state.ProvenEntry;
+import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.cbor.CborException;
 import org.web3ecosystem.spi.NodeId;
@@ -35,6 +36,7 @@ import org.web3ecosystem.spi.PlainText;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.trust.NodeKey;
+import org.web3ecosystem.spi.trust.NodeKeyFile;
 import org.web3ecosystem.trustchain.ca.CaException;
 import org.web3ecosystem.trustchain.ca.Pem;
 import org.web3ecosystem.trustchain.ca.Succession;
@@ -246,7 +248,25 @@ public final class ActCommand {
 				yield new Party(key.id(), genesis, nodes, new Rest(nodes.getFirst(), Tls.asAnybody(genesis)),
 						new OwnerAccess(key, genesis, nodes, clock));
 			}
+			case Who.Member(Path signing, Path path) -> {
+				NodeKey key = key(signing);
+				NodeHome home = NodeHome.open(path);
+				yield new Party(key.id(), home.genesis(), List.of(home.https()),
+						new Rest(home.https(), Tls.asAnybody(home.genesis())),
+						new OwnerAccess(key, home.genesis(), List.of(home.https()), clock));
+			}
 		};
+	}
+
+	private static NodeKey key(Path home) {
+		Path file = home.resolve(NodeKeyFile.NAME);
+		try {
+			return NodeKeyFile.read(file);
+		}
+		catch (IOException | IllegalArgumentException unusable) {
+			throw new RefusedException("cannot read the key " + file + ": " + Reason.of(unusable),
+					"give the home of a node of yours with --as", unusable);
+		}
 	}
 
 }

@@ -36,7 +36,8 @@ final class ActionLine {
 	/** The one noun of two words. */
 	private static final String FOREIGN = "authority foreign";
 
-	private static final Set<String> WHO = Set.of("home=", "store=", "passphrase-file=", "genesis=", "url=", "output=");
+	private static final Set<String> WHO = Set.of("home=", "as=", "store=", "passphrase-file=", "genesis=", "url=",
+			"output=");
 
 	private static final String HTTPS = "https://[A-Za-z0-9.:\\[\\]-]+/?";
 
@@ -233,6 +234,9 @@ final class ActionLine {
 
 	private Who who(Options options) {
 		Optional<Path> home = options.text("home").map(CommandLine::path);
+		if (options.text("as").isPresent()) {
+			return node(options, path(options, "as"), home);
+		}
 		if (options.text("store").isEmpty()) {
 			Stream.of("passphrase-file", "genesis", "url")
 				.filter(option -> options.text(option).isPresent())
@@ -252,6 +256,17 @@ final class ActionLine {
 		}
 		return new Who.Owner(new Who.KeyFile(path(options, "store"), path(options, "passphrase-file")), home, genesis,
 				nodes);
+	}
+
+	private Who node(Options options, Path signing, Optional<Path> home) {
+		Stream.of("store", "passphrase-file", "genesis", "url")
+			.filter(option -> options.text(option).isPresent())
+			.findFirst()
+			.ifPresent(option -> {
+				throw new UsageException("--" + option + " is an owner's, and --as is a node");
+			});
+		return new Who.Member(signing, home.orElseThrow(
+				() -> new UsageException(name + " with --as=… needs --home=… of the node here that is asked")));
 	}
 
 	private static URI https(String text) {

@@ -62,7 +62,9 @@ public final class Help {
 					By an owner, who signs here with a key of its own (account, asset and stake show proven state):
 					    --store=FILE --passphrase-file=F  --home=DIR of a node here,
 					                          or --genesis=FILE --url=https://HOST:8443[,…]
-					Both, key and proof verify too: -o text|json
+					As a node that does not serve what is asked for: its key signs here, the other is asked:
+					    --as=DIR of that node  --home=DIR of a node here
+					All, key and proof verify too: -o text|json
 
 					key create|show --store=FILE --passphrase-file=F     an owner's key, in PKCS#12
 					account show [--id=A]              account transfers [--id=A --after=N --limit=N]

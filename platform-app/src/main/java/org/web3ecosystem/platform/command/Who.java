@@ -28,6 +28,16 @@ public sealed interface Who {
 	}
 
 	/**
+	 * A node that is not asked itself, since it does not serve what is asked for: its key
+	 * signs here, as an owner's does.
+	 *
+	 * @param signing its home
+	 * @param home of the node on this machine that is asked
+	 */
+	record Member(Path signing, Path home) implements Who {
+	}
+
+	/**
 	 * A key in a PKCS#12 file (RFC 7292).
 	 *
 	 * @param store the file

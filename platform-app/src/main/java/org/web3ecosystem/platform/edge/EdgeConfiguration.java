@@ -2,9 +2,14 @@ package org.web3ecosystem.platform.edge;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -16,11 +21,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.web3ecosystem.platform.access.AccessRules;
+import org.web3ecosystem.platform.access.ServedComponent;
 import org.web3ecosystem.platform.audit.AuditTrail;
 import org.web3ecosystem.platform.idempotency.Answers;
 import org.web3ecosystem.platform.idempotency.IdempotencyFilter;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.trustchain.renewal.IdentityRenewal;
 import org.web3ecosystem.trustchain.renewal.ServerIdentity;
@@ -103,6 +111,24 @@ public class EdgeConfiguration {
 			AuditTrail trail) {
 		return new AccessFilter(node, seats.certificates(), problems, new AccessRules(properties.ownersFromAnywhere()),
 				trail, new AnonymousWrites(properties.anonymousWrites(), System::nanoTime));
+	}
+
+	@Bean
+	Unserved unserved(Node node, Environment environment, Problems problems) {
+		return new Unserved(served(environment), new Name(node.genesis().zone()), problems);
+	}
+
+	@Bean
+	ServedServices servedServices(Node node, Environment environment, ObjectProvider<NameRegistry> names) {
+		return new ServedServices(node, served(environment), () -> names.stream().findFirst());
+	}
+
+	/** As the components themselves go by it. */
+	private static Set<ServedComponent> served(Environment environment) {
+		return Arrays.stream(ServedComponent.values())
+			.filter(component -> Stream.of("enabled", "serve")
+				.allMatch(setting -> environment.getProperty("web3." + component + "." + setting, Boolean.class, true)))
+			.collect(Collectors.toSet());
 	}
 
 	@Bean

@@ -65,7 +65,8 @@ final class Problems implements WebExceptionHandler {
 		return answer(exchange, type.exception(status, detail).getBody());
 	}
 
-	private Mono<Void> answer(ServerWebExchange exchange, ProblemDetail problem) {
+	/** Answers with a problem that says more. */
+	Mono<Void> answer(ServerWebExchange exchange, ProblemDetail problem) {
 		problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
 		ServerHttpResponse response = exchange.getResponse();
 		response.setRawStatusCode(problem.getStatus());

@@ -51,6 +51,18 @@ class ActionLineTests {
 	}
 
 	@Test
+	void aNodeSignsAndAnotherIsAsked() {
+		assertThat(act("stake", "bond", "--amount=5", "--as=/packages", "--home=/n").who())
+			.isEqualTo(new Who.Member(Path.of("/packages"), Path.of("/n")));
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--as=/packages"))
+			.withMessageContaining("--home");
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--as=/packages", "--home=/n", "--store=/k"))
+			.withMessageContaining("--store");
+	}
+
+	@Test
 	void readsArePaths() {
 		assertThat(action("package", "list", "--keyword=a&b c", "--limit=5", "--home=/n"))
 			.isEqualTo(new Action.Read("/catalog/packages?keyword=a%26b%20c&limit=5"));

@@ -29,6 +29,11 @@ import org.web3ecosystem.catalog.placement.BlobStore;
 import org.web3ecosystem.catalog.placement.Custodian;
 import org.web3ecosystem.catalog.placement.Incoming;
 import org.web3ecosystem.catalog.placement.Signpost;
+import org.web3ecosystem.spi.discovery.ServiceRegistration;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
+import org.web3ecosystem.spi.discovery.Resolution;
+import org.web3ecosystem.spi.discovery.Name;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.ChainId;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.Node;
@@ -57,6 +62,20 @@ import static org.web3ecosystem.spitest.Stages.get;
 
 /** Nodes with a catalogue, over one ledger and a network in memory. */
 public final class TestFederation implements AutoCloseable {
+
+	/** A seat that nobody is to ask: all holders are validators. */
+	public static final ServiceDiscovery NO_NAMES = new ServiceDiscovery() {
+
+		@Override
+		public CompletionStage<Resolution> resolve(Name name) {
+			throw new UnavailableException("nobody knows names here");
+		}
+
+		@Override
+		public CompletionStage<Void> register(ServiceRegistration registration) {
+			throw new UnavailableException("nobody knows names here");
+		}
+	};
 
 	private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -137,7 +156,7 @@ public final class TestFederation implements AutoCloseable {
 		BlobStore store = new BlobStore(home.resolve("catalog"), 256L << 20);
 		store.open();
 		CatalogueEntries entries = new CatalogueEntries(ledger.of(node.id()));
-		Custodian custodian = new Custodian(node, entries, store, new BlobClient(transport, store), 2);
+		Custodian custodian = new Custodian(node, entries, store, new BlobClient(transport, store), NO_NAMES, 2);
 		Catalogue catalogue = new Catalogue(new Catalogue.Parts(node, entries, new Willing(), store, custodian,
 				() -> Optional.of(new Assets()), new Random(index), executor));
 		listen(node, transport, new BlobHandler(store, executor));

@@ -70,7 +70,7 @@ final class OurServer {
 								new Forwarding(InetAddress::isLoopbackAddress,
 										elsewhere(genesis, Integer.parseInt(arguments[2]))),
 								new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty(),
-								Takers.NONE),
+								Takers.NONE, Optional.empty()),
 						Optional.empty(), executor)) {
 			server.start(List.of(InetAddress.getByName("127.0.0.1")), port);
 			while (System.in.read() >= 0) {

@@ -10,29 +10,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.web3ecosystem.caesar.Accounts;
 import org.web3ecosystem.caesar.Caesar;
-import org.web3ecosystem.caesar.EconomyModule;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.Ledger;
-import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.usage.Economy;
 
 /**
- * Puts the economy on the ledger of a federation that was founded with one. Which that is
- * stands in the genesis document, which is read after conditions are judged: so these
- * beans are null, which for Spring is no bean, where there is no economy.
+ * Serves the economy of a federation that was founded with one. Which that is stands in
+ * the genesis document, which is read after conditions are judged: so accounts are null,
+ * which for Spring is no bean, where there is no economy.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "web3.caesar.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.caesar.enabled", "web3.caesar.serve" }, matchIfMissing = true)
 public final class CaesarAutoConfiguration {
 
 	private static final String COMPONENT = "caesar";
-
-	@Bean
-	@Nullable LedgerModule economyModule(Node node) {
-		return isFoundedWith(node) ? new EconomyModule(node.genesis()) : null;
-	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -70,7 +63,7 @@ public final class CaesarAutoConfiguration {
 		return Feature.notBuilt(COMPONENT, "dynamic-pricing");
 	}
 
-	private static boolean isFoundedWith(Node node) {
+	static boolean isFoundedWith(Node node) {
 		return node.genesis().modules().contains(Economy.MODULE);
 	}
 

@@ -23,7 +23,7 @@ import org.web3ecosystem.spi.consensus.WriteQueue;
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("web3.node.rest")
-@ConditionalOnBooleanProperty(name = "web3.caesar.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.caesar.enabled", "web3.caesar.serve" }, matchIfMissing = true)
 public final class CaesarWebAutoConfiguration {
 
 	/** The paths of this starter that answer from the ledger. */

@@ -41,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CaesarAutoConfigurationTests {
 
-	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(CaesarAutoConfiguration.class,
-			CaesarWebAutoConfiguration.class, CaesarActuateAutoConfiguration.class);
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(EconomyModuleAutoConfiguration.class,
+			CaesarAutoConfiguration.class, CaesarWebAutoConfiguration.class, CaesarActuateAutoConfiguration.class);
 
 	private final TestEconomy economy = new TestEconomy(2, 100);
 
@@ -163,6 +163,18 @@ class CaesarAutoConfigurationTests {
 				.doesNotHaveBean(Feature.class)
 				.doesNotHaveBean(Accounts.class)
 				.doesNotHaveBean(MeterBinder.class));
+	}
+
+	/** What a validator agrees on is not for its process to choose. */
+	@Test
+	void aProcessThatDoesNotServeItHasTheModuleAndNothingElse() {
+		runner.withBean(Node.class, this::founded).withPropertyValues("web3.caesar.serve=false").run(context -> {
+			assertThat(context.getBean(Modules.class).names()).containsExactlyInAnyOrder("assets", "economy");
+			assertThat(context).doesNotHaveBean(Component.class)
+				.doesNotHaveBean(Feature.class)
+				.doesNotHaveBean(Accounts.class)
+				.doesNotHaveBean(MeterBinder.class);
+		});
 	}
 
 	@Test

@@ -26,7 +26,7 @@ import org.web3ecosystem.spi.transport.StreamHandler;
 
 /** The catalogue on a node: its component, its blobs and what others call. */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "web3.catalog.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.catalog.enabled", "web3.catalog.serve" }, matchIfMissing = true)
 @EnableConfigurationProperties(CatalogProperties.class)
 public final class CatalogAutoConfiguration {
 
@@ -55,7 +55,8 @@ public final class CatalogAutoConfiguration {
 	@Bean
 	Custodian custodian(Node node, CatalogueEntries entries, BlobStore store, ComponentInitializer seats,
 			CatalogProperties properties) {
-		return new Custodian(node, entries, store, new BlobClient(seats.transport(), store), properties.replicas());
+		return new Custodian(node, entries, store, new BlobClient(seats.transport(), store), seats.discovery(),
+				properties.replicas());
 	}
 
 	@Bean

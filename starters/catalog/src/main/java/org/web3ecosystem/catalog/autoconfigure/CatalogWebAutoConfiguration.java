@@ -22,7 +22,7 @@ import org.web3ecosystem.spi.consensus.WriteQueue;
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("web3.node.rest")
-@ConditionalOnBooleanProperty(name = "web3.catalog.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.catalog.enabled", "web3.catalog.serve" }, matchIfMissing = true)
 public final class CatalogWebAutoConfiguration {
 
 	/** The paths of this starter that answer from the ledger. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.web3ecosystem.catalog.entry.Content;
 import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
-import org.web3ecosystem.spi.genesis.Validator;
 import org.web3ecosystem.spi.transport.Connection;
 import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.Stream;
@@ -34,14 +33,14 @@ public final class BlobClient {
 	 * @throws UnavailableException if this node does not have it or is not there
 	 * @throws RejectedException if what it sent is something else
 	 */
-	void fetch(Content content, Validator from) {
-		Connection connection = Await.of(transport.connect(Peer.of(from), PATIENCE), PATIENCE.plusSeconds(1));
+	void fetch(Content content, Peer from) {
+		Connection connection = Await.of(transport.connect(from, PATIENCE), PATIENCE.plusSeconds(1));
 		try (Stream stream = Await.of(connection.open(BlobMessage.PROTOCOL, PATIENCE), PATIENCE.plusSeconds(1));
 				Incoming incoming = store.receive(content.size())) {
 			Await.of(stream.write(BlobMessage.ask(content)), PATIENCE);
 			String refusal = BlobMessage.refusal(Await.of(stream.read(), TRANSFER).orElse(new byte[0]));
 			if (!refusal.isEmpty()) {
-				throw new UnavailableException(from.name() + " says: " + refusal);
+				throw new UnavailableException(from.id().brief() + " says: " + refusal);
 			}
 			receive(stream, incoming, System.nanoTime() + TRANSFER.toNanos());
 			incoming.finish(content);

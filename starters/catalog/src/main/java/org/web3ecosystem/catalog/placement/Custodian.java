@@ -23,7 +23,9 @@ import org.web3ecosystem.spi.RejectedException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
+import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Peer;
 
 /**
  * Keeps the blobs that fall to this node. It learns of them from the ledger, fetches what
@@ -52,6 +54,8 @@ public final class Custodian {
 
 	private final BlobClient client;
 
+	private final Holders holders;
+
 	private final int replicas;
 
 	private final Map<Content, Duty> duties = new LinkedHashMap<>();
@@ -79,13 +83,16 @@ public final class Custodian {
 	}
 
 	/**
+	 * @param names the seat, where holders are found that are no validators
 	 * @param replicas how many nodes keep a blob, its publisher among them
 	 */
-	public Custodian(Node node, CatalogueEntries entries, BlobStore store, BlobClient client, int replicas) {
+	public Custodian(Node node, CatalogueEntries entries, BlobStore store, BlobClient client, ServiceDiscovery names,
+			int replicas) {
 		this.node = node;
 		this.entries = entries;
 		this.store = store;
 		this.client = client;
+		this.holders = new Holders(node, names);
 		this.replicas = replicas;
 	}
 
@@ -187,7 +194,8 @@ public final class Custodian {
 			return own.get();
 		}
 		String last = "nobody is known to have it";
-		for (Validator holder : holders(entry)) {
+		List<NodeId> known = entry.holders().stream().map(Holder::node).toList();
+		for (Peer holder : (Iterable<Peer>) holders.places(known)::iterator) {
 			try {
 				client.fetch(content, holder);
 				fetched.incrementAndGet();
@@ -195,19 +203,10 @@ public final class Custodian {
 					.orElseThrow(() -> new UnavailableException("the blob could not be read back"));
 			}
 			catch (RuntimeException failed) {
-				last = holder.name() + ": " + Reason.of(failed);
+				last = holder.id().brief() + ": " + Reason.of(failed);
 			}
 		}
 		throw new UnavailableException("the blob " + content.digest() + " cannot be had: " + last);
-	}
-
-	private List<Validator> holders(BlobEntry entry) {
-		return entry.holders()
-			.stream()
-			.map(Holder::node)
-			.filter(holder -> !holder.equals(node.id()))
-			.flatMap(holder -> node.genesis().validator(holder).stream())
-			.toList();
 	}
 
 	private BlobEntry entry(Content content) {

@@ -112,6 +112,17 @@ class CatalogAutoConfigurationTests {
 	}
 
 	@Test
+	void aProcessThatDoesNotServeItHasTheModuleAndNothingElse() {
+		runner(CatalogueModule.NAME).withPropertyValues("web3.catalog.serve=false").run(context -> {
+			assertThat(context).doesNotHaveBean(Component.class)
+				.doesNotHaveBean(StreamHandler.class)
+				.doesNotHaveBean(Feature.class)
+				.doesNotHaveBean(HealthIndicator.class);
+			assertThat(context.getBeansOfType(LedgerModule.class)).hasSize(1);
+		});
+	}
+
+	@Test
 	void theFeatureIsNotMetBeforeAnythingWasSeen() {
 		runner(CatalogueModule.NAME).run(context -> assertThat(context.getBean(Feature.class)).satisfies(feature -> {
 			assertThat(feature.name()).isEqualTo("package-catalogue");

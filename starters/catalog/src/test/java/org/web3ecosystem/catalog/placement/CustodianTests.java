@@ -24,6 +24,7 @@ import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.genesis.Endpoints;
 import org.web3ecosystem.spi.genesis.Validator;
+import org.web3ecosystem.spi.transport.Peer;
 import org.web3ecosystem.spi.transport.Inbound;
 import org.web3ecosystem.spi.transport.Stream;
 import org.web3ecosystem.spi.transport.StreamHandler;
@@ -173,7 +174,7 @@ class CustodianTests {
 				new Endpoints(List.of("127.0.0.1"), port, 1, 1, 1, 1), 1);
 		Member two = federation.member(1);
 		try {
-			new BlobClient(two.transport(), two.store()).fetch(content, validator);
+			new BlobClient(two.transport(), two.store()).fetch(content, Peer.of(validator));
 			return "";
 		}
 		catch (RuntimeException refused) {
@@ -203,7 +204,7 @@ class CustodianTests {
 		federation.look(2);
 		Member before = publisher;
 		Custodian again = new Custodian(before.node(), before.entries(), before.store(),
-				new BlobClient(before.transport(), before.store()), 2);
+				new BlobClient(before.transport(), before.store()), TestFederation.NO_NAMES, 2);
 		again.look();
 
 		assertThat(again.observation().duties()).isEqualTo(1);

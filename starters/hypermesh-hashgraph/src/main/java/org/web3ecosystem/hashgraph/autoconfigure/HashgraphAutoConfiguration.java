@@ -40,7 +40,8 @@ import org.web3ecosystem.spi.transport.PeerPorts;
  */
 @AutoConfiguration(afterName = "org.web3ecosystem.bootstrap.autoconfigure.BootstrapAutoConfiguration",
 		beforeName = "org.web3ecosystem.hypermesh.autoconfigure.HyperMeshAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "web3.hypermesh-hashgraph.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.hypermesh-hashgraph.enabled", "web3.hypermesh.serve" },
+		matchIfMissing = true)
 @EnableConfigurationProperties(HashgraphProperties.class)
 public final class HashgraphAutoConfiguration {
 

@@ -1,6 +1,7 @@
 package org.web3ecosystem.hypermesh.actuate;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -59,8 +60,10 @@ public final class HyperMeshActuateAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "hyperMeshMetrics")
 		MeterBinder hyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct,
-				BlockFeed feed, DurableQueue queue, ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
-			return new HyperMeshMetrics(ledger, proofs, conduct, feed, queue, policy, emergency, cosigners);
+				ObjectProvider<BlockFeed> feed, DurableQueue queue, ProofPolicy policy, EmergencyWatch emergency,
+				Cosigners cosigners) {
+			return new HyperMeshMetrics(ledger, proofs, conduct, feed.stream().findFirst(), queue, policy, emergency,
+					cosigners);
 		}
 
 	}

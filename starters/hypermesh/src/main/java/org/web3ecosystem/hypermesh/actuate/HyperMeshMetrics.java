@@ -1,5 +1,6 @@
 package org.web3ecosystem.hypermesh.actuate;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -28,7 +29,7 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final LedgerConduct conduct;
 
-	private final BlockFeed feed;
+	private final Optional<BlockFeed> feed;
 
 	private final DurableQueue queue;
 
@@ -38,7 +39,7 @@ final class HyperMeshMetrics implements MeterBinder {
 
 	private final Cosigners cosigners;
 
-	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, BlockFeed feed,
+	HyperMeshMetrics(VerifiableLedger ledger, ProofStatistics proofs, LedgerConduct conduct, Optional<BlockFeed> feed,
 			DurableQueue queue, ProofPolicy policy, EmergencyWatch emergency, Cosigners cosigners) {
 		this.emergency = emergency;
 		this.cosigners = cosigners;
@@ -72,11 +73,11 @@ final class HyperMeshMetrics implements MeterBinder {
 			.description("From submitting to the receipt")
 			.register(registry);
 		validations(registry);
-		feed(registry);
+		feed.ifPresent(kept -> feed(registry, kept));
 		queue(registry);
 	}
 
-	private void feed(MeterRegistry registry) {
+	private static void feed(MeterRegistry registry, BlockFeed feed) {
 		Gauge.builder("web3.hypermesh.feed.blocks", feed, from -> from.report().blocks())
 			.description("Blocks that are kept to be read again")
 			.register(registry);

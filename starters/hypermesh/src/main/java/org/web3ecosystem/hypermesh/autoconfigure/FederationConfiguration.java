@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,6 +64,21 @@ class FederationConfiguration {
 			Criterion.Finding ready = endpoints.endpointsReady();
 			return Stream.of(ready, local.moved(), plot.ready()).filter(each -> !each.met()).findFirst().orElse(ready);
 		});
+	}
+
+	/**
+	 * Branches are caught by who sees events; a process that only asks goes by what they
+	 * proved.
+	 */
+	@Bean
+	@ConditionalOnBooleanProperty(name = "web3.hypermesh.serve", havingValue = false)
+	Criterion evidenceFollowed(VerifiableLedger ledger, LedgerConduct conduct) {
+		return criterion(CriterionId.BYZANTINE_DETECTION,
+				() -> ledger.readiness().isAccepted() && ledger.height().number() > 0
+						? Criterion.Finding.met("validators detect; " + conduct.isolated().size()
+								+ " nodes are isolated by evidence in the ledger")
+						: Criterion.Finding
+							.waitingFor("the ledger, which has the evidence: " + ledger.readiness().reason()));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,7 @@ import org.web3ecosystem.spi.transport.FeedHandler;
 
 /** The blocks of this node, for whoever reads them. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "web3.hypermesh.serve", matchIfMissing = true)
 class FeedConfiguration {
 
 	/** Looks of a node that executes: nothing is missing there as a rule. */

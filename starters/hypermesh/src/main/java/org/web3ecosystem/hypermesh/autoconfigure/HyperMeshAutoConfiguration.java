@@ -2,6 +2,7 @@ package org.web3ecosystem.hypermesh.autoconfigure;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import org.web3ecosystem.hypermesh.BoundNames;
 import org.web3ecosystem.hypermesh.FederationEndpoints;
 import org.web3ecosystem.hypermesh.HyperMesh;
 import org.web3ecosystem.hypermesh.HyperMesh.Part;
+import org.web3ecosystem.hypermesh.autoconfigure.ServingConfiguration.Duties;
 import org.web3ecosystem.hypermesh.LocalNames;
 import org.web3ecosystem.hypermesh.RegisteredNames;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
@@ -24,17 +26,11 @@ import org.web3ecosystem.hypermesh.asset.LedgerAssets;
 import org.web3ecosystem.hypermesh.conduct.Accuser;
 import org.web3ecosystem.hypermesh.conduct.ConductModule;
 import org.web3ecosystem.hypermesh.conduct.LedgerConduct;
-import org.web3ecosystem.hypermesh.feed.LedgerBlocks;
-import org.web3ecosystem.hypermesh.ledger.AgeHandler;
-import org.web3ecosystem.hypermesh.ledger.EpochOpener;
 import org.web3ecosystem.hypermesh.ledger.MemberLedger;
 import org.web3ecosystem.hypermesh.ledger.ModuleSet;
 import org.web3ecosystem.hypermesh.ledger.ObserverLedger;
-import org.web3ecosystem.hypermesh.ledger.ReadHandler;
 import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
-import org.web3ecosystem.hypermesh.ledger.RootHandler;
 import org.web3ecosystem.hypermesh.ledger.RosterFile;
-import org.web3ecosystem.hypermesh.ledger.SubmitHandler;
 import org.web3ecosystem.hypermesh.ledger.Validators;
 import org.web3ecosystem.hypermesh.ledger.VerifiableLedger;
 import org.web3ecosystem.hypermesh.name.LedgerNames;
@@ -52,33 +48,31 @@ import org.web3ecosystem.hypermesh.roster.LedgerRoster;
 import org.web3ecosystem.hypermesh.roster.RosterModule;
 import org.web3ecosystem.hypermesh.roster.EmergencyWatch;
 import org.web3ecosystem.hypermesh.roster.ProofPolicy;
-import org.web3ecosystem.hypermesh.roster.ProtocolSpeaker;
-import org.web3ecosystem.hypermesh.roster.RosterSigner;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
+import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.asset.AssetRegistry;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
-import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.CurrentRoster;
 import org.web3ecosystem.spi.consensus.EvidenceVerifier;
 import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.discovery.LocalZone;
 import org.web3ecosystem.spi.discovery.NameRegistry;
-import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.health.Component;
-import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.spi.trust.RevocationListener;
 
 /**
- * The ledger of this node, what stands on it and who can reach it. A validator applies
- * every block; another node asks validators and believes proofs.
+ * The ledger of this node and what stands on it. A validator applies every block; another
+ * node asks validators and believes proofs, and so does a process that does not serve the
+ * ledger.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HyperMeshProperties.class)
-@Import({ ProofConfiguration.class, FederationConfiguration.class, FeedConfiguration.class, QueueConfiguration.class })
+@Import({ ProofConfiguration.class, FederationConfiguration.class, QueueConfiguration.class, ServingConfiguration.class,
+		FeedConfiguration.class })
 public final class HyperMeshAutoConfiguration {
 
 	private static final Runnable NOTHING = () -> {
@@ -149,6 +143,10 @@ public final class HyperMeshAutoConfiguration {
 			List<LedgerModule> modules, BundleVerifier bundles, ProofVerifier proofs, HyperMeshProperties properties,
 			Scores scores, HyperMeshThreads threads) {
 		Validators validators = new Validators(node, seats.transport(), scores);
+		new Setting("web3.hypermesh.serve").require(properties.serve() || !node.isValidator(),
+				"true on a validator, which " + node.name()
+						+ " is by the genesis document: it agrees with the others in"
+						+ " this process, and another process of its machine can serve other components");
 		if (node.isValidator()) {
 			return new ReplicatedLedger(new ReplicatedLedger.Parts(node, engine.getIfAvailable(NoEngineException::fail),
 					ModuleSet.of(node.genesis(), modules), bundles, validators, properties.toLimits(),
@@ -178,26 +176,6 @@ public final class HyperMeshAutoConfiguration {
 	}
 
 	@Bean
-	RequestHandler ledgerReadHandler(VerifiableLedger ledger) {
-		return new ReadHandler(ledger);
-	}
-
-	@Bean
-	RequestHandler ledgerAgeHandler(VerifiableLedger ledger) {
-		return new AgeHandler(ledger);
-	}
-
-	@Bean
-	RequestHandler ledgerSubmitHandler(VerifiableLedger ledger) {
-		return new SubmitHandler(ledger);
-	}
-
-	@Bean
-	RequestHandler stateRootHandler(VerifiableLedger ledger) {
-		return new RootHandler(ledger);
-	}
-
-	@Bean
 	@ConditionalOnMissingBean
 	AssetRegistry assetRegistry(Node node, VerifiableLedger ledger, ComponentInitializer seats) {
 		return new LedgerAssets(node.id(), ledger, seats.consensus());
@@ -206,31 +184,6 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	LedgerRoster ledgerRoster(Node node, VerifiableLedger ledger, ComponentInitializer seats) {
 		return new LedgerRoster(node.id(), ledger, seats.consensus());
-	}
-
-	@Bean
-	RosterSigner rosterSigner(Node node, VerifiableLedger ledger, HyperMeshThreads threads) {
-		return new RosterSigner(node, ledger, ledger::roster, threads.scheduler());
-	}
-
-	@Bean
-	ProtocolSpeaker protocolSpeaker(Node node, LedgerRoster roster, VerifiableLedger ledger, HyperMeshThreads threads) {
-		return new ProtocolSpeaker(node.id(), Protocols.SPOKEN, roster,
-				() -> ledger.replica().isPresent() && ledger.roster().has(node.id()), threads.scheduler(),
-				ProtocolSpeaker.PERIOD);
-	}
-
-	@Bean
-	EpochOpener epochOpener(Node node, VerifiableLedger ledger, ObjectProvider<ConsensusEngine> engine,
-			ComponentInitializer seats, HyperMeshThreads threads) {
-		return new EpochOpener(ledger,
-				() -> ledger.replica()
-					.filter(replica -> ledger.roster().has(node.id()))
-					.flatMap(replica -> engine.stream().findFirst())
-					.map(ConsensusEngine::report)
-					.filter(EngineReport::isActive)
-					.map(EngineReport::epoch),
-				seats.consensus(), Protocols.SPOKEN, threads.scheduler(), EpochOpener.PERIOD);
 	}
 
 	@Bean
@@ -275,19 +228,20 @@ public final class HyperMeshAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
-			RosterSigner signer, ProtocolSpeaker speaker, EpochOpener opener, Accuser accuser, LedgerConduct conduct,
-			LedgerBlocks blocks, OwnPlot plot, ProofPolicy policy, EmergencyWatch emergency, Recount recount,
-			DurableQueue queue, Drain drain) {
+			ObjectProvider<Duties> duties, Accuser accuser, LedgerConduct conduct, OwnPlot plot, ProofPolicy policy,
+			EmergencyWatch emergency, DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
-		return new HyperMesh(ledger, bound, plot, policy, emergency, queue,
-				List.of(new Part(blocks::start, blocks::close), new Part(ledger::start, ledger::close),
-						new Part(blocks::follow, NOTHING), new Part(endpoints::start, endpoints::close),
-						new Part(local::start, local::close), new Part(bound::start, NOTHING),
-						new Part(signer::start, signer::close), new Part(speaker::start, speaker::close),
-						new Part(opener::start, opener::close), new Part(policy::start, policy::close),
-						new Part(emergency::start, emergency::close), new Part(recount::start, recount::close),
-						new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
-						new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
+		List<Part> parts = new ArrayList<>();
+		duties.ifAvailable(each -> parts.add(new Part(each.blocks()::start, each.blocks()::close)));
+		parts.add(new Part(ledger::start, ledger::close));
+		duties.ifAvailable(each -> parts.add(new Part(each.blocks()::follow, NOTHING)));
+		parts.addAll(List.of(new Part(endpoints::start, endpoints::close), new Part(local::start, local::close),
+				new Part(bound::start, NOTHING)));
+		duties.ifAvailable(each -> parts.addAll(each.parts()));
+		parts.addAll(List.of(new Part(policy::start, policy::close), new Part(emergency::start, emergency::close),
+				new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
+				new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
+		return new HyperMesh(ledger, bound, plot, policy, emergency, queue, parts);
 	}
 
 }

@@ -16,6 +16,9 @@ import org.web3ecosystem.spi.Setting;
  * document's.
  *
  * @param enabled whether this process has the component
+ * @param serve whether this process serves the component: validates, answers other nodes
+ * about the ledger and has the REST interface. A process that does not reads the ledger
+ * from validators, with proofs; a validator has to
  * @param submitDeadline after which a submission that was not ordered fails
  * @param maxInFlight how many transactions of this node may wait to be ordered
  * @param requestDeadline for one question to another node
@@ -35,12 +38,13 @@ import org.web3ecosystem.spi.Setting;
  * @param feed how many blocks are kept to be read again, and for how many readers
  */
 @ConfigurationProperties("web3.hypermesh")
-public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("30s") Duration submitDeadline,
-		@DefaultValue("1024") int maxInFlight, @DefaultValue("3s") Duration requestDeadline,
-		@DefaultValue("2s") Duration followInterval, @DefaultValue("500ms") Duration clockRadius,
-		@DefaultValue("3s") Duration timePatience, @DefaultValue("16MB") DataSize plotSize,
-		@DefaultValue("10s") Duration isolationInterval, @DefaultValue("10s") Duration freshFor,
-		@DefaultValue Queue queue, @DefaultValue Reputation reputation, @DefaultValue Feed feed) {
+public record HyperMeshProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean serve,
+		@DefaultValue("30s") Duration submitDeadline, @DefaultValue("1024") int maxInFlight,
+		@DefaultValue("3s") Duration requestDeadline, @DefaultValue("2s") Duration followInterval,
+		@DefaultValue("500ms") Duration clockRadius, @DefaultValue("3s") Duration timePatience,
+		@DefaultValue("16MB") DataSize plotSize, @DefaultValue("10s") Duration isolationInterval,
+		@DefaultValue("10s") Duration freshFor, @DefaultValue Queue queue, @DefaultValue Reputation reputation,
+		@DefaultValue Feed feed) {
 
 	private static final DataSize SMALLEST_PLOT = DataSize.ofMegabytes(1);
 

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebFilter;
@@ -44,40 +45,51 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnBooleanProperty(name = "web3.hypermesh.enabled", matchIfMissing = true)
 public final class HyperMeshWebAutoConfiguration {
 
-	/** The paths of this starter that answer from the ledger. */
-	@Bean
-	LedgerReads hyperMeshReads() {
-		return new LedgerReads(List.of("/hypermesh/assets/**", "/hypermesh/names/**", "/hypermesh/validators",
-				"/hypermesh/conduct/**", "/hypermesh/ledger/**", "/hypermesh/transactions/*"));
-	}
-
+	/**
+	 * How old it is what a component says from the ledger, also one of another starter.
+	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "ledgerAnswers")
 	WebFilter ledgerAnswers(Freshness freshness, ObjectProvider<LedgerReads> reads) {
 		return new LedgerAnswers(freshness, reads::stream, JsonMapper.shared(), InstantSource.system());
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(name = "hyperMeshRoutes")
-	RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
-			LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct, Accuser accuser,
-			ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time, BlockFeed blocks,
-			HyperMeshThreads threads, DurableQueue queue, ObjectProvider<WriteQueue> ways) {
-		InstantSource clock = InstantSource.system();
-		Supplier<Optional<WriteQueue>> way = () -> ways.stream().findFirst();
-		Deferrable<AssetRegistry> registry = new Deferrable<>(assets, way,
-				to -> new LedgerAssets(node.id(), to.ledger(), to.consensus()));
-		return new HyperMeshRoutes(new AssetHandler(registry, ledger, clock), new LeaseHandler(registry, clock),
-				new TransactionHandler(ledger), new EntryHandler(ledger),
-				new ExportHandler(ledger, node.genesis().federation(),
-						node.home().resolve("hypermesh").resolve("export")),
-				new NameHandler(new Deferrable<>(names, way, names::through), bound),
-				new ValidatorHandler(
-						new Deferrable<>(roster, way, to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
-						node, () -> engine.stream().findFirst()),
-				new ConductHandler(conduct, accuser::underWay, way), new TimeRoute(node.id(), attester, time),
-				new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
-			.routes();
+	/** The routes, where this process serves them. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "web3.hypermesh.serve", matchIfMissing = true)
+	static class Routes {
+
+		/** The paths of this starter that answer from the ledger. */
+		@Bean
+		LedgerReads hyperMeshReads() {
+			return new LedgerReads(List.of("/hypermesh/assets/**", "/hypermesh/names/**", "/hypermesh/validators",
+					"/hypermesh/conduct/**", "/hypermesh/ledger/**", "/hypermesh/transactions/*"));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "hyperMeshRoutes")
+		RouterFunction<ServerResponse> hyperMeshRoutes(Node node, AssetRegistry assets, VerifiableLedger ledger,
+				LedgerNames names, BoundNames bound, LedgerRoster roster, LedgerConduct conduct, Accuser accuser,
+				ObjectProvider<ConsensusEngine> engine, Attester attester, TimeSource time, BlockFeed blocks,
+				HyperMeshThreads threads, DurableQueue queue, ObjectProvider<WriteQueue> ways) {
+			InstantSource clock = InstantSource.system();
+			Supplier<Optional<WriteQueue>> way = () -> ways.stream().findFirst();
+			Deferrable<AssetRegistry> registry = new Deferrable<>(assets, way,
+					to -> new LedgerAssets(node.id(), to.ledger(), to.consensus()));
+			return new HyperMeshRoutes(new AssetHandler(registry, ledger, clock), new LeaseHandler(registry, clock),
+					new TransactionHandler(ledger), new EntryHandler(ledger),
+					new ExportHandler(ledger, node.genesis().federation(),
+							node.home().resolve("hypermesh").resolve("export")),
+					new NameHandler(new Deferrable<>(names, way, names::through), bound),
+					new ValidatorHandler(
+							new Deferrable<>(roster, way,
+									to -> new LedgerRoster(node.id(), to.ledger(), to.consensus())),
+							node, () -> engine.stream().findFirst()),
+					new ConductHandler(conduct, accuser::underWay, way), new TimeRoute(node.id(), attester, time),
+					new BlockHandler(blocks, ledger::height, threads.executor()), new QueueHandler(queue))
+				.routes();
+		}
+
 	}
 
 }

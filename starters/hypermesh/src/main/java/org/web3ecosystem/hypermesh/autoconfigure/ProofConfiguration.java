@@ -19,7 +19,6 @@ import org.web3ecosystem.hypermesh.proof.Cosigners;
 import org.web3ecosystem.hypermesh.proof.FourProofs;
 import org.web3ecosystem.hypermesh.proof.FourProofs.Mode;
 import org.web3ecosystem.hypermesh.proof.Members;
-import org.web3ecosystem.hypermesh.proof.NonceHandler;
 import org.web3ecosystem.hypermesh.proof.Nonces;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
 import org.web3ecosystem.hypermesh.proof.ProofLevel;
@@ -27,7 +26,6 @@ import org.web3ecosystem.hypermesh.proof.ProofStatistics;
 import org.web3ecosystem.hypermesh.proof.Prover;
 import org.web3ecosystem.hypermesh.proof.Recount;
 import org.web3ecosystem.hypermesh.proof.StakeWitness;
-import org.web3ecosystem.hypermesh.proof.TimeHandler;
 import org.web3ecosystem.hypermesh.proof.TimeSource;
 import org.web3ecosystem.hypermesh.reputation.Deed;
 import org.web3ecosystem.hypermesh.reputation.Scores;
@@ -40,7 +38,6 @@ import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.NodeId;
 import org.web3ecosystem.spi.Offer;
 import org.web3ecosystem.spi.consensus.ConsensusProvider;
-import org.web3ecosystem.spi.transport.RequestHandler;
 
 /** The prover, the verifier and what of them sits on the consensus seat. */
 @Configuration(proxyBeanMethods = false)
@@ -107,16 +104,6 @@ class ProofConfiguration {
 					}
 
 				});
-	}
-
-	@Bean
-	RequestHandler timeHandler(Node node, Attester attester, VerifiableLedger ledger) {
-		return new TimeHandler(attester, () -> ledger.roster().member(node.id()).isPresent());
-	}
-
-	@Bean
-	RequestHandler nonceHandler(Node node, Attester attester, VerifiableLedger ledger) {
-		return new NonceHandler(attester, () -> ledger.roster().member(node.id()).isPresent());
 	}
 
 	/** It proves by itself what it registers, so it is asked for when it is there. */

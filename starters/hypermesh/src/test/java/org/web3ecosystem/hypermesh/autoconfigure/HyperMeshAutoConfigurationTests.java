@@ -12,6 +12,7 @@ import org.web3ecosystem.hypermesh.ledger.ReplicatedLedger;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
+import org.web3ecosystem.spi.SettingException;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.asset.AssetRegistry;
@@ -24,6 +25,7 @@ import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 import org.web3ecosystem.spi.health.Feature;
+import org.web3ecosystem.spi.transport.FeedHandler;
 import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.transport.TransportProvider;
 import org.web3ecosystem.spi.trust.CertificateProvider;
@@ -111,6 +113,30 @@ class HyperMeshAutoConfigurationTests {
 
 		runner.withBean(Node.class, () -> observer)
 			.run(context -> assertThat(context.getBean(Ledger.class)).isInstanceOf(ObserverLedger.class));
+	}
+
+	@Test
+	void aProcessThatDoesNotServeAsksAndAnswersNobody() {
+		NodeKey fifth = NodeKey.generate();
+		Node member = TestFederation.node(validator.genesis(), fifth, "node5", TestFederation.endpoints(5));
+
+		runner.withBean(Node.class, () -> member).withPropertyValues("web3.hypermesh.serve=false").run(context -> {
+			assertThat(context.getBean(Ledger.class)).isInstanceOf(ObserverLedger.class);
+			assertThat(context).doesNotHaveBean(RequestHandler.class).doesNotHaveBean(FeedHandler.class);
+			assertThat(context.getBeansOfType(Criterion.class).values()).extracting(Criterion::id)
+				.contains(CriterionId.BYZANTINE_DETECTION);
+			assertThat(context.getBean(Component.class).name()).isEqualTo("hypermesh");
+		});
+	}
+
+	@Test
+	void aValidatorHasToServe() {
+		runner.withBean(Node.class, () -> validator)
+			.withPropertyValues("web3.hypermesh.serve=false")
+			.run(context -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(SettingException.class)
+				.hasMessageStartingWith("web3.hypermesh.serve is true on a validator, which node1 is"));
 	}
 
 	@Test

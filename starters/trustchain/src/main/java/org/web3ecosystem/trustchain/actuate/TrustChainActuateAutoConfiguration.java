@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import org.web3ecosystem.trustchain.acme.store.StoreDesk;
+import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.node.IssuingDesk;
 import org.web3ecosystem.trustchain.node.TrustChain;
 import org.web3ecosystem.trustchain.renewal.ServerIdentity;
@@ -60,8 +61,8 @@ public final class TrustChainActuateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "trustChainMetrics")
-		MeterBinder trustChainMetrics(TrustChain trustchain, IssuingDesk desk) {
-			return new TrustChainMetrics(trustchain, desk);
+		MeterBinder trustChainMetrics(TrustChain trustchain, IssuingDesk desk, ObjectProvider<NameServer> names) {
+			return new TrustChainMetrics(trustchain, desk, names.stream().findFirst());
 		}
 
 	}

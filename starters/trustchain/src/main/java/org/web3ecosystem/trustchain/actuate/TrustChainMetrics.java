@@ -1,5 +1,6 @@
 package org.web3ecosystem.trustchain.actuate;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,7 +26,10 @@ final class TrustChainMetrics implements MeterBinder {
 
 	private final IssuingDesk desk;
 
-	TrustChainMetrics(TrustChain trustchain, IssuingDesk desk) {
+	private final Optional<NameServer> names;
+
+	TrustChainMetrics(TrustChain trustchain, IssuingDesk desk, Optional<NameServer> names) {
+		this.names = names;
 		this.trustchain = trustchain;
 		this.desk = desk;
 	}
@@ -54,7 +58,10 @@ final class TrustChainMetrics implements MeterBinder {
 			.description("other validators that have cosigned the newest checkpoint of this node's log")
 			.register(registry);
 		foreign(registry, trustchain.foreign());
-		NameServer names = trustchain.names();
+		names.ifPresent(server -> names(registry, server));
+	}
+
+	private static void names(MeterRegistry registry, NameServer names) {
 		Answering answering = names.answering();
 		FunctionCounter.builder("web3.trustchain.dns.queries", answering, Answering::queries)
 			.description("queries answered, well or badly")

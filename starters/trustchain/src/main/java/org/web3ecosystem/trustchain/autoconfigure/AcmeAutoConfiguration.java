@@ -42,7 +42,8 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("web3.node.rest")
-@ConditionalOnBooleanProperty(name = { "web3.trustchain.enabled", "web3.trustchain.acme.enabled" },
+@ConditionalOnBooleanProperty(
+		name = { "web3.trustchain.enabled", "web3.trustchain.serve", "web3.trustchain.acme.enabled" },
 		matchIfMissing = true)
 @EnableConfigurationProperties(AcmeProperties.class)
 public final class AcmeAutoConfiguration {

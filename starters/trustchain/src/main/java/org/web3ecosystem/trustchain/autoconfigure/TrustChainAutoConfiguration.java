@@ -5,13 +5,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-
-import javax.net.ssl.X509ExtendedKeyManager;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,41 +15,27 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.web3ecosystem.trustchain.dns.Naming;
 
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
-import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.consensus.Ledger;
 import org.web3ecosystem.spi.consensus.LedgerModule;
-import org.web3ecosystem.spi.discovery.Name;
-import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.discovery.NamesPart;
-import org.web3ecosystem.spi.discovery.ZoneListing;
 import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.Feature;
 import org.web3ecosystem.spi.transport.RequestHandler;
-import org.web3ecosystem.spi.transport.SilentPeers;
 import org.web3ecosystem.spi.trust.CertificateChain;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.JoinDoor;
 import org.web3ecosystem.spi.trust.PublishedIdentity;
 import org.web3ecosystem.spi.trust.RevocationListener;
-import org.web3ecosystem.trustchain.acme.AcmeServed;
-import org.web3ecosystem.trustchain.acme.challenge.ChallengeNames;
-import org.web3ecosystem.trustchain.acme.challenge.ChallengeTexts;
-import org.web3ecosystem.trustchain.acme.store.StoreDesk;
 import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
-import org.web3ecosystem.trustchain.dns.Answering;
-import org.web3ecosystem.trustchain.dns.DnsHandler;
-import org.web3ecosystem.trustchain.dns.EncryptedNames;
-import org.web3ecosystem.trustchain.dns.Forwarding;
-import org.web3ecosystem.trustchain.dns.NameServer;
 import org.web3ecosystem.trustchain.dns.ZoneSigning;
 import org.web3ecosystem.trustchain.dnssec.KeyRingFile;
-import org.web3ecosystem.trustchain.dns.TlsPlace;
-import org.web3ecosystem.trustchain.dns.Updates;
 import org.web3ecosystem.trustchain.join.Door;
 import org.web3ecosystem.trustchain.join.Roster;
 import org.web3ecosystem.trustchain.join.Tokens;
@@ -85,16 +67,12 @@ import org.web3ecosystem.trustchain.revocation.RevocationDesk;
 import org.web3ecosystem.trustchain.revocation.Staples;
 import org.web3ecosystem.trustchain.rotation.Intermediates;
 import org.web3ecosystem.trustchain.rotation.Tainter;
-import org.web3ecosystem.trustchain.secondary.Notifier;
-import org.web3ecosystem.trustchain.secondary.Secondaries;
-import org.web3ecosystem.trustchain.tsig.TsigCheck;
-import org.web3ecosystem.trustchain.update.DynamicUpdates;
-import org.web3ecosystem.trustchain.update.OwnZone;
 
 /** Certificates, their log, the join door and names, on a node of the federation. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ TrustChainProperties.class, DnsProperties.class })
+@Import({ NamesConfiguration.class, ServedNamesConfiguration.class })
 public final class TrustChainAutoConfiguration {
 
 	private static final String TRUSTCHAIN = "trustchain";
@@ -258,11 +236,6 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	ChallengeTexts challengeTexts(ObjectProvider<InstantSource> clock) {
-		return new ChallengeTexts(time(clock));
-	}
-
-	@Bean
 	ZoneSigning zoneSigning(Node node, CertificateLedger ledger, TrustChainProperties properties,
 			ObjectProvider<InstantSource> clock) {
 		return new ZoneSigning(node.id(), node.genesis(), ledger,
@@ -271,100 +244,18 @@ public final class TrustChainAutoConfiguration {
 	}
 
 	@Bean
-	Answering answering(Node node, ComponentInitializer seats, ChallengeTexts challenges, DnsProperties properties,
-			ObjectProvider<Ledger> ledger, ObjectProvider<SilentPeers> peers, ZoneSigning signing,
-			ObjectProvider<NameRegistry> registry, ObjectProvider<ZoneListing> listing, Secondaries secondaries,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return new Answering(node.genesis(), node.name(), new ChallengeNames(seats.discovery(), challenges),
-				new ZoneSerial(node.genesis().createdAt(), ledger),
-				() -> peers.stream().findFirst().map(SilentPeers::silent).orElse(Set.of()), signing.zone(),
-				properties.equalPerSecond(), time(clock), new SecureRandom(), threads.executor(),
-				new Forwarding(properties.mayForward(), seats.discovery()),
-				new TsigCheck(properties.tsigKeys(new Name(node.genesis().zone())), time(clock)),
-				updates(node, seats, registry, clock, threads), listing.stream().findFirst(), secondaries);
-	}
-
-	/** By whoever writes names, where somebody does. */
-	private static Updates updates(Node node, ComponentInitializer seats, ObjectProvider<NameRegistry> registry,
-			ObjectProvider<InstantSource> clock, TrustChainThreads threads) {
-		return registry.stream()
-			.findFirst()
-			.<Updates>map(names -> new DynamicUpdates(new OwnZone(new Name(node.genesis().zone()), seats.discovery()),
-					names, time(clock), threads.executor()))
-			.orElse(Updates.NONE);
-	}
-
-	@Bean
-	NameServer nameServer(Node node, Answering answering, DnsProperties properties,
-			ObjectProvider<X509ExtendedKeyManager> identity, TrustChainThreads threads) {
-		return new NameServer(answering, tls(node, properties, identity), threads.executor());
-	}
-
-	@Bean
-	Secondaries secondaries(DnsProperties properties, ObjectProvider<InstantSource> clock) {
-		return new Secondaries(properties.told(), time(clock));
-	}
-
-	@Bean
-	Notifier notifier(Node node, Secondaries secondaries, NameServer names, ObjectProvider<Ledger> ledger,
-			ObjectProvider<InstantSource> clock) {
-		ZoneSerial serial = new ZoneSerial(node.genesis().createdAt(), ledger);
-		return new Notifier(secondaries,
-				new Notifier.Zone(new Name(node.genesis().zone()),
-						() -> names.isOpen() ? OptionalLong.of(serial.getAsLong()) : OptionalLong.empty(),
-						names.answering()::soa),
-				node.bind(), time(clock), new SecureRandom());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(name = "nameServerState")
-	NamesPart nameServerState(Node node, NameServer names, ObjectProvider<Ledger> ledger) {
-		return new NamesPart("server", new NameServerState(names, new ZoneSerial(node.genesis().createdAt(), ledger)));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(name = "transfersState")
-	NamesPart transfersState(Answering answering, Secondaries secondaries) {
-		return new NamesPart("transfers", new TransfersState(answering.transfers(), secondaries));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(name = "updatesState")
-	NamesPart updatesState(Answering answering) {
-		Updates updates = answering.updates();
-		return new NamesPart("updates", () -> Map.of("executed", updates.executed(), "refused", updates.refused()));
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(name = "zoneKeysState")
 	NamesPart zoneKeysState(ZoneSigning signing) {
 		return new NamesPart("keys", () -> Map.of("zone", signing.state()));
 	}
 
-	/** RFC 7858, where somebody has a certificate for servers. */
-	private static Optional<TlsPlace> tls(Node node, DnsProperties properties,
-			ObjectProvider<X509ExtendedKeyManager> identity) {
-		return properties.heardAt(node.endpoints().dns()).map(port -> {
-			Optional<X509ExtendedKeyManager> shown = identity.stream().findFirst();
-			new Setting("web3.trustchain.dns.tls").require(shown.isPresent(),
-					"for a process that has a certificate for servers, which this one has not");
-			return new TlsPlace(port, shown.orElseThrow());
-		});
-	}
-
-	@Bean
-	DnsHandler dnsHandler(Answering answering) {
-		return new DnsHandler(answering);
-	}
-
 	@Bean
 	TrustChain trustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted,
 			ZoneSigning signing, LogMonitor monitor, Cosignatures cosignatures, Staples staples, ForeignBundles foreign,
-			Notifier notifier, OwnOffer own, NameServer names, ObjectProvider<InstantSource> clock,
-			TrustChainThreads threads) {
+			OwnOffer own, Naming naming, TrustChainThreads threads) {
 		return new TrustChain(node, desk, revoked, tainted,
-				new Lookout(staples, monitor, cosignatures, foreign, signing, notifier), own.certificates(), names,
-				time(clock), new SecureRandom(), threads.executor());
+				new Lookout(staples, monitor, cosignatures, foreign, signing), own.certificates(), naming,
+				threads.executor());
 	}
 
 	@Bean
@@ -376,12 +267,6 @@ public final class TrustChainAutoConfiguration {
 	@Bean
 	Criterion namesAnswer(TrustChain trustchain) {
 		return new NamesAnswer(trustchain);
-	}
-
-	@Bean
-	Feature acme(Node node, IssuingDesk desk, ObjectProvider<StoreDesk> store) {
-		return new Feature(TRUSTCHAIN, "acme", new AcmeServed(node, () -> Optional.ofNullable(store.getIfAvailable()),
-				() -> desk.authority().isPresent()));
 	}
 
 	@Bean
@@ -399,18 +284,11 @@ public final class TrustChainAutoConfiguration {
 		return new Feature(TRUSTCHAIN, "dnssec", signing);
 	}
 
-	@Bean
-	Feature encryptedDns(Node node, NameServer names, DnsProperties properties,
-			ObjectProvider<X509ExtendedKeyManager> identity) {
-		return new Feature(TRUSTCHAIN, "encrypted-dns",
-				new EncryptedNames(names, tls(node, properties, identity), identity.stream().findFirst()));
-	}
-
 	private static Supplier<Optional<CertificateChain>> shown(ObjectProvider<PublishedIdentity> identity) {
 		return () -> Optional.ofNullable(identity.getIfAvailable()).flatMap(PublishedIdentity::current);
 	}
 
-	private static InstantSource time(ObjectProvider<InstantSource> clock) {
+	static InstantSource time(ObjectProvider<InstantSource> clock) {
 		return clock.getIfAvailable(InstantSource::system);
 	}
 

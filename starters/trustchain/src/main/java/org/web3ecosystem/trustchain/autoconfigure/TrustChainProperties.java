@@ -20,6 +20,9 @@ import org.web3ecosystem.trustchain.path.LeafRules;
  * Properties of TrustChain.
  *
  * @param enabled whether this process has the component
+ * @param serve whether this process serves the component: names over UDP, TCP, TLS and
+ * HTTPS, ACME and the REST interface. What a validator owes the others, to issue, to log
+ * and to sign the zone, it does also without
  * @param leafLife life of an issued leaf, 20 min to 24 h
  * @param watch host names for which no other validator should issue; names below them too
  * @param foreignRanges addresses where bundle endpoints of foreign federations may be,
@@ -32,9 +35,10 @@ import org.web3ecosystem.trustchain.path.LeafRules;
  * application's server
  */
 @ConfigurationProperties("web3.trustchain")
-public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("24h") Duration leafLife,
-		@DefaultValue List<String> watch, @DefaultValue List<String> foreignRanges, @Nullable Path keyPassphraseFile,
-		@Nullable Path tilesFrom, @DefaultValue("true") boolean sslBundle) {
+public record TrustChainProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean serve,
+		@DefaultValue("24h") Duration leafLife, @DefaultValue List<String> watch,
+		@DefaultValue List<String> foreignRanges, @Nullable Path keyPassphraseFile, @Nullable Path tilesFrom,
+		@DefaultValue("true") boolean sslBundle) {
 
 	private static final int MAX_PASSPHRASE = 1024;
 

@@ -42,7 +42,7 @@ import org.web3ecosystem.trustchain.rotation.Tainter;
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty("web3.node.rest")
-@ConditionalOnBooleanProperty(name = "web3.trustchain.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "web3.trustchain.enabled", "web3.trustchain.serve" }, matchIfMissing = true)
 public final class TrustChainWebAutoConfiguration {
 
 	@Bean

@@ -55,6 +55,8 @@ public final class Answering {
 
 	private final Optional<SignedZone> signing;
 
+	private final Optional<RemoteSignatures> elsewhere;
+
 	private final Forwarding forwarding;
 
 	private final TsigCheck tsig;
@@ -82,7 +84,7 @@ public final class Answering {
 			SecureRandom random, Executor executor) {
 		this(genesis, primary, discovery, serial, peers, signing, equalPerSecond, clock, random, executor,
 				new Forwarding(client -> false, discovery), new TsigCheck(TsigKeys.NONE, clock), Updates.NONE,
-				Optional.empty(), Takers.NONE);
+				Optional.empty(), Takers.NONE, Optional.empty());
 	}
 
 	/**
@@ -92,11 +94,13 @@ public final class Answering {
 	 * @param updates who takes updates
 	 * @param listing what the zone has as a whole, for who may have it
 	 * @param takers who is told of those who took it
+	 * @param validators who signs where nothing here does
 	 */
 	public Answering(Genesis genesis, String primary, ServiceDiscovery discovery, LongSupplier serial,
 			SilentPeers peers, Optional<SignedZone> signing, int equalPerSecond, InstantSource clock,
 			SecureRandom random, Executor executor, Forwarding forwarding, TsigCheck tsig, Updates updates,
-			Optional<ZoneListing> listing, Takers takers) {
+			Optional<ZoneListing> listing, Takers takers, Optional<ValidatorNames> validators) {
+		this.elsewhere = signing.isPresent() ? Optional.empty() : validators.map(RemoteSignatures::new);
 		this.forwarding = forwarding;
 		this.tsig = tsig;
 		this.updates = updates;
@@ -105,7 +109,10 @@ public final class Answering {
 		this.apex = new Apex(genesis, primary, serial, signing);
 		this.zone = new Zone(apex, discovery);
 		History history = new History(new WholeZone(apex, genesis.createdAt(), signing, clock));
-		this.transfers = new Transfers(apex, history, new Listings(history, serial, listing, executor), takers, clock);
+		// a zone without the signatures it should have is not handed on
+		this.transfers = new Transfers(apex, history,
+				new Listings(history, serial, elsewhere.isPresent() ? Optional.empty() : listing, executor), takers,
+				clock);
 		this.signing = signing;
 		this.cookies = new Cookies(secret, clock);
 		this.rate = new ResponseRate(equalPerSecond, clock, random);
@@ -430,7 +437,11 @@ public final class Answering {
 
 	private CompletionStage<Answer> said(Query.Asked asked, @Nullable InetAddress forwardedFor) {
 		try {
-			return (forwardedFor != null) ? forwarding.answer(asked, forwardedFor) : zone.answer(asked);
+			if (forwardedFor != null) {
+				return forwarding.answer(asked, forwardedFor);
+			}
+			return (elsewhere.isPresent() && zone.isWithin(asked) && RemoteSignatures.isFor(asked))
+					? elsewhere.get().answer(asked) : zone.answer(asked);
 		}
 		catch (RuntimeException failure) {
 			return CompletableFuture.failedFuture(failure);

@@ -20,8 +20,8 @@ import org.web3ecosystem.spi.Reason;
 import org.web3ecosystem.spi.discovery.Name;
 
 /**
- * Asks this node's own name server for the zone's SOA, over UDP like any client, again
- * and again.
+ * Asks for the zone's SOA again and again: this node's own name server, over UDP like any
+ * client, or who else answers.
  */
 public final class SelfProbe {
 
@@ -38,13 +38,9 @@ public final class SelfProbe {
 
 	private static final int AUTHORITATIVE_ANSWER = 0x8400;
 
-	private final NameServer server;
-
-	private final Name zone;
+	private final Asking asking;
 
 	private final InstantSource clock;
-
-	private final RandomGenerator random;
 
 	private final ThreadFactory threads;
 
@@ -59,11 +55,21 @@ public final class SelfProbe {
 	}
 
 	SelfProbe(NameServer server, Name zone, InstantSource clock, RandomGenerator random, ThreadFactory threads) {
-		this.server = server;
-		this.zone = zone;
+		this(() -> ask(server, zone, (short) random.nextInt()), clock, threads);
+	}
+
+	SelfProbe(Asking asking, InstantSource clock, ThreadFactory threads) {
+		this.asking = asking;
 		this.clock = clock;
-		this.random = random;
 		this.threads = threads;
+	}
+
+	/** One question; fails if the answer is not right. */
+	@FunctionalInterface
+	interface Asking {
+
+		void ask() throws IOException;
+
 	}
 
 	/**
@@ -71,9 +77,21 @@ public final class SelfProbe {
 	 * @throws IOException if the first answer is not right
 	 */
 	public void start() throws IOException {
-		ask();
+		asking.ask();
 		answered = clock.instant();
-		Thread next = threads.newThread(this::probe);
+		follow(this::probe);
+	}
+
+	/** Asks again and again, also while nobody answers. */
+	void follow() {
+		follow(() -> {
+			look();
+			probe();
+		});
+	}
+
+	private void follow(Runnable probing) {
+		Thread next = threads.newThread(probing);
 		// before it runs: it goes on only while it is the prober
 		prober = next;
 		next.start();
@@ -100,33 +118,26 @@ public final class SelfProbe {
 	private void probe() {
 		while (Thread.currentThread().equals(prober)) {
 			LockSupport.parkNanos(PERIOD.toNanos());
-			try {
-				ask();
-				answered = clock.instant();
-				fault = "";
-			}
-			catch (IOException | RuntimeException failure) {
-				fault = Reason.of(failure);
-			}
+			look();
 		}
 	}
 
-	private void ask() throws IOException {
+	private void look() {
+		try {
+			asking.ask();
+			answered = clock.instant();
+			fault = "";
+		}
+		catch (IOException | RuntimeException failure) {
+			fault = Reason.of(failure);
+		}
+	}
+
+	private static void ask(NameServer server, Name zone, short id) throws IOException {
 		InetSocketAddress address = server.address();
 		InetAddress target = address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress()
 				: address.getAddress();
-		byte[] name = RecordData.name(zone);
-		short id = (short) random.nextInt();
-		byte[] query = ByteBuffer.allocate(Dns.HEADER + name.length + 4)
-			.putShort(id)
-			.putShort((short) 0)
-			.putShort((short) 1)
-			.putShort((short) 0)
-			.putInt(0)
-			.put(name)
-			.putShort((short) Dns.SOA)
-			.putShort((short) Dns.CLASS_IN)
-			.array();
+		byte[] query = question(zone, id);
 		try (DatagramSocket socket = new DatagramSocket()) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.connect(target, address.getPort());
@@ -137,7 +148,21 @@ public final class SelfProbe {
 		}
 	}
 
-	private static void check(ByteBuffer answer, short id) throws IOException {
+	static byte[] question(Name zone, short id) {
+		byte[] name = RecordData.name(zone);
+		return ByteBuffer.allocate(Dns.HEADER + name.length + 4)
+			.putShort(id)
+			.putShort((short) 0)
+			.putShort((short) 1)
+			.putShort((short) 0)
+			.putInt(0)
+			.put(name)
+			.putShort((short) Dns.SOA)
+			.putShort((short) Dns.CLASS_IN)
+			.array();
+	}
+
+	static void check(ByteBuffer answer, short id) throws IOException {
 		if (answer.remaining() < Dns.HEADER || answer.getShort() != id
 				|| (answer.getShort() & 0xff0f) != AUTHORITATIVE_ANSWER || answer.getInt() != 0x10001) {
 			throw new IOException("the name server did not answer SOA with one authoritative record");

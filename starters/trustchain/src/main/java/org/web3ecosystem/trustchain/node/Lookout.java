@@ -5,7 +5,6 @@ import org.web3ecosystem.trustchain.dns.ZoneSigning;
 import org.web3ecosystem.trustchain.monitor.Cosignatures;
 import org.web3ecosystem.trustchain.monitor.LogMonitor;
 import org.web3ecosystem.trustchain.revocation.Staples;
-import org.web3ecosystem.trustchain.secondary.Notifier;
 
 /**
  * What this node looks at elsewhere while it runs.
@@ -15,10 +14,9 @@ import org.web3ecosystem.trustchain.secondary.Notifier;
  * @param cosignatures what they say of this one's
  * @param foreign the bundles of foreign federations
  * @param signing the keys of the zone
- * @param notifier what tells secondaries of the zone's news
  */
 public record Lookout(Staples staples, LogMonitor monitor, Cosignatures cosignatures, ForeignBundles foreign,
-		ZoneSigning signing, Notifier notifier) implements AutoCloseable {
+		ZoneSigning signing) implements AutoCloseable {
 
 	void start() {
 		staples.start();
@@ -26,12 +24,10 @@ public record Lookout(Staples staples, LogMonitor monitor, Cosignatures cosignat
 		cosignatures.start();
 		foreign.start();
 		signing.start();
-		notifier.start();
 	}
 
 	@Override
 	public void close() {
-		notifier.close();
 		signing.close();
 		foreign.close();
 		cosignatures.close();

@@ -4,7 +4,8 @@ import org.web3ecosystem.spi.health.Criterion;
 import org.web3ecosystem.spi.health.CriterionId;
 
 /**
- * Service discovery is operational: this node's name server answered a UDP query lately.
+ * Service discovery is operational: the zone was answered for lately, by this node's name
+ * server or, where it has none, by a validator.
  */
 public final class NamesAnswer implements Criterion {
 
@@ -21,8 +22,8 @@ public final class NamesAnswer implements Criterion {
 
 	@Override
 	public Finding find() {
-		return trustchain.namesAnswer() ? Finding.met("the name server answers SOA over UDP")
-				: Finding.waitingFor("this node's name server to answer SOA over UDP");
+		return trustchain.namesAnswer() ? Finding.met("answered: " + trustchain.naming())
+				: Finding.waitingFor(trustchain.naming());
 	}
 
 }

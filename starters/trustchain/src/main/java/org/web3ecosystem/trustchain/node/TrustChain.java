@@ -2,7 +2,6 @@ package org.web3ecosystem.trustchain.node;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -13,14 +12,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.Reason;
-import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.health.Component;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.health.ComponentHealth.Status;
@@ -28,8 +25,7 @@ import org.web3ecosystem.trustchain.Async;
 import org.web3ecosystem.trustchain.bundle.ForeignBundles;
 import org.web3ecosystem.trustchain.ca.Authority;
 import org.web3ecosystem.trustchain.ca.CaException;
-import org.web3ecosystem.trustchain.dns.NameServer;
-import org.web3ecosystem.trustchain.dns.SelfProbe;
+import org.web3ecosystem.trustchain.dns.Naming;
 import org.web3ecosystem.trustchain.ledger.RevokedLeaves;
 import org.web3ecosystem.trustchain.ledger.TaintedAuthorities;
 import org.web3ecosystem.trustchain.offer.TrustChainCertificates;
@@ -64,13 +60,7 @@ public final class TrustChain implements Component {
 
 	private final TrustChainCertificates certificates;
 
-	private final NameServer names;
-
-	private final SelfProbe probe;
-
-	private final InstantSource clock;
-
-	private final RandomGenerator random;
+	private final Naming names;
 
 	private final Executor executor;
 
@@ -85,8 +75,7 @@ public final class TrustChain implements Component {
 	 * @param desk where the authority is found
 	 */
 	public TrustChain(Node node, IssuingDesk desk, RevokedLeaves revoked, TaintedAuthorities tainted, Lookout lookout,
-			TrustChainCertificates certificates, NameServer names, InstantSource clock, RandomGenerator random,
-			Executor executor) {
+			TrustChainCertificates certificates, Naming names, Executor executor) {
 		this.node = node;
 		this.desk = desk;
 		this.revoked = revoked;
@@ -94,9 +83,6 @@ public final class TrustChain implements Component {
 		this.lookout = lookout;
 		this.certificates = certificates;
 		this.names = names;
-		this.probe = new SelfProbe(names, new Name(node.genesis().zone()), clock, random);
-		this.clock = clock;
-		this.random = random;
 		this.executor = executor;
 	}
 
@@ -133,7 +119,7 @@ public final class TrustChain implements Component {
 			if (certificates.probe().isAccepted()) {
 				capabilities.add(CA);
 			}
-			if (probe.answers()) {
+			if (names.answers()) {
 				capabilities.add(DNS);
 			}
 			if (capabilities.size() == 2) {
@@ -150,7 +136,7 @@ public final class TrustChain implements Component {
 			details.put("logSize", with.log().size());
 			details.put("authorityEnds", with.authority().end().toString());
 		});
-		details.put("dnsQueries", names.answering().queries());
+		details.putAll(names.details());
 		details.put("toBeOrdered", toBeOrdered());
 		details.put("revoked", revoked.size());
 		details.put("tainted", tainted.damage().isPresent() ? "unknown"
@@ -204,14 +190,14 @@ public final class TrustChain implements Component {
 		return lookout.foreign();
 	}
 
-	/** The name server, for its counters. */
-	public NameServer names() {
-		return names;
+	/** By whom the zone is answered for. */
+	String naming() {
+		return names.how();
 	}
 
 	/** Whether the zone is answered for, by a query made lately. */
 	public boolean namesAnswer() {
-		return status == Status.UP && probe.answers();
+		return status == Status.UP && names.answers();
 	}
 
 	@Override
@@ -226,8 +212,8 @@ public final class TrustChain implements Component {
 		if (status == Status.STOPPED) {
 			return Optional.of("not started");
 		}
-		if (status == Status.UP && !probe.answers()) {
-			return Optional.of("the name server does not answer: " + probe.fault().orElse("no answer lately"));
+		if (status == Status.UP && !names.answers()) {
+			return Optional.of("waits for " + names.how() + ": " + names.fault().orElse("no answer lately"));
 		}
 		return switch (certificates.probe()) {
 			case Verdict.Accepted _ -> desk.authority()
@@ -235,7 +221,7 @@ public final class TrustChain implements Component {
 				.map(authority -> "this validator's intermediate is tainted, other validators issue for it: "
 						+ "have new ones made with 'authority renew' and install them")
 				.or(() -> desk.current().flatMap(issuing -> issuing.log().trouble()))
-				.or(names::tlsFault);
+				.or(names::trouble);
 			case Verdict.Rejected(String reason, boolean revoked) -> Optional.of(reason);
 			case Verdict.Unavailable(String reason) -> Optional.of(reason);
 		};
@@ -259,9 +245,7 @@ public final class TrustChain implements Component {
 		opened.push(lookout);
 		lookout.start();
 		opened.push(names);
-		names.start(node.bind(), node.endpoints().dns());
-		opened.push(probe::pause);
-		probe.start();
+		names.start();
 	}
 
 	/**
@@ -270,7 +254,7 @@ public final class TrustChain implements Component {
 	 */
 	private void look() {
 		while (!Thread.currentThread().isInterrupted()) {
-			names.tryTlsAgain();
+			names.tryAgain();
 			if (!certificates.issues()) {
 				certificates.reachOthers();
 			}

@@ -2,6 +2,7 @@ package org.web3ecosystem.trustchain.autoconfigure;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,11 +41,13 @@ import org.web3ecosystem.spi.transport.RequestHandler;
 import org.web3ecosystem.spi.trust.CertificateProvider;
 import org.web3ecosystem.spi.trust.CertificateRequest;
 import org.web3ecosystem.spi.trust.JoinDoor;
+import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spi.trust.Purpose;
 import org.web3ecosystem.spitest.transport.InMemoryNetwork;
 import org.web3ecosystem.trustchain.Federation;
 import org.web3ecosystem.trustchain.ca.TestAuthority;
 import org.web3ecosystem.trustchain.ct.TransparencyLog;
+import org.web3ecosystem.trustchain.dns.NameServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -187,6 +190,43 @@ class TrustChainAutoConfigurationTests {
 	void canBeSwitchedOff() {
 		runner.withPropertyValues("web3.trustchain.enabled=false")
 			.run(context -> assertThat(context).doesNotHaveBean(Component.class));
+	}
+
+	/** What it owes the others it does, and nobody outside is answered. */
+	@Test
+	void aValidatorThatDoesNotServeHasNoNameServer() {
+		runner.withPropertyValues("web3.trustchain.serve=false").run(context -> {
+			assertThat(context).doesNotHaveBean(NameServer.class);
+			assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
+				.contains("trustchain.issue", "trustchain.dns");
+			assertThat(context.getBeansOfType(Feature.class).values()).extracting(Feature::name)
+				.doesNotContain("acme", "encrypted-dns");
+
+			Component component = context.getBean(Component.class);
+			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+			Awaitility.await("its names, over STOQ alone")
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> component.capabilities().contains("trustchain_full"));
+			component.close();
+		});
+	}
+
+	@Test
+	void aMemberThatDoesNotServeStartsBeforeAnybodyIsThereAndSaysWhomItWaitsFor() {
+		Federation federation = Federation.of(1, directory.resolve("other"));
+		Node member = new Node("member", NodeKey.generate(), directory.resolve("member"),
+				List.of(InetAddress.getLoopbackAddress()), federation.node(1).endpoints(), federation.genesis());
+		node = member;
+		runner.withPropertyValues("web3.trustchain.serve=false").run(context -> {
+			assertThat(context.getBeansOfType(RequestHandler.class).values()).extracting(RequestHandler::method)
+				.doesNotContain("trustchain.dns");
+			Component component = context.getBean(Component.class);
+			component.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+			assertThat(component.capabilities()).isEmpty();
+			assertThat(component.health().reason()).startsWith("waits for SOA over STOQ from a validator");
+			component.close();
+		});
 	}
 
 	@Test

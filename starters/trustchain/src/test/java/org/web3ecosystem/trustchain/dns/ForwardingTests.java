@@ -105,7 +105,8 @@ class ForwardingTests {
 		answering = new Answering(genesis, "node1", new EveryName(), () -> 1, Set::of, signing, equalPerSecond,
 				InstantSource.system(), new SecureRandom(), executor,
 				new Forwarding(client -> known && client.isLoopbackAddress(), names),
-				new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty(), Takers.NONE);
+				new TsigCheck(TsigKeys.NONE, InstantSource.system()), Updates.NONE, Optional.empty(), Takers.NONE,
+				Optional.empty());
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}

@@ -91,7 +91,8 @@ class LargeZoneTests {
 				signed ? Optional.of(SignedZone.of(genesis.zone(), ring, InstantSource.system())) : Optional.empty(),
 				ResponseRate.UNLIMITED, InstantSource.system(), new SecureRandom(), executor,
 				new Forwarding(client -> false, new EveryName()), new TsigCheck(keys, InstantSource.system()),
-				Updates.NONE, Optional.of(() -> CompletableFuture.completedFuture(contents())), Takers.NONE);
+				Updates.NONE, Optional.of(() -> CompletableFuture.completedFuture(contents())), Takers.NONE,
+				Optional.empty());
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}

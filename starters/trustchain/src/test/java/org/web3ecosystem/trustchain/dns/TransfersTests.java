@@ -108,7 +108,8 @@ class TransfersTests {
 				InstantSource.system(), new SecureRandom(), executor, new Forwarding(client -> false, new EveryName()),
 				new TsigCheck(keys, InstantSource.system()), Updates.NONE, Optional.of(() -> listing.get()),
 				(key, client, serial, form) -> taken
-					.add(key.name() + " " + (serial - genesis.createdAt().getEpochSecond()) + " " + form));
+					.add(key.name() + " " + (serial - genesis.createdAt().getEpochSecond()) + " " + form),
+				Optional.empty());
 		server = new NameServer(answering, Optional.empty(), executor);
 		server.start(List.of(LOOPBACK), 0);
 	}
