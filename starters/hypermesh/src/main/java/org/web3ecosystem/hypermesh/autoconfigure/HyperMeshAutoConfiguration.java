@@ -229,7 +229,7 @@ public final class HyperMeshAutoConfiguration {
 	@ConditionalOnMissingBean(name = "hyperMesh")
 	Component hyperMesh(VerifiableLedger ledger, FederationEndpoints endpoints, LocalNames local, BoundNames bound,
 			ObjectProvider<Duties> duties, Accuser accuser, LedgerConduct conduct, OwnPlot plot, ProofPolicy policy,
-			EmergencyWatch emergency, DurableQueue queue, Drain drain) {
+			EmergencyWatch emergency, Recount recount, DurableQueue queue, Drain drain) {
 		ledger.onMisbehaviour(accuser::saw);
 		List<Part> parts = new ArrayList<>();
 		duties.ifAvailable(each -> parts.add(new Part(each.blocks()::start, each.blocks()::close)));
@@ -239,8 +239,9 @@ public final class HyperMeshAutoConfiguration {
 				new Part(bound::start, NOTHING)));
 		duties.ifAvailable(each -> parts.addAll(each.parts()));
 		parts.addAll(List.of(new Part(policy::start, policy::close), new Part(emergency::start, emergency::close),
-				new Part(plot::start, plot::close), new Part(conduct::start, conduct::close),
-				new Part(queue::open, queue::close), new Part(drain::start, drain::close)));
+				new Part(recount::start, recount::close), new Part(plot::start, plot::close),
+				new Part(conduct::start, conduct::close), new Part(queue::open, queue::close),
+				new Part(drain::start, drain::close)));
 		return new HyperMesh(ledger, bound, plot, policy, emergency, queue, parts);
 	}
 
