@@ -69,6 +69,12 @@ public final class PlotModule implements LedgerModule {
 		return new Operation(REGISTER, Sha256.of(body), false);
 	}
 
+	/** Who lost its plot could not vote on how the emergency ends. */
+	@Override
+	public boolean goesOnInEmergency(Command command, State state) {
+		return state.get(key(command.author())).isPresent();
+	}
+
 	@Override
 	public Verdict apply(Command command, State state) {
 		state.put(key(command.author()), command.body());

@@ -17,6 +17,7 @@ import org.web3ecosystem.hypermesh.TestFederation;
 import org.web3ecosystem.hypermesh.asset.AssetFixtures;
 import org.web3ecosystem.hypermesh.asset.AssetModule;
 import org.web3ecosystem.hypermesh.ledger.StateMachine.Applied;
+import org.web3ecosystem.hypermesh.plot.PlotModule;
 import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.proof.FixedTime;
 import org.web3ecosystem.hypermesh.proof.OwnChain;
@@ -35,11 +36,13 @@ import org.web3ecosystem.spi.cbor.Cbor;
 import org.web3ecosystem.spi.consensus.EmergencyModeException;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Block;
 import org.web3ecosystem.spi.consensus.LedgerApplication.Ordered;
+import org.web3ecosystem.spi.consensus.LedgerModule;
 import org.web3ecosystem.spi.consensus.Operation;
 import org.web3ecosystem.spi.genesis.Genesis;
 import org.web3ecosystem.spi.genesis.Protocols;
 import org.web3ecosystem.spi.trust.NodeKey;
 import org.web3ecosystem.spitest.consensus.MapLedgerState;
+import org.web3ecosystem.spitest.consensus.MapModuleState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -203,6 +206,20 @@ class EmergencyModeTests {
 
 		assertThat(inForce()).isEmpty();
 		assertThat(register()).isEqualTo(Verdict.accepted());
+	}
+
+	@Test
+	void whoLostItsPlotRegistersAnotherAndNobodyAFirst() {
+		PlotModule plots = new PlotModule();
+		MapModuleState has = new MapModuleState();
+		has.put(PlotModule.key(keys.get(0).id()), new byte[] { 1 });
+
+		assertThat(plots.goesOnInEmergency(registers(keys.get(0)), has)).isTrue();
+		assertThat(plots.goesOnInEmergency(registers(keys.get(1)), has)).isFalse();
+	}
+
+	private LedgerModule.Command registers(NodeKey key) {
+		return new LedgerModule.Command("t", key.id(), new byte[] { 2 }, now, new Height(1));
 	}
 
 	@Test
