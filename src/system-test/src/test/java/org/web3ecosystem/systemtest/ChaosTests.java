@@ -149,7 +149,7 @@ class ChaosTests {
 
 	/** Reads go on over a connection that is open; a new one needs a descriptor. */
 	@Test
-	void aNodeWithoutFileDescriptorsSaysSoAndGoesOnWhenItHasSomeAgain() throws IOException {
+	void aNodeWithoutFileDescriptorsSaysSoUntilItIsStartedAgain() throws IOException {
 		TestNode poor = federation.node(3);
 		long before = Files.size(federation.log(poor));
 		int used = federation.openDescriptors(poor);
@@ -172,8 +172,10 @@ class ChaosTests {
 		assertThat(Files.size(federation.log(poor)) - before).as("what it said of it").isLessThan(MUCH);
 
 		federation.limitDescriptors(poor, ENOUGH);
-		poor.await("says nothing of it any more", PATIENCE,
-				seen -> !seen.path("degradations").toString().contains("descriptor"));
+		poor.await("says that it has to be started again", PATIENCE,
+				seen -> seen.path("degradations").toString().contains("start the node again"));
+		federation.kill9(poor);
+		federation.start(poor);
 		poor.awaitPhase(3, PATIENCE);
 		FederationContract.awaitAsset(federation, poor, "while-one-is-poor");
 	}

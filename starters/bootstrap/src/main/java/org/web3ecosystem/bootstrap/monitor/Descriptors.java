@@ -9,15 +9,22 @@ import com.sun.management.UnixOperatingSystemMXBean;
 
 /**
  * Whether this process may open many more files and sockets. Without one it hears nobody
- * new and writes nothing, so it is said while a tenth is left.
+ * new and writes nothing, so it is said while a tenth is left. When there was none, the
+ * engine may have lost what it could not write and say nothing of it: that is said until
+ * the process ends.
  */
 public final class Descriptors implements Supplier<Optional<String>> {
 
 	private static final String ADVICE = ": raise the limit of open files (LimitNOFILE, ulimit -n, prlimit)";
 
+	private static final String ONCE = "no file descriptor was left for a while, and what the engine could not write then may be missing"
+			+ ": start the node again";
+
 	private final LongSupplier open;
 
 	private final LongSupplier most;
+
+	private volatile boolean exhausted;
 
 	/**
 	 * @param open how many there are; fails when there is none left to count with
@@ -43,8 +50,12 @@ public final class Descriptors implements Supplier<Optional<String>> {
 			used = open.getAsLong();
 		}
 		catch (InternalError none) {
+			exhausted = true;
 			// the JDK counts them in a directory that it has to open
 			return Optional.of("no file descriptor of " + limit + " is left" + ADVICE);
+		}
+		if (exhausted && used <= limit) {
+			return Optional.of(ONCE);
 		}
 		// divided, since "unlimited" is the largest number
 		return used > limit - limit / 10

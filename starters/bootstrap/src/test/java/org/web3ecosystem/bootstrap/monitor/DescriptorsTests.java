@@ -1,5 +1,7 @@
 package org.web3ecosystem.bootstrap.monitor;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +32,22 @@ class DescriptorsTests {
 		assertThat(new Descriptors(() -> {
 			throw new InternalError("Unable to open directory /proc/self/fd");
 		}, () -> 50).get()).get().asString().contains("no file descriptor of 50 is left", "LimitNOFILE");
+	}
+
+	/** What was not written meanwhile does not come back with them. */
+	@Test
+	void thatThereWasNoneIsSaidUntilTheProcessEnds() {
+		AtomicBoolean none = new AtomicBoolean(true);
+		Descriptors descriptors = new Descriptors(() -> {
+			if (none.get()) {
+				throw new InternalError("Unable to open directory /proc/self/fd");
+			}
+			return 50;
+		}, () -> 100);
+		assertThat(descriptors.get()).get().asString().contains("is left");
+		none.set(false);
+		assertThat(descriptors.get()).get().asString().contains("for a while", "start the node again");
+		assertThat(descriptors.get()).isPresent();
 	}
 
 	@Test
