@@ -265,7 +265,7 @@ public final class ActCommand {
 		}
 		catch (IOException | IllegalArgumentException unusable) {
 			throw new RefusedException("cannot read the key " + file + ": " + Reason.of(unusable),
-					"give the home of a node of yours with --as", unusable);
+					"give the home of a node of yours with --member", unusable);
 		}
 	}
 

@@ -234,8 +234,8 @@ final class ActionLine {
 
 	private Who who(Options options) {
 		Optional<Path> home = options.text("home").map(CommandLine::path);
-		if (options.text("as").isPresent()) {
-			return node(options, path(options, "as"), home);
+		if (options.text("member").isPresent()) {
+			return node(options, path(options, "member"), home);
 		}
 		if (options.text("store").isEmpty()) {
 			Stream.of("passphrase-file", "genesis", "url")
@@ -263,10 +263,10 @@ final class ActionLine {
 			.filter(option -> options.text(option).isPresent())
 			.findFirst()
 			.ifPresent(option -> {
-				throw new UsageException("--" + option + " is an owner's, and --as is a node");
+				throw new UsageException("--" + option + " is an owner's, and --member is a node");
 			});
 		return new Who.Member(signing, home.orElseThrow(
-				() -> new UsageException(name + " with --as=… needs --home=… of the node here that is asked")));
+				() -> new UsageException(name + " with --member=… needs --home=… of the node here that is asked")));
 	}
 
 	private static URI https(String text) {

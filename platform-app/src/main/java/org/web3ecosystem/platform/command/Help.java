@@ -63,7 +63,7 @@ public final class Help {
 					    --store=FILE --passphrase-file=F  --home=DIR of a node here,
 					                          or --genesis=FILE --url=https://HOST:8443[,…]
 					As a node that does not serve what is asked for: its key signs here, the other is asked:
-					    --as=DIR of that node  --home=DIR of a node here
+					    --member=DIR of that node  --home=DIR of a node here
 					All, key and proof verify too: -o text|json
 
 					key create|show --store=FILE --passphrase-file=F     an owner's key, in PKCS#12

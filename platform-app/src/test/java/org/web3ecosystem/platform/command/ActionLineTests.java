@@ -52,13 +52,13 @@ class ActionLineTests {
 
 	@Test
 	void aNodeSignsAndAnotherIsAsked() {
-		assertThat(act("stake", "bond", "--amount=5", "--as=/packages", "--home=/n").who())
+		assertThat(act("stake", "bond", "--amount=5", "--member=/packages", "--home=/n").who())
 			.isEqualTo(new Who.Member(Path.of("/packages"), Path.of("/n")));
 		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--as=/packages"))
+			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--member=/packages"))
 			.withMessageContaining("--home");
 		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--as=/packages", "--home=/n", "--store=/k"))
+			.isThrownBy(() -> act("stake", "bond", "--amount=5", "--member=/packages", "--home=/n", "--store=/k"))
 			.withMessageContaining("--store");
 	}
 
@@ -121,6 +121,9 @@ class ActionLineTests {
 		assertThat(action("authority", "foreign", "validate", "--domain=other.internal", "--chain=/c", "--as=server",
 				"--home=/n"))
 			.isEqualTo(new Action.ValidateForeign("other.internal", Path.of("/c"), "server"));
+		assertThat(act("authority", "foreign", "validate", "--domain=other.internal", "--chain=/c", "--as=server",
+				"--home=/n")
+			.who()).isInstanceOf(Who.Operator.class);
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> action("authority", "foreign", "--home=/n"))
 			.withMessageContaining("needs a verb");
 		assertThatExceptionOfType(UsageException.class)
