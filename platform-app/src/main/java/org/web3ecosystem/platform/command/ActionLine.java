@@ -36,7 +36,7 @@ final class ActionLine {
 	/** The one noun of two words. */
 	private static final String FOREIGN = "authority foreign";
 
-	private static final Set<String> WHO = Set.of("home=", "as=", "store=", "passphrase-file=", "genesis=", "url=",
+	private static final Set<String> WHO = Set.of("home=", "member=", "store=", "passphrase-file=", "genesis=", "url=",
 			"output=");
 
 	private static final String HTTPS = "https://[A-Za-z0-9.:\\[\\]-]+/?";
