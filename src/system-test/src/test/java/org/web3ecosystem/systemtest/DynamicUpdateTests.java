@@ -124,7 +124,8 @@ class DynamicUpdateTests {
 	 */
 	private static void acceptedBy(String option, TestNode node, Path work, String... lines) throws IOException {
 		Program done = nsupdate(node, work, KEY, ZONE, option, lines);
-		assertThat(done.exit()).as("%s %s: %s%s", option, List.of(lines), done.out(), done.err()).isZero();
+		assertThat(done.exit()).as("%s %s: %s%s%s", option, List.of(lines), done.out(), done.err(), node.brief())
+			.isZero();
 	}
 
 	private static void says(String what, TestNode node, Path work, String key, String zone, String... lines)

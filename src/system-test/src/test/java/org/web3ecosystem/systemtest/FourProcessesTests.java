@@ -53,6 +53,7 @@ class FourProcessesTests extends FederationContract {
 	@SuppressWarnings("NullAway.Init")
 	TestFederation found(Path directory) {
 		Processes processes = new Processes(directory);
+		processes.runFrom(Platform.jar());
 		TestNode second = processes.node(2);
 		forwarded = processes.ports().ofNode(7);
 		processes.set(processes.node(1),

@@ -27,6 +27,7 @@ class JvmWideTests {
 		Path directory = Scratch.directory(getClass());
 		try (Processes federation = new Processes(directory)) {
 			TestNode node = federation.node(1);
+			federation.runFrom(Platform.jar());
 			federation.set(node, SETTING);
 			starts(federation, node);
 			federation.kill9(node);

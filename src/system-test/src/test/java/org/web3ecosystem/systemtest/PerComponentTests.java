@@ -123,7 +123,7 @@ class PerComponentTests {
 		String here = Pattern.compile("(-p |127\\.0\\.0\\.1:|offset=|')(\\d{3,4})\\b")
 			.matcher(block.replace("data/four", federation.directory().toString()))
 			.replaceAll(match -> match.group(1) + (Integer.parseInt(match.group(2)) + offset));
-		String platform = Platform.command(320, List.of())
+		String platform = Platform.quick(320, List.of())
 			.stream()
 			.map(word -> "'" + word + "'")
 			.collect(Collectors.joining(" "));

@@ -35,6 +35,11 @@ public final class Platform {
 		return command(jar(), heapMegabytes, arguments);
 	}
 
+	/** The same from the jar taken apart, for what is run often. */
+	public static List<String> quick(int heapMegabytes, List<String> arguments) {
+		return command(TakenApart.jar(), heapMegabytes, arguments);
+	}
+
 	/** The jar taken apart into {@code directory}, as an image has it; the jar to run. */
 	public static Path extracted(Path directory) {
 		Program
@@ -42,6 +47,19 @@ public final class Platform {
 					directory.toString()))
 			.successfully();
 		return directory.resolve(jar().getFileName());
+	}
+
+	/** What a node is preceded by that notes in a file what it loads. */
+	static List<String> recording(Path loaded) {
+		return List.of("env", "JAVA_TOOL_OPTIONS=-XX:AOTMode=record -XX:AOTConfiguration=" + loaded);
+	}
+
+	/** Makes the cache of a jar of what was noted. */
+	static List<String> caching(Path jar, Path loaded) {
+		List<String> command = command(jar, EXAMPLE_HEAP, List.of());
+		command.addAll(1, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + loaded,
+				"-XX:AOTCacheOutput=" + TakenApart.cache(jar)));
+		return command;
 	}
 
 	/** How an example of the documents is run, as its README says. */
@@ -90,6 +108,10 @@ public final class Platform {
 		List<String> command = new ArrayList<>();
 		command.add(java());
 		command.addAll(FLAGS);
+		Path cache = TakenApart.cache(jar);
+		if (Files.exists(cache)) {
+			command.add("-XX:AOTCache=" + cache);
+		}
 		command.add("-Xmx" + heapMegabytes + "m");
 		command.add("-jar");
 		command.add(jar.toString());
@@ -99,7 +121,11 @@ public final class Platform {
 
 	/** Runs a command of the CLI that ends by itself. */
 	public static Program run(String... arguments) {
-		return Program.run(command(320, List.of(arguments)));
+		return run(TakenApart.jar(), arguments);
+	}
+
+	static Program run(Path jar, String... arguments) {
+		return Program.run(command(jar, EXAMPLE_HEAP, List.of(arguments)));
 	}
 
 }

@@ -33,7 +33,7 @@ public final class Processes implements TestCluster {
 
 	private boolean operatorsEverywhere;
 
-	private Path jar = Platform.jar();
+	private Path jar;
 
 	private final Map<TestNode, List<String>> settings = new HashMap<>();
 
@@ -62,13 +62,19 @@ public final class Processes implements TestCluster {
 
 	/** The same of so many validators. */
 	public Processes(Path work, Machines machines, int validators) {
+		this(work, machines, validators, TakenApart.jar());
+	}
+
+	/** The same from a jar of one's own. */
+	Processes(Path work, Machines machines, int validators, Path jar) {
 		this.validators = validators;
+		this.jar = jar;
 		this.work = work;
 		this.directory = work.resolve("federation");
 		this.machines = machines;
 		List<String> arguments = new ArrayList<>(List.of("init", "--validators=" + validators, "--dir=" + directory));
 		arguments.addAll(machines.options());
-		Platform.run(arguments.toArray(String[]::new)).successfully();
+		Platform.run(jar, arguments.toArray(String[]::new)).successfully();
 		for (int number = 1; number <= validators; number++) {
 			nodes.add(joined("node" + number, directory.resolve("node" + number), number));
 		}
@@ -162,7 +168,12 @@ public final class Processes implements TestCluster {
 
 	@Override
 	public void clock(TestNode node, String offset) {
-		prefixes.put(node, Faketime.off(offset));
+		precede(node, Faketime.off(offset));
+	}
+
+	/** From its next start on a node's command follows these words. */
+	void precede(TestNode node, List<String> words) {
+		prefixes.put(node, words);
 	}
 
 	/** From its next start on a node has so many megabytes of heap. */

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TSIGRecord;
@@ -55,7 +56,10 @@ public final class DynamicUpdates implements Updates {
 	 */
 	static final Duration LEASE = ServiceRegistration.LONGEST_LEASE;
 
-	/** How often an update begins anew because something came between. */
+	/**
+	 * How often an update begins anew because something came between, and how often a
+	 * name is asked for that is only known from the past.
+	 */
 	private static final int ATTEMPTS = 3;
 
 	private static final Logger logger = LoggerFactory.getLogger(DynamicUpdates.class);
@@ -76,7 +80,9 @@ public final class DynamicUpdates implements Updates {
 
 	private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
 
-	private final RefusalLog log;
+	private final RefusalLog refusals;
+
+	private final RefusalLog failures;
 
 	private final LongAdder executed = new LongAdder();
 
@@ -93,7 +99,8 @@ public final class DynamicUpdates implements Updates {
 		this.registry = registry;
 		this.clock = clock;
 		this.executor = executor;
-		this.log = new RefusalLog(clock);
+		this.refusals = new RefusalLog(clock);
+		this.failures = new RefusalLog(clock);
 		this.began = Instant.ofEpochSecond(clock.instant().getEpochSecond());
 	}
 
@@ -176,7 +183,7 @@ public final class DynamicUpdates implements Updates {
 	/** RFC 2136, sections 3.2.5 and 3.4.2.7. */
 	private int carriedOut(TsigKey key, Reading.Wanted wanted, long deadline) {
 		for (Prerequisite each : wanted.prerequisites()) {
-			int rcode = each.rcode(await(zone.there(each.name()), deadline));
+			int rcode = each.rcode(there(each.name(), deadline));
 			if (rcode != Rcode.NOERROR) {
 				return said(key, rcode, "what it presupposes of " + each.name() + " is not so");
 			}
@@ -190,7 +197,7 @@ public final class DynamicUpdates implements Updates {
 
 	private int changed(TsigKey key, Name name, List<Change> changes, long deadline) {
 		Held before = await(registry.held(name), deadline);
-		return switch (Outcome.of(changes, before, await(zone.there(name), deadline), LEASE)) {
+		return switch (Outcome.of(changes, before, there(name, deadline), LEASE)) {
 			case Outcome.Unchanged _ -> Rcode.NOERROR;
 			case Outcome.Refused(String why) -> throw new RejectedException(why);
 			case Outcome.Replaced(ServiceRegistration next) -> {
@@ -202,6 +209,20 @@ public final class DynamicUpdates implements Updates {
 				yield done(key, name, 0);
 			}
 		};
+	}
+
+	/** One slow answer is no reason to fail: nothing was written yet. */
+	private There there(Name name, long deadline) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return await(zone.there(name), deadline);
+			}
+			catch (UnavailableException silent) {
+				if (attempt == ATTEMPTS) {
+					throw silent;
+				}
+			}
+		}
 	}
 
 	private int done(TsigKey key, Name name, int records) {
@@ -236,13 +257,14 @@ public final class DynamicUpdates implements Updates {
 	}
 
 	private int said(TsigKey key, int rcode, String why) {
-		log.refused(key.name())
-			.ifPresent(number -> logger.atInfo()
+		boolean failed = rcode == Rcode.SERVFAIL;
+		(failed ? failures : refusals).refused(key.name())
+			.ifPresent(number -> logger.atLevel(failed ? Level.WARN : Level.INFO)
 				.addKeyValue("key", key.name())
 				.addKeyValue("rcode", Rcode.string(rcode))
 				.addKeyValue("reason", why)
 				.addKeyValue("refused", number)
-				.log("an update was refused"));
+				.log(failed ? "an update failed" : "an update was refused"));
 		return counted(rcode);
 	}
 

@@ -89,6 +89,8 @@ class DynamicUpdatesTests {
 
 		private int between;
 
+		private int past;
+
 		private boolean unavailable;
 
 		private boolean silent;
@@ -98,7 +100,7 @@ class DynamicUpdatesTests {
 			List<ResourceRecord> all = new ArrayList<>(records(name));
 			all.addAll(others.getOrDefault(name, List.of()));
 			return CompletableFuture.completedFuture(all.isEmpty() ? new Resolution.NotFound(Duration.ZERO, "test")
-					: new Resolution.Found(all, Duration.ofSeconds(60), false, "test"));
+					: new Resolution.Found(all, Duration.ofSeconds(60), past-- > 0, "test"));
 		}
 
 		private List<ResourceRecord> records(Name name) {
@@ -415,6 +417,16 @@ class DynamicUpdatesTests {
 		assertThat(send(adding(Type.A, "192.0.2.1"))).isEqualTo(Rcode.NOERROR);
 		ledger.between = 3;
 		assertThat(send(adding(Type.A, "192.0.2.2"))).isEqualTo(Rcode.SERVFAIL);
+	}
+
+	@Test
+	void whatIsOnlyKnownFromThePastIsAskedForAgainAndNotForEver() {
+		holds(address("192.0.2.1"));
+		ledger.past = 2;
+		assertThat(send(adding(Type.A, "192.0.2.2"))).isEqualTo(Rcode.NOERROR);
+		ledger.past = 3;
+		assertThat(send(adding(Type.A, "192.0.2.3"))).isEqualTo(Rcode.SERVFAIL);
+		assertThat(ledger.records(WWW)).containsExactly(address("192.0.2.1"), address("192.0.2.2"));
 	}
 
 	@Test
