@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EpochChangeTests {
 
 	/** What has to be acknowledged between two changes. */
-	private static final int BETWEEN = 20;
+	private static final int BETWEEN = 10;
 
 	@Test
 	void theRosterChangesUnderWritesAndNothingIsLost() throws InterruptedException {

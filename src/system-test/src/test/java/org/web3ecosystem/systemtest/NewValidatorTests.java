@@ -28,7 +28,7 @@ class NewValidatorTests {
 
 	private static final Duration PATIENCE = TestFederation.PATIENCE;
 
-	private static final int BETWEEN = 20;
+	private static final int BETWEEN = 10;
 
 	@Test
 	void aNodeThatJoinedBecomesAValidatorAndCounts() throws InterruptedException {

@@ -28,7 +28,7 @@ class SevenProcessesTests {
 	/** For how long three are silent. */
 	private static final Duration SILENCE = Duration.ofSeconds(20);
 
-	private static final int SOME = 20;
+	private static final int SOME = 10;
 
 	@Test
 	void twoMayBeSilentAndThreeMayNot() throws InterruptedException {
@@ -57,7 +57,7 @@ class SevenProcessesTests {
 			}
 			long back = System.nanoTime();
 			registrations.awaitMore(SOME);
-			Figures.note("seven processes: five are there again → twenty commits",
+			Figures.note("seven processes: five are there again → ten commits",
 					Duration.ofNanos(System.nanoTime() - back));
 
 			federation.start(killed);

@@ -51,6 +51,9 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private static final Duration CLOSING = Duration.ofSeconds(4);
 
+	/** Of so many looks one is made where all phases are done and nobody complains. */
+	private static final int CALM = 4;
+
 	private final PhaseTable table;
 
 	private final PhaseMachine machine;
@@ -97,6 +100,11 @@ public final class PhaseDriver implements AutoCloseable {
 			"what was accepted is forgotten if this process ends, will be stored again");
 
 	private boolean returning;
+
+	private boolean calm;
+
+	/** Since the last look, because all was calm. */
+	private int leftOut;
 
 	private volatile @Nullable Snapshot snapshot;
 
@@ -183,7 +191,7 @@ public final class PhaseDriver implements AutoCloseable {
 		this.thread = driver;
 		long interval = table.gates().interval().toMillis();
 		driver.execute(() -> sit(resumed));
-		driver.scheduleWithFixedDelay(this::safely, 0, interval, TimeUnit.MILLISECONDS);
+		driver.scheduleWithFixedDelay(this::periodically, 0, interval, TimeUnit.MILLISECONDS);
 	}
 
 	/** What was seen at the last look; null before the first. */
@@ -237,8 +245,18 @@ public final class PhaseDriver implements AutoCloseable {
 		});
 	}
 
+	private void periodically() {
+		if (calm && leftOut < CALM - 1) {
+			leftOut++;
+			return;
+		}
+		safely();
+	}
+
 	/** An executor's periodic task ends with its first exception: none may leave. */
 	private void safely() {
+		leftOut = 0;
+		calm = false;
 		try {
 			look();
 			looking.over();
@@ -281,8 +299,10 @@ public final class PhaseDriver implements AutoCloseable {
 		snapshot = next;
 		announcements.changes(last, next);
 		alerts.look(Conditions.of(next), now).forEach(announcements::alert);
-		probes.tick(before.phase(), now);
+		probes.tick(before.phase(), before.complete(), now);
 		store();
+		calm = decision instanceof Decision.Stay && observed.complete() && !returning && fallbacks.isEmpty()
+				&& degradations.isEmpty() && empty(occupancies).isEmpty();
 	}
 
 	/** Whoever cannot remember can still look. */

@@ -6,10 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What was measured within the last minute. Thread-safe. */
+/** What was measured lately. Thread-safe. */
 public final class ProbeWindow {
 
-	static final Duration LENGTH = Duration.ofSeconds(60);
+	/** How many probes have room in it. */
+	static final int LENGTH = 30;
 
 	/** Fewer say nothing about a 95th percentile. */
 	static final int LEAST = 20;
@@ -43,8 +44,9 @@ public final class ProbeWindow {
 		add(new Sample(at, FAILED));
 	}
 
-	synchronized Report report(Instant now) {
-		samples.removeIf(sample -> Duration.between(sample.at, now).compareTo(LENGTH) > 0);
+	/** What is older than {@code length} is forgotten. */
+	synchronized Report report(Instant now, Duration length) {
+		samples.removeIf(sample -> Duration.between(sample.at, now).compareTo(length) > 0);
 		List<Duration> sorted = samples.stream().map(Sample::duration).sorted().toList();
 		long failures = sorted.stream().filter(FAILED::equals).count();
 		Duration p95 = sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);

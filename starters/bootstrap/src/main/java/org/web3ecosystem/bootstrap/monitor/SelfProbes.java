@@ -57,7 +57,11 @@ public final class SelfProbes {
 
 	}
 
+	/** As long as {@code complete} waits for what is measured. */
 	static final Duration EVERY = Duration.ofSeconds(2);
+
+	/** From then on; each proof that is made for it has its price. */
+	static final Duration COMPLETE_EVERY = Duration.ofSeconds(10);
 
 	private final Map<Target, ProbeWindow> windows = new EnumMap<>(Target.class);
 
@@ -67,6 +71,8 @@ public final class SelfProbes {
 
 	private Instant next = Instant.MIN;
 
+	private volatile Duration every = EVERY;
+
 	public SelfProbes(Map<Target, Probe> probes, InstantSource clock) {
 		this.probes = new EnumMap<>(probes);
 		this.clock = clock;
@@ -74,11 +80,12 @@ public final class SelfProbes {
 	}
 
 	/** Begins the probes that are due. One that has not ended is not begun again. */
-	void tick(int phase, Instant now) {
+	void tick(int phase, boolean complete, Instant now) {
 		if (phase < PhaseRow.LAST || now.isBefore(next)) {
 			return;
 		}
-		next = now.plus(EVERY);
+		every = complete ? COMPLETE_EVERY : EVERY;
+		next = now.plus(every);
 		probes.forEach((target, probe) -> {
 			ProbeWindow window = window(target);
 			if (window.begin()) {
@@ -89,20 +96,19 @@ public final class SelfProbes {
 
 	/** Whether all targets are met, and what was measured. */
 	Criterion.Finding find() {
-		Instant now = clock.instant();
 		StringBuilder text = new StringBuilder();
 		boolean met = true;
 		for (Target target : Target.values()) {
-			ProbeWindow.Report report = window(target).report(now);
+			ProbeWindow.Report report = report(target);
 			met &= report.meets(target.limit());
 			text.append(text.isEmpty() ? "" : "; ").append(target.key()).append(' ').append(report.describe(target));
 		}
 		return new Criterion.Finding(met, text.toString());
 	}
 
-	/** What was measured of a target within the last minute. */
+	/** What was measured of a target lately: in the time of thirty probes. */
 	public ProbeWindow.Report report(Target target) {
-		return window(target).report(clock.instant());
+		return window(target).report(clock.instant(), every.multipliedBy(ProbeWindow.LENGTH));
 	}
 
 	private ProbeWindow window(Target target) {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How gates are judged: {@code [gates]}.
  *
  * @param minHealthy how long a gate must be met without a break
- * @param interval how often it is looked at
+ * @param interval how often it is looked at; a fourth as often when all phases are done
+ * and nobody complains
  * @param noFallbackFor how long no fallback may have answered before {@code complete}
  * @param retreatAfter how long a seat may have no answering offer
  * @param hysteresisCap the longest {@code minHealthy} grows to after retreats

@@ -109,12 +109,27 @@ class CriteriaTests {
 		for (int i = 0; i < 20; i++) {
 			assertThat(probes.find().met()).isFalse();
 			clock.forward(SelfProbes.EVERY);
-			probes.tick(3, clock.instant());
+			probes.tick(3, false, clock.instant());
 		}
 		assertThat(probes.find().met()).isTrue();
 		assertThat(probes.find().reason()).contains("dns_resolution p95 2.0 ms of 10 ms");
-		clock.forward(ProbeWindow.LENGTH);
+		clock.forward(SelfProbes.EVERY.multipliedBy(ProbeWindow.LENGTH));
 		assertThat(probes.find().met()).as("old measurements say nothing").isFalse();
+	}
+
+	@Test
+	void whatIsMeasuredLessOftenCountsLonger() {
+		SelfProbes probes = probes(Duration.ofMillis(2));
+		walk(probes);
+		probes.tick(3, true, clock.instant().plus(SelfProbes.EVERY));
+		clock.forward(SelfProbes.COMPLETE_EVERY.multipliedBy(9));
+		assertThat(probes.find().met()).isTrue();
+		int measured = probes.report(SelfProbes.Target.DNS_RESOLUTION).count();
+		for (int i = 0; i < 20; i++) {
+			clock.forward(SelfProbes.EVERY);
+			probes.tick(3, true, clock.instant());
+		}
+		assertThat(probes.report(SelfProbes.Target.DNS_RESOLUTION).count()).isEqualTo(measured + 4);
 	}
 
 	@Test
@@ -137,7 +152,7 @@ class CriteriaTests {
 			begun[0]++;
 			return pending;
 		}), clock);
-		probes.tick(2, clock.instant());
+		probes.tick(2, false, clock.instant());
 		assertThat(begun[0]).isZero();
 		walk(probes);
 		assertThat(begun[0]).isEqualTo(1);
@@ -146,7 +161,7 @@ class CriteriaTests {
 	private void walk(SelfProbes probes) {
 		for (int i = 0; i < 20; i++) {
 			clock.forward(SelfProbes.EVERY);
-			probes.tick(3, clock.instant());
+			probes.tick(3, false, clock.instant());
 		}
 	}
 
