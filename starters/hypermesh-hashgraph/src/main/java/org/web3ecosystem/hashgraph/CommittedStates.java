@@ -54,7 +54,17 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 				return new HeldState(latest);
 			}
 			// released between the two lines: there is a newer one
+			if (LedgerMap.isLost(latest) && latest.equals(getLatestImmutableState())) {
+				throw new LostStateException();
+			}
 		}
+	}
+
+	/** Whether the engine has given up the state that it goes on from. */
+	boolean isLost() {
+		VirtualMapState mutable = getMutableState();
+		// in this order: one that another replaces is destroyed before its thread ends
+		return mutable != null && LedgerMap.isLost(mutable) && !mutable.isDestroyed();
 	}
 
 	/** Nothing is read from here any more but what is held. */

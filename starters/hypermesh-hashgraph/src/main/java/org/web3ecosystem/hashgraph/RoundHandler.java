@@ -124,6 +124,12 @@ final class RoundHandler implements ConsensusStateEventHandler {
 							round.getConsensusTimestamp(), ordered), LedgerMap.writable(state))
 					.ifPresent(next -> order(next, round, state));
 			}
+			catch (LostStateException lost) {
+				// no fault of the application: another replica is built, see
+				// EngineFailures
+				failed = true;
+				return;
+			}
 			catch (RuntimeException | Error broken) {
 				failed = true;
 				progress.fail("the application could not apply round " + round.getRoundNum(), broken);
@@ -194,6 +200,9 @@ final class RoundHandler implements ConsensusStateEventHandler {
 		if (applied.block()) {
 			try {
 				application.committed(applied.round());
+			}
+			catch (LostStateException lost) {
+				failed = true;
 			}
 			catch (RuntimeException broken) {
 				failed = true;
