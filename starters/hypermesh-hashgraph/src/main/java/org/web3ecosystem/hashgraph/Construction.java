@@ -234,7 +234,7 @@ final class Construction {
 		Execution execution = new Execution(outbox, quiescence, progress, () -> epochs.ended(epoch));
 		EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
 		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress,
-				received -> compare(roster, epoch, received), gossip::learn);
+				received -> compare(roster, epoch, received), gossip::learn, states::isLost);
 		handler.epochEnds(Epochs.isPending(state));
 		ForkJoinPool pool = pool();
 		EngineFailures failures = new EngineFailures(node.name(), states::isLost,

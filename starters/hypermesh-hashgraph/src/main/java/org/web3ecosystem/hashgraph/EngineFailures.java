@@ -76,7 +76,7 @@ final class EngineFailures implements Thread.UncaughtExceptionHandler {
 		}
 	}
 
-	private void couldNotWrite(Throwable failure) {
+	void couldNotWrite(Throwable failure) {
 		if (said.compareAndSet(false, true)) {
 			log.log(Level.ERROR, "the engine could not write node=" + node, failure);
 			cannotWrite.accept(failure);

@@ -1,6 +1,5 @@
 package org.web3ecosystem.hashgraph;
 
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 import com.hedera.hapi.node.base.SemanticVersion;
@@ -21,8 +20,6 @@ import org.hiero.consensus.platformstate.V0540PlatformStateSchema;
 import org.hiero.consensus.roster.RosterStateId;
 import org.hiero.consensus.roster.WritableRosterStore;
 import org.web3ecosystem.spi.Epoch;
-import org.web3ecosystem.spi.Reason;
-import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.LedgerState;
 
 /**
@@ -53,31 +50,7 @@ final class LedgerMap implements LedgerState {
 
 	@Override
 	public Optional<byte[]> get(byte[] key) {
-		try {
-			Bytes value = state.getKv(STATE_ID, Bytes.wrap(key.clone()));
-			// looked at last: the engine ends the thread before it empties the state
-			requireKept();
-			return Optional.ofNullable(value).map(Bytes::toByteArray);
-		}
-		catch (UncheckedIOException unreadable) {
-			requireKept();
-			throw new UnavailableException("the state cannot be read: " + Reason.of(unreadable), unreadable);
-		}
-	}
-
-	private void requireKept() {
-		if (isLost(state)) {
-			throw new LostStateException();
-		}
-	}
-
-	/**
-	 * Whether the engine gave this state up. It writes on a thread of its own, where a
-	 * failure is only logged; what shows is that the thread has ended, which it otherwise
-	 * does with the last state.
-	 */
-	static boolean isLost(BinaryState state) {
-		return state instanceof VirtualMapState held && held.getRoot().getPipeline().isTerminated();
+		return Optional.ofNullable(state.getKv(STATE_ID, Bytes.wrap(key.clone()))).map(Bytes::toByteArray);
 	}
 
 	@Override

@@ -92,6 +92,12 @@ final class Replica implements Holder {
 		parts.quiescence().tick(progress.platform(), progress.platformSinceNanos());
 	}
 
+	/** A part of the state is nowhere: nobody reads it any more. */
+	void lost(Throwable failure) {
+		parts.states().giveUp();
+		parts.failures().couldNotWrite(new LostStateException(failure));
+	}
+
 	EquivocationWatch watch() {
 		return parts.watch();
 	}
@@ -128,6 +134,10 @@ final class Replica implements Holder {
 		}
 		// not shut down: what still arrives would be an error; its threads end when idle
 		parts.pool().awaitQuiescence(POOL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		if (parts.states().isLost()) {
+			// what it still writes fails, and would be taken for a failure of the next
+			parts.states().end();
+		}
 	}
 
 	/** Nobody reads from it any more. */

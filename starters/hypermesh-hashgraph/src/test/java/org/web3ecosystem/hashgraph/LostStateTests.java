@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** The engine writes its state on a thread of its own, and says nothing if it cannot. */
 class LostStateTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/** Every state is written as soon as the engine may. */
 	private static final Map<String, String> EAGER = Map.of("virtualMap.copyFlushCandidateThreshold", "1",
