@@ -156,8 +156,10 @@ class ChaosTests {
 	@Test
 	void aNodeWithoutFileDescriptorsIsNotReadyUntilItIsStartedAgain() throws IOException {
 		TestNode poor = federation.node(3);
-		assertThat(FederationContract.register(federation, "before-one-is-poor").statusCode()).isIn(200, 201, 202);
-		FederationContract.awaitAsset(federation, poor, "before-one-is-poor");
+		String had = "had-" + Long.toHexString(System.nanoTime());
+		String missed = "missed-" + Long.toHexString(System.nanoTime());
+		assertThat(FederationContract.register(federation, had).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, poor, had);
 		long height = height(FederationContract.state(poor));
 		long before = Files.size(federation.log(poor));
 		int used = federation.openDescriptors(poor);
@@ -171,8 +173,8 @@ class ChaosTests {
 		assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
 		assertThat(state.path("degradations").toString()).contains("raise the limit of open files");
 		assertThat(state.path("ready").asBoolean()).as("ready without a descriptor").isFalse();
-		assertThat(FederationContract.register(federation, "while-one-is-poor").statusCode()).isIn(200, 201, 202);
-		FederationContract.awaitAsset(federation, federation.node(4), "while-one-is-poor");
+		assertThat(FederationContract.register(federation, missed).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, federation.node(4), missed);
 		Awaitility.await("an administrator is told")
 			.atMost(PATIENCE)
 			.until(() -> Files.readString(federation.log(poor))
@@ -189,12 +191,12 @@ class ChaosTests {
 		assertThat(readiness.body()).contains("start the node again");
 		assertThat(poor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 		assertThat(Operator.anonymous(federation.root())
-			.get(poor.https("/hypermesh/assets/before-one-is-poor"))
+			.get(poor.https("/hypermesh/assets/" + had))
 			.statusCode()).as("what it says of what it had").isIn(200, 503);
 		federation.kill9(poor);
 		federation.start(poor);
 		poor.awaitPhase(3, PATIENCE);
-		FederationContract.awaitAsset(federation, poor, "while-one-is-poor");
+		FederationContract.awaitAsset(federation, poor, missed);
 		assertThat(height(FederationContract.state(poor))).isGreaterThan(height);
 	}
 
