@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3ecosystem.systemtest.harness.Figures;
+import org.web3ecosystem.systemtest.harness.Operator;
 import org.web3ecosystem.systemtest.harness.Processes;
+import org.web3ecosystem.systemtest.harness.Reach.Reply;
 import org.web3ecosystem.systemtest.harness.Scratch;
 import org.web3ecosystem.systemtest.harness.TestFederation;
 import org.web3ecosystem.systemtest.harness.TestFederation.Milestone;
@@ -147,10 +149,18 @@ class ChaosTests {
 		paused.awaitPhase(3, PATIENCE);
 	}
 
-	/** Reads go on over a connection that is open; a new one needs a descriptor. */
+	/**
+	 * Reads go on over a connection that is open; a new one needs a descriptor. From then
+	 * on nobody is sent to it, whatever its engine could write meanwhile.
+	 */
 	@Test
-	void aNodeWithoutFileDescriptorsSaysSoUntilItIsStartedAgain() throws IOException {
+	void aNodeWithoutFileDescriptorsIsNotReadyUntilItIsStartedAgain() throws IOException {
 		TestNode poor = federation.node(3);
+		String had = "had-" + Long.toHexString(System.nanoTime());
+		String missed = "missed-" + Long.toHexString(System.nanoTime());
+		assertThat(FederationContract.register(federation, had).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, poor, had);
+		long height = height(FederationContract.state(poor));
 		long before = Files.size(federation.log(poor));
 		int used = federation.openDescriptors(poor);
 		federation.limitDescriptors(poor, used + used / 20);
@@ -162,8 +172,9 @@ class ChaosTests {
 				seen -> seen.path("degradations").toString().contains("no file descriptor"));
 		assertThat(state.path("status").asString()).isEqualTo("DEGRADED");
 		assertThat(state.path("degradations").toString()).contains("raise the limit of open files");
-		assertThat(FederationContract.register(federation, "while-one-is-poor").statusCode()).isIn(200, 201, 202);
-		FederationContract.awaitAsset(federation, federation.node(4), "while-one-is-poor");
+		assertThat(state.path("ready").asBoolean()).as("ready without a descriptor").isFalse();
+		assertThat(FederationContract.register(federation, missed).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, federation.node(4), missed);
 		Awaitility.await("an administrator is told")
 			.atMost(PATIENCE)
 			.until(() -> Files.readString(federation.log(poor))
@@ -172,12 +183,30 @@ class ChaosTests {
 		assertThat(Files.size(federation.log(poor)) - before).as("what it said of it").isLessThan(MUCH);
 
 		federation.limitDescriptors(poor, ENOUGH);
-		poor.await("says that it has to be started again", PATIENCE,
+		JsonNode again = poor.await("says that it has to be started again", PATIENCE,
 				seen -> seen.path("degradations").toString().contains("start the node again"));
+		assertThat(again.path("ready").asBoolean()).as("ready without a new start").isFalse();
+		Reply readiness = poor.get("/actuator/health/readiness");
+		assertThat(readiness.statusCode()).isEqualTo(503);
+		assertThat(readiness.body()).contains("start the node again");
+		assertThat(poor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+		assertThat(Operator.anonymous(federation.root())
+			.get(poor.https("/hypermesh/assets/" + had))
+			.statusCode()).as("what it says of what it had").isIn(200, 503);
 		federation.kill9(poor);
 		federation.start(poor);
 		poor.awaitPhase(3, PATIENCE);
-		FederationContract.awaitAsset(federation, poor, "while-one-is-poor");
+		FederationContract.awaitAsset(federation, poor, missed);
+		assertThat(height(FederationContract.state(poor))).isGreaterThan(height);
+	}
+
+	private static long height(JsonNode state) {
+		return state.path("components")
+			.valueStream()
+			.filter(component -> component.path("name").asString().equals("hypermesh"))
+			.mapToLong(component -> component.path("details").path("height").asLong())
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test

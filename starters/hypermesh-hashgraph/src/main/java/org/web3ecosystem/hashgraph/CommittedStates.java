@@ -12,6 +12,7 @@ import com.swirlds.state.merkle.VirtualMapStateLifecycleManager;
 import org.hiero.base.file.FileSystemManager;
 import org.hiero.consensus.platformstate.PlatformStateUtils;
 import org.jspecify.annotations.Nullable;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.LedgerState;
 
@@ -23,6 +24,8 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 
 	private volatile Runnable onReadable = () -> {
 	};
+
+	private volatile boolean givenUp;
 
 	private volatile Consumer<LedgerState> onReplaced = state -> {
 	};
@@ -50,10 +53,47 @@ final class CommittedStates extends VirtualMapStateLifecycleManager {
 			if (latest == null) {
 				return HeldState.NONE;
 			}
-			if (latest.getRoot().tryReserve()) {
-				return new HeldState(latest);
+			if (isLost()) {
+				throw new LostStateException();
 			}
-			// released between the two lines: there is a newer one
+			if (latest.getRoot().tryReserve()) {
+				return new HeldState(latest, this::isLost);
+			}
+			// released between the two lines: there is a newer one, until there is none
+			if (hasEnded(latest) && latest.equals(getLatestImmutableState())) {
+				throw new UnavailableException("this state was let go");
+			}
+		}
+	}
+
+	/** What is in these states is not all that was. */
+	void giveUp() {
+		givenUp = true;
+	}
+
+	boolean isLost() {
+		return givenUp || isAbandoned();
+	}
+
+	/**
+	 * After a failure that it noticed, the engine empties its states. What shows is that
+	 * the thread that writes them has ended, which otherwise the last state does.
+	 */
+	private boolean isAbandoned() {
+		VirtualMapState mutable = getMutableState();
+		// in this order: one that another replaces is destroyed before its thread ends
+		return mutable != null && hasEnded(mutable) && !mutable.isDestroyed();
+	}
+
+	private static boolean hasEnded(VirtualMapState state) {
+		return state.getRoot().getPipeline().isTerminated();
+	}
+
+	/** Nothing is written from here any more. */
+	void end() {
+		VirtualMapState mutable = getMutableState();
+		if (mutable != null) {
+			mutable.getRoot().getPipeline().terminate();
 		}
 	}
 

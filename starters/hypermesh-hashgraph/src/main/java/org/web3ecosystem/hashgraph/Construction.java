@@ -234,20 +234,22 @@ final class Construction {
 		Execution execution = new Execution(outbox, quiescence, progress, () -> epochs.ended(epoch));
 		EquivocationWatch watch = new EquivocationWatch(roster, application::misbehaviour, Time.getCurrent());
 		RoundHandler handler = new RoundHandler(application, outbox, quiescence, progress,
-				received -> compare(roster, epoch, received), gossip::learn);
+				received -> compare(roster, epoch, received), gossip::learn, states::isLost);
 		handler.epochEnds(Epochs.isPending(state));
 		ForkJoinPool pool = pool();
+		EngineFailures failures = new EngineFailures(node.name(), states::isLost,
+				failure -> epochs.cannotWrite(epoch, failure));
 		PlatformComponentBuilder builder = PlatformBuilder
 			.create(APPLICATION, swirld, VERSION, initial, handler, id, Long.toString(id.id()), history, states)
 			.withPlatformContext(context)
 			.withConfiguration(context.getConfiguration())
 			.withKeysAndCerts(keys(roster))
 			.withExecutionLayer(execution)
-			.withModel(model(context, pool,
-					new EngineFailures(node.name(), failure -> epochs.cannotWrite(epoch, failure))))
+			.withModel(model(context, pool, failures))
 			.withStaleEventCallback(event -> execution.stale(event, id.id()))
 			.buildComponentBuilder();
-		Snapshots snapshots = new Snapshots(new DefaultStateSnapshotManager(context, APPLICATION, id, swirld, states));
+		Snapshots snapshots = new Snapshots(new DefaultStateSnapshotManager(context, APPLICATION, id, swirld, states),
+				failures::notSaved);
 		PlatformBuildingBlocks blocks = builder.getBuildingBlocks();
 		Platform built = build(builder, context, snapshots, watch);
 		states.listen(handler::readable, received -> {
@@ -256,7 +258,7 @@ final class Construction {
 			handler.restored(received);
 		});
 		return new Replica(new Replica.Parts(node, gossip.port(), !genesis && !goesOn, epoch, roster, blocks, built,
-				pool, snapshots, states, outbox, quiescence, execution, watch));
+				pool, snapshots, states, failures, outbox, quiescence, execution, watch));
 	}
 
 	private KeysAndCerts keys(Roster roster) {

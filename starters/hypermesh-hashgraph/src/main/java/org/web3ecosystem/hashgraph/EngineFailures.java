@@ -8,14 +8,15 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
 /**
- * What a part of the engine threw and nobody caught. The engine goes on; a part that
- * could not write does so for each event, so it is said once.
+ * What a part of the engine threw and nobody caught, and what it kept to itself. The
+ * engine goes on; a part that could not write does so for each event, so it is said once.
  */
 final class EngineFailures implements Thread.UncaughtExceptionHandler {
 
@@ -36,25 +37,47 @@ final class EngineFailures implements Thread.UncaughtExceptionHandler {
 
 	private final String node;
 
+	private final BooleanSupplier lost;
+
 	private final Consumer<Throwable> cannotWrite;
 
 	private final AtomicBoolean said = new AtomicBoolean();
 
 	/**
-	 * @param cannotWrite told once, on the engine's thread, of what was no fault of the
-	 * engine but of the disk
+	 * @param lost whether the engine has given up its state
+	 * @param cannotWrite told once, on the thread that found it, of what was no fault of
+	 * the engine but of the disk
 	 */
-	EngineFailures(String node, Consumer<Throwable> cannotWrite) {
+	EngineFailures(String node, BooleanSupplier lost, Consumer<Throwable> cannotWrite) {
 		this.node = node;
+		this.lost = lost;
 		this.cannotWrite = cannotWrite;
 	}
 
 	@Override
 	public void uncaughtException(Thread thread, Throwable failure) {
-		if (!isOfDisk(failure)) {
-			log.log(Level.ERROR, "a part of the engine failed node=" + node + " thread=" + thread.getName(), failure);
+		if (isOfDisk(failure)) {
+			couldNotWrite(failure);
+			return;
 		}
-		else if (said.compareAndSet(false, true)) {
+		log.log(Level.ERROR, "a part of the engine failed node=" + node + " thread=" + thread.getName(), failure);
+		look();
+	}
+
+	/** A state was not saved; why, the engine has logged. */
+	void notSaved(long round) {
+		couldNotWrite(new IOException("the state of round " + round + " was not saved"));
+	}
+
+	/** Whether the state is still there: the engine does not tell. */
+	void look() {
+		if (lost.getAsBoolean()) {
+			couldNotWrite(new LostStateException());
+		}
+	}
+
+	void couldNotWrite(Throwable failure) {
+		if (said.compareAndSet(false, true)) {
 			log.log(Level.ERROR, "the engine could not write node=" + node, failure);
 			cannotWrite.accept(failure);
 		}

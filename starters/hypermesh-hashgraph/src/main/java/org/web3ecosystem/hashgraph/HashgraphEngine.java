@@ -55,6 +55,8 @@ public final class HashgraphEngine implements ConsensusEngine {
 
 	private @Nullable ScheduledExecutorService ticks;
 
+	private @Nullable StateWrites writes;
+
 	private boolean closed;
 
 	/** The newest roster that this node knows; a saved state may have a newer. */
@@ -101,6 +103,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 				new Construction.Host(node, gossip, settings, overrides, application, progress, outbox), known.roster(),
 				known.epoch());
 		lives = succession;
+		writes = StateWrites.hear(failure -> succession.replica().ifPresent(replica -> replica.lost(failure)));
 		succession.start();
 		tickEvery(TICK_MILLIS, succession);
 	}
@@ -256,6 +259,7 @@ public final class HashgraphEngine implements ConsensusEngine {
 	public void close() {
 		Succession succession;
 		ScheduledExecutorService ticking;
+		StateWrites hearing;
 		synchronized (this) {
 			if (closed) {
 				return;
@@ -264,6 +268,10 @@ public final class HashgraphEngine implements ConsensusEngine {
 			progress.stopped();
 			succession = lives;
 			ticking = ticks;
+			hearing = writes;
+		}
+		if (hearing != null) {
+			hearing.close();
 		}
 		if (succession != null) {
 			succession.close();

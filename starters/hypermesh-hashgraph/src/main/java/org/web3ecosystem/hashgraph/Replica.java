@@ -40,7 +40,7 @@ final class Replica implements Holder {
 	 */
 	record Parts(Node node, GossipPort port, boolean restarted, Epoch epoch, Roster roster,
 			PlatformBuildingBlocks blocks, Platform platform, ForkJoinPool pool, Snapshots snapshots,
-			CommittedStates states, Outbox outbox, Quiescence quiescence, Execution execution,
+			CommittedStates states, EngineFailures failures, Outbox outbox, Quiescence quiescence, Execution execution,
 			EquivocationWatch watch) {
 	}
 
@@ -51,9 +51,11 @@ final class Replica implements Holder {
 	/**
 	 * Shows the application what was saved, replays what came after, then gossips. Blocks
 	 * while replaying.
+	 * @param again whether there was a replica before it in this process, of which the
+	 * application may have seen more than was saved, even where nothing was
 	 */
-	void start(LedgerApplication application) {
-		if (parts.restarted()) {
+	void start(LedgerApplication application, boolean again) {
+		if (parts.restarted() || again) {
 			application.restored(LedgerMap.readOnly(parts.states().getLatestImmutableState()));
 		}
 		parts.platform().start();
@@ -84,7 +86,16 @@ final class Replica implements Holder {
 	}
 
 	void tick(Progress progress) {
+		if (!stopped.get()) {
+			parts.failures().look();
+		}
 		parts.quiescence().tick(progress.platform(), progress.platformSinceNanos());
+	}
+
+	/** A part of the state is nowhere: nobody reads it any more. */
+	void lost(Throwable failure) {
+		parts.states().giveUp();
+		parts.failures().couldNotWrite(new LostStateException(failure));
 	}
 
 	EquivocationWatch watch() {
@@ -123,6 +134,10 @@ final class Replica implements Holder {
 		}
 		// not shut down: what still arrives would be an error; its threads end when idle
 		parts.pool().awaitQuiescence(POOL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		if (parts.states().isLost()) {
+			// what it still writes fails, and would be taken for a failure of the next
+			parts.states().end();
+		}
 	}
 
 	/** Nobody reads from it any more. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import com.hedera.hapi.node.base.SemanticVersion;
@@ -49,6 +50,8 @@ final class RoundHandler implements ConsensusStateEventHandler {
 
 	private final Consumer<Roster> ordered;
 
+	private final BooleanSupplier lost;
+
 	private volatile boolean failed;
 
 	private volatile boolean epochEnds;
@@ -61,9 +64,12 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	/**
 	 * @param overtaken told of a state from a peer, before it is taken over or refused
 	 * @param ordered told of each roster that will count
+	 * @param lost whether the state is not whole any more: nothing is applied to it, and
+	 * another replica will be built
 	 */
 	RoundHandler(LedgerApplication application, Outbox outbox, Quiescence quiescence, Progress progress,
-			Consumer<State> overtaken, Consumer<Roster> ordered) {
+			Consumer<State> overtaken, Consumer<Roster> ordered, BooleanSupplier lost) {
+		this.lost = lost;
 		this.ordered = ordered;
 		this.application = application;
 		this.outbox = outbox;
@@ -111,7 +117,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	@Override
 	public void onHandleConsensusRound(Round round, State state,
 			Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
-		if (failed) {
+		if (isOver()) {
 			return;
 		}
 		List<Ordered> ordered = new ArrayList<>();
@@ -125,8 +131,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 					.ifPresent(next -> order(next, round, state));
 			}
 			catch (RuntimeException | Error broken) {
-				failed = true;
-				progress.fail("the application could not apply round " + round.getRoundNum(), broken);
+				fail("the application could not apply round " + round.getRoundNum(), broken);
 				return;
 			}
 		}
@@ -187,7 +192,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	void readable() {
 		Applied applied = unread;
 		unread = null;
-		if (applied == null) {
+		if (applied == null || isOver()) {
 			return;
 		}
 		progress.committed(applied.round(), applied.consensusTime());
@@ -196,9 +201,20 @@ final class RoundHandler implements ConsensusStateEventHandler {
 				application.committed(applied.round());
 			}
 			catch (RuntimeException broken) {
-				failed = true;
-				progress.fail("the application failed after round " + applied.round(), broken);
+				fail("the application failed after round " + applied.round(), broken);
 			}
+		}
+	}
+
+	private boolean isOver() {
+		return failed || lost.getAsBoolean();
+	}
+
+	/** From a state that is not whole, anything may follow. */
+	private void fail(String why, Throwable broken) {
+		if (!lost.getAsBoolean()) {
+			failed = true;
+			progress.fail(why, broken);
 		}
 	}
 
@@ -219,7 +235,7 @@ final class RoundHandler implements ConsensusStateEventHandler {
 	/** Whether this round's state may be hashed and signed. */
 	@Override
 	public boolean onSealConsensusRound(Round round, State state) {
-		return !failed;
+		return !isOver();
 	}
 
 	@Override

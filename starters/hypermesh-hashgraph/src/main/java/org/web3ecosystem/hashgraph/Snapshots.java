@@ -2,12 +2,14 @@ package org.web3ecosystem.hashgraph;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 import com.swirlds.platform.listeners.StateWriteToDiskCompleteNotification;
 import com.swirlds.platform.state.snapshot.StateDumpRequest;
 import com.swirlds.platform.state.snapshot.StateSnapshotManager;
 import org.hiero.consensus.model.state.StateSavingResult;
 import org.hiero.consensus.state.signed.ReservedSignedState;
+import org.hiero.consensus.state.signed.SignedState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Snapshots implements StateSnapshotManager {
 
 	private final StateSnapshotManager writer;
 
+	private final LongConsumer notSaved;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition done = lock.newCondition();
@@ -26,8 +30,12 @@ final class Snapshots implements StateSnapshotManager {
 
 	private boolean stopped;
 
-	Snapshots(StateSnapshotManager writer) {
+	/**
+	 * @param notSaved told the round of a state that could not be written
+	 */
+	Snapshots(StateSnapshotManager writer, LongConsumer notSaved) {
 		this.writer = writer;
+		this.notSaved = notSaved;
 	}
 
 	@Override
@@ -36,11 +44,29 @@ final class Snapshots implements StateSnapshotManager {
 			state.close();
 			return null;
 		}
+		SignedState signed = state.get();
+		boolean saved = signed.hasStateBeenSavedToDisk();
+		long round = signed.getRound();
 		try {
-			return writer.saveStateTask(state);
+			StateSavingResult result = writer.saveStateTask(state);
+			// a failure is caught there and logged
+			if (result == null && !saved && !isStopped()) {
+				notSaved.accept(round);
+			}
+			return result;
 		}
 		finally {
 			end();
+		}
+	}
+
+	private boolean isStopped() {
+		lock.lock();
+		try {
+			return stopped;
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 

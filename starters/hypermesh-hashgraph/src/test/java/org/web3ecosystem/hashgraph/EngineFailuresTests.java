@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -37,7 +38,9 @@ class EngineFailuresTests {
 
 	private final List<Throwable> told = new ArrayList<>();
 
-	private final EngineFailures failures = new EngineFailures("node1", told::add);
+	private final AtomicBoolean lost = new AtomicBoolean();
+
+	private final EngineFailures failures = new EngineFailures("node1", lost::get, told::add);
 
 	static boolean hasFullDevice() {
 		return Files.isWritable(FULL);
@@ -65,7 +68,7 @@ class EngineFailuresTests {
 			assertThat(failure).isExactlyInstanceOf(IOException.class);
 			told.clear();
 
-			new EngineFailures("node1", told::add).uncaughtException(Thread.currentThread(),
+			new EngineFailures("node1", lost::get, told::add).uncaughtException(Thread.currentThread(),
 					new IllegalStateException("journal", new UncheckedIOException((IOException) failure)));
 
 			assertThat(told).hasSize(1);
@@ -116,6 +119,29 @@ class EngineFailuresTests {
 		threw(new IllegalStateException(new ArithmeticException()));
 
 		assertThat(told).isEmpty();
+	}
+
+	/** The thread that writes keeps its failure to itself. */
+	@Test
+	void aStateThatWasGivenUpIsToldOnceWhoeverFindsIt() {
+		failures.look();
+		assertThat(told).isEmpty();
+		lost.set(true);
+
+		threw(new IllegalStateException("A fast-copy was made of a VirtualMap with a terminated pipeline!"));
+		failures.look();
+
+		assertThat(told).hasSize(1)
+			.first()
+			.isInstanceOfSatisfying(LostStateException.class,
+					failure -> assertThat(failure).hasMessageContaining("file descriptors"));
+	}
+
+	@Test
+	void aStateThatWasNotSavedIsTold() {
+		failures.notSaved(7);
+
+		assertThat(told).hasSize(1).first().asString().contains("round 7");
 	}
 
 }

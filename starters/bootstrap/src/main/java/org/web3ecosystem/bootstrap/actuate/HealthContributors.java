@@ -36,6 +36,7 @@ public final class HealthContributors {
 			registry.registerContributor(SeatIndicator.name(seat), new SeatIndicator(seat, snapshot));
 		}
 		registry.registerContributor(ReturnIndicator.NAME, new ReturnIndicator(snapshot));
+		registry.registerContributor(FitIndicator.NAME, new FitIndicator(snapshot));
 	}
 
 	/** The names of the criteria, which are no part of the health as a whole. */
@@ -62,7 +63,8 @@ public final class HealthContributors {
 		String stay = Arrays.stream(SeatName.values()).map(SeatIndicator::name).collect(Collectors.joining(","));
 		properties.put(GROUP + "stay.include", stay);
 		properties.put(GROUP + "stay.show-details", "always");
-		properties.put(GROUP + "readiness.include", "readinessState," + ReturnIndicator.NAME + "," + stay);
+		properties.put(GROUP + "readiness.include",
+				String.join(",", "readinessState", ReturnIndicator.NAME, FitIndicator.NAME, stay));
 		properties.put("management.endpoint.health.probes.enabled", "true");
 		properties.put("management.endpoint.health.validate-group-membership", "false");
 		return properties;

@@ -11,9 +11,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
  * Whether this process may open many more files and sockets. Without one it hears nobody
  * new and writes nothing, so it is said while a tenth is left. When there was none, the
  * engine may have lost what it could not write and say nothing of it: that is said until
- * the process ends.
+ * the process ends, and nobody should rely on the node meanwhile.
  */
-public final class Descriptors implements Supplier<Optional<String>> {
+public final class Descriptors implements Supplier<Optional<Shortage>> {
 
 	private static final String ADVICE = ": raise the limit of open files (LimitNOFILE, ulimit -n, prlimit)";
 
@@ -36,14 +36,14 @@ public final class Descriptors implements Supplier<Optional<String>> {
 	}
 
 	/** Those of this process; says nothing where the system does not tell. */
-	public static Supplier<Optional<String>> ofThisProcess() {
+	public static Supplier<Optional<Shortage>> ofThisProcess() {
 		return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
 				? new Descriptors(system::getOpenFileDescriptorCount, system::getMaxFileDescriptorCount)
 				: Optional::empty;
 	}
 
 	@Override
-	public Optional<String> get() {
+	public Optional<Shortage> get() {
 		long limit = most.getAsLong();
 		long used;
 		try {
@@ -52,14 +52,15 @@ public final class Descriptors implements Supplier<Optional<String>> {
 		catch (InternalError none) {
 			exhausted = true;
 			// the JDK counts them in a directory that it has to open
-			return Optional.of("no file descriptor of " + limit + " is left" + ADVICE);
+			return Optional.of(new Shortage("no file descriptor of " + limit + " is left" + ADVICE, false));
 		}
 		if (exhausted && used <= limit) {
-			return Optional.of(ONCE);
+			return Optional.of(new Shortage(ONCE, false));
 		}
 		// divided, since "unlimited" is the largest number
 		return used > limit - limit / 10
-				? Optional.of("file descriptors are nearly used up, " + used + " of " + limit + ADVICE)
+				? Optional
+					.of(new Shortage("file descriptors are nearly used up, " + used + " of " + limit + ADVICE, true))
 				: Optional.empty();
 	}
 

@@ -70,7 +70,7 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private final AlertWatch alerts;
 
-	private final Supplier<Optional<String>> shortage;
+	private final Supplier<Optional<Shortage>> shortage;
 
 	private final InstantSource clock;
 
@@ -136,12 +136,12 @@ public final class PhaseDriver implements AutoCloseable {
 	}
 
 	/**
-	 * @param shortage what this process is about to lack, if it is
+	 * @param shortage what this process lacks or is about to
 	 * @param events told on the driver's thread
 	 * @param listeners told after a switch, on the driver's thread
 	 */
 	public record Surroundings(Components components, Gates gates, SelfProbes probes, AlertWatch alerts,
-			Supplier<Optional<String>> shortage, InstantSource clock, Consumer<BootstrapEvent> events,
+			Supplier<Optional<Shortage>> shortage, InstantSource clock, Consumer<BootstrapEvent> events,
 			List<SeatListener> listeners) {
 	}
 
@@ -288,12 +288,14 @@ public final class PhaseDriver implements AutoCloseable {
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}
-		shortage.get().ifPresent(degradations::add);
+		Optional<Shortage> lacking = shortage.get();
+		lacking.map(Shortage::reason).ifPresent(degradations::add);
 		// after a step others sit there than before it
 		Map<SeatName, Occupancy> seated = decision instanceof Decision.Stay ? occupancies : seats.look();
 		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(), seated,
 				statuses, fallbacks, degradations, reasons(decision), journal.history(),
-				components.dependencyResolution(), completedAt, returning);
+				components.dependencyResolution(), completedAt, returning,
+				lacking.filter(lack -> !lack.harmless()).map(Shortage::reason).orElse(""));
 		Snapshot last = snapshot;
 		// first: a listener may look
 		snapshot = next;

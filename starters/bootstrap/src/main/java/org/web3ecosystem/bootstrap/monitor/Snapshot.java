@@ -31,11 +31,13 @@ import org.web3ecosystem.spi.health.CriterionId;
  * @param completedAt when this process saw the last gate passed
  * @param returning whether the node came back to its phase and has not met since what let
  * it in
+ * @param unfit why the process is not to be relied on though its seats answer; empty if
+ * it is
  */
 public record Snapshot(Instant at, Instant startedAt, PhaseState state, Map<CriterionId.Gate, Gates.View> gates,
 		Map<SeatName, Occupancy> seats, List<ComponentStatus> components, List<Fallback> fallbacks,
 		List<String> degradations, List<String> waitingFor, List<Transition> history, Duration dependencyResolution,
-		@Nullable Instant completedAt, boolean returning) {
+		@Nullable Instant completedAt, boolean returning, String unfit) {
 
 	public Snapshot {
 		gates = Map.copyOf(gates);
@@ -52,10 +54,11 @@ public record Snapshot(Instant at, Instant startedAt, PhaseState state, Map<Crit
 	}
 
 	/**
-	 * Whether it does its work in its phase: it has come back, and every seat answers.
+	 * Whether it does its work in its phase: it has come back, lacks nothing, and every
+	 * seat answers.
 	 */
 	public boolean isReady() {
-		return !returning && isStaying();
+		return !returning && unfit.isEmpty() && isStaying();
 	}
 
 	/** Whether every seat of the current row has an offer that answers. */

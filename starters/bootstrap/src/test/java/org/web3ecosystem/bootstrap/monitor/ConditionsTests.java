@@ -64,7 +64,7 @@ class ConditionsTests {
 			boolean returning) {
 		PhaseState state = PhaseState.resumed(Transition.start(TestTables.shipped().row(0), NOW), NOW);
 		return new Snapshot(NOW, NOW, state, Map.of(), seats, List.of(), fallbacks, degradations, List.of(), List.of(),
-				Duration.ZERO, null, returning);
+				Duration.ZERO, null, returning, "");
 	}
 
 }

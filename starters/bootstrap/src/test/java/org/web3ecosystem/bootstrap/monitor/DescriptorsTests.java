@@ -16,9 +16,10 @@ class DescriptorsTests {
 
 	@Test
 	void lessThanATenthThatIsLeftIsSaidWithWhatToDo() {
-		assertThat(new Descriptors(() -> 91, () -> 100).get()).get()
-			.asString()
-			.contains("nearly used up, 91 of 100", "LimitNOFILE");
+		assertThat(new Descriptors(() -> 91, () -> 100).get()).hasValueSatisfying(lack -> {
+			assertThat(lack.reason()).contains("nearly used up, 91 of 100", "LimitNOFILE");
+			assertThat(lack.harmless()).isTrue();
+		});
 	}
 
 	/** Who was given less than it has keeps what it has. */
@@ -31,7 +32,10 @@ class DescriptorsTests {
 	void noneToCountWithIsNoneLeft() {
 		assertThat(new Descriptors(() -> {
 			throw new InternalError("Unable to open directory /proc/self/fd");
-		}, () -> 50).get()).get().asString().contains("no file descriptor of 50 is left", "LimitNOFILE");
+		}, () -> 50).get()).hasValueSatisfying(lack -> {
+			assertThat(lack.reason()).contains("no file descriptor of 50 is left", "LimitNOFILE");
+			assertThat(lack.harmless()).isFalse();
+		});
 	}
 
 	/** What was not written meanwhile does not come back with them. */
@@ -46,7 +50,10 @@ class DescriptorsTests {
 		}, () -> 100);
 		assertThat(descriptors.get()).get().asString().contains("is left");
 		none.set(false);
-		assertThat(descriptors.get()).get().asString().contains("for a while", "start the node again");
+		assertThat(descriptors.get()).hasValueSatisfying(lack -> {
+			assertThat(lack.reason()).contains("for a while", "start the node again");
+			assertThat(lack.harmless()).isFalse();
+		});
 		assertThat(descriptors.get()).isPresent();
 	}
 

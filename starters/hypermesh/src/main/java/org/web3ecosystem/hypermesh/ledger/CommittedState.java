@@ -1,5 +1,7 @@
 package org.web3ecosystem.hypermesh.ledger;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +13,23 @@ import org.web3ecosystem.hypermesh.state.StateTree;
 import org.web3ecosystem.spi.Height;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
+import org.web3ecosystem.spi.consensus.EngineReport;
 
-/** What has been committed, to be read from any thread. */
+/**
+ * What has been committed, to be read from any thread. A state that has fallen behind
+ * what was read of it is not answered from: whatever is missing would be taken for what
+ * never was.
+ */
 final class CommittedState {
+
+	private static final Logger logger = System.getLogger(ReplicatedLedger.class.getName());
 
 	/** How often a proof is begun anew because a block came in between. */
 	private static final int TRIES = 64;
 
 	private final ConsensusEngine engine;
+
+	private final RisingHeight heights = new RisingHeight();
 
 	CommittedState(ConsensusEngine engine) {
 		this.engine = engine;
@@ -38,11 +49,61 @@ final class CommittedState {
 	}
 
 	Optional<byte[]> read(byte[] key) {
-		return engine.read(key);
+		RisingHeight.Look look = heights.look();
+		Optional<byte[]> value = engine.read(key);
+		require(look, Records.height(engine::read));
+		return value;
+	}
+
+	/** As one state. */
+	ConsensusEngine.Snapshot hold() {
+		RisingHeight.Look look = heights.look();
+		ConsensusEngine.Snapshot held = engine.snapshot();
+		try {
+			require(look, Records.height(held::get));
+			return held;
+		}
+		catch (RuntimeException refused) {
+			held.close();
+			throw refused;
+		}
 	}
 
 	Height height() {
-		return Records.height(this::read);
+		RisingHeight.Look look = heights.look();
+		Height now = Records.height(engine::read);
+		require(look, now);
+		return now;
+	}
+
+	/** The height, and the last that was seen if the state cannot be read. */
+	Height known() {
+		try {
+			return height();
+		}
+		catch (UnavailableException unreadable) {
+			return heights.highest();
+		}
+	}
+
+	/** Why nothing is read from here any more. */
+	Optional<String> fall() {
+		return heights.fall().map(RisingHeight.Fall::toString);
+	}
+
+	/** The engine has another state, which it tells of before anything is made of it. */
+	void restored() {
+		heights.restored();
+	}
+
+	private void require(RisingHeight.Look look, Height now) {
+		// while the engine starts it may have another state, of which it is about to tell
+		if (now.compareTo(look.lowest()) >= 0 || engine.report().status() != EngineReport.Status.STARTING) {
+			heights.saw(look, now).ifPresent(fall -> logger.log(Level.ERROR, fall.toString()));
+		}
+		heights.fall().ifPresent(fall -> {
+			throw new UnavailableException(fall.toString());
+		});
 	}
 
 	Optional<StateRoot> root(Height height) {

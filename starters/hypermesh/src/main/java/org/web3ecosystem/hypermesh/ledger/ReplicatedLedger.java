@@ -167,6 +167,10 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public Verdict readiness() {
+		Optional<String> fall = state.fall();
+		if (fall.isPresent()) {
+			return Verdict.rejected(fall.get());
+		}
 		if (conduct.stopped()) {
 			return Verdict.unavailable("more than f validators contradicted themselves: nothing is agreed any more");
 		}
@@ -272,7 +276,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public CompletionStage<ProvenEntry> readProven(String module, String key) {
-		if (height().number() == 0) {
+		if (state.height().number() == 0) {
 			return CompletableFuture.completedFuture(GenesisState.prove(node.genesis(), module, key));
 		}
 		CommittedState.Draft draft = state.prove(module, key);
@@ -281,7 +285,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public CompletionStage<LedgerSnapshot> snapshot() {
-		ConsensusEngine.Snapshot held = engine.snapshot();
+		ConsensusEngine.Snapshot held = state.hold();
 		try {
 			StateRoot root = Records.root(held::get, Records.height(held::get))
 				.orElseThrow(() -> new UnavailableException("nothing was ordered yet"));
@@ -311,7 +315,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public Height height() {
-		return state.height();
+		return state.known();
 	}
 
 	@Override
@@ -403,6 +407,7 @@ public final class ReplicatedLedger implements VerifiableLedger, LedgerApplicati
 
 	@Override
 	public void restored(LedgerState current) {
+		state.restored();
 		machine.learn(current::get);
 		tellTime();
 		inFlight.look();

@@ -16,6 +16,7 @@ import org.web3ecosystem.hypermesh.proof.BundleVerifier;
 import org.web3ecosystem.hypermesh.state.ProofVerifier;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.UnavailableException;
+import org.web3ecosystem.spi.Verdict;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spi.consensus.EngineReport;
 import org.web3ecosystem.spi.consensus.Ledger.Receipt;
@@ -140,6 +141,30 @@ class ReplicatedLedgerTests {
 		after.close();
 	}
 
+	/** An engine that lost its state answers as if there never was anything. */
+	@Test
+	void aStateThatIsEmptiedIsNotAnsweredFrom() {
+		Emptied emptied = new Emptied(engine);
+		ReplicatedLedger ledger = ledger(emptied, Duration.ofSeconds(20), 8);
+		ledger.start();
+		Receipt receipt = get(set(ledger, "k", "v"));
+		assertThat(ledger.readiness().isAccepted()).isTrue();
+
+		emptied.empty = true;
+
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> ledger.read(RegisterModule.NAME, "k"))
+			.withMessageContaining("start the node again");
+		assertThatExceptionOfType(UnavailableException.class)
+			.isThrownBy(() -> ledger.readProven(RegisterModule.NAME, "k"));
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(ledger::snapshot);
+		assertThat(ledger.height()).isEqualTo(receipt.height());
+		assertThat(ledger.readiness()).isInstanceOfSatisfying(Verdict.Rejected.class,
+				verdict -> assertThat(verdict.reason()).contains("height " + receipt.height().number(), "is at 0"));
+
+		emptied.empty = false;
+		assertThat(ledger.readiness().isAccepted()).as("what was lost may be half there").isFalse();
+	}
+
 	/** Takes transactions and loses the first ones. */
 	private static class Forgetful implements ConsensusEngine {
 
@@ -182,6 +207,40 @@ class ReplicatedLedgerTests {
 		@Override
 		public void close() {
 			engine.close();
+		}
+
+	}
+
+	/** Goes on without its state. */
+	private static final class Emptied extends Forgetful {
+
+		private volatile boolean empty;
+
+		Emptied(ConsensusEngine engine) {
+			super(engine, 0);
+		}
+
+		@Override
+		public Optional<byte[]> read(byte[] key) {
+			return empty ? Optional.empty() : super.read(key);
+		}
+
+		@Override
+		public Snapshot snapshot() {
+			Snapshot whole = super.snapshot();
+			return empty ? new Snapshot() {
+
+				@Override
+				public Optional<byte[]> get(byte[] key) {
+					return Optional.empty();
+				}
+
+				@Override
+				public void close() {
+					whole.close();
+				}
+
+			} : whole;
 		}
 
 	}
