@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.config.server.EnableConfigServer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import org.web3ecosystem.configserver.table.AcceptedTable;
 
@@ -28,6 +29,12 @@ public class ConfigServerApplication {
 	@Bean(initMethod = "requireTable")
 	TableRepository tableRepository(AcceptedTable table, ConfigurableEnvironment environment) {
 		return new TableRepository(table, environment);
+	}
+
+	/** Whoever has an answer is told that it is still the answer. */
+	@Bean
+	ShallowEtagHeaderFilter entityTags() {
+		return new ShallowEtagHeaderFilter();
 	}
 
 	@Bean
