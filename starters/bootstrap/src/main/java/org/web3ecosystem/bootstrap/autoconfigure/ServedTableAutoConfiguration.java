@@ -20,6 +20,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 import org.web3ecosystem.bootstrap.actuate.ServedTableIndicator;
 import org.web3ecosystem.bootstrap.actuate.ServedTableMetrics;
+import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.served.ConfigServerClient;
 import org.web3ecosystem.bootstrap.served.Question;
 import org.web3ecosystem.bootstrap.served.TableWatch;

@@ -71,7 +71,7 @@ class ServedTableAtStartTests {
 
 	@Test
 	void aNodeStartsWithWhatIsServed() {
-		try (ConfigurableApplicationContext node = node("optional:")) {
+		try (ConfigurableApplicationContext node = node("optional:", "--web3.bootstrap.config-server.refresh=0s")) {
 			assertThat(deadline(node)).isEqualTo(Duration.ofMinutes(7));
 			assertThat(node.getEnvironment().getActiveProfiles()).containsExactly("phase-0");
 			assertThat(node.getEnvironment().getProperty("web3.phase.dns-mode")).isEqualTo("traditional");
