@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -15,7 +16,6 @@ import org.web3ecosystem.bootstrap.table.PhaseTable;
 import org.web3ecosystem.bootstrap.toml.Documents;
 import org.web3ecosystem.bootstrap.toml.InvalidTableException;
 import org.web3ecosystem.bootstrap.toml.Problem;
-import org.web3ecosystem.spi.Reason;
 
 /**
  * The place of a served table among the node's other settings. It is there even while
@@ -57,7 +57,9 @@ final class ServedSource extends MapPropertySource {
 				.toTable();
 		}
 		catch (BindException unfit) {
-			throw impossible(unfit.getName() + " cannot be read: " + Reason.of(unfit));
+			ConfigurationProperty value = unfit.getProperty();
+			throw impossible((value == null) ? unfit.getName() + " cannot be read"
+					: value.getName() + " cannot be read: " + value.getValue());
 		}
 	}
 
