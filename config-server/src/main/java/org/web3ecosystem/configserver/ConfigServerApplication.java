@@ -9,6 +9,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 import org.web3ecosystem.configserver.table.AcceptedTable;
+import org.web3ecosystem.configserver.table.TableSource;
 
 /** Starts the config server. */
 @SpringBootApplication
@@ -22,8 +23,10 @@ public class ConfigServerApplication {
 	}
 
 	@Bean
-	AcceptedTable acceptedTable(TableProperties properties) {
-		return properties.toTable();
+	AcceptedTable acceptedTable(TableProperties properties, ConfigurableEnvironment environment) {
+		TableSource source = (properties.git().uri() == null) ? TableSource.file(properties.file())
+				: new GitBranch(properties.git(), properties.cloned(), environment);
+		return new AcceptedTable(source, properties.accepted());
 	}
 
 	@Bean(initMethod = "requireTable")

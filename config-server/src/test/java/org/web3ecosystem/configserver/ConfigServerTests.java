@@ -153,11 +153,9 @@ class ConfigServerTests {
 	}
 
 	private HttpResponse<String> known(String tag) throws Exception {
-		return client.send(
-				HttpRequest.newBuilder(URI.create(address + "/web3-platform/phase-1"))
-					.header("If-None-Match", tag)
-					.build(),
-				HttpResponse.BodyHandlers.ofString());
+		return client.send(HttpRequest.newBuilder(URI.create(address + "/web3-platform/phase-1"))
+			.header("If-None-Match", tag)
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	@Test

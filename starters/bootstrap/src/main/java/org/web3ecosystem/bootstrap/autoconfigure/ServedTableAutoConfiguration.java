@@ -16,6 +16,7 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import org.web3ecosystem.bootstrap.actuate.ServedTableIndicator;
@@ -35,8 +36,12 @@ import org.web3ecosystem.spi.trust.PublishedIdentity;
 @ConditionalOnSingleCandidate(ServedResource.class)
 public final class ServedTableAutoConfiguration {
 
-	/** What the node shows to other nodes it shows here too, once it is issued. */
+	/**
+	 * What the node shows to other nodes it shows here too, once it is issued. Ends
+	 * before the node leaves its home, where the copy is.
+	 */
 	@Bean
+	@DependsOn("nodeHome")
 	TableWatch tableWatch(ServedResource resource, ConfigurableEnvironment environment, TableInForce table,
 			BootstrapProperties properties, ObjectProvider<PublishedIdentity> identity, Clocks clocks) {
 		Question question = resource.question();

@@ -27,6 +27,8 @@ public final class TableWatch implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(TableWatch.class);
 
+	private static final Duration CLOSING = Duration.ofSeconds(2);
+
 	private final Source source;
 
 	private final Taker taker;
@@ -97,10 +99,20 @@ public final class TableWatch implements AutoCloseable {
 		}
 	}
 
+	/** Waits for what may be written just now: the node leaves its home after this. */
 	@Override
 	public synchronized void close() {
-		if (thread != null) {
-			thread.shutdownNow();
+		if (thread == null) {
+			return;
+		}
+		thread.shutdownNow();
+		try {
+			if (!thread.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("asking for the table did not end within {} s", CLOSING.toSeconds());
+			}
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
