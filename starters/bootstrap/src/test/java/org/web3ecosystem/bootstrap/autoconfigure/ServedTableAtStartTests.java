@@ -121,7 +121,7 @@ class ServedTableAtStartTests {
 		try (ConfigurableApplicationContext node = node("optional:")) {
 			assertThat(deadline(node)).isEqualTo(Duration.ofMinutes(7));
 		}
-		assertThat(output).contains("table not served").contains("phase-3.deadline cannot be read: soon");
+		assertThat(output).contains("table not served").contains("deadline cannot be read: soon");
 	}
 
 	/** The copy is used, whoever answers in the place of the server. */
@@ -172,17 +172,20 @@ class ServedTableAtStartTests {
 				[phase_1]
 				dns_mode = "hybrid"
 				cert_mode = "self_signed"
-				consensus = false
+				consensus = true
+				consensus_mode = "optional"
 				falcon = "off"
 				[phase_2]
 				dns_mode = "federated_primary"
 				cert_mode = "self_signed"
-				consensus = false
+				consensus = true
+				consensus_mode = "optional"
 				falcon = "off"
 				[phase_3]
 				dns_mode = "federated_only"
 				cert_mode = "self_signed"
-				consensus = false
+				consensus = true
+				consensus_mode = "optional"
 				falcon = "off"
 				""");
 		try (ConfigurableApplicationContext node = node("")) {
