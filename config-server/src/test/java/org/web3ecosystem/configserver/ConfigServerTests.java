@@ -143,6 +143,22 @@ class ConfigServerTests {
 	}
 
 	@Test
+	void anAnswerThatIsKnownIsNotSentAgain() throws Exception {
+		String tag = get("/web3-platform/phase-1").headers().firstValue("ETag").orElseThrow();
+		assertThat(known(tag).statusCode()).isEqualTo(304);
+		Files.writeString(source, TestTable.TEXT.replace("45s", "46s"));
+		HttpResponse<String> other = known(tag);
+		assertThat(other.statusCode()).isEqualTo(200);
+		assertThat(other.body()).contains("46s");
+	}
+
+	private HttpResponse<String> known(String tag) throws Exception {
+		return client.send(HttpRequest.newBuilder(URI.create(address + "/web3-platform/phase-1"))
+			.header("If-None-Match", tag)
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@Test
 	void aFileThatBecomesInvalidIsNotServedAndHealthSaysSo(CapturedOutput output) throws Exception {
 		assertThat(health()).isEqualTo("UP");
 		Files.writeString(source, TestTable.TEXT.replace("\"hybrid\"", "\"hybird\"").replace("45s", "46s"));

@@ -1,12 +1,8 @@
 package org.web3ecosystem.configserver.table;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,10 +24,7 @@ public final class AcceptedTable {
 	/** The name of the file, in both folders. */
 	public static final String NAME = "bootstrap.toml";
 
-	/** A character is at most three bytes of UTF-8, or four for two of Java's. */
-	private static final int MAX_BYTES = 3 * BootstrapToml.MAX_CHARACTERS;
-
-	private final Path source;
+	private final TableSource source;
 
 	private final Path folder;
 
@@ -41,11 +34,11 @@ public final class AcceptedTable {
 	private TableState state = new TableState.Missing(List.of());
 
 	/**
-	 * @param source the file that people write
+	 * @param source what people write
 	 * @param folder where the copy is; nothing else is in there
 	 */
-	public AcceptedTable(Path source, Path folder) {
-		this.source = source.toAbsolutePath().normalize();
+	public AcceptedTable(TableSource source, Path folder) {
+		this.source = source;
 		this.folder = folder.toAbsolutePath().normalize();
 	}
 
@@ -62,7 +55,7 @@ public final class AcceptedTable {
 	public synchronized TableState look() {
 		String text;
 		try {
-			text = read(source);
+			text = source.text();
 		}
 		catch (IOException unreadable) {
 			return refuse(List.of(unreadable(unreadable)));
@@ -71,7 +64,7 @@ public final class AcceptedTable {
 			return state;
 		}
 		try {
-			BootstrapToml.parse(source.toString(), text);
+			BootstrapToml.parse(source.name(), text);
 		}
 		catch (InvalidTableException impossible) {
 			TableState refused = refuse(impossible.problems());
@@ -94,7 +87,7 @@ public final class AcceptedTable {
 	private boolean hasCopy() {
 		try {
 			Path copy = folder.resolve(NAME);
-			BootstrapToml.parse(copy.toString(), read(copy));
+			BootstrapToml.parse(copy.toString(), TableText.read(copy));
 			return true;
 		}
 		catch (IOException | InvalidTableException none) {
@@ -104,24 +97,10 @@ public final class AcceptedTable {
 
 	private Problem unreadable(IOException failure) {
 		if (failure instanceof NoSuchFileException) {
-			return new Problem(source.toString(), "it is not there",
-					"Put the table of phases there, or name its folder with web3.config-server.directory.");
+			return new Problem(source.name(), "it is not there", source.remedy());
 		}
-		return new Problem(source.toString(), "it cannot be read: " + failure.getMessage(),
+		return new Problem(source.name(), "it cannot be read: " + failure.getMessage(),
 				"Make it a text in UTF-8 that this process may read.");
-	}
-
-	private static String read(Path file) throws IOException {
-		try (InputStream in = Files.newInputStream(file)) {
-			byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-			if (bytes.length > MAX_BYTES) {
-				throw new IOException("it is longer than a table can be");
-			}
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-		}
-		catch (CharacterCodingException other) {
-			throw new IOException("it is not UTF-8", other);
-		}
 	}
 
 	/** Whole or not at all: written beside, made durable, then renamed. */

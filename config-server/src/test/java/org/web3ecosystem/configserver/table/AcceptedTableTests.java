@@ -29,7 +29,7 @@ class AcceptedTableTests {
 	void write() throws IOException {
 		source = Files.writeString(directory.resolve("bootstrap.toml"), TestTable.TEXT);
 		copy = directory.resolve("home/bootstrap.toml");
-		table = new AcceptedTable(source, directory.resolve("home"));
+		table = new AcceptedTable(TableSource.file(source), directory.resolve("home"));
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class AcceptedTableTests {
 	void aRestartKeepsTheLastGoodOne() throws IOException {
 		table.look();
 		Files.writeString(source, "[phases");
-		AcceptedTable restarted = new AcceptedTable(source, directory.resolve("home"));
+		AcceptedTable restarted = new AcceptedTable(TableSource.file(source), directory.resolve("home"));
 		assertThat(restarted.look()).isInstanceOf(TableState.Outdated.class);
 		assertThat(copy).hasContent(TestTable.TEXT);
 	}
@@ -116,7 +116,8 @@ class AcceptedTableTests {
 	void aDamagedCopyIsWrittenAgainByTheNextStart() throws IOException {
 		table.look();
 		Files.writeString(copy, "[pha");
-		assertThat(new AcceptedTable(source, directory.resolve("home")).look()).isEqualTo(new TableState.Current());
+		assertThat(new AcceptedTable(TableSource.file(source), directory.resolve("home")).look())
+			.isEqualTo(new TableState.Current());
 		assertThat(copy).hasContent(TestTable.TEXT);
 	}
 

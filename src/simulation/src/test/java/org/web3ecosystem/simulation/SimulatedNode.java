@@ -51,6 +51,7 @@ import org.web3ecosystem.bootstrap.seat.SeatLimits;
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.hypermesh.ledger.AgeHandler;
 import org.web3ecosystem.hypermesh.ledger.Freshness;
 import org.web3ecosystem.hypermesh.ledger.LedgerLimits;
@@ -467,8 +468,8 @@ final class SimulatedNode {
 			criteria
 				.add(criterion(CriterionId.DISCOVERY_OPERATIONAL, () -> resolved.plusSeconds(5).isAfter(world.now())));
 			criteria.add(criterion(CriterionId.CONSENSUS_ACTIVE, () -> ledger.readiness().isAccepted()));
-			criteria.add(OwnCriteria.noFallback(seats, table.gates(), world.now(), steady));
-			PhaseDriver made = new PhaseDriver(name(), table, journal, seats,
+			criteria.add(OwnCriteria.noFallback(seats, table::gates, world.now(), steady));
+			PhaseDriver made = new PhaseDriver(name(), new TableInForce(table), journal, seats,
 					new PhaseDriver.Surroundings(components, this::gate,
 							new SelfProbes(new EnumMap<>(SelfProbes.Target.class), steady),
 							new AlertWatch(Duration.ofSeconds(10), Duration.ofSeconds(30)), Optional::empty, steady,

@@ -2,37 +2,60 @@ package org.web3ecosystem.systemtest.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
-/** The config server's jar as a process, with a folder of its own. */
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The config server's jar as a process, with a folder of its own, and TLS as its README
+ * has it set up.
+ */
 public final class ConfigServer implements AutoCloseable {
 
 	private static final int HEAP = 128;
 
+	private static final Pattern SHELL = Pattern.compile("(?s)## TLS.*?```sh\n(.*?)```");
+
 	private final Path work;
 
 	private final int port;
+
+	private final String pin;
 
 	private RunningJar process;
 
 	/**
 	 * Starts it.
 	 * @param work its working directory
+	 * @param federation whose nodes it knows, as {@code init} made it
 	 * @param table what it serves
 	 */
-	public ConfigServer(Path work, int port, String table) {
+	public ConfigServer(Path work, int port, Path federation, String table) throws IOException {
 		this.work = work;
 		this.port = port;
 		write(table);
+		this.pin = asInTheReadme(federation);
 		start();
+	}
+
+	/** The commands end with the pin. */
+	private String asInTheReadme(Path federation) throws IOException {
+		String readme = Files.readString(Path.of(System.getProperty("web3.root"), "config-server/README.md"));
+		Matcher shell = SHELL.matcher(readme);
+		assertThat(shell.find()).as("the README of the config server sets up TLS").isTrue();
+		Program ran = Program.run("sh", "-c",
+				"set -e; cd '%s'; FEDERATION='%s'\n%s".formatted(work, federation, shell.group(1)));
+		assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+		return ran.out().strip();
 	}
 
 	/** What a person does with the file. */
@@ -46,11 +69,22 @@ public final class ConfigServer implements AutoCloseable {
 	}
 
 	/** Starts it again. */
-	public void start() {
-		process = RunningJar.start(Platform.command(jar(), HEAP, List.of("--server.port=" + port)), work, log());
+	public void start(String... settings) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=" + port));
+		arguments.addAll(List.of(settings));
+		process = RunningJar.start(Platform.command(jar(), HEAP, arguments), work, log());
 		Awaitility.await("the config server is up, or ends: see " + log())
 			.atMost(TestFederation.PATIENCE)
-			.until(() -> !process.isAlive() || health().contains("status"));
+			.until(() -> !process.isAlive() || listens());
+	}
+
+	private boolean listens() {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			return socket.isConnected();
+		}
+		catch (IOException notYet) {
+			return false;
+		}
 	}
 
 	public void stop() {
@@ -58,23 +92,22 @@ public final class ConfigServer implements AutoCloseable {
 	}
 
 	/** What a node is started with. */
-	public String setting() {
-		return "--spring.config.import=optional:configserver:http://127.0.0.1:" + port;
+	public String[] settings() {
+		return settings(pin);
 	}
 
-	/** What it says of its table; empty while it does not answer. */
+	/** The same with the key of somebody else. */
+	public String[] settings(String pin) {
+		return new String[] { "--spring.config.import=optional:configserver:https://127.0.0.1:" + port,
+				"--web3.bootstrap.config-server.pin=" + pin, "--web3.bootstrap.config-server.refresh=1s" };
+	}
+
+	/** What it says of its table. */
 	public String health() {
-		URI address = URI.create("http://127.0.0.1:" + port + "/actuator/health/table");
-		try (HttpClient client = HttpClient.newHttpClient()) {
-			return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString()).body();
-		}
-		catch (IOException away) {
-			return "";
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-			return "";
-		}
+		return Program
+			.run("curl", "--silent", "--cacert", work.resolve("server.pem").toString(),
+					"https://127.0.0.1:" + port + "/actuator/health/table")
+			.out();
 	}
 
 	private Path log() {

@@ -19,7 +19,7 @@ import org.web3ecosystem.bootstrap.phase.Transition;
 import org.web3ecosystem.bootstrap.seat.Fallback;
 import org.web3ecosystem.bootstrap.table.Marks;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
-import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.Roster;
@@ -34,7 +34,7 @@ public final class BootstrapReport {
 
 	private final Node node;
 
-	private final PhaseTable table;
+	private final TableInForce table;
 
 	private final boolean oneFailureDomain;
 
@@ -52,7 +52,7 @@ public final class BootstrapReport {
 	 * @param roster who agrees now
 	 * @param alerts what administrators were told and is not over
 	 */
-	public BootstrapReport(Node node, PhaseTable table, boolean oneFailureDomain, Supplier<Epoch> epoch,
+	public BootstrapReport(Node node, TableInForce table, boolean oneFailureDomain, Supplier<Epoch> epoch,
 			Supplier<Roster> roster, Supplier<List<Alert>> alerts, Supplier<@Nullable Snapshot> snapshot) {
 		this.node = node;
 		this.table = table;
@@ -117,7 +117,7 @@ public final class BootstrapReport {
 			Instant entered = times.entered();
 			phases.add(map("phase", phase, "name", PhaseRow.nameOf(phase), "enteredAt",
 					entered == null ? null : entered.toString(), "durationMs", times.durationMillis(seen.at()),
-					"deadlineMs", table.row(phase).deadline().toMillis()));
+					"deadlineMs", table.now().row(phase).deadline().toMillis()));
 		}
 		return phases;
 	}

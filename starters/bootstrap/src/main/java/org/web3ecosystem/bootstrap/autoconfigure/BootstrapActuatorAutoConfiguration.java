@@ -57,7 +57,7 @@ import org.web3ecosystem.bootstrap.monitor.Gates;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.monitor.SelfProbes;
 import org.web3ecosystem.bootstrap.seat.Seats;
-import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.spi.Epoch;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
@@ -101,7 +101,7 @@ public final class BootstrapActuatorAutoConfiguration {
 	}
 
 	@Bean
-	BootstrapReport bootstrapReport(Node node, PhaseTable table, NodeProperties properties,
+	BootstrapReport bootstrapReport(Node node, TableInForce table, NodeProperties properties,
 			ObjectProvider<ConsensusEngine> engine, ObjectProvider<CurrentRoster> current, AlertWatch alerts,
 			PhaseDriver driver) {
 		Boolean said = properties.oneFailureDomain();

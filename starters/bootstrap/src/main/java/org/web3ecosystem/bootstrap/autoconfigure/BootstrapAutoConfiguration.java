@@ -39,6 +39,7 @@ import org.web3ecosystem.bootstrap.phase.Journal;
 import org.web3ecosystem.bootstrap.seat.PreviousValid;
 import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.spi.ComponentInitializer;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Offer;
@@ -70,6 +71,11 @@ public final class BootstrapAutoConfiguration {
 	@ConditionalOnMissingBean
 	PhaseTable phaseTable(PhasesProperties properties) {
 		return properties.toTable();
+	}
+
+	@Bean
+	TableInForce tableInForce(PhaseTable table) {
+		return new TableInForce(table);
 	}
 
 	@Bean
@@ -218,7 +224,7 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	PhaseDriver phaseDriver(Node node, PhaseTable table, Journal journal, Seats seats, Components components,
+	PhaseDriver phaseDriver(Node node, TableInForce table, Journal journal, Seats seats, Components components,
 			Gates gates, SelfProbes probes, AlertWatch alerts, Clocks clocks, ApplicationEventPublisher events,
 			ObjectProvider<SeatListener> listeners) {
 		return new PhaseDriver(node.name(), table, journal, seats,

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
 import org.web3ecosystem.bootstrap.discovery.ResolverSettings;
 import org.web3ecosystem.bootstrap.discovery.Validation;
 import org.web3ecosystem.bootstrap.discovery.ZoneFile;
+import org.web3ecosystem.bootstrap.served.Pin;
 import org.web3ecosystem.spi.IpLiteral;
 import org.web3ecosystem.spi.Setting;
 import org.web3ecosystem.spi.discovery.LocalZone;
@@ -24,9 +25,45 @@ import org.web3ecosystem.spi.discovery.Name;
  *
  * @param enabled whether this starter does anything
  * @param dns the operator's resolvers
+ * @param configServer the config server, where one is imported
  */
 @ConfigurationProperties("web3.bootstrap")
-public record BootstrapProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dns dns) {
+public record BootstrapProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dns dns,
+		@DefaultValue Server configServer) {
+
+	/**
+	 * The config server that {@code spring.config.import} names.
+	 *
+	 * @param refresh how long a running node waits at most before it asks again; 0 for
+	 * never
+	 * @param pin the SHA-256 of the server's public key, or of several, one of which it
+	 * has: {@code sha256/} and Base64; without, its certificate is judged by this JDK
+	 */
+	public record Server(@DefaultValue("1m") Duration refresh, @DefaultValue List<String> pin) {
+
+		public Server {
+			pin = List.copyOf(pin);
+			new Setting("web3.bootstrap.config-server.refresh").require(
+					refresh.isZero() || refresh.compareTo(Duration.ofSeconds(1)) >= 0
+							&& refresh.compareTo(Duration.ofDays(1)) <= 0,
+					"0s for never, or 1s to 24h, not " + refresh);
+			pins(pin);
+		}
+
+		/**
+		 * @throws org.web3ecosystem.spi.SettingException if one of them is none
+		 */
+		static List<Pin> pins(List<String> texts) {
+			try {
+				return texts.stream().map(Pin::parse).toList();
+			}
+			catch (IllegalArgumentException none) {
+				throw new Setting("web3.bootstrap.config-server.pin").refuse(none,
+						"Write sha256/ and the SHA-256 of the server's public key in Base64.");
+			}
+		}
+
+	}
 
 	/**
 	 * The operator's resolvers, for names outside the federation.

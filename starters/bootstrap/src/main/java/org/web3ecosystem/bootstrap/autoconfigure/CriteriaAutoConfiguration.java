@@ -13,7 +13,7 @@ import org.web3ecosystem.bootstrap.monitor.NamesResolve;
 import org.web3ecosystem.bootstrap.monitor.OwnCriteria;
 import org.web3ecosystem.bootstrap.monitor.SelfProbes;
 import org.web3ecosystem.bootstrap.seat.Seats;
-import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.discovery.ServiceDiscovery;
 import org.web3ecosystem.spi.health.Criterion;
@@ -45,8 +45,8 @@ public final class CriteriaAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "noFallback")
-	Criterion noFallback(Seats seats, PhaseTable table, Clocks clocks) {
-		return OwnCriteria.noFallback(seats, table.gates(), clocks.steady().instant(), clocks.steady());
+	Criterion noFallback(Seats seats, TableInForce table, Clocks clocks) {
+		return OwnCriteria.noFallback(seats, () -> table.now().gates(), clocks.steady().instant(), clocks.steady());
 	}
 
 	@Bean

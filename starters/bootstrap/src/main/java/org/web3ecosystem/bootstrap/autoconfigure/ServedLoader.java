@@ -2,7 +2,6 @@ package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,30 +9,26 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.config.ConfigData;
 import org.springframework.boot.context.config.ConfigDataLoader;
 import org.springframework.boot.context.config.ConfigDataLoaderContext;
 import org.springframework.boot.context.config.ConfigDataResourceNotFoundException;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
+import org.springframework.core.Ordered;
 
-import org.web3ecosystem.bootstrap.served.ConfigServers;
+import org.web3ecosystem.bootstrap.served.ConfigServerClient;
 import org.web3ecosystem.bootstrap.served.ServedCopy;
 import org.web3ecosystem.bootstrap.served.ServedTable;
-import org.web3ecosystem.bootstrap.toml.Documents;
 import org.web3ecosystem.bootstrap.toml.InvalidTableException;
-import org.web3ecosystem.bootstrap.toml.Problem;
 import org.web3ecosystem.spi.Reason;
 
 /**
  * Takes the table of phases from a config server, or from the node's last good copy while
  * that is away or serves what is impossible. What a node has started with becomes the
- * copy.
+ * copy. Who is asked is a bean of the application, to be asked again.
  */
 final class ServedLoader implements ConfigDataLoader<ServedResource> {
 
@@ -45,18 +40,22 @@ final class ServedLoader implements ConfigDataLoader<ServedResource> {
 
 	@Override
 	public ConfigData load(ConfigDataLoaderContext context, ServedResource resource) {
+		askAgain(context, resource);
 		try {
-			ServedTable served = ConfigServers.ask(resource.server(), resource.application(), resource.profile());
-			requirePossible(served);
-			log.info("table served: from=" + resource.server() + " ignored=" + served.ignored());
+			ServedTable served = ConfigServerClient.ask(resource.question())
+				.orElseThrow(() -> new IOException("an answer to another question"))
+				.table();
+			ServedSource source = ServedSource.of(resource, served);
+			source.requirePossible();
+			log.info("table served: from=" + resource.question().path() + " ignored=" + served.ignored());
 			keepOnceStarted(context, resource.home(), served);
-			return data(served, "served by " + resource.server());
+			return data(source);
 		}
 		catch (InvalidTableException impossible) {
 			return copy(resource, impossible).orElseThrow(() -> impossible);
 		}
 		catch (IOException away) {
-			return copy(resource, away).orElseThrow(() -> new ConfigDataResourceNotFoundException(resource, away));
+			return copy(resource, away).orElseGet(() -> nothing(resource, away));
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
@@ -68,11 +67,12 @@ final class ServedLoader implements ConfigDataLoader<ServedResource> {
 	private Optional<ConfigData> copy(ServedResource resource, Exception why) {
 		Path home = resource.home();
 		try {
-			Optional<ServedTable> copy = (home == null) ? Optional.empty() : new ServedCopy(home).read();
-			copy.ifPresent(ServedLoader::requirePossible);
-			log.warn("table not served: from=" + resource.server() + " instead="
+			Optional<ServedSource> copy = ((home == null) ? Optional.<ServedTable>empty() : new ServedCopy(home).read())
+				.map(table -> ServedSource.of(resource, table));
+			copy.ifPresent(ServedSource::requirePossible);
+			log.warn("table not served: from=" + resource.question().path() + " instead="
 					+ (copy.isPresent() ? "the last good copy" : "none") + " reason=" + Reason.of(why));
-			return copy.map(table -> data(table, "last good copy in " + home));
+			return copy.map(ServedLoader::data);
 		}
 		catch (IOException | InvalidTableException useless) {
 			log.warn("the last good copy cannot be used: home=" + home + " reason=" + Reason.of(useless));
@@ -80,27 +80,23 @@ final class ServedLoader implements ConfigDataLoader<ServedResource> {
 		}
 	}
 
-	/** By itself: half a table, completed by another, is none that anybody looked at. */
-	private static void requirePossible(ServedTable served) {
-		new Binder(ConfigurationPropertySources.from(sources(served, "served")))
-			.bind(Documents.PHASES, PhasesProperties.class)
-			.orElseThrow(() -> new InvalidTableException(List
-				.of(new Problem("config server", "it serves no table of phases", "Ask another, or leave it out."))))
-			.toTable();
-	}
-
-	/** Here the last source is the strongest. */
-	private static ConfigData data(ServedTable table, String name) {
-		return new ConfigData(sources(table, name).reversed(), ConfigData.Option.IGNORE_IMPORTS,
-				ConfigData.Option.IGNORE_PROFILES, ConfigData.Option.PROFILE_SPECIFIC);
-	}
-
-	private static List<PropertySource<?>> sources(ServedTable table, String name) {
-		List<PropertySource<?>> sources = new ArrayList<>();
-		for (ServedTable.Source source : table.sources()) {
-			sources.add(new MapPropertySource(name + " (" + source.name() + ")", source.properties()));
+	private static ConfigData nothing(ServedResource resource, IOException away) {
+		if (!resource.optional()) {
+			throw new ConfigDataResourceNotFoundException(resource, away);
 		}
-		return sources;
+		return data(ServedSource.nothing(resource));
+	}
+
+	private static ConfigData data(ServedSource source) {
+		return new ConfigData(List.of(source), ConfigData.Option.IGNORE_IMPORTS, ConfigData.Option.IGNORE_PROFILES,
+				ConfigData.Option.PROFILE_SPECIFIC);
+	}
+
+	private static void askAgain(ConfigDataLoaderContext context, ServedResource resource) {
+		context.getBootstrapContext().addCloseListener(closed -> {
+			ConfigurableListableBeanFactory beans = closed.getApplicationContext().getBeanFactory();
+			beans.registerSingleton(resource.toString(), resource);
+		});
 	}
 
 	private void keepOnceStarted(ConfigDataLoaderContext context, @Nullable Path home, ServedTable served) {
@@ -111,8 +107,17 @@ final class ServedLoader implements ConfigDataLoader<ServedResource> {
 		}
 	}
 
-	/** Nothing is written into a home before the node has it. */
-	private record Keeper(ServedCopy copy, ServedTable served) implements ApplicationListener<ApplicationStartedEvent> {
+	/**
+	 * Nothing is written into a home before the node has it, and this before what is
+	 * served later.
+	 */
+	private record Keeper(ServedCopy copy,
+			ServedTable served) implements ApplicationListener<ApplicationStartedEvent>, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
 
 		@Override
 		public void onApplicationEvent(ApplicationStartedEvent started) {

@@ -9,10 +9,12 @@ import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
 import org.springframework.boot.context.config.Profiles;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.util.ClassUtils;
 
-import org.web3ecosystem.bootstrap.served.ConfigServers;
+import org.web3ecosystem.bootstrap.served.Pin;
+import org.web3ecosystem.bootstrap.served.Question;
 import org.web3ecosystem.spi.Setting;
 
 /**
@@ -25,6 +27,8 @@ final class ServedLocationResolver implements ConfigDataLocationResolver<ServedR
 	private static final String PREFIX = "configserver:";
 
 	private static final String CLOUD = "org.springframework.cloud.config.client.ConfigServerConfigDataLocationResolver";
+
+	private static final String PINS = "web3.bootstrap.config-server.pin";
 
 	private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
@@ -48,14 +52,26 @@ final class ServedLocationResolver implements ConfigDataLocationResolver<ServedR
 			.filter(profile -> profile.matches("phase-[0-3]"))
 			.findFirst()
 			.orElse("default");
-		return List.of(new ServedResource(location.isOptional(), address(location.getNonPrefixedValue(PREFIX)),
-				application.matches(NAME) ? application : "application", phase,
+		URI server = address(location.getNonPrefixedValue(PREFIX));
+		Question question = question(server, application.matches(NAME) ? application : "application", phase,
+				BootstrapProperties.Server.pins(binder.bind(PINS, Bindable.listOf(String.class)).orElse(List.of())));
+		return List.of(new ServedResource(location.isOptional(), question,
 				binder.bind("web3.node.home", Path.class).orElse(null)));
+	}
+
+	private static Question question(URI server, String application, String profile, List<Pin> pins) {
+		try {
+			return Question.of(server, application, profile, pins);
+		}
+		catch (IllegalArgumentException plain) {
+			throw new Setting("spring.config.import").refuse(plain,
+					"Write configserver:https://…, or leave out " + PINS + ".");
+		}
 	}
 
 	private static URI address(String text) {
 		try {
-			return ConfigServers.address(text);
+			return Question.address(text);
 		}
 		catch (IllegalArgumentException wrong) {
 			throw new Setting("spring.config.import").refuse(wrong,

@@ -1,6 +1,5 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -8,36 +7,32 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.config.ConfigDataResource;
 
+import org.web3ecosystem.bootstrap.served.Question;
+
 /** The table of phases at a config server. */
 final class ServedResource extends ConfigDataResource {
 
-	private final URI server;
+	private final boolean optional;
 
-	private final String application;
-
-	private final String profile;
+	private final Question question;
 
 	/** Where the node has its last good copy, if it says where it is. */
 	private final @Nullable Path home;
 
-	ServedResource(boolean optional, URI server, String application, String profile, @Nullable Path home) {
+	ServedResource(boolean optional, Question question, @Nullable Path home) {
 		super(optional);
-		this.server = server;
-		this.application = application;
-		this.profile = profile;
+		this.optional = optional;
+		this.question = question;
 		this.home = home;
 	}
 
-	URI server() {
-		return server;
+	/** Whether a node starts without. */
+	boolean optional() {
+		return optional;
 	}
 
-	String application() {
-		return application;
-	}
-
-	String profile() {
-		return profile;
+	Question question() {
+		return question;
 	}
 
 	@Nullable Path home() {
@@ -56,7 +51,7 @@ final class ServedResource extends ConfigDataResource {
 
 	@Override
 	public String toString() {
-		return "table of phases at " + server + " for " + application + " in " + profile;
+		return "table of phases at " + question.path();
 	}
 
 }

@@ -58,17 +58,17 @@ public final class OwnCriteria {
 	}
 
 	/** No fallback has answered for a while. */
-	public static Criterion noFallback(Seats seats, GateRules rules, Instant since, InstantSource clock) {
+	public static Criterion noFallback(Seats seats, Supplier<GateRules> rules, Instant since, InstantSource clock) {
 		return criterion(CriterionId.NO_FALLBACK, () -> {
 			String active = seats.fallbacks().stream().map(Object::toString).collect(Collectors.joining("; "));
 			if (!active.isEmpty()) {
 				return Criterion.Finding.waitingFor(active);
 			}
+			Duration needed = rules.get().noFallbackFor();
 			Duration without = seats.withoutFallback(since, clock.instant());
-			return without.compareTo(rules.noFallbackFor()) >= 0
-					? Criterion.Finding.met("no fallback for " + without.toSeconds() + " s")
-					: Criterion.Finding.waitingFor("no fallback for " + without.toSeconds() + " s of "
-							+ rules.noFallbackFor().toSeconds() + " s");
+			return without.compareTo(needed) >= 0
+					? Criterion.Finding.met("no fallback for " + without.toSeconds() + " s") : Criterion.Finding
+						.waitingFor("no fallback for " + without.toSeconds() + " s of " + needed.toSeconds() + " s");
 		});
 	}
 

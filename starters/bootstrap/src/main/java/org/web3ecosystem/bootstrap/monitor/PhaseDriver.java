@@ -37,6 +37,7 @@ import org.web3ecosystem.bootstrap.seat.Seats;
 import org.web3ecosystem.bootstrap.table.Capability;
 import org.web3ecosystem.bootstrap.table.PhaseRow;
 import org.web3ecosystem.bootstrap.table.PhaseTable;
+import org.web3ecosystem.bootstrap.table.TableInForce;
 import org.web3ecosystem.spi.SeatListener;
 import org.web3ecosystem.spi.health.ComponentHealth;
 import org.web3ecosystem.spi.transport.FalconDemand;
@@ -54,9 +55,7 @@ public final class PhaseDriver implements AutoCloseable {
 	/** Of so many looks one is made where all phases are done and nobody complains. */
 	private static final int CALM = 4;
 
-	private final PhaseTable table;
-
-	private final PhaseMachine machine;
+	private final TableInForce table;
 
 	private final Journal journal;
 
@@ -112,16 +111,15 @@ public final class PhaseDriver implements AutoCloseable {
 	 * @param name the node's, part of its threads' names
 	 * @param surroundings what the driver works with
 	 */
-	public PhaseDriver(String name, PhaseTable table, Journal journal, Seats seats, Surroundings surroundings) {
+	public PhaseDriver(String name, TableInForce table, Journal journal, Seats seats, Surroundings surroundings) {
 		this(name, table, journal, seats, surroundings, Threads.OF_ITS_OWN);
 	}
 
 	/** The same, on threads of somebody else's. */
-	public PhaseDriver(String name, PhaseTable table, Journal journal, Seats seats, Surroundings surroundings,
+	public PhaseDriver(String name, TableInForce table, Journal journal, Seats seats, Surroundings surroundings,
 			Threads threads) {
 		this.threads = threads;
 		this.table = table;
-		this.machine = new PhaseMachine(table);
 		this.journal = journal;
 		this.seats = seats;
 		this.components = surroundings.components;
@@ -189,7 +187,7 @@ public final class PhaseDriver implements AutoCloseable {
 		this.starts = threads.starts(threadName);
 		ScheduledExecutorService driver = threads.driver(threadName);
 		this.thread = driver;
-		long interval = table.gates().interval().toMillis();
+		long interval = table.now().gates().interval().toMillis();
 		driver.execute(() -> sit(resumed));
 		driver.scheduleWithFixedDelay(this::periodically, 0, interval, TimeUnit.MILLISECONDS);
 	}
@@ -236,10 +234,11 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private Transition resume(Instant now) {
 		return journal.last().orElseGet(() -> {
-			if (table.initialPhase() > 0) {
-				throw new InitialPhaseException(table.initialPhase());
+			PhaseTable first = table.now();
+			if (first.initialPhase() > 0) {
+				throw new InitialPhaseException(first.initialPhase());
 			}
-			Transition start = Transition.start(table.row(0), now);
+			Transition start = Transition.start(first.row(0), now);
 			journal.append(start);
 			return start;
 		});
@@ -271,6 +270,8 @@ public final class PhaseDriver implements AutoCloseable {
 		if (before == null) {
 			return;
 		}
+		// one look, one table
+		PhaseMachine machine = new PhaseMachine(table.now());
 		Map<SeatName, Occupancy> occupancies = seats.look();
 		List<Fallback> fallbacks = seats.fallbacks();
 		List<ComponentStatus> statuses = lookAtComponents(before, occupancies, fallbacks);
@@ -350,13 +351,13 @@ public final class PhaseDriver implements AutoCloseable {
 	}
 
 	private PhaseRow effective(int phase, PhaseState at) {
-		return table.row(phase).within(at.marks());
+		return table.now().row(phase).within(at.marks());
 	}
 
 	private PhaseState follow(Decision decision, PhaseState at, Instant now) {
 		return switch (decision) {
 			case Decision.Stay stay -> at;
-			case Decision.Advance(int to, String reason) -> make(at.advance(table.row(to), reason, now), at);
+			case Decision.Advance(int to, String reason) -> make(at.advance(table.now().row(to), reason, now), at);
 			case Decision.Complete(String reason) -> make(at.completed(reason, now), at);
 			case Decision.Retreat(int to, String reason) -> make(at.retreat(to, reason, now), at);
 		};

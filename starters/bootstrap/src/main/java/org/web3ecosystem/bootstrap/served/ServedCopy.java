@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.spi.DurableFile;
 
-/** The table that a node was served last and started with, in its home. */
+/** The table that a node was served last and went by, in its home. */
 public final class ServedCopy {
 
 	/** In the folder of this component. */

@@ -42,6 +42,13 @@ public record ServedTable(List<Source> sources, int ignored, byte[] text) {
 	public record Source(String name, Map<String, Object> properties) {
 	}
 
+	/** All of it in one, the stronger before the weaker. */
+	public Map<String, Object> properties() {
+		Map<String, Object> all = new LinkedHashMap<>();
+		sources.forEach(source -> source.properties().forEach(all::putIfAbsent));
+		return all;
+	}
+
 	/**
 	 * Reads an answer.
 	 * @throws IllegalArgumentException if it is no answer of a config server, too long,

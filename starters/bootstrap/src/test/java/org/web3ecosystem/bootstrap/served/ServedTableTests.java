@@ -69,14 +69,14 @@ class ServedTableTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://127.0.0.1:8888", "https://config.example/tables", "http://[::1]:8888/" })
 	void anAddressIsHttpWithAHost(String text) {
-		assertThat(ConfigServers.address(text)).isEqualTo(URI.create(text));
+		assertThat(Question.address(text)).isEqualTo(URI.create(text));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "127.0.0.1:8888", "ftp://host", "file:///etc/passwd", "http://user:secret@host",
 			"http:///x", "http://host?x=1", "http://host#x", "http://ho st" })
 	void anythingElseIsNone(String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ConfigServers.address(text));
+		assertThatIllegalArgumentException().isThrownBy(() -> Question.address(text));
 	}
 
 	private static ServedTable parse(String text) {

@@ -1,5 +1,6 @@
 package org.web3ecosystem.spi.trust;
 
+import java.security.KeyStore.PrivateKeyEntry;
 import java.util.Optional;
 
 /**
@@ -14,5 +15,14 @@ public interface PublishedIdentity {
 	 * published. Answers at once.
 	 */
 	Optional<CertificateChain> current();
+
+	/**
+	 * The same with its key, for a TLS client of this process beside the transport; empty
+	 * while the node vouches for itself, and where somebody else has the key. Answers at
+	 * once.
+	 */
+	default Optional<PrivateKeyEntry> issued() {
+		return Optional.empty();
+	}
 
 }

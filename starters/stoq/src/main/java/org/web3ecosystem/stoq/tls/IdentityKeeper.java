@@ -3,6 +3,7 @@ package org.web3ecosystem.stoq.tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.KeyPair;
+import java.security.KeyStore.PrivateKeyEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,14 @@ public final class IdentityKeeper implements SeatListener, RevocationListener, P
 	@Override
 	public Optional<CertificateChain> current() {
 		return generation().map(generation -> generation.identity().chain());
+	}
+
+	@Override
+	public Optional<PrivateKeyEntry> issued() {
+		return generation().map(Generation::identity)
+			.filter(identity -> !identity.isProvisional())
+			.map(identity -> new PrivateKeyEntry(identity.keys().getPrivate(),
+					identity.chain().certificates().toArray(X509Certificate[]::new)));
 	}
 
 	public Exporters exporters() {
