@@ -190,9 +190,9 @@ class ChaosTests {
 		assertThat(readiness.statusCode()).isEqualTo(503);
 		assertThat(readiness.body()).contains("start the node again");
 		assertThat(poor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-		assertThat(Operator.anonymous(federation.root())
-			.get(poor.https("/hypermesh/assets/" + had))
-			.statusCode()).as("what it says of what it had").isIn(200, 503);
+		assertThat(Operator.anonymous(federation.root()).get(poor.https("/hypermesh/assets/" + had)).statusCode())
+			.as("what it says of what it had")
+			.isIn(200, 503);
 		federation.kill9(poor);
 		federation.start(poor);
 		poor.awaitPhase(3, PATIENCE);

@@ -150,6 +150,10 @@ final class Construction {
 		}
 		boolean fresh = directory.prepare(node.genesis().createdAt(), Time.getCurrent().now());
 		forgetTorn();
+		if (!goesOn) {
+			// before its state is read, which may be older than the last replica's
+			progress.starting();
+		}
 		EngineConfiguration.Listening listening = listening(fresh);
 		Configuration configuration = configuration(Map.of(), listening);
 		BootstrapUtils.setupConstructableRegistry();
@@ -221,6 +225,7 @@ final class Construction {
 		ReservedSignedState initial = loaded.initial();
 		CommittedStates states = loaded.states();
 		boolean genesis = initial.get().isGenesisState();
+		boolean seen = progress.round().number() > 0;
 		VirtualMapState state = initial.get().getState();
 		RosterHistory history = rosterHistory(state, genesis);
 		Roster roster = history.getCurrentRoster();
@@ -257,8 +262,8 @@ final class Construction {
 			progress.committed(states.round(), states.consensusTime());
 			handler.restored(received);
 		});
-		return new Replica(new Replica.Parts(node, gossip.port(), !genesis && !goesOn, epoch, roster, blocks, built,
-				pool, snapshots, states, failures, outbox, quiescence, execution, watch));
+		return new Replica(new Replica.Parts(node, gossip.port(), !goesOn && (!genesis || seen), epoch, roster, blocks,
+				built, pool, snapshots, states, failures, outbox, quiescence, execution, watch));
 	}
 
 	private KeysAndCerts keys(Roster roster) {

@@ -35,6 +35,8 @@ final class Progress {
 
 	private volatile Round round = new Round(0, null);
 
+	private volatile boolean closed;
+
 	record Life(Status status, String detail) {
 	}
 
@@ -83,7 +85,8 @@ final class Progress {
 		move(Status.FROZEN, detail);
 	}
 
-	void stopped() {
+	synchronized void stopped() {
+		closed = true;
 		life = new Life(Status.STOPPED, "closed");
 	}
 
@@ -123,7 +126,8 @@ final class Progress {
 
 	private synchronized void move(Status status, String detail) {
 		Life before = life;
-		if (before.status() == Status.FAILED || before.status() == Status.STOPPED && status != Status.STARTING) {
+		if (closed || before.status() == Status.FAILED
+				|| before.status() == Status.STOPPED && status != Status.STARTING) {
 			return;
 		}
 		life = new Life(status, detail);

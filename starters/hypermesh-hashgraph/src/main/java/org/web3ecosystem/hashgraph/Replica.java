@@ -34,8 +34,8 @@ final class Replica implements Holder {
 	/**
 	 * What it is made of.
 	 *
-	 * @param restarted whether there was a saved state that the application has not left
-	 * itself
+	 * @param restarted whether the application has not left its state itself: it was
+	 * saved, or there is none though the application has seen one
 	 * @param epoch the number of the roster
 	 */
 	record Parts(Node node, GossipPort port, boolean restarted, Epoch epoch, Roster roster,
@@ -51,11 +51,9 @@ final class Replica implements Holder {
 	/**
 	 * Shows the application what was saved, replays what came after, then gossips. Blocks
 	 * while replaying.
-	 * @param again whether there was a replica before it in this process, of which the
-	 * application may have seen more than was saved, even where nothing was
 	 */
-	void start(LedgerApplication application, boolean again) {
-		if (parts.restarted() || again) {
+	void start(LedgerApplication application) {
+		if (parts.restarted()) {
 			application.restored(LedgerMap.readOnly(parts.states().getLatestImmutableState()));
 		}
 		parts.platform().start();

@@ -147,16 +147,11 @@ final class Succession implements EpochListener, AutoCloseable {
 		else if (!awaitFree(port)) {
 			return;
 		}
-		boolean again = holder != null && !goesOn;
-		if (again) {
-			// before its state is read, which may be older than the last one's
-			host.progress().starting();
-		}
 		Holder built = Construction.build(host, this, membership, goesOn);
 		holder = built;
 		switch (built) {
 			case Replica replica when closed -> stop(replica);
-			case Replica replica -> replica.start(host.application(), again);
+			case Replica replica -> replica.start(host.application());
 			case Retired retired -> retired(retired.epoch());
 		}
 	}
