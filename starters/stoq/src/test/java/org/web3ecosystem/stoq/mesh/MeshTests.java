@@ -75,6 +75,7 @@ class MeshTests {
 		assertThat(members.getFirst().basic().find().reason()).contains("quorum 3 of 4");
 		assertThat(members).allSatisfy(member -> {
 			assertThat(member.secured().find().met()).isFalse();
+			assertThat(member.keeper.issued()).isEmpty();
 			assertThat(member.component.capabilities()).containsExactly("stoq_transport");
 			assertThat(member.component.health().status()).isEqualTo(ComponentHealth.Status.UP);
 		});
@@ -153,7 +154,11 @@ class MeshTests {
 			waitFor(() -> member.keeper.current().filter(chain -> !chain.isSelfIssued()).isPresent());
 		}
 		waitFor(() -> members.stream().allMatch(member -> member.secured().find().met()));
-		assertThat(members).allSatisfy(member -> assertThat(member.basic().find().met()).isTrue());
+		assertThat(members).allSatisfy(member -> {
+			assertThat(member.basic().find().met()).isTrue();
+			assertThat(member.keeper.issued().orElseThrow().getCertificate())
+				.isEqualTo(member.keeper.current().orElseThrow().leaf());
+		});
 	}
 
 	@Test
