@@ -472,7 +472,7 @@ final class SimulatedNode {
 			PhaseDriver made = new PhaseDriver(name(), new TableInForce(table), journal, seats,
 					new PhaseDriver.Surroundings(components, this::gate,
 							new SelfProbes(new EnumMap<>(SelfProbes.Target.class), steady),
-							new AlertWatch(Duration.ofSeconds(10), Duration.ofSeconds(30)), Optional::empty, steady,
+							new AlertWatch(Duration.ofSeconds(10), Duration.ofSeconds(30)), List.of(), steady,
 							this::told, List.of()),
 					new PhaseDriver.Threads() {
 

@@ -39,6 +39,9 @@ class ChaosTests {
 	/** Megabytes of heap, with which a node does not come far. */
 	private static final int TOO_LITTLE = 20;
 
+	/** How much longer a disk takes. */
+	private static final Duration LATE = Duration.ofMillis(400);
+
 	/** Descriptors. */
 	private static final int ENOUGH = 4_096;
 
@@ -147,6 +150,62 @@ class ChaosTests {
 			federation.resume(paused);
 		}
 		paused.awaitPhase(3, PATIENCE);
+	}
+
+	@Test
+	void aSlowDiskIsSaidAndHoldsUpNobodyElse() {
+		TestNode slow = federation.node(2);
+		federation.kill9(slow);
+		federation.slowDisk(slow, LATE);
+		federation.set(slow, "--web3.bootstrap.slow-disk=" + LATE.dividedBy(2).toMillis() + "ms");
+		federation.start(slow);
+		String said = slow
+			.await("says that its disk is slow", PATIENCE,
+					state -> state.path("degradations").toString().contains("the disk takes to keep a few bytes"))
+			.path("degradations")
+			.toString();
+		assertThat(said).contains("give the node a faster one");
+		slow.awaitPhase(3, PATIENCE);
+		String id = "late-" + Long.toHexString(System.nanoTime());
+		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, federation.node(3), id);
+		FederationContract.awaitAsset(federation, slow, id);
+
+		federation.kill9(slow);
+		federation.asOthers(slow);
+	}
+
+	/** By more than any of them lets pass; monotonic time goes on as it should. */
+	@Test
+	void aClockThatJumpsWhileTheNodeRunsIsSaidAndHarmsNobody() {
+		TestNode jumping = federation.node(4);
+		federation.kill9(jumping);
+		federation.movableClock(jumping);
+		federation.start(jumping);
+		jumping.awaitPhase(3, PATIENCE);
+		jumps(jumping, "+10m", "10 min ahead of");
+		jumps(jumping, "-10m", "10 min behind");
+		federation.moveClock(jumping, "+0");
+		jumping.await("well again", PATIENCE,
+				state -> TestNode.isAt(state, 3) && !state.path("degradations").toString().contains("min "));
+		String id = "right-" + Long.toHexString(System.nanoTime());
+		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, jumping, id);
+		for (TestNode node : federation.nodes()) {
+			assertThat(node.metric("web3.ledger.misbehaviours")).as("blamed, as %s counts", node).isZero();
+		}
+
+		federation.kill9(jumping);
+		federation.asOthers(jumping);
+	}
+
+	private void jumps(TestNode jumping, String offset, String said) {
+		federation.moveClock(jumping, offset);
+		jumping.await("told that it is " + said, PATIENCE,
+				state -> state.path("degradations").toString().contains(said));
+		String id = "jump-" + Long.toHexString(System.nanoTime());
+		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
+		FederationContract.awaitAsset(federation, federation.node(3), id);
 	}
 
 	/**

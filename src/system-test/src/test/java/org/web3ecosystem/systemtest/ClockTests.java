@@ -56,22 +56,14 @@ class ClockTests {
 					202);
 			federation.nodes().forEach(node -> FederationContract.awaitAsset(federation, node, "by-the-others-clocks"));
 
-			assertThat(metric(wrong, "web3.proofs.clock.offset")).isBetween(25.0, 35.0);
-			assertThat(metric(wrong, "web3.proofs.time.outvoted")).isPositive();
-			assertThat(metric(wrong, "web3.proofs.time.attested")).isPositive();
+			assertThat(wrong.metric("web3.proofs.clock.offset")).isBetween(25.0, 35.0);
+			assertThat(wrong.metric("web3.proofs.time.outvoted")).isPositive();
+			assertThat(wrong.metric("web3.proofs.time.attested")).isPositive();
 			for (TestNode right : federation.nodes().subList(1, 4)) {
-				assertThat(metric(right, "web3.proofs.clock.offset")).isBetween(-1.0, 1.0);
-				assertThat(metric(right, "web3.ledger.misbehaviours")).isZero();
+				assertThat(right.metric("web3.proofs.clock.offset")).isBetween(-1.0, 1.0);
+				assertThat(right.metric("web3.ledger.misbehaviours")).isZero();
 			}
 		}
-	}
-
-	private static double metric(TestNode node, String name) {
-		return FederationContract.json(node.get("/actuator/metrics/" + name).body())
-			.path("measurements")
-			.path(0)
-			.path("value")
-			.asDouble();
 	}
 
 	/**

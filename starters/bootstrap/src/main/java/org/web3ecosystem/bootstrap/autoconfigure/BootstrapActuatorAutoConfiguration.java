@@ -1,6 +1,7 @@
 package org.web3ecosystem.bootstrap.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -10,6 +11,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,6 +55,7 @@ import org.web3ecosystem.bootstrap.alert.AlertWatch;
 import org.web3ecosystem.bootstrap.discovery.OperatorResolvers;
 import org.web3ecosystem.bootstrap.monitor.BootstrapEvent;
 import org.web3ecosystem.bootstrap.monitor.Criteria;
+import org.web3ecosystem.bootstrap.monitor.DiskPace;
 import org.web3ecosystem.bootstrap.monitor.Gates;
 import org.web3ecosystem.bootstrap.monitor.PhaseDriver;
 import org.web3ecosystem.bootstrap.monitor.SelfProbes;
@@ -139,6 +142,16 @@ public final class BootstrapActuatorAutoConfiguration {
 			ObjectProvider<Component> components) {
 		List<String> names = components.orderedStream().map(Component::name).toList();
 		return new BootstrapMetrics(driver::snapshot, seats, probes, names);
+	}
+
+	@Bean
+	MeterBinder diskPaceMetrics(DiskPace disk) {
+		return registry -> TimeGauge
+			.builder("web3.bootstrap.disk.sync", disk, TimeUnit.MILLISECONDS,
+					measured -> measured.took().map(took -> took.toNanos() / 1e6).orElse(Double.NaN))
+			.description("how long the disk took last to keep a few bytes")
+			.strongReference(true)
+			.register(registry);
 	}
 
 	@Bean

@@ -29,6 +29,7 @@ import org.web3ecosystem.bootstrap.home.NodeHome;
 import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.bootstrap.monitor.Components;
 import org.web3ecosystem.bootstrap.monitor.Descriptors;
+import org.web3ecosystem.bootstrap.monitor.DiskPace;
 import org.web3ecosystem.bootstrap.monitor.Gates;
 import org.web3ecosystem.bootstrap.monitor.LostNameServer;
 import org.web3ecosystem.bootstrap.monitor.NodeLog;
@@ -223,13 +224,19 @@ public final class BootstrapAutoConfiguration {
 		return new SelfProbes(new SeatProbes(seats, node).all(), clocks.steady());
 	}
 
+	@Bean
+	DiskPace diskPace(NodeHome home, BootstrapProperties properties, Clocks clocks) {
+		return DiskPace.of(home.folder().resolve("pace"), properties.slowDisk(), clocks.steady());
+	}
+
 	@Bean(destroyMethod = "close")
 	PhaseDriver phaseDriver(Node node, TableInForce table, Journal journal, Seats seats, Components components,
-			Gates gates, SelfProbes probes, AlertWatch alerts, Clocks clocks, ApplicationEventPublisher events,
-			ObjectProvider<SeatListener> listeners) {
+			Gates gates, SelfProbes probes, AlertWatch alerts, DiskPace disk, Clocks clocks,
+			ApplicationEventPublisher events, ObjectProvider<SeatListener> listeners) {
 		return new PhaseDriver(node.name(), table, journal, seats,
-				new PhaseDriver.Surroundings(components, gates, probes, alerts, Descriptors.ofThisProcess(),
-						clocks.steady(), events::publishEvent, listeners.orderedStream().toList()));
+				new PhaseDriver.Surroundings(components, gates, probes, alerts,
+						List.of(Descriptors.ofThisProcess(), disk), clocks.steady(), events::publishEvent,
+						listeners.orderedStream().toList()));
 	}
 
 	@Bean

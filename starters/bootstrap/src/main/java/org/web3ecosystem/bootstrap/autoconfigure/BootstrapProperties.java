@@ -26,10 +26,15 @@ import org.web3ecosystem.spi.discovery.Name;
  * @param enabled whether this starter does anything
  * @param dns the operator's resolvers
  * @param configServer the config server, where one is imported
+ * @param slowDisk how long the disk may take to keep a few bytes before it counts as slow
  */
 @ConfigurationProperties("web3.bootstrap")
 public record BootstrapProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dns dns,
-		@DefaultValue Server configServer) {
+		@DefaultValue Server configServer, @DefaultValue("1s") Duration slowDisk) {
+
+	public BootstrapProperties {
+		new Setting("web3.bootstrap.slow-disk").within(slowDisk, Duration.ofMillis(1), Duration.ofMinutes(1));
+	}
 
 	/**
 	 * The config server that {@code spring.config.import} names.

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class PhaseDriver implements AutoCloseable {
 
 	private final AlertWatch alerts;
 
-	private final Supplier<Optional<Shortage>> shortage;
+	private final List<Supplier<Optional<Shortage>>> shortages;
 
 	private final InstantSource clock;
 
@@ -125,7 +126,7 @@ public final class PhaseDriver implements AutoCloseable {
 		this.components = surroundings.components;
 		this.probes = surroundings.probes;
 		this.alerts = surroundings.alerts;
-		this.shortage = surroundings.shortage;
+		this.shortages = List.copyOf(surroundings.shortages);
 		this.clock = surroundings.clock;
 		this.announcements = new Announcements(surroundings.events);
 		this.gates = new GateWatch(surroundings.gates, announcements, clock);
@@ -134,12 +135,12 @@ public final class PhaseDriver implements AutoCloseable {
 	}
 
 	/**
-	 * @param shortage what this process lacks or is about to
+	 * @param shortages what this process lacks or is about to
 	 * @param events told on the driver's thread
 	 * @param listeners told after a switch, on the driver's thread
 	 */
 	public record Surroundings(Components components, Gates gates, SelfProbes probes, AlertWatch alerts,
-			Supplier<Optional<Shortage>> shortage, InstantSource clock, Consumer<BootstrapEvent> events,
+			List<Supplier<Optional<Shortage>>> shortages, InstantSource clock, Consumer<BootstrapEvent> events,
 			List<SeatListener> listeners) {
 	}
 
@@ -289,14 +290,17 @@ public final class PhaseDriver implements AutoCloseable {
 		if (!journalTrouble.isEmpty()) {
 			degradations.add(journalTrouble);
 		}
-		Optional<Shortage> lacking = shortage.get();
-		lacking.map(Shortage::reason).ifPresent(degradations::add);
+		List<Shortage> lacking = shortages.stream().flatMap(shortage -> shortage.get().stream()).toList();
+		lacking.stream().map(Shortage::reason).forEach(degradations::add);
 		// after a step others sit there than before it
 		Map<SeatName, Occupancy> seated = decision instanceof Decision.Stay ? occupancies : seats.look();
 		Snapshot next = new Snapshot(now, observed.startedAt(), state == null ? observed : state, gates.seen(), seated,
 				statuses, fallbacks, degradations, reasons(decision), journal.history(),
 				components.dependencyResolution(), completedAt, returning,
-				lacking.filter(lack -> !lack.harmless()).map(Shortage::reason).orElse(""));
+				lacking.stream()
+					.filter(lack -> !lack.harmless())
+					.map(Shortage::reason)
+					.collect(Collectors.joining("; ")));
 		Snapshot last = snapshot;
 		// first: a listener may look
 		snapshot = next;
