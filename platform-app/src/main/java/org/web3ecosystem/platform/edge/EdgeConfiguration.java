@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.web3ecosystem.bootstrap.monitor.Clocks;
 import org.web3ecosystem.platform.access.AccessRules;
 import org.web3ecosystem.platform.access.ServedComponent;
 import org.web3ecosystem.platform.audit.AuditTrail;
@@ -119,8 +120,9 @@ public class EdgeConfiguration {
 	}
 
 	@Bean
-	ServedServices servedServices(Node node, Environment environment, ObjectProvider<NameRegistry> names) {
-		return new ServedServices(node, served(environment), () -> names.stream().findFirst());
+	ServedServices servedServices(Node node, Environment environment, ObjectProvider<NameRegistry> names,
+			Clocks clocks) {
+		return new ServedServices(node, served(environment), () -> names.stream().findFirst(), clocks.steady());
 	}
 
 	/** As the components themselves go by it. */

@@ -1,12 +1,18 @@
 package org.web3ecosystem.platform.edge;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,7 @@ import org.springframework.context.SmartLifecycle;
 import org.web3ecosystem.platform.access.ServedComponent;
 import org.web3ecosystem.spi.Node;
 import org.web3ecosystem.spi.Reason;
+import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.discovery.Name;
 import org.web3ecosystem.spi.discovery.NameRegistry;
 import org.web3ecosystem.spi.discovery.ResourceRecord;
@@ -39,76 +46,91 @@ final class ServedServices implements SmartLifecycle {
 
 	private static final Duration AGAIN = Duration.ofSeconds(2);
 
+	/** The longest that one telling is waited for before the next. */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private final Node node;
 
 	private final Set<ServedComponent> served;
 
 	private final Supplier<Optional<NameRegistry>> names;
 
-	/** When each was registered, by the clock that only goes on. */
-	private final Map<ServedComponent, Long> registered = new HashMap<>();
+	private final InstantSource clock;
 
-	private volatile @Nullable Thread telling;
+	/** From when on each is to be told. */
+	private final Map<ServedComponent, Instant> due = new ConcurrentHashMap<>();
+
+	private @Nullable ScheduledExecutorService timer;
 
 	/**
 	 * @param names where there is a ledger
+	 * @param clock that only goes on
 	 */
-	ServedServices(Node node, Set<ServedComponent> served, Supplier<Optional<NameRegistry>> names) {
+	ServedServices(Node node, Set<ServedComponent> served, Supplier<Optional<NameRegistry>> names,
+			InstantSource clock) {
 		this.node = node;
 		this.served = Set.copyOf(served);
 		this.names = names;
+		this.clock = clock;
 	}
 
 	@Override
 	public synchronized void start() {
-		if (telling == null && !served.isEmpty() && served.size() < ServedComponent.values().length) {
-			telling = Thread.ofVirtual().name(node.name() + "-services").start(this::tell);
+		if (timer == null && !served.isEmpty() && served.size() < ServedComponent.values().length) {
+			timer = Executors.newSingleThreadScheduledExecutor(
+					Thread.ofPlatform().daemon().name(node.name() + "-services").factory());
+			timer.scheduleWithFixedDelay(this::tell, 0, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		Thread running = telling;
-		telling = null;
-		if (running != null) {
-			running.interrupt();
+		if (timer != null) {
+			timer.shutdownNow();
+			timer = null;
 		}
 	}
 
 	@Override
-	public boolean isRunning() {
-		return telling != null;
+	public synchronized boolean isRunning() {
+		return timer != null;
 	}
 
-	private void tell() {
-		while (!Thread.currentThread().isInterrupted()) {
-			served.stream().filter(this::isDue).forEach(this::tell);
-			LockSupport.parkNanos(AGAIN.toNanos());
+	/** Tells what is due; each until it succeeds, and then when it is time again. */
+	void tell() {
+		Instant now = clock.instant();
+		for (ServedComponent component : served) {
+			if (!now.isBefore(due.getOrDefault(component, now))) {
+				due.put(component, now.plus(PATIENCE));
+				told(component)
+					.whenComplete((told, failure) -> due.put(component, clock.instant().plus(told ? RENEWAL : AGAIN)));
+			}
 		}
 	}
 
-	private boolean isDue(ServedComponent component) {
-		Long at = registered.get(component);
-		return at == null || System.nanoTime() - at > RENEWAL.toNanos();
-	}
-
-	private void tell(ServedComponent component) {
+	private CompletionStage<Boolean> told(ServedComponent component) {
 		Name zone = new Name(node.genesis().zone());
 		ServiceRegistration own = new ServiceRegistration(component.service(zone), List.of(new ResourceRecord.Service(0,
 				0, node.endpoints().https(), FederationNames.nodeName(zone, node.name()))), TTL, LEASE);
-		names.get().ifPresent(registry -> {
-			try {
-				registry.held(own.name())
-					.thenCompose(before -> registry.replace(before, own))
-					.toCompletableFuture()
-					.join();
-				registered.put(component, System.nanoTime());
+		return registered(own).handle((done, failure) -> {
+			if (failure == null) {
 				logger.info("service told: name={} port={}", own.name(), node.endpoints().https());
 			}
-			catch (RuntimeException notNow) {
-				logger.debug("service={} could not be told: {}", own.name(), Reason.of(notNow));
+			else {
+				logger.debug("service={} could not be told: {}", own.name(), Reason.of(failure));
 			}
+			return failure == null;
 		});
+	}
+
+	private CompletionStage<Void> registered(ServiceRegistration own) {
+		try {
+			NameRegistry registry = names.get().orElseThrow(() -> new UnavailableException("there is no ledger"));
+			return registry.held(own.name()).thenCompose(before -> registry.replace(before, own));
+		}
+		catch (RuntimeException notNow) {
+			return CompletableFuture.failedFuture(notNow);
+		}
 	}
 
 }
