@@ -119,7 +119,10 @@ class TlsPlaceTests {
 		}
 		server.close();
 		server.tryTlsAgain();
-		assertThatIOException().as("who was closed stays so").isThrownBy(() -> new Socket(LOOPBACK, port).close());
+		// the port is free when the virtual thread that accepted there has noticed
+		Awaitility.await("who was closed stays so")
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThatIOException().isThrownBy(() -> new Socket(LOOPBACK, port).close()));
 	}
 
 	@Test
