@@ -103,7 +103,8 @@ public final class HashgraphEngine implements ConsensusEngine {
 				new Construction.Host(node, gossip, settings, overrides, application, progress, outbox), known.roster(),
 				known.epoch());
 		lives = succession;
-		writes = StateWrites.hear(failure -> succession.replica().ifPresent(replica -> replica.lost(failure)));
+		writes = StateWrites.hear(node.home().resolve("hashgraph"),
+				failure -> succession.replica().ifPresent(replica -> replica.lost(failure)));
 		succession.start();
 		tickEvery(TICK_MILLIS, succession);
 	}

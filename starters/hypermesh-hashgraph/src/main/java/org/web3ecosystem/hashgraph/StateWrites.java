@@ -1,5 +1,7 @@
 package org.web3ecosystem.hashgraph;
 
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,19 +29,23 @@ final class StateWrites extends TurboFilter implements AutoCloseable {
 
 	private static final int MAX_CAUSES = 16;
 
+	private final Path directory;
+
 	private final Consumer<Throwable> failed;
 
-	private StateWrites(Consumer<Throwable> failed) {
+	private StateWrites(Path directory, Consumer<Throwable> failed) {
+		this.directory = directory.toAbsolutePath();
 		this.failed = failed;
 	}
 
 	/**
+	 * @param directory where the state is; what names a file elsewhere is another's
 	 * @param failed told on a thread of the database, each time
 	 * @throws IllegalStateException if the log is another one, which cannot be heard
 	 */
-	static StateWrites hear(Consumer<Throwable> failed) {
+	static StateWrites hear(Path directory, Consumer<Throwable> failed) {
 		LoggerContext context = context();
-		StateWrites writes = new StateWrites(failed);
+		StateWrites writes = new StateWrites(directory, failed);
 		writes.setContext(context);
 		writes.start();
 		context.addTurboFilter(writes);
@@ -57,7 +63,8 @@ final class StateWrites extends TurboFilter implements AutoCloseable {
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] arguments, @Nullable Throwable thrown) {
-		if (thrown != null && level == Level.ERROR && isOfState(logger.getName()) && wasWriting(thrown)) {
+		if (thrown != null && level == Level.ERROR && isOfState(logger.getName()) && wasWriting(thrown)
+				&& !isElsewhere(thrown)) {
 			failed.accept(thrown);
 		}
 		return FilterReply.NEUTRAL;
@@ -69,10 +76,17 @@ final class StateWrites extends TurboFilter implements AutoCloseable {
 
 	/** Closing a database that is not used any more may fail, too. */
 	private static boolean wasWriting(Throwable thrown) {
-		return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-			.limit(MAX_CAUSES)
-			.flatMap(cause -> Arrays.stream(cause.getStackTrace()))
-			.anyMatch(StateWrites::writes);
+		return causes(thrown).flatMap(cause -> Arrays.stream(cause.getStackTrace())).anyMatch(StateWrites::writes);
+	}
+
+	/** Several engines of one process write to one log. */
+	private boolean isElsewhere(Throwable thrown) {
+		return causes(thrown).anyMatch(cause -> cause instanceof FileSystemException failure
+				&& failure.getFile() != null && !Path.of(failure.getFile()).toAbsolutePath().startsWith(directory));
+	}
+
+	private static Stream<Throwable> causes(Throwable thrown) {
+		return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(MAX_CAUSES);
 	}
 
 	private static boolean writes(StackTraceElement frame) {

@@ -1,10 +1,13 @@
 package org.web3ecosystem.hashgraph;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.web3ecosystem.spi.UnavailableException;
 import org.web3ecosystem.spi.consensus.ConsensusEngine;
 import org.web3ecosystem.spitest.consensus.RecordingApplication;
@@ -57,6 +62,31 @@ class LostStateTests {
 			await("ordered again", () -> submit(engine) && application.entries().size() > before);
 			assertThat(engine.read(key)).isEmpty();
 		}
+	}
+
+	@Test
+	void whatNamesAFileElsewhereIsAnothers() {
+		List<Throwable> heard = new ArrayList<>();
+		Logger log = LoggerFactory.getLogger("com.swirlds.merkledb.MerkleDbDataSource");
+		try (StateWrites _ = StateWrites.hear(Path.of("/homes/node1/hashgraph"), heard::add)) {
+			log.error("Failed to store leaves",
+					writing(new NoSuchFileException("/homes/node2/hashgraph/engine/tmp/a")));
+			log.error("Failed to store leaves", new IOException("while it was read"));
+			assertThat(heard).isEmpty();
+			log.error("Failed to store leaves",
+					writing(new NoSuchFileException("/homes/node1/hashgraph/engine/tmp/a")));
+			log.error("Failed to store leaves", writing(new IOException("No space left on device")));
+			assertThat(heard).hasSize(2);
+		}
+		log.error("Failed to store leaves", writing(new IOException("No space left on device")));
+		assertThat(heard).hasSize(2);
+	}
+
+	private static Throwable writing(IOException cause) {
+		UncheckedIOException failure = new UncheckedIOException(cause);
+		failure.setStackTrace(new StackTraceElement[] { new StackTraceElement("com.swirlds.merkledb.MerkleDbDataSource",
+				"lambda$saveRecords$4", "MerkleDbDataSource.java", 746) });
+		return failure;
 	}
 
 	private static void await(String what, BooleanSupplier reached) {
