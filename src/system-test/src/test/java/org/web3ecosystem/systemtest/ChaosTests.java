@@ -1,7 +1,6 @@
 package org.web3ecosystem.systemtest;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -266,26 +265,6 @@ class ChaosTests {
 			.mapToLong(component -> component.path("details").path("height").asLong())
 			.findFirst()
 			.orElseThrow();
-	}
-
-	@Test
-	void twoOfFourDecideNothing() {
-		federation.kill9(federation.node(3));
-		federation.kill9(federation.node(4));
-		String id = "minority-" + Long.toHexString(System.nanoTime());
-		int status = registerOrSilence(id);
-		assertThat(status).as("a minority must not accept a write").isNotIn(200, 201);
-		federation.start();
-		federation.awaitPhase(3);
-	}
-
-	private int registerOrSilence(String id) {
-		try {
-			return FederationContract.registerOnce(federation, id).statusCode();
-		}
-		catch (UncheckedIOException silence) {
-			return 503;
-		}
 	}
 
 }

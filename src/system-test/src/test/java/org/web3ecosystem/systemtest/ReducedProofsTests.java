@@ -34,9 +34,9 @@ class ReducedProofsTests {
 
 	private static final String JSON = "application/json";
 
-	private static final String ORDER = "proofs two for 90s";
+	private static final String ORDER = "proofs two for 60s";
 
-	private static final Duration ALL_OF_IT = Duration.ofSeconds(90).plus(TestFederation.PATIENCE);
+	private static final Duration ALL_OF_IT = Duration.ofSeconds(60).plus(TestFederation.PATIENCE);
 
 	private static final String NO_SPACE = "space cannot be proven";
 

@@ -20,11 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Operators who register assets one after the other, each until it is acknowledged, and
- * the proof that none was lost.
+ * the proof that none was lost. They leave the machine time for what the test is about: a
+ * proof of work has its price, and as fast as they can they would have all of it.
  */
 final class Registrations {
 
 	private static final String JSON = "application/json";
+
+	/** Between one that was acknowledged and the next of the same operator. */
+	private static final Duration PACE = Duration.ofMillis(200);
 
 	private static final int CREATED = 201;
 
@@ -85,8 +89,9 @@ final class Registrations {
 		for (int i = 0; !over; i++) {
 			String id = node.name() + "-" + i;
 			while (!over && !isAcknowledged(operator, node, id)) {
-				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
 			}
+			LockSupport.parkNanos(PACE.toNanos());
 		}
 	}
 
