@@ -174,39 +174,6 @@ class ChaosTests {
 		federation.asOthers(slow);
 	}
 
-	/** By more than any of them lets pass; monotonic time goes on as it should. */
-	@Test
-	void aClockThatJumpsWhileTheNodeRunsIsSaidAndHarmsNobody() {
-		TestNode jumping = federation.node(4);
-		federation.kill9(jumping);
-		federation.movableClock(jumping);
-		federation.start(jumping);
-		jumping.awaitPhase(3, PATIENCE);
-		jumps(jumping, "+10m", "10 min ahead of");
-		jumps(jumping, "-10m", "10 min behind");
-		federation.moveClock(jumping, "+0");
-		jumping.await("well again", PATIENCE,
-				state -> TestNode.isAt(state, 3) && !state.path("degradations").toString().contains("min "));
-		String id = "right-" + Long.toHexString(System.nanoTime());
-		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
-		FederationContract.awaitAsset(federation, jumping, id);
-		for (TestNode node : federation.nodes()) {
-			assertThat(node.metric("web3.ledger.misbehaviours")).as("blamed, as %s counts", node).isZero();
-		}
-
-		federation.kill9(jumping);
-		federation.asOthers(jumping);
-	}
-
-	private void jumps(TestNode jumping, String offset, String said) {
-		federation.moveClock(jumping, offset);
-		jumping.await("told that it is " + said, PATIENCE,
-				state -> state.path("degradations").toString().contains(said));
-		String id = "jump-" + Long.toHexString(System.nanoTime());
-		assertThat(FederationContract.register(federation, id).statusCode()).isIn(200, 201, 202);
-		FederationContract.awaitAsset(federation, federation.node(3), id);
-	}
-
 	/**
 	 * Reads go on over a connection that is open; a new one needs a descriptor. From then
 	 * on nobody is sent to it, whatever its engine could write meanwhile.

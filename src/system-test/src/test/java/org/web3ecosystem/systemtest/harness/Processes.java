@@ -1,10 +1,6 @@
 package org.web3ecosystem.systemtest.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +16,9 @@ public final class Processes implements TestCluster {
 
 	/** Megabytes of the heap that a node has. */
 	public static final int HEAP = 320;
+
+	/** The smallest there is: each node writes one before phase 2. */
+	private static final String PLOT = "--web3.hypermesh.plot-size=1MB";
 
 	private static final int VALIDATORS = 4;
 
@@ -119,9 +118,9 @@ public final class Processes implements TestCluster {
 
 	private List<String> arguments(TestNode node) {
 		// an operator is where the node's user asks for one
-		List<String> arguments = new ArrayList<>(
-				List.of("--spring.profiles.active=node", "--web3.node.home=" + node.home(),
-						"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst())));
+		List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=node",
+				"--web3.node.home=" + node.home(),
+				"--web3.platform.operator-certificate=" + (operatorsEverywhere || node == nodes.getFirst()), PLOT));
 		arguments.addAll(machines.settings(machine(node)));
 		arguments.addAll(settings.getOrDefault(node, List.of()));
 		return arguments;
@@ -173,27 +172,6 @@ public final class Processes implements TestCluster {
 	@Override
 	public void clock(TestNode node, String offset) {
 		precede(node, Faketime.off(offset));
-	}
-
-	/** From its next start on a node's clock can be moved while it runs. */
-	public void movableClock(TestNode node) {
-		moveClock(node, "+0");
-		precede(node, Faketime.offBy(offset(node)));
-	}
-
-	/** Moves it, within a second. */
-	public void moveClock(TestNode node, String offset) {
-		try {
-			Path next = Files.writeString(work.resolve("offset"), offset + "\n");
-			Files.move(next, offset(node), StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-	}
-
-	private Path offset(TestNode node) {
-		return work.resolve(node.name() + ".clock");
 	}
 
 	/** From its next start on a node's disk takes so much longer to keep what it must. */
