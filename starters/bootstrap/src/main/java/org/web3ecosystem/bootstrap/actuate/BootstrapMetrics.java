@@ -121,7 +121,7 @@ public final class BootstrapMetrics implements MeterBinder {
 			ProbeWindow.Report report = measured.report(target);
 			return report.isMeasured() ? report.p95().toNanos() / 1e6 : Double.NaN;
 		})
-			.description("95th percentile of the last minute's self-probes")
+			.description("95th percentile of the newest self-probes")
 			.tag("target", target.key())
 			.strongReference(true)
 			.register(registry);
